@@ -1,0 +1,44 @@
+// What a client sends to assign_many(), checked as a whole before anything is written.
+#pragma once
+#ifdef POSTGRES_H
+#error "include core headers before postgres.h: the two worlds must not mix"
+#endif
+
+#include <memory_resource>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/presence.h"
+#include "core/uuid.h"
+
+namespace shot_assets::core {
+
+enum class FieldKind { null, string, other };
+
+/// A member of a JSON object.
+struct Field {
+  std::string_view key;
+  FieldKind kind;
+  std::string_view text;  // of a string
+};
+
+struct Element {
+  bool is_object;
+  std::span<const Field> fields;
+};
+
+struct RequestedAssignment {
+  Uuid shot_id;
+  Uuid instance_id;
+  std::optional<Presence> presence;  // none: what the assignment has, throughout if it is new
+  bool note_given;                   // false: what the assignment has
+  std::optional<std::string_view> note;
+};
+
+/// One request per element, in their order. Throws an Error that names the element at fault, counted from 1: it is no
+/// object, lacks an id, has a key or value that is not known, or names a pair that an earlier element names.
+std::span<const RequestedAssignment> parse_assignments(std::span<const Element> elements,
+                                                       std::pmr::memory_resource& memory);
+
+}  // namespace shot_assets::core

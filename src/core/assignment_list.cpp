@@ -1,0 +1,26 @@
+#include "core/assignment_list.h"
+
+#include "core/look.h"
+#include "core/scene_layout.h"
+
+namespace shot_assets::core {
+
+std::span<const AssignmentView> list_assignments(const Scene& scene, std::pmr::memory_resource& memory) {
+  if (!scene.managed) return {};
+  const SceneLayout layout(scene, memory);
+  const Images images(scene, layout, memory);
+  auto* views = std::pmr::polymorphic_allocator<AssignmentView>(&memory).allocate(scene.assignments.size());
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < layout.shots().size(); ++i) {
+    const Shot* shot = layout.shots()[i];
+    const CameraAngle angle = map_camera_to_angle(shot->camera);
+    for (const Appearance& appearance : layout.appearances(i)) {
+      const Instance* instance = layout.instances()[appearance.instance];
+      new (views + count++) AssignmentView{shot, instance, appearance.assignment, look(*instance),
+                                           images.choose(appearance.instance, angle)};
+    }
+  }
+  return {views, count};
+}
+
+}  // namespace shot_assets::core

@@ -1,0 +1,26 @@
+// The assignments of a scene, each with what a client shows beside it.
+#pragma once
+#ifdef POSTGRES_H
+#error "include core headers before postgres.h: the two worlds must not mix"
+#endif
+
+#include <memory_resource>
+#include <span>
+#include <string_view>
+
+#include "core/scene.h"
+
+namespace shot_assets::core {
+
+struct AssignmentView {
+  const Shot* shot;
+  const Instance* instance;
+  const Assignment* assignment;
+  std::string_view look;
+  std::string_view image_url;  // from the angle of the shot's camera
+};
+
+/// In shot order, then in the order of instances. None in a legacy scene: it has no assignments.
+std::span<const AssignmentView> list_assignments(const Scene& scene, std::pmr::memory_resource& memory);
+
+}  // namespace shot_assets::core

@@ -1,0 +1,78 @@
+#include "core/camera_angle.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+
+#include "core/unicode.h"
+
+namespace shot_assets::core {
+namespace {
+
+constexpr std::array<std::pair<CameraAngle, std::string_view>, 4> angle_names = {{
+    {CameraAngle::front, "front"},
+    {CameraAngle::side, "side"},
+    {CameraAngle::three_quarter, "three_quarter"},
+    {CameraAngle::back, "back"},
+}};
+
+struct Rule {
+  CameraAngle angle;
+  std::string_view phrase;  // folded; a space stands for white space, hyphens, or both
+};
+
+// In order of precedence.
+constexpr Rule rules[] = {
+    {CameraAngle::side, "profile"},
+    {CameraAngle::side, "side"},
+    {CameraAngle::three_quarter, "three quarter"},
+    {CameraAngle::three_quarter, "three_quarter"},
+    {CameraAngle::three_quarter, "3 / 4"},
+    {CameraAngle::three_quarter, "3/4"},  // what the single character ¾ folds to
+    {CameraAngle::back, "behind"},
+    {CameraAngle::back, "over the shoulder"},
+    {CameraAngle::back, "ots"},
+    {CameraAngle::back, "back"},
+    {CameraAngle::back, "rear"},
+};
+
+// Whether a text starts with the words of a phrase.
+bool starts_with(std::string_view text, std::string_view phrase) {
+  for (const auto word : Words(text)) {
+    if (is_dash(code_point(word))) continue;
+    const std::size_t end = std::min(phrase.find(' '), phrase.size());
+    if (!folds_to(word, phrase.substr(0, end))) return false;
+    if (end == phrase.size()) return true;
+    phrase.remove_prefix(end + 1);
+  }
+  return false;
+}
+
+bool contains(std::string_view text, std::string_view phrase) {
+  for (auto word = Words(text).begin(); word != std::default_sentinel; ++word) {
+    const auto offset = static_cast<std::size_t>((*word).data() - text.data());
+    if (starts_with(text.substr(offset), phrase)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view to_text(CameraAngle angle) {
+  return std::ranges::find(angle_names, angle, &decltype(angle_names)::value_type::first)->second;
+}
+
+std::optional<CameraAngle> parse_camera_angle(std::string_view text) {
+  const auto* const found = std::ranges::find(angle_names, text, &decltype(angle_names)::value_type::second);
+  if (found == angle_names.end()) return std::nullopt;
+  return found->first;
+}
+
+CameraAngle map_camera_to_angle(std::string_view camera) {
+  for (const auto& rule : rules)
+    if (contains(camera, rule.phrase)) return rule.angle;
+  return CameraAngle::front;
+}
+
+}  // namespace shot_assets::core

@@ -1,0 +1,28 @@
+// A mistake in what the caller handed over, as data: the bridge turns it into an error of its world.
+#pragma once
+#ifdef POSTGRES_H
+#error "include core headers before postgres.h: the two worlds must not mix"
+#endif
+
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace shot_assets::core {
+
+enum class Mistake { invalid_value, duplicate };
+
+class Error : public std::exception {
+ public:
+  Error(Mistake mistake, std::string message, std::string detail, std::string hint)
+      : mistake(mistake), message(std::move(message)), detail(std::move(detail)), hint(std::move(hint)) {}
+
+  const char* what() const noexcept override { return message.c_str(); }
+
+  Mistake mistake;
+  std::string message;  // lower case, no full stop
+  std::string detail;   // whole sentences, or empty
+  std::string hint;     // whole sentences, or empty
+};
+
+}  // namespace shot_assets::core

@@ -1,0 +1,46 @@
+#include "core/presence.h"
+
+#include <algorithm>
+#include <string>
+
+#include "core/error.h"
+
+namespace shot_assets::core {
+
+std::string_view to_text(Presence presence) {
+  switch (presence) {
+    case Presence::throughout:
+      return "throughout";
+    case Presence::enters:
+      return "enters";
+    case Presence::exits:
+      return "exits";
+    case Presence::passes_through:
+      return "passes_through";
+  }
+  return {};
+}
+
+std::optional<Presence> parse_presence(std::string_view text) {
+  for (const Presence presence : {Presence::throughout, Presence::enters, Presence::exits, Presence::passes_through})
+    if (text == to_text(presence)) return presence;
+  return std::nullopt;
+}
+
+Presence require_presence(std::string_view text, std::string_view place) {
+  if (const auto presence = parse_presence(text)) return *presence;
+  throw Error(Mistake::invalid_value, "invalid " + std::string(place) + ": \"" + std::string(text.substr(0, 100)) + '"',
+              "", "A presence type is one of: " + std::string(presence_types) + ".");
+}
+
+void require_note(std::string_view note, std::string_view place) {
+  // A character is a code point, as in PostgreSQL's char_length(): count all bytes but continuation bytes.
+  const auto length = static_cast<std::size_t>(
+      std::count_if(note.begin(), note.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  if (length > presence_note_limit)
+    throw Error(Mistake::invalid_value,
+                std::string(place) + " is too long: " + std::to_string(length) + " characters", "",
+                "A presence note has at most " + std::to_string(presence_note_limit) + " characters.");
+}
+
+}  // namespace shot_assets::core

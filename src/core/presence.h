@@ -1,0 +1,34 @@
+#pragma once
+#ifdef POSTGRES_H
+#error "include core headers before postgres.h: the two worlds must not mix"
+#endif
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace shot_assets::core {
+
+/// How an asset appears in a shot.
+enum class Presence { throughout, enters, exits, passes_through };
+
+inline constexpr std::string_view presence_types = "throughout, enters, exits, passes_through";  // for messages
+inline constexpr std::size_t presence_note_limit = 200;                                          // characters
+
+std::string_view to_text(Presence presence);
+std::optional<Presence> parse_presence(std::string_view text);
+
+/// parse_presence(), or an Error that names the place (`presence_type`, `presence_type of element 3`).
+Presence require_presence(std::string_view text, std::string_view place);
+
+constexpr bool in_start_frame(Presence presence) {
+  return presence == Presence::throughout || presence == Presence::exits;
+}
+constexpr bool in_end_frame(Presence presence) {
+  return presence == Presence::throughout || presence == Presence::enters;
+}
+
+/// Throws an Error where a note is longer than presence_note_limit characters.
+void require_note(std::string_view note, std::string_view place);
+
+}  // namespace shot_assets::core

@@ -1,0 +1,54 @@
+// Where everything in a scene belongs: shots in order, instances in chapter order, appearances per shot.
+#pragma once
+#ifdef POSTGRES_H
+#error "include core headers before postgres.h: the two worlds must not mix"
+#endif
+
+#include <cstdint>
+#include <memory_resource>
+#include <span>
+#include <vector>
+
+#include "core/scene.h"
+
+namespace shot_assets::core {
+
+/// Characters, then locations, then props, then everything else.
+int type_rank(std::string_view asset_type);
+
+/// One asset in one shot.
+struct Appearance {
+  std::uint32_t instance;        // in SceneLayout::instances()
+  Presence presence;
+  std::string_view note;
+  const Assignment* assignment;  // null in a legacy scene
+};
+
+/// The one order of a scene's shots, its instances, and the instances in each shot. It depends on the rows alone,
+/// never on the order in which they were read.
+class SceneLayout {
+ public:
+  SceneLayout(const Scene& scene, std::pmr::memory_resource& memory);
+
+  /// By shot_order (shots without one last), then label, then id.
+  std::span<const Shot* const> shots() const { return shots_; }
+
+  /// By type, then created_at, then id.
+  std::span<const Instance* const> instances() const { return instances_; }
+
+  /// What appears in a shot, in the order of instances().
+  std::span<const Appearance> appearances(std::size_t shot) const {
+    return std::span(appearances_).subspan(first_[shot], first_[shot + 1] - first_[shot]);
+  }
+
+ private:
+  void place_assignments(const Scene& scene, std::pmr::memory_resource& memory);
+  void place_all(std::size_t shots, std::size_t instances);
+
+  std::pmr::vector<const Shot*> shots_;
+  std::pmr::vector<const Instance*> instances_;
+  std::pmr::vector<Appearance> appearances_;
+  std::pmr::vector<std::size_t> first_;  // per shot, the index of its first appearance; one more at the end
+};
+
+}  // namespace shot_assets::core

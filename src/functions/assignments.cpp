@@ -1,0 +1,297 @@
+// The assignment API: assign, set_presence, unassign and their plural forms.
+
+#include <array>
+#include <memory_resource>
+#include <vector>
+
+#include "core/assignment_batch.h"
+#include "core/presence.h"
+
+#include "functions/errors.h"
+#include "functions/pipeline.h"
+#include "functions/uuid.h"
+#include "pg/arguments.h"
+#include "pg/compute.h"
+#include "pg/jsonb.h"
+#include "pg/results.h"
+#include "pg/uuid_set.h"
+
+namespace shot_assets {
+
+namespace {
+
+// The columns of the type shot_assets.assignment.
+#define ASSIGNMENT_ROW                                                                                              \
+  "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, a.presence_note::pg_catalog.text, " \
+  "a.created_at, a.updated_at"
+
+constexpr pg::Statement scenes_of_pairs = {
+    "SELECT e.shot_id, e.instance_id, s.id, s.scene_id, i.id, i.scene_id "
+    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) WITH ORDINALITY AS e(shot_id, instance_id, n) "
+    "LEFT JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) e.shot_id "
+    "LEFT JOIN {scene_asset_instances} i ON i.id OPERATOR(pg_catalog.=) e.instance_id ORDER BY e.n"};
+
+constexpr pg::Statement insert_assignment = {
+    "INSERT INTO {shot_asset_assignments} AS a (shot_id, scene_asset_instance_id, presence_type, presence_note) "
+    "VALUES ($1, $2, $3, $4) ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING RETURNING " ASSIGNMENT_ROW};
+
+// $5, $6: whether the elements give a presence type and a note, or leave what an assignment has. One order of pairs
+// for all sessions, so that two of them cannot wait for each other.
+constexpr pg::Statement upsert_assignments = {
+    "INSERT INTO {shot_asset_assignments} AS a (shot_id, scene_asset_instance_id, presence_type, presence_note) "
+    "SELECT e.shot_id, e.instance_id, e.presence_type, e.presence_note "
+    "FROM pg_catalog.unnest($1, $2, $3, $4) AS e(shot_id, instance_id, presence_type, presence_note) "
+    "ORDER BY e.shot_id, e.instance_id "
+    "ON CONFLICT (shot_id, scene_asset_instance_id) DO UPDATE SET "
+    "presence_type = CASE WHEN $5 THEN excluded.presence_type ELSE a.presence_type END, "
+    "presence_note = CASE WHEN $6 THEN excluded.presence_note ELSE a.presence_note END "
+    "WHERE ($5 AND a.presence_type::pg_catalog.text OPERATOR(pg_catalog.<>) excluded.presence_type::pg_catalog.text) "
+    "OR ($6 AND COALESCE(a.presence_note::pg_catalog.text OPERATOR(pg_catalog.<>) "
+    "excluded.presence_note::pg_catalog.text, (a.presence_note IS NULL) OPERATOR(pg_catalog.<>) "
+    "(excluded.presence_note IS NULL)))"};
+
+constexpr pg::Statement assignments_of_pairs = {
+    "SELECT " ASSIGNMENT_ROW
+    " FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) WITH ORDINALITY AS e(shot_id, instance_id, n) "
+    "JOIN {shot_asset_assignments} a ON a.shot_id OPERATOR(pg_catalog.=) e.shot_id "
+    "AND a.scene_asset_instance_id OPERATOR(pg_catalog.=) e.instance_id ORDER BY e.n"};
+
+constexpr pg::Statement update_presence = {
+    "UPDATE {shot_asset_assignments} a SET presence_type = $2, presence_note = $3 "
+    "WHERE a.id OPERATOR(pg_catalog.=) $1 RETURNING " ASSIGNMENT_ROW};
+
+constexpr pg::Statement lock_assignments = {
+    "SELECT a.id FROM {shot_asset_assignments} a WHERE a.id OPERATOR(pg_catalog.=) ANY ($1) "
+    "ORDER BY a.shot_id, a.scene_asset_instance_id FOR NO KEY UPDATE"};
+
+constexpr pg::Statement update_presence_of_all = {
+    "UPDATE {shot_asset_assignments} a SET presence_type = $2 WHERE a.id OPERATOR(pg_catalog.=) ANY ($1)"};
+
+constexpr pg::Statement assignments_by_id = {
+    "SELECT " ASSIGNMENT_ROW
+    " FROM pg_catalog.unnest($1) WITH ORDINALITY AS e(id, n) "
+    "JOIN {shot_asset_assignments} a ON a.id OPERATOR(pg_catalog.=) e.id ORDER BY e.n"};
+
+constexpr pg::Statement delete_assignment = {
+    "DELETE FROM {shot_asset_assignments} a WHERE a.id OPERATOR(pg_catalog.=) $1 RETURNING " ASSIGNMENT_ROW};
+
+constexpr pg::Statement delete_assignments_of_scene = {
+    "DELETE FROM {shot_asset_assignments} a USING {shots} s "
+    "WHERE s.id OPERATOR(pg_catalog.=) a.shot_id AND s.scene_id OPERATOR(pg_catalog.=) $1"};
+
+std::string_view checked_presence(FunctionCallInfo fcinfo, int n) {
+  const std::string_view presence = pg::text_argument(fcinfo, n, "presence_type");
+  pg::compute([&] { core::require_presence(presence, "presence_type"); });
+  return presence;
+}
+
+struct Note {
+  std::string_view text;
+  bool is_null;
+  pg::Param param() const { return pg::nullable_text(is_null ? nullptr : &text); }
+};
+
+Note checked_note(FunctionCallInfo fcinfo, int n) {
+  if (PG_ARGISNULL(n)) return {{}, true};
+  const std::string_view note = pg::text_argument(fcinfo, n, "presence_note");
+  pg::compute([&] { core::require_note(note, "presence_note"); });
+  return {note, false};
+}
+
+// Every pair must be of one scene that the caller sees. `numbered`: the pairs are elements of a list.
+void require_pairs(std::string_view schema, std::span<const pg_uuid_t> shots, std::span<const pg_uuid_t> instances,
+                   bool numbered) {
+  int n = 0;
+  pg::query(schema, scenes_of_pairs, pg::Access::write, {pg::uuid_array(shots), pg::uuid_array(instances)},
+            [&](const pg::Row& row) {
+              const char* place = numbered ? psprintf(" (element %d)", n + 1) : "";
+              ++n;
+              if (row.is_null(2)) raise_not_found("shot", row.uuid(0), place);
+              if (row.is_null(4)) raise_not_found("scene asset instance", row.uuid(1), place);
+              const pg_uuid_t shot_scene = row.uuid(3), instance_scene = row.uuid(5);
+              if (memcmp(&shot_scene, &instance_scene, UUID_LEN) != 0)
+                raise_different_scenes(row.uuid(0), row.uuid(1), place);
+            });
+}
+
+pg::Param text_array(std::span<const core::RequestedAssignment> requests, bool notes) {
+  pg::Array<Datum> values;
+  pg::Array<bool> nulls;
+  for (const core::RequestedAssignment& request : requests) {
+    const bool is_null = notes && !request.note;
+    nulls.push_back(is_null);
+    if (is_null)
+      values.push_back(Datum(0));
+    else
+      values.push_back(pg::text_datum(
+          notes ? *request.note : core::to_text(request.presence.value_or(core::Presence::throughout))));
+  }
+  int dimension = static_cast<int>(values.size());
+  int lower_bound = 1;
+  ArrayType* array = construct_md_array(values.begin(), nulls.begin(), 1, &dimension, &lower_bound, TEXTOID, -1, false,
+                                        TYPALIGN_INT);
+  return {TEXTARRAYOID, PointerGetDatum(array), false};
+}
+
+struct Pairs {
+  pg::Array<pg_uuid_t> shots;
+  pg::Array<pg_uuid_t> instances;
+};
+
+Pairs pairs_of(std::span<const core::RequestedAssignment> requests) {
+  Pairs pairs;
+  for (const core::RequestedAssignment& request : requests) {
+    pairs.shots.push_back(to_pg(request.shot_id));
+    pairs.instances.push_back(to_pg(request.instance_id));
+  }
+  return pairs;
+}
+
+// Elements that give the same fields are written by one statement.
+void upsert(std::string_view schema, std::span<const core::RequestedAssignment> requests) {
+  for (const bool presence_given : {true, false})
+    for (const bool note_given : {true, false}) {
+      pg::Array<core::RequestedAssignment> group;
+      for (const core::RequestedAssignment& request : requests)
+        if (request.presence.has_value() == presence_given && request.note_given == note_given)
+          group.push_back(request);
+      if (group.empty()) continue;
+      Pairs pairs = pairs_of(group.span());
+      pg::execute(schema, upsert_assignments,
+                  {pg::uuid_array(pairs.shots.span()), pg::uuid_array(pairs.instances.span()),
+                   text_array(group.span(), false), text_array(group.span(), true), pg::boolean(presence_given),
+                   pg::boolean(note_given)});
+    }
+}
+
+std::span<const core::RequestedAssignment> parse(const pg::JsonObjects& json) {
+  std::pmr::memory_resource& arena = pg::make_arena();
+  std::span<const core::RequestedAssignment> requests;
+  pg::compute([&] {
+    std::pmr::vector<core::Field> fields(&arena);
+    fields.reserve(json.members.size());
+    for (const pg::JsonMember& member : json.members)
+      fields.push_back({member.key,
+                        member.kind == pg::JsonKind::string ? core::FieldKind::string
+                        : member.kind == pg::JsonKind::null ? core::FieldKind::null
+                                                            : core::FieldKind::other,
+                        member.text});
+    std::pmr::vector<core::Element> elements(&arena);
+    elements.reserve(json.elements.size());
+    for (const pg::JsonObject& object : json.elements)
+      elements.push_back({object.is_object, std::span(fields).subspan(object.first_member, object.member_count)});
+    requests = core::parse_assignments(elements, arena);
+  });
+  return requests;
+}
+
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_assign) {
+  using namespace shot_assets;
+  const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
+  const pg_uuid_t instance = pg::uuid_argument(fcinfo, 1, "instance_id");
+  const std::string_view presence = checked_presence(fcinfo, 2);
+  const Note note = checked_note(fcinfo, 3);
+  const std::string_view schema = pipeline_schema();
+  pg::ResultRow result(fcinfo);
+
+  pg::connect();
+  require_pairs(schema, {&shot, 1}, {&instance, 1}, false);
+  pg::query(schema, insert_assignment, pg::Access::write,
+            {pg::uuid(shot), pg::uuid(instance), pg::text(presence), note.param()},
+            [&](const pg::Row& row) { result.set(row); });
+  if (result.empty())
+    ereport(ERROR,
+            (errcode(ERRCODE_UNIQUE_VIOLATION), errmsg("the instance is already assigned to the shot"),
+             errdetail("Shot %s has an assignment of instance %s.", pg::to_string(shot), pg::to_string(instance)),
+             errhint("Use shot_assets.set_presence() to change it, or shot_assets.assign_many() to do either.")));
+  pg::finish();
+  PG_RETURN_DATUM(result.datum());
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_assign_many) {
+  using namespace shot_assets;
+  if (PG_ARGISNULL(0)) pg::raise_null_argument("assignments");
+  const pg::JsonObjects json = pg::read_objects(PG_GETARG_JSONB_P(0));
+  if (!json.is_array)
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("assignments is not a JSON array"),
+                    errhint("Pass an array of objects with shot_id, instance_id, presence_type and presence_note.")));
+  const std::span<const core::RequestedAssignment> requests = parse(json);
+  const std::string_view schema = pipeline_schema();
+  pg::ResultSet results(fcinfo);
+
+  pg::connect();
+  Pairs pairs = pairs_of(requests);
+  require_pairs(schema, pairs.shots.span(), pairs.instances.span(), true);
+  upsert(schema, requests);
+  pg::query(schema, assignments_of_pairs, pg::Access::write,
+            {pg::uuid_array(pairs.shots.span()), pg::uuid_array(pairs.instances.span())},
+            [&](const pg::Row& row) { results.add(row); });
+  pg::finish();
+  return Datum(0);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_set_presence) {
+  using namespace shot_assets;
+  const pg_uuid_t assignment = pg::uuid_argument(fcinfo, 0, "assignment_id");
+  const std::string_view presence = checked_presence(fcinfo, 1);
+  const Note note = checked_note(fcinfo, 2);
+  const std::string_view schema = pipeline_schema();
+  pg::ResultRow result(fcinfo);
+
+  pg::connect();
+  pg::query(schema, update_presence, pg::Access::write, {pg::uuid(assignment), pg::text(presence), note.param()},
+            [&](const pg::Row& row) { result.set(row); });
+  if (result.empty()) raise_not_found("assignment", assignment);
+  pg::finish();
+  PG_RETURN_DATUM(result.datum());
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_set_presence_many) {
+  using namespace shot_assets;
+  pg::Array<pg_uuid_t> assignments = pg::uuid_array_argument(fcinfo, 0, "assignment_ids");
+  const std::string_view presence = checked_presence(fcinfo, 1);
+  const std::string_view schema = pipeline_schema();
+  pg::ResultSet results(fcinfo);
+
+  pg::connect();
+  pg::UuidSet found;
+  const pg::Param ids = pg::uuid_array(assignments.span());
+  pg::query(schema, lock_assignments, pg::Access::write, {ids}, [&](const pg::Row& row) { found.insert(row.uuid(0)); });
+  for (std::size_t i = 0; i < assignments.size(); ++i)
+    if (!found.contains(assignments[i]))
+      raise_not_found("assignment", assignments[i], psprintf(" (element %zu)", i + 1));
+  pg::execute(schema, update_presence_of_all, {ids, pg::text(presence)});
+  pg::query(schema, assignments_by_id, pg::Access::write, {ids}, [&](const pg::Row& row) { results.add(row); });
+  pg::finish();
+  return Datum(0);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_unassign) {
+  using namespace shot_assets;
+  const pg_uuid_t assignment = pg::uuid_argument(fcinfo, 0, "assignment_id");
+  const std::string_view schema = pipeline_schema();
+  pg::ResultRow result(fcinfo);
+
+  pg::connect();
+  pg::query(schema, delete_assignment, pg::Access::write, {pg::uuid(assignment)},
+            [&](const pg::Row& row) { result.set(row); });
+  if (result.empty()) raise_not_found("assignment", assignment);
+  pg::finish();
+  PG_RETURN_DATUM(result.datum());
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_clear_scene) {
+  using namespace shot_assets;
+  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
+  const std::string_view schema = pipeline_schema();
+
+  pg::connect();
+  require_scene(schema, scene);
+  const uint64 deleted = pg::execute(schema, delete_assignments_of_scene, {pg::uuid(scene)});
+  pg::finish();
+  PG_RETURN_INT64(static_cast<int64>(deleted));
+}

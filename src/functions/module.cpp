@@ -1,0 +1,29 @@
+// What PostgreSQL calls when it loads the library, and what the library says about itself.
+
+#include "functions/settings.h"
+#include "pg/server.h"
+
+extern "C" {
+PG_MODULE_MAGIC;
+PGDLLEXPORT void _PG_init(void);
+}
+
+namespace shot_assets::settings {
+
+char* pipeline_schema = nullptr;
+bool invalidate = true;
+
+}  // namespace shot_assets::settings
+
+void _PG_init(void) {
+  using namespace shot_assets;
+  DefineCustomStringVariable("shot_assets.pipeline_schema", "Schema that holds the pipeline's tables.",
+                             "Empty: the first schema of the search path that holds a shot_asset_assignments table.",
+                             &settings::pipeline_schema, "", PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomBoolVariable("shot_assets.invalidate", "Whether a change of assignments outdates the stages after it.",
+                           "Off is for bulk loads whose stages are set by hand afterwards.", &settings::invalidate,
+                           true, PGC_SUSET, 0, nullptr, nullptr, nullptr);
+  MarkGUCPrefixReserved("shot_assets");
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_version) { PG_RETURN_TEXT_P(cstring_to_text(SHOT_ASSETS_VERSION)); }

@@ -1,0 +1,20 @@
+// The pipeline schema: where the user's scenes, shots and assignments live.
+#pragma once
+
+#include <string_view>
+
+#include "pg/server.h"
+
+namespace shot_assets {
+
+// By the setting shot_assets.pipeline_schema, else the first schema of the search path that holds an assignment
+// table. Raises 55000 where there is none.
+std::string_view pipeline_schema();
+
+// Of a table that a trigger is on.
+std::string_view schema_of(Relation relation);
+
+// Raises PT404 unless the caller sees the scene. Connected to SPI.
+void require_scene(std::string_view schema, const pg_uuid_t& scene);
+
+}  // namespace shot_assets

@@ -1,0 +1,104 @@
+// Auto-population: a throughout assignment for every pair of shot and instance that has none.
+
+#include "functions/errors.h"
+#include "functions/invalidation.h"
+#include "functions/pipeline.h"
+#include "pg/arguments.h"
+#include "pg/results.h"
+
+namespace shot_assets {
+
+namespace {
+
+// One order of pairs for all sessions: where two populate a scene at once, the second waits at the first pair and then
+// finds all of them done.
+constexpr pg::Statement insert_missing_pairs = {
+    "INSERT INTO {shot_asset_assignments} (shot_id, scene_asset_instance_id) "
+    "SELECT s.id, i.id FROM {shots} s CROSS JOIN {scene_asset_instances} i "
+    "WHERE s.scene_id OPERATOR(pg_catalog.=) $1 AND i.scene_id OPERATOR(pg_catalog.=) $1 "
+    "ORDER BY s.id, i.id ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING"};
+
+constexpr pg::Statement count_pairs = {
+    "SELECT (SELECT pg_catalog.count(*) FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1) "
+    "OPERATOR(pg_catalog.*) "
+    "(SELECT pg_catalog.count(*) FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) $1)"};
+
+constexpr pg::Statement count_assignments = {
+    "SELECT pg_catalog.count(*) FROM {shot_asset_assignments} a JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) a.shot_id "
+    "WHERE s.scene_id OPERATOR(pg_catalog.=) $1"};
+
+constexpr pg::Statement is_managed = {
+    "SELECT true FROM {shot_asset_scene_states} "
+    "WHERE scene_id OPERATOR(pg_catalog.=) $1 AND managed_since IS NOT NULL"};
+
+constexpr pg::Statement any_assignment = {
+    "SELECT true FROM {shot_asset_assignments} a JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) a.shot_id "
+    "WHERE s.scene_id OPERATOR(pg_catalog.=) $1 LIMIT 1"};
+
+bool exists(std::string_view schema, const pg::Statement& statement, pg::Access access, const pg_uuid_t& scene) {
+  return pg::query(schema, statement, access, {pg::uuid(scene)}, [](const pg::Row&) {}) > 0;
+}
+
+int64 count(std::string_view schema, const pg::Statement& statement, const pg_uuid_t& scene) {
+  int64 result = 0;
+  pg::query(schema, statement, pg::Access::write, {pg::uuid(scene)},
+            [&](const pg::Row& row) { result = row.bigint(0); });
+  return result;
+}
+
+int64 insert_pairs(std::string_view schema, const pg_uuid_t& scene, Population kind) {
+  volatile uint64 created = 0;
+  begin_population(kind);
+  PG_TRY();
+  {
+    created = pg::execute(schema, insert_missing_pairs, {pg::uuid(scene)});
+  }
+  PG_FINALLY();
+  {
+    end_population();
+  }
+  PG_END_TRY();
+  return static_cast<int64>(created);
+}
+
+Datum populate(FunctionCallInfo fcinfo, Population kind) {
+  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
+  const std::string_view schema = pipeline_schema();
+  pg::ResultRow result(fcinfo);
+
+  pg::connect();
+  require_scene(schema, scene);
+  int64 created = 0, existing = 0;
+  if (kind == Population::of_legacy_scene && exists(schema, is_managed, pg::Access::write, scene)) {
+    existing = count(schema, count_assignments, scene);
+  } else {
+    created = insert_pairs(schema, scene, kind);
+    existing = count(schema, count_pairs, scene) - created;
+  }
+  result.set({{Int64GetDatum(created)}, {Int64GetDatum(existing)}});
+  pg::finish();
+  PG_RETURN_DATUM(result.datum());
+}
+
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_auto_populate) {
+  return shot_assets::populate(fcinfo, shot_assets::Population::of_any_scene);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_ensure_populated) {
+  return shot_assets::populate(fcinfo, shot_assets::Population::of_legacy_scene);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_has_assignments) {
+  using namespace shot_assets;
+  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
+  const std::string_view schema = pipeline_schema();
+  pg::connect();
+  require_scene(schema, scene);
+  const bool found = exists(schema, any_assignment, pg::Access::read, scene);
+  pg::finish();
+  PG_RETURN_BOOL(found);
+}

@@ -1,0 +1,126 @@
+#include "functions/scene_reader.h"
+
+#include "functions/errors.h"
+#include "functions/pipeline.h"
+#include "functions/uuid.h"
+#include "pg/statement.h"
+#include "pg/text.h"
+
+namespace shot_assets {
+
+namespace {
+
+constexpr pg::Statement scene_of_shot = {"SELECT scene_id FROM {shots} WHERE id OPERATOR(pg_catalog.=) $1"};
+
+constexpr pg::Statement managed_since = {
+    "SELECT managed_since IS NOT NULL FROM {shot_asset_scene_states} WHERE scene_id OPERATOR(pg_catalog.=) $1"};
+
+constexpr pg::Statement shots_of_scene = {
+    "SELECT id, shot_id, shot_order, camera, action "
+    "FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int4, camera text, action text)} s "
+    "WHERE scene_id OPERATOR(pg_catalog.=) $1"};
+
+constexpr pg::Statement instances_of_scene = {
+    "SELECT i.id, i.project_asset_id, i.created_at, p.name, p.asset_type, p.description, p.image_key_url, "
+    "i.description_override, i.effective_description, i.image_key_url, i.selected_master_reference_url "
+    "FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz, "
+    "description_override text, effective_description text, image_key_url text, selected_master_reference_url text)} i "
+    "JOIN {project_assets(id uuid, name text, asset_type text, description text, image_key_url text)} p "
+    "ON p.id OPERATOR(pg_catalog.=) i.project_asset_id "
+    "WHERE i.scene_id OPERATOR(pg_catalog.=) $1"};
+
+constexpr pg::Statement variants_of_scene = {
+    "SELECT v.project_asset_id, v.angle_type, v.status, v.image_url "
+    "FROM {asset_angle_variants(project_asset_id uuid, angle_type text, status text, image_url text)} v "
+    "WHERE v.project_asset_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT i.project_asset_id "
+    "FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) $1))"};
+
+#define ASSIGNMENT_COLUMNS                                                                     \
+  "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, "            \
+  "a.presence_note::pg_catalog.text, a.created_at, a.updated_at FROM {shot_asset_assignments} a "
+
+constexpr pg::Statement assignments_of_scene = {
+    "SELECT " ASSIGNMENT_COLUMNS
+    "JOIN {shots} t ON t.id OPERATOR(pg_catalog.=) a.shot_id WHERE t.scene_id OPERATOR(pg_catalog.=) $1"};
+
+constexpr pg::Statement assignments_of_shot = {
+    "SELECT " ASSIGNMENT_COLUMNS "WHERE a.shot_id OPERATOR(pg_catalog.=) $1"};
+
+core::Uuid uuid_of(const pg::Row& row, int column) {
+  return row.is_null(column) ? core::Uuid{} : to_core(row.uuid(column));
+}
+
+// Rows without a time sort last.
+std::int64_t time_of(const pg::Row& row, int column) {
+  return row.is_null(column) ? PG_INT64_MAX : row.bigint(column);
+}
+
+SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& scene) {
+  using pg::Access;
+  SceneRows rows;
+  const pg::Param id = pg::uuid(scene);
+  pg::query(schema, managed_since, Access::read, {id}, [&](const pg::Row& row) { rows.managed = row.boolean(0); });
+  pg::query(schema, shots_of_scene, Access::read, {id}, [&](const pg::Row& row) {
+    core::Shot shot = {};
+    shot.id = uuid_of(row, 0);
+    shot.label = row.text(1);
+    if (!row.is_null(2)) shot.shot_order = row.integer(2);
+    shot.camera = row.text(3);
+    shot.action = row.text(4);
+    rows.shots.push_back(shot);
+  });
+  pg::query(schema, instances_of_scene, Access::read, {id}, [&](const pg::Row& row) {
+    core::Instance instance = {};
+    instance.id = uuid_of(row, 0);
+    instance.project_asset_id = uuid_of(row, 1);
+    instance.created_at = time_of(row, 2);
+    instance.asset_name = row.text(3);
+    instance.asset_type = row.text(4);
+    instance.asset_description = row.text(5);
+    instance.asset_image_url = row.text(6);
+    instance.description_override = row.text(7);
+    instance.effective_description = row.text(8);
+    instance.image_url = row.text(9);
+    instance.master_reference_url = row.text(10);
+    rows.instances.push_back(instance);
+  });
+  pg::query(schema, variants_of_scene, Access::read, {id}, [&](const pg::Row& row) {
+    rows.variants.push_back({uuid_of(row, 0), row.text(1), row.text(2), row.text(3)});
+  });
+  return rows;
+}
+
+void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statement& statement, const pg_uuid_t& id) {
+  pg::query(schema, statement, pg::Access::read, {pg::uuid(id)}, [&](const pg::Row& row) {
+    core::Assignment assignment = {};
+    assignment.id = uuid_of(row, 0);
+    assignment.shot_id = uuid_of(row, 1);
+    assignment.instance_id = uuid_of(row, 2);
+    assignment.presence = core::parse_presence(pg::utf8_of(row.datum(3))).value_or(core::Presence::throughout);
+    assignment.note = row.text(4);
+    assignment.created_at = time_of(row, 5);
+    assignment.updated_at = time_of(row, 6);
+    rows.assignments.push_back(assignment);
+  });
+}
+
+}  // namespace
+
+SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene) {
+  require_scene(schema, scene);
+  SceneRows rows = read_all_but_assignments(schema, scene);
+  if (rows.managed) read_assignments(rows, schema, assignments_of_scene, scene);
+  return rows;
+}
+
+SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot) {
+  pg_uuid_t scene = {};
+  if (pg::query(schema, scene_of_shot, pg::Access::read, {pg::uuid(shot)},
+                [&](const pg::Row& row) { scene = row.uuid(0); }) == 0)
+    raise_not_found("shot", shot);
+  SceneRows rows = read_all_but_assignments(schema, scene);
+  if (rows.managed) read_assignments(rows, schema, assignments_of_shot, shot);
+  return rows;
+}
+
+}  // namespace shot_assets

@@ -1,0 +1,31 @@
+// Reads a scene into the plain structs that the core computes on.
+#pragma once
+
+#include <string_view>
+
+#include "core/scene.h"
+
+#include "pg/array.h"
+
+namespace shot_assets {
+
+// The rows of a scene; they live in the memory context in which it was read.
+struct SceneRows {
+  bool managed = false;
+  pg::Array<core::Shot> shots;
+  pg::Array<core::Instance> instances;
+  pg::Array<core::AngleVariant> variants;
+  pg::Array<core::Assignment> assignments;
+
+  core::Scene scene() {
+    return {managed, shots.span(), instances.span(), variants.span(), assignments.span()};
+  }
+};
+
+// Raises PT404 where the caller sees no such scene or shot. Connected to SPI; reads with the caller's snapshot.
+SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene);
+
+// The scene of a shot, with the assignments of this shot only.
+SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot);
+
+}  // namespace shot_assets

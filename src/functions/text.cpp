@@ -1,0 +1,30 @@
+// The text rules of the core as SQL functions: camera to angle, description to trait summary.
+
+#include "core/camera_angle.h"
+#include "core/trait_summary.h"
+
+#include "pg/arguments.h"
+#include "pg/compute.h"
+
+SHOT_ASSETS_FUNCTION(shot_assets_map_camera_to_angle) {
+  using namespace shot_assets;
+  // A shot without a camera note is seen from the front, as one whose note names no angle.
+  const std::string_view camera = PG_ARGISNULL(0) ? std::string_view() : pg::utf8_of(PG_GETARG_DATUM(0));
+  std::string_view angle;
+  pg::compute([&] { angle = core::to_text(core::map_camera_to_angle(camera)); });
+  PG_RETURN_DATUM(pg::text_datum(angle));
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_trait_summary) {
+  using namespace shot_assets;
+  const int32 max_length = pg::integer_argument(fcinfo, 1, "max_length");
+  if (max_length < 0)
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid max_length: %d", max_length),
+                    errhint("Pass a number of characters, 0 or more.")));
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  const std::string_view description = pg::utf8_of(PG_GETARG_DATUM(0));
+  std::pmr::memory_resource& arena = pg::make_arena();
+  std::string_view summary;
+  pg::compute([&] { summary = core::trait_summary(description, static_cast<std::size_t>(max_length), arena); });
+  PG_RETURN_DATUM(pg::text_datum(summary));
+}

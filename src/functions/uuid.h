@@ -1,0 +1,22 @@
+// The same sixteen bytes in both worlds.
+#pragma once
+
+#include "core/uuid.h"
+
+#include "pg/server.h"
+
+namespace shot_assets {
+
+inline core::Uuid to_core(const pg_uuid_t& uuid) {
+  core::Uuid result;
+  memcpy(result.bytes.data(), uuid.data, UUID_LEN);
+  return result;
+}
+
+inline pg_uuid_t to_pg(const core::Uuid& uuid) {
+  pg_uuid_t result;
+  memcpy(result.data, uuid.bytes.data(), UUID_LEN);
+  return result;
+}
+
+}  // namespace shot_assets

@@ -1,0 +1,45 @@
+#include "pg/arguments.h"
+
+namespace shot_assets::pg {
+
+void raise_null_argument(const char* name) {
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must not be null", name)));
+  pg_unreachable();
+}
+
+pg_uuid_t uuid_argument(FunctionCallInfo fcinfo, int n, const char* name) {
+  if (PG_ARGISNULL(n)) raise_null_argument(name);
+  return *PG_GETARG_UUID_P(n);
+}
+
+std::string_view text_argument(FunctionCallInfo fcinfo, int n, const char* name) {
+  if (PG_ARGISNULL(n)) raise_null_argument(name);
+  return utf8_of(PG_GETARG_DATUM(n));
+}
+
+int32 integer_argument(FunctionCallInfo fcinfo, int n, const char* name) {
+  if (PG_ARGISNULL(n)) raise_null_argument(name);
+  return PG_GETARG_INT32(n);
+}
+
+Array<pg_uuid_t> uuid_array_argument(FunctionCallInfo fcinfo, int n, const char* name) {
+  if (PG_ARGISNULL(n)) raise_null_argument(name);
+  Datum* elements;
+  bool* nulls;
+  int count;
+  deconstruct_array(PG_GETARG_ARRAYTYPE_P(n), UUIDOID, UUID_LEN, false, TYPALIGN_CHAR, &elements, &nulls, &count);
+  Array<pg_uuid_t> values;
+  for (int i = 0; i < count; ++i) {
+    if (nulls[i])
+      ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must not contain null", name),
+                      errdetail("Element %d is null.", i + 1)));
+    values.push_back(*DatumGetUUIDP(elements[i]));
+  }
+  return values;
+}
+
+const char* to_string(const pg_uuid_t& value) {
+  return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(&value)));
+}
+
+}  // namespace shot_assets::pg

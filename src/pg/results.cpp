@@ -1,0 +1,53 @@
+#include "pg/results.h"
+
+namespace shot_assets::pg {
+
+ResultSet::ResultSet(FunctionCallInfo fcinfo) : info_(reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo)) {
+  InitMaterializedSRF(fcinfo, 0);
+}
+
+void ResultSet::add(const Row& row) {
+  tuplestore_putvalues(info_->setResult, info_->setDesc, row.slot()->tts_values, row.slot()->tts_isnull);
+}
+
+void ResultSet::add(std::initializer_list<Value> values) {
+  Datum datums[32];
+  bool nulls[32];
+  Assert(values.size() == static_cast<std::size_t>(info_->setDesc->natts) && values.size() <= 32);
+  int n = 0;
+  for (const Value& value : values) {
+    datums[n] = value.datum;
+    nulls[n++] = value.is_null;
+  }
+  tuplestore_putvalues(info_->setResult, info_->setDesc, datums, nulls);
+}
+
+ResultRow::ResultRow(FunctionCallInfo fcinfo) : memory_(CurrentMemoryContext) {
+  if (get_call_result_type(fcinfo, nullptr, &descriptor_) != TYPEFUNC_COMPOSITE)
+    elog(ERROR, "return type must be a row type");
+  descriptor_ = BlessTupleDesc(descriptor_);
+}
+
+void ResultRow::form(const Datum* values, const bool* nulls) {
+  const MemoryContext before = MemoryContextSwitchTo(memory_);
+  tuple_ = heap_form_tuple(descriptor_, const_cast<Datum*>(values), const_cast<bool*>(nulls));
+  MemoryContextSwitchTo(before);
+}
+
+void ResultRow::set(const Row& row) { form(row.slot()->tts_values, row.slot()->tts_isnull); }
+
+void ResultRow::set(std::initializer_list<Value> values) {
+  Datum datums[32];
+  bool nulls[32];
+  Assert(values.size() == static_cast<std::size_t>(descriptor_->natts) && values.size() <= 32);
+  int n = 0;
+  for (const Value& value : values) {
+    datums[n] = value.datum;
+    nulls[n++] = value.is_null;
+  }
+  form(datums, nulls);
+}
+
+Datum ResultRow::datum() const { return HeapTupleGetDatum(tuple_); }
+
+}  // namespace shot_assets::pg

@@ -1,0 +1,46 @@
+// Results of SQL-callable functions: one row, or a set of rows.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+
+#include "pg/statement.h"
+
+namespace shot_assets::pg {
+
+struct Value {
+  Datum datum;
+  bool is_null = false;
+};
+
+inline Value null() { return {Datum(0), true}; }
+
+// The rows of a set-returning function. Make it before connect(), so that they outlive the connection to SPI.
+class ResultSet {
+ public:
+  explicit ResultSet(FunctionCallInfo fcinfo);
+  void add(const Row& row);  // a row of a query with the columns of the result
+  void add(std::initializer_list<Value> values);
+
+ private:
+  ReturnSetInfo* info_;
+};
+
+// The single row of a composite-returning function, or none.
+class ResultRow {
+ public:
+  explicit ResultRow(FunctionCallInfo fcinfo);
+  void set(const Row& row);
+  void set(std::initializer_list<Value> values);
+  bool empty() const { return tuple_ == nullptr; }
+  Datum datum() const;  // call after set()
+
+ private:
+  void form(const Datum* values, const bool* nulls);
+
+  TupleDesc descriptor_;
+  MemoryContext memory_;
+  HeapTuple tuple_ = nullptr;
+};
+
+}  // namespace shot_assets::pg

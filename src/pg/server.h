@@ -1,0 +1,42 @@
+// The one place where PostgreSQL's headers enter a C++ file. Include core headers and the standard library
+// before it: postgres.h defines macros (Min, Max, _, FATAL, snprintf) that break other people's headers.
+#pragma once
+
+extern "C" {
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/xact.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "executor/executor.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/guc.h"
+#include "utils/hsearch.h"
+#include "utils/jsonb.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/numeric.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+#include "utils/tuplestore.h"
+#include "utils/uuid.h"
+}
+
+// Declares an SQL-callable function; src/exports.map makes it visible by its prefix.
+#define SHOT_ASSETS_FUNCTION(name)              \
+  extern "C" {                                  \
+  PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);     \
+  PG_FUNCTION_INFO_V1(name);                    \
+  }                                             \
+  Datum name(PG_FUNCTION_ARGS)

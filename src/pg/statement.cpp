@@ -1,0 +1,240 @@
+#include "pg/statement.h"
+
+#include "pg/text.h"
+
+namespace shot_assets::pg {
+
+namespace {
+
+// ---- from template to SQL -------------------------------------------------------------------------------------------
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+// Cuts off and returns what stands before the separator; all of it where there is none.
+std::string_view take_until(std::string_view& text, char separator) {
+  const std::size_t at = text.find(separator);
+  const std::string_view head = text.substr(0, at);
+  text.remove_prefix(at == std::string_view::npos ? text.size() : at + 1);
+  return trim(head);
+}
+
+const char* terminated(std::string_view text) { return copy(text).data(); }
+
+void append(StringInfo sql, std::string_view text) {
+  appendBinaryStringInfo(sql, text.data(), static_cast<int>(text.size()));
+}
+
+struct Relations {
+  std::string_view schema_name;
+  Oid schema;
+
+  Oid find(std::string_view table) const { return get_relname_relid(terminated(table), schema); }
+
+  bool has_column(Oid relation, std::string_view column) const {
+    return OidIsValid(relation) && get_attnum(relation, terminated(column)) != InvalidAttrNumber;
+  }
+
+  const char* qualified(std::string_view table) const {
+    return quote_qualified_identifier(terminated(schema_name), terminated(table));
+  }
+};
+
+void append_row_source(StringInfo sql, const Relations& relations, std::string_view table, std::string_view columns) {
+  const Oid relation = relations.find(table);
+  append(sql, "(SELECT ");
+  for (bool first = true; !columns.empty(); first = false) {
+    std::string_view column = take_until(columns, ',');
+    const std::string_view bare_name = take_until(column, ' ');
+    const char* name = quote_identifier(terminated(bare_name));
+    const char* type = terminated(column);
+    if (!first) append(sql, ", ");
+    if (!relations.has_column(relation, bare_name))
+      appendStringInfo(sql, "NULL::pg_catalog.%s AS %s", type, name);
+    else if (strcmp(type, "uuid") == 0)  // a key: no cast may stand between it and its index
+      appendStringInfo(sql, "t.%s", name);
+    else
+      appendStringInfo(sql, "t.%s::pg_catalog.%s AS %s", name, type, name);
+  }
+  if (OidIsValid(relation))
+    appendStringInfo(sql, " FROM %s t)", relations.qualified(table));
+  else
+    append(sql, " WHERE false)");
+}
+
+void append_placeholder(StringInfo sql, const Relations& relations, std::string_view body) {
+  if (body.front() == '?') {
+    body.remove_prefix(1);
+    std::string_view column = take_until(body, ':');
+    const std::string_view table = take_until(column, '.');
+    if (relations.has_column(relations.find(table), column)) append(sql, body.substr(0, body.rfind(':')));
+    return;
+  }
+  const std::size_t open = body.find('(');
+  if (open == std::string_view::npos)
+    append(sql, relations.qualified(body));
+  else
+    append_row_source(sql, relations, body.substr(0, open), body.substr(open + 1, body.rfind(')') - open - 1));
+}
+
+char* expand(std::string_view text, std::string_view schema) {
+  const Relations relations = {schema, get_namespace_oid(terminated(schema), true)};
+  StringInfoData sql;
+  initStringInfo(&sql);
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    append(&sql, text.substr(0, open));
+    if (open == std::string_view::npos) break;
+    const std::size_t close = text.find('}', open);
+    Assert(close != std::string_view::npos);
+    append_placeholder(&sql, relations, text.substr(open + 1, close - open - 1));
+    text.remove_prefix(close + 1);
+  }
+  return sql.data;
+}
+
+// ---- the plan cache -------------------------------------------------------------------------------------------------
+
+// Keyed by the schema's name, not its OID: a renamed schema simply gets plans of its own, and nothing outlives
+// a dump and restore or pg_upgrade.
+struct PlanKey {
+  NameData schema;
+  const char* statement;
+};
+
+struct PlanEntry {
+  PlanKey key;
+  SPIPlanPtr plan;  // NULL until prepared
+  char* sql;        // what it was prepared from
+};
+
+HTAB* plans = nullptr;
+
+PlanEntry* find_entry(std::string_view schema, const Statement& statement) {
+  if (plans == nullptr) {
+    HASHCTL control = {};
+    control.keysize = sizeof(PlanKey);
+    control.entrysize = sizeof(PlanEntry);
+    plans = hash_create("shot_assets plans", 64, &control, HASH_ELEM | HASH_BLOBS);
+  }
+  PlanKey key;
+  memset(&key, 0, sizeof(key));  // padding takes part in the hash
+  memcpy(NameStr(key.schema), schema.data(), schema.size() < NAMEDATALEN ? schema.size() : NAMEDATALEN - 1);
+  key.statement = statement.text;
+  bool found;
+  auto* entry = static_cast<PlanEntry*>(hash_search(plans, &key, HASH_ENTER, &found));
+  if (!found) entry->plan = nullptr;
+  return entry;
+}
+
+SPIPlanPtr plan_for(std::string_view schema, const Statement& statement, std::initializer_list<Param> params) {
+  PlanEntry* entry = find_entry(schema, statement);
+  if (entry->plan != nullptr && SPI_plan_is_valid(entry->plan)) return entry->plan;
+
+  // PostgreSQL replans a stale plan from its text. Only where the host has gained or lost a column that the text
+  // names does it take a new plan. The old one is not freed: a trigger may have brought us here from inside it.
+  const char* sql = expand(statement.text, schema);
+  if (entry->plan != nullptr && strcmp(entry->sql, sql) == 0) return entry->plan;
+
+  auto* types = static_cast<Oid*>(palloc(sizeof(Oid) * (params.size() + 1)));
+  int count = 0;
+  for (const Param& param : params) types[count++] = param.type;
+  SPIPlanPtr plan = SPI_prepare(sql, count, types);
+  if (plan == nullptr) elog(ERROR, "SPI_prepare failed: %s: %s", SPI_result_code_string(SPI_result), sql);
+  char* kept_sql = MemoryContextStrdup(TopMemoryContext, sql);
+  SPI_keepplan(plan);
+  entry->plan = plan;
+  entry->sql = kept_sql;
+  return plan;
+}
+
+// ---- receiving rows -------------------------------------------------------------------------------------------------
+
+// Rows go to their reader as the executor makes them; SPI's own table would hold a second copy of all of them.
+struct Receiver {
+  DestReceiver receiver;
+  void (*receive)(void* context, const Row& row);
+  void* context;
+  MemoryContext memory;
+};
+
+bool receive_slot(TupleTableSlot* slot, DestReceiver* self) {
+  auto* receiver = reinterpret_cast<Receiver*>(self);
+  slot_getallattrs(slot);
+  const MemoryContext before = MemoryContextSwitchTo(receiver->memory);
+  receiver->receive(receiver->context, Row(slot));
+  MemoryContextSwitchTo(before);
+  return true;
+}
+
+void startup(DestReceiver*, int, TupleDesc) {}
+void do_nothing(DestReceiver*) {}
+void ignore(void*, const Row&) {}
+
+}  // namespace
+
+Param uuid(const pg_uuid_t& value) { return {UUIDOID, UUIDPGetDatum(&value), false}; }
+Param text(std::string_view utf8) { return {TEXTOID, text_datum(utf8), false}; }
+Param nullable_text(const std::string_view* utf8) {
+  return utf8 == nullptr ? Param{TEXTOID, Datum(0), true} : text(*utf8);
+}
+Param boolean(bool value) { return {BOOLOID, BoolGetDatum(value), false}; }
+Param integer(int32 value) { return {INT4OID, Int32GetDatum(value), false}; }
+
+Param uuid_array(std::span<const pg_uuid_t> values) {
+  auto* elements = static_cast<Datum*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * (values.size() + 1)));
+  for (std::size_t i = 0; i < values.size(); ++i) elements[i] = UUIDPGetDatum(&values[i]);
+  ArrayType* array =
+      construct_array(elements, static_cast<int>(values.size()), UUIDOID, UUID_LEN, false, TYPALIGN_CHAR);
+  return {UUIDARRAYOID, PointerGetDatum(array), false};
+}
+
+std::string_view Row::text(int column) const {
+  if (is_null(column)) return {};
+  const std::string_view value = utf8_of(datum(column));
+  return value.empty() ? std::string_view("", 0) : copy(value);
+}
+
+uint64 run(std::string_view schema, const Statement& statement, Access access, std::initializer_list<Param> params,
+           void (*receive)(void* context, const Row& row), void* context) {
+  Receiver receiver = {};
+  receiver.receiver.receiveSlot = receive_slot;
+  receiver.receiver.rStartup = startup;
+  receiver.receiver.rShutdown = do_nothing;
+  receiver.receiver.rDestroy = do_nothing;
+  receiver.receiver.mydest = DestNone;
+  receiver.receive = receive == nullptr ? ignore : receive;
+  receiver.context = context;
+  receiver.memory = CurrentMemoryContext;
+
+  ParamListInfo list = makeParamList(static_cast<int>(params.size()));
+  int n = 0;
+  for (const Param& param : params) {
+    list->params[n].value = param.value;
+    list->params[n].isnull = param.is_null;
+    list->params[n].pflags = PARAM_FLAG_CONST;
+    list->params[n].ptype = param.type;
+    ++n;
+  }
+
+  SPIExecuteOptions options = {};
+  options.params = list;
+  options.read_only = access == Access::read;
+  options.dest = &receiver.receiver;
+  const int code = SPI_execute_plan_extended(plan_for(schema, statement, params), &options);
+  if (code < 0) elog(ERROR, "SPI_execute_plan_extended failed: %s", SPI_result_code_string(code));
+  return SPI_processed;
+}
+
+void connect() {
+  if (SPI_connect() != SPI_OK_CONNECT) elog(ERROR, "SPI_connect failed");
+}
+
+void finish() {
+  if (SPI_finish() != SPI_OK_FINISH) elog(ERROR, "SPI_finish failed");
+}
+
+}  // namespace shot_assets::pg

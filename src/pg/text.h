@@ -1,0 +1,42 @@
+// Text across the border: the core speaks UTF-8, the server its own encoding.
+#pragma once
+
+#include <string_view>
+
+#include "pg/server.h"
+
+namespace shot_assets::pg {
+
+// A copy in the current memory context.
+inline std::string_view copy(std::string_view text) {
+  auto* data = static_cast<char*>(palloc(text.size() + 1));
+  memcpy(data, text.data(), text.size());
+  data[text.size()] = '\0';
+  return {data, text.size()};
+}
+
+inline std::string_view to_utf8(std::string_view server_text) {
+  if (GetDatabaseEncoding() == PG_UTF8 || server_text.empty()) return server_text;
+  // The conversion wants no terminator, but returns its input where there is nothing to convert.
+  char* converted = pg_server_to_any(server_text.data(), static_cast<int>(server_text.size()), PG_UTF8);
+  return converted == server_text.data() ? server_text : std::string_view(converted);
+}
+
+inline std::string_view from_utf8(std::string_view utf8) {
+  if (GetDatabaseEncoding() == PG_UTF8 || utf8.empty()) return utf8;
+  char* converted = pg_any_to_server(utf8.data(), static_cast<int>(utf8.size()), PG_UTF8);
+  return converted == utf8.data() ? utf8 : std::string_view(converted);
+}
+
+// A text, varchar or name-like datum as UTF-8; detoasted and converted copies live in the current memory context.
+inline std::string_view utf8_of(Datum datum) {
+  ::text* value = reinterpret_cast<::text*>(PG_DETOAST_DATUM_PACKED(datum));
+  return to_utf8({VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))});
+}
+
+inline Datum text_datum(std::string_view utf8) {
+  const std::string_view server = from_utf8(utf8);
+  return PointerGetDatum(cstring_to_text_with_len(server.data(), static_cast<int>(server.size())));
+}
+
+}  // namespace shot_assets::pg

@@ -1,0 +1,15 @@
+-- The schema and what the extension says about itself.
+-- No IF NOT EXISTS: a schema that somebody prepared beforehand could hold objects of theirs. CREATE EXTENSION makes it.
+
+COMMENT ON SCHEMA shot_assets IS
+  'Which assets appear in which shot and how, and everything that follows from it. Functions only; the tables are yours, in the pipeline schema.';
+
+CREATE FUNCTION shot_assets.version() RETURNS text
+  LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'shot_assets_version';
+COMMENT ON FUNCTION shot_assets.version() IS
+  'The version of the installed library, as major.minor.patch.';
+
+CREATE FUNCTION shot_assets.pipeline_schema() RETURNS name
+  LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'shot_assets_pipeline_schema';
+COMMENT ON FUNCTION shot_assets.pipeline_schema() IS
+  'The schema that functions work on: the setting shot_assets.pipeline_schema if it is set, otherwise the first schema of the search path that holds a shot_asset_assignments table. Error 55000 where there is none.';

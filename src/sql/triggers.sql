@@ -1,0 +1,22 @@
+-- What the triggers of a pipeline call. attach() installs them; they find the pipeline from the table they are on and
+-- act as that table's owner.
+
+CREATE FUNCTION shot_assets.assignments_changed() RETURNS trigger
+  LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_assignments_changed';
+COMMENT ON FUNCTION shot_assets.assignments_changed() IS
+  'Statement trigger on shot_asset_assignments: refuses pairs of different scenes (23514), marks scenes as managed, outdates the stages that the change has overtaken.';
+
+CREATE FUNCTION shot_assets.instances_deleted() RETURNS trigger
+  LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_instances_deleted';
+COMMENT ON FUNCTION shot_assets.instances_deleted() IS
+  'Statement trigger on scene_asset_instances: outdates the stages of scenes that lost an instance.';
+
+CREATE FUNCTION shot_assets.scene_changed() RETURNS trigger
+  LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_scene_changed';
+COMMENT ON FUNCTION shot_assets.scene_changed() IS
+  'Row trigger on shots and scene_asset_instances: refuses a move to another scene while an assignment would then span two scenes (23514).';
+
+CREATE FUNCTION shot_assets.set_updated_at() RETURNS trigger
+  LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_set_updated_at';
+COMMENT ON FUNCTION shot_assets.set_updated_at() IS
+  'Row trigger on shot_asset_assignments: moves updated_at, where the host has no fn_update_timestamp() of its own.';
