@@ -51,6 +51,7 @@ bool starts_with(std::string_view text, std::string_view phrase) {
 
 bool contains(std::string_view text, std::string_view phrase) {
   for (auto word = Words(text).begin(); word != std::default_sentinel; ++word) {
+    if (is_dash(code_point(*word))) continue;  // a phrase starts with a word, and a long rule of dashes is read once
     const auto offset = static_cast<std::size_t>((*word).data() - text.data());
     if (starts_with(text.substr(offset), phrase)) return true;
   }

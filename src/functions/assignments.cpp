@@ -26,7 +26,7 @@ namespace {
   "a.created_at, a.updated_at"
 
 constexpr pg::Statement scenes_of_pairs = {
-    "SELECT e.shot_id, e.instance_id, s.id, s.scene_id, i.id, i.scene_id "
+    "SELECT s.id, s.scene_id, i.id, i.scene_id "
     "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) WITH ORDINALITY AS e(shot_id, instance_id, n) "
     "LEFT JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) e.shot_id "
     "LEFT JOIN {scene_asset_instances} i ON i.id OPERATOR(pg_catalog.=) e.instance_id ORDER BY e.n"};
@@ -40,7 +40,8 @@ constexpr pg::Statement insert_assignment = {
 constexpr pg::Statement upsert_assignments = {
     "INSERT INTO {shot_asset_assignments} AS a (shot_id, scene_asset_instance_id, presence_type, presence_note) "
     "SELECT e.shot_id, e.instance_id, e.presence_type, e.presence_note "
-    "FROM pg_catalog.unnest($1, $2, $3, $4) AS e(shot_id, instance_id, presence_type, presence_note) "
+    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)) "
+    "AS e(shot_id, instance_id, presence_type, presence_note) "
     "ORDER BY e.shot_id, e.instance_id "
     "ON CONFLICT (shot_id, scene_asset_instance_id) DO UPDATE SET "
     "presence_type = CASE WHEN $5 THEN excluded.presence_type ELSE a.presence_type END, "
@@ -101,17 +102,33 @@ Note checked_note(FunctionCallInfo fcinfo, int n) {
 // Every pair must be of one scene that the caller sees. `numbered`: the pairs are elements of a list.
 void require_pairs(std::string_view schema, std::span<const pg_uuid_t> shots, std::span<const pg_uuid_t> instances,
                    bool numbered) {
+  // Found while rows arrive, raised afterwards: inside the query an error would carry its SQL as context.
+  enum class Fault { none, no_shot, no_instance, different_scenes } fault = Fault::none;
   int n = 0;
+  int faulty = 0;
   pg::query(schema, scenes_of_pairs, pg::Access::write, {pg::uuid_array(shots), pg::uuid_array(instances)},
             [&](const pg::Row& row) {
-              const char* place = numbered ? psprintf(" (element %d)", n + 1) : "";
-              ++n;
-              if (row.is_null(2)) raise_not_found("shot", row.uuid(0), place);
-              if (row.is_null(4)) raise_not_found("scene asset instance", row.uuid(1), place);
-              const pg_uuid_t shot_scene = row.uuid(3), instance_scene = row.uuid(5);
-              if (memcmp(&shot_scene, &instance_scene, UUID_LEN) != 0)
-                raise_different_scenes(row.uuid(0), row.uuid(1), place);
+              const int element = n++;
+              if (fault != Fault::none) return;
+              faulty = element;
+              if (row.is_null(0))
+                fault = Fault::no_shot;
+              else if (row.is_null(2))
+                fault = Fault::no_instance;
+              else if (!(to_core(row.uuid(1)) == to_core(row.uuid(3))))
+                fault = Fault::different_scenes;
             });
+  const char* place = numbered ? psprintf(" (element %d)", faulty + 1) : "";
+  switch (fault) {
+    case Fault::none:
+      break;
+    case Fault::no_shot:
+      raise_not_found("shot", shots[faulty], place);
+    case Fault::no_instance:
+      raise_not_found("scene asset instance", instances[faulty], place);
+    case Fault::different_scenes:
+      raise_different_scenes(shots[faulty], instances[faulty], place);
+  }
 }
 
 pg::Param text_array(std::span<const core::RequestedAssignment> requests, bool notes) {

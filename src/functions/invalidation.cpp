@@ -194,12 +194,14 @@ void scene_of_changed(std::string_view schema, Oid owner, Moved moved, const pg_
   LockedScenes scenes;
   read_locked(scenes, schema, lock_scenes, {pg::uuid_array(both.span())});
   const pg::Statement& foreign = moved == Moved::shot ? foreign_instance_of_shot : foreign_shot_of_instance;
-  pg::query(schema, foreign, pg::Access::write, {pg::uuid(id), pg::uuid(to)}, [&](const pg::Row& row) {
+  pg_uuid_t other = {};
+  if (pg::query(schema, foreign, pg::Access::write, {pg::uuid(id), pg::uuid(to)},
+                [&](const pg::Row& row) { other = row.uuid(0); }) > 0) {
     if (moved == Moved::shot)
-      raise_different_scenes(id, row.uuid(0));
+      raise_different_scenes(id, other);
     else
-      raise_different_scenes(row.uuid(0), id);
-  });
+      raise_different_scenes(other, id);
+  }
   // A moved instance has left its scene as a deleted one has; the scene it came to did not lose anything.
   if (moved == Moved::instance)
     for (std::size_t i = 0; i < scenes.all.values().size(); ++i)

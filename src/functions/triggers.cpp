@@ -16,7 +16,7 @@ TriggerData* called_as_trigger(FunctionCallInfo fcinfo, const char* name, bool f
     ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                     errmsg("function \"%s\" was not called by trigger manager", name)));
   auto* trigger = reinterpret_cast<TriggerData*>(fcinfo->context);
-  if (!TRIGGER_FIRED_AFTER(trigger->tg_event) || TRIGGER_FIRED_FOR_ROW(trigger->tg_event) != for_each_row)
+  if (!TRIGGER_FIRED_AFTER(trigger->tg_event) || static_cast<bool>(TRIGGER_FIRED_FOR_ROW(trigger->tg_event)) != for_each_row)
     ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                     errmsg("function \"%s\" must be fired AFTER %s", name, for_each_row ? "ROW" : "STATEMENT"),
                     errhint("shot_assets.attach() installs it as it must be.")));

@@ -3,7 +3,9 @@
 namespace shot_assets::pg {
 
 ResultSet::ResultSet(FunctionCallInfo fcinfo) : info_(reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo)) {
-  InitMaterializedSRF(fcinfo, 0);
+  // A set of rows has its type from the function, a set of scalars from the query that calls it.
+  const bool rows = get_call_result_type(fcinfo, nullptr, nullptr) != TYPEFUNC_SCALAR;
+  InitMaterializedSRF(fcinfo, rows ? 0 : MAT_SRF_USE_EXPECTED_DESC);
 }
 
 void ResultSet::add(const Row& row) {
