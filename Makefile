@@ -15,7 +15,7 @@ SQL_PARTS = $(addprefix src/sql/,schema.sql text.sql stage_locks.sql triggers.sq
               populate.sql reference_orders.sql presence_matrix.sql)
 
 REGRESS      = $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
-REGRESS_OPTS = --inputdir=. --outputdir=$(or $(OUTPUT),.) --encoding=UTF8 --no-locale
+REGRESS_OPTS = --inputdir=. --outputdir=$(or $(OUTPUT),.) --encoding=UTF8 --no-locale --load-extension=shot_assets
 ISOLATION      = $(sort $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec)))
 ISOLATION_OPTS = --inputdir=test/isolation --outputdir=$(or $(OUTPUT),.)/output_iso --load-extension=shot_assets
 

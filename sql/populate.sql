@@ -1,0 +1,62 @@
+-- Legacy and managed scenes, and auto-population.
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set film :abs_srcdir '/sql/film.inc'
+\set QUIET on
+\i :film
+\set QUIET off
+
+-- a legacy scene shows everything everywhere, and populating it changes nothing of that
+SELECT * FROM shot_assets.presence_matrix(:scene1);
+SELECT shot_assets.has_assignments(:scene1);
+CREATE TEMP TABLE before AS SELECT * FROM shot_assets.reference_orders(:scene1);
+SELECT * FROM shot_assets.auto_populate(:scene1);
+SELECT count(*) AS changed FROM (TABLE before EXCEPT SELECT * FROM shot_assets.reference_orders(:scene1)) AS difference;
+TABLE locks;
+
+-- again: nothing to create
+SELECT * FROM shot_assets.auto_populate(:scene1);
+SELECT * FROM shot_assets.ensure_populated(:scene1);
+
+-- what the user emptied on purpose stays empty
+SELECT shot_assets.clear_scene(:scene1);
+SELECT * FROM shot_assets.ensure_populated(:scene1);
+SELECT * FROM shot_assets.presence_matrix(:scene1);
+SELECT count(*) FROM shot_assets.reference_orders(:scene1) WHERE start_order <> '[]' OR end_order <> '[]';
+
+-- adding pairs to a managed scene outdates it
+CALL relock();
+SELECT * FROM shot_assets.auto_populate(:scene1);
+TABLE locks;
+CALL relock();
+SELECT * FROM shot_assets.auto_populate(:scene1);
+TABLE locks;
+
+-- the first assignment makes a scene managed, whoever makes it
+INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (:shot2A, :bob2);
+DELETE FROM shot_asset_assignments WHERE shot_id = :shot2A;
+SELECT * FROM shot_assets.ensure_populated(:scene2);
+SELECT * FROM shot_assets.auto_populate(:scene2);
+
+-- a new instance is in no shot of a managed scene
+INSERT INTO scene_asset_instances (scene_id, project_asset_id)
+  VALUES (:scene2, 'c0000000-0000-0000-0000-000000000002');
+SELECT * FROM shot_assets.presence_matrix(:scene2);
+
+-- a failed population leaves no trace in the session
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused'; END $$;
+CREATE TRIGGER zz_refuse AFTER INSERT ON shot_asset_assignments FOR EACH STATEMENT EXECUTE FUNCTION refuse();
+INSERT INTO scenes (id, project_id, stage_locks) SELECT 'a0000000-0000-0000-0000-000000000003', id, '{"9": {"status": "locked"}}' FROM projects;
+INSERT INTO shots (id, scene_id, shot_id, shot_order) VALUES ('b0000000-0000-0000-0000-000000000031', 'a0000000-0000-0000-0000-000000000003', '3A', 1);
+INSERT INTO scene_asset_instances (id, scene_id, project_asset_id)
+  VALUES ('d0000000-0000-0000-0000-000000000031', 'a0000000-0000-0000-0000-000000000003', 'c0000000-0000-0000-0000-000000000001');
+\set VERBOSITY terse
+SELECT shot_assets.auto_populate('a0000000-0000-0000-0000-000000000003');
+\set VERBOSITY default
+DROP TRIGGER zz_refuse ON shot_asset_assignments;
+SELECT shot_assets.has_assignments('a0000000-0000-0000-0000-000000000003');
+SELECT presence_type FROM shot_assets.assign('b0000000-0000-0000-0000-000000000031', 'd0000000-0000-0000-0000-000000000031');
+TABLE locks;
+
+SELECT shot_assets.auto_populate(:nobody);
+SELECT shot_assets.ensure_populated(:nobody);
+SELECT shot_assets.auto_populate(NULL);

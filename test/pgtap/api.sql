@@ -1,0 +1,71 @@
+-- The API as a whole: every function is documented, honest about itself, and answers NULL with a clear error.
+\set ON_ERROR_STOP on
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS shot_assets;
+BEGIN;
+SELECT no_plan();
+
+SELECT count(*) FROM shot_assets.create_pipeline('pgtap_api');
+SET LOCAL shot_assets.pipeline_schema = 'pgtap_api';
+
+CREATE TEMP VIEW api AS
+  SELECT p.oid, p.proname, p.oid::regprocedure::text AS signature, p.proargtypes, p.pronargs, p.provolatile, p.proretset,
+         p.prorettype = 'trigger'::regtype AS is_trigger
+  FROM pg_proc p WHERE p.pronamespace = 'shot_assets'::regnamespace;
+
+-- documented
+SELECT isnt(obj_description(oid, 'pg_proc'), NULL, signature || ' has a comment') FROM api ORDER BY signature;
+SELECT isnt(obj_description(oid, 'pg_type'), NULL, 'type ' || typname || ' has a comment')
+  FROM pg_type WHERE typnamespace = 'shot_assets'::regnamespace AND typtype = 'c' ORDER BY typname;
+
+-- nothing of ours is a member that holds users' data
+SELECT is_empty($$ SELECT c.relname FROM pg_class c WHERE relnamespace = 'shot_assets'::regnamespace AND relkind <> 'c' $$,
+  'the extension owns no table');
+
+-- PUBLIC may not create in our schema
+SELECT is(has_schema_privilege('public', 'shot_assets', 'CREATE'), false, 'PUBLIC may not create in shot_assets');
+
+-- NULL in every argument of every function, one at a time and all at once: a documented result or SQLSTATE 22023
+-- (a missing row, PT404, where the other arguments decide first). Never a crash, never an internal error.
+CREATE FUNCTION pg_temp.outcome(call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE state text;
+BEGIN
+  EXECUTE call;
+  RETURN 'ok';
+EXCEPTION WHEN OTHERS THEN
+  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE;
+  RETURN state;
+END $$;
+
+CREATE FUNCTION pg_temp.argument(type oid, is_null boolean) RETURNS text LANGUAGE sql AS $$
+  SELECT CASE WHEN is_null THEN format('NULL::%s', type::regtype)
+    ELSE format('%L::%s', CASE type::regtype::text
+      WHEN 'uuid' THEN '00000000-0000-0000-0000-000000000001' WHEN 'uuid[]' THEN '{}' WHEN 'jsonb' THEN '[]'
+      WHEN 'integer' THEN '9' WHEN 'boolean' THEN 'true' WHEN 'name' THEN 'pgtap_api' WHEN 'text' THEN 'throughout'
+      WHEN 'text[]' THEN '{}' WHEN 'bigint' THEN '1' END, type::regtype) END $$;
+
+CREATE TEMP TABLE null_calls AS
+  SELECT api.signature, nulls.at, format('SELECT * FROM shot_assets.%I(%s)', api.proname,
+      (SELECT string_agg(pg_temp.argument(t, nulls.at = 0 OR nulls.at = n), ', ' ORDER BY n)
+       FROM unnest(api.proargtypes) WITH ORDINALITY AS a (t, n))) AS call
+  FROM api CROSS JOIN LATERAL generate_series(0, api.pronargs) AS nulls (at)
+  WHERE NOT is_trigger AND pronargs > 0;
+
+SELECT ok(pg_temp.outcome(call) IN ('ok', '22023', 'PT404', '55000'), call || ' gives ' || pg_temp.outcome(call))
+  FROM null_calls WHERE signature !~ '(create_pipeline|attach|detach)' ORDER BY signature, at;
+
+-- the functions whose NULL has a documented result
+SELECT is(shot_assets.map_camera_to_angle(NULL), 'front', 'no camera note is front');
+SELECT is(shot_assets.trait_summary(NULL), NULL, 'no description, no summary');
+SELECT is(shot_assets.outdate_stages(NULL), NULL, 'no locks, no locks');
+
+-- reading functions are STABLE or better, writing ones VOLATILE
+SELECT is(provolatile, 'v', signature || ' is VOLATILE') FROM api
+  WHERE proname ~ '^(assign|assign_many|set_presence.*|unassign|clear_scene|auto_populate|ensure_populated)$' ORDER BY signature;
+SELECT isnt(provolatile, 'v', signature || ' is not VOLATILE') FROM api
+  WHERE proname ~ '^(has_assignments|assignments_for_.*|scene_assignments|reference_orders.*|presence_matrix|pipeline_schema|check_pipeline)$'
+  ORDER BY signature;
+
+SELECT * FROM finish();
+ROLLBACK;
