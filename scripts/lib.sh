@@ -1,0 +1,131 @@
+# Shared by the scripts of this directory: packages, a private copy of the sources, a private PostgreSQL.
+#
+# Three things are left alone, whoever runs this: the checkout (it may belong to somebody else, or be read-only), the
+# PostgreSQL of the machine, and its clusters. Everything happens in a workspace, which is kept so that the next run
+# builds only what changed, and in a temporary directory, which is not.
+#
+#   PG_MAJOR   the major version of PostgreSQL to build for (default 15)
+
+export PG_MAJOR=${PG_MAJOR:-15}
+
+bold() { if [[ -t 1 ]]; then printf '\e[1m%s\e[0m\n' "$*"; else printf '%s\n' "$*"; fi; }
+die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
+
+# --- Packages -----------------------------------------------------------------------------------------------------
+
+build_packages=(build-essential pkg-config rsync libutf8proc-dev "postgresql-$PG_MAJOR" "postgresql-server-dev-$PG_MAJOR")
+test_packages=(cmake libgtest-dev libpqxx-dev "postgresql-$PG_MAJOR-pgtap" libtap-parser-sourcehandler-pgtap-perl libipc-run-perl)
+fuzz_packages=(clang libclang-rt-dev)
+
+is_installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
+
+# install_packages PACKAGE...: installs those that are missing, and asks for no right that it does not need.
+install_packages() {
+  local package missing=() sudo=()
+  for package; do is_installed "$package" || missing+=("$package"); done
+  ((${#missing[@]})) || return 0
+
+  if ((EUID)); then
+    command -v sudo >/dev/null || die "please have these packages installed: ${missing[*]}"
+    sudo=(sudo)
+  fi
+  printf 'Installing %s\n' "${missing[*]}"
+
+  # Debian gives a new server a cluster, and starts it. Nobody asked for one, so it is told not to for this once; a
+  # setting that stayed would surprise whoever installs PostgreSQL here next.
+  local no_cluster=/etc/postgresql-common/createcluster.d/shot_assets.conf status=0
+  "${sudo[@]}" mkdir -p "${no_cluster%/*}"
+  "${sudo[@]}" tee "$no_cluster" >/dev/null <<<'create_main_cluster = false'
+  local output
+  output=$("${sudo[@]}" sh -c 'apt-get update -qq &&
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@"' \
+    sh "${missing[@]}" 2>&1 </dev/null) || status=$?
+  "${sudo[@]}" rm -f "$no_cluster"
+  ((status == 0)) || die "could not install ${missing[*]}:"$'\n'"$output"
+}
+
+# --- Workspace ----------------------------------------------------------------------------------------------------
+
+# enter_workspace PURPOSE [ARGUMENT...]: brings a copy of the checkout up to date and goes on there, in the copy of the
+# script that called it.
+#
+# Root becomes the user postgres on the way, because PostgreSQL refuses to run as root. Each purpose has a workspace of
+# its own: they build with different flags, and none waits for another. Two runs for the same purpose take turns.
+enter_workspace() {
+  local purpose=$1 checkout home user workspace
+  shift
+  if [[ ${SHOT_ASSETS_WORKSPACE:-} == "$PWD" ]]; then return; fi
+
+  checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+  if ((EUID)); then home=${XDG_CACHE_HOME:-$HOME/.cache} user=$(id -un); else home=/var/cache user=postgres; fi
+  workspace=$home/shot_assets/$purpose${checkout//\//-}
+  mkdir -p "$workspace"
+  exec 9>"$workspace.lock"
+  flock -n 9 || { echo "Another run is at work in $workspace; waiting for it."; flock 9; }
+
+  # By content, and with a fresh time stamp for what differs: make rebuilds what changed, also when a change brings back
+  # an older file. What git ignores (build results, here and there) is neither copied nor deleted.
+  rsync -a --no-times --checksum --delete --chmod=u+rwX --chown="$user:$(id -gn "$user")" \
+    --exclude=/.git --filter=':- .gitignore' "$checkout/" "$workspace/"
+
+  cd "$workspace"
+  local become=()
+  if ((EUID == 0)); then become=(setpriv --reuid="$user" --regid="$user" --init-groups env HOME="$workspace"); fi
+  exec "${become[@]}" env SHOT_ASSETS_WORKSPACE="$workspace" "scripts/${0##*/}" "$@"
+}
+
+# build_extension [MAKE ARGUMENT...]
+build_extension() {
+  make -s -j "$(nproc)" PG_CONFIG="/usr/lib/postgresql/$PG_MAJOR/bin/pg_config" all "$@"
+}
+
+# --- A private PostgreSQL -----------------------------------------------------------------------------------------
+
+private=       # the temporary directory that holds it, once there is one
+server_log=
+
+# start_server: installs the extension into a copy of PostgreSQL and starts a server there, which is gone when the
+# script ends. PostgreSQL finds its files relative to its own place, so a copy is a complete installation. Exports what
+# clients need to reach the server.
+start_server() {
+  # Not in TMPDIR: the path of a socket is short by nature, and TMPDIR may belong to another user.
+  private=$(mktemp -d /tmp/shot_assets.XXXXXX)
+  trap stop_server EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+
+  local part
+  for part in lib share; do
+    mkdir -p "$private/usr/$part/postgresql"
+    cp -a "/usr/$part/postgresql/$PG_MAJOR" "$private/usr/$part/postgresql/"
+  done
+  ln -s /usr/include "$private/usr/include"
+
+  export PG_CONFIG="$private/usr/lib/postgresql/$PG_MAJOR/bin/pg_config"
+  export PATH="${PG_CONFIG%/*}:$PATH"
+  make -s PG_CONFIG="$PG_CONFIG" install >/dev/null || return
+
+  # No port is taken: the server listens in its own directory only, where nobody else may look. Its data need not
+  # survive a power cut.
+  server_log=$private/server.log
+  export PGHOST=$private PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
+  unset PGOPTIONS PGSERVICE PGPASSWORD
+  initdb --pgdata="$private/data" --username="$PGUSER" --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync \
+    >"$private/initdb.log" 2>&1 || { cat "$private/initdb.log"; return 1; }
+  cat >>"$private/data/postgresql.conf" <<CONF
+listen_addresses = ''
+unix_socket_directories = '$private'
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+timezone = 'UTC'
+CONF
+  # 9 is the lock of the workspace: a server that outlived a killed script must not hold it.
+  pg_ctl --silent --pgdata="$private/data" --log="$server_log" start 9>&- || { cat "$server_log"; return 1; }
+}
+
+stop_server() {
+  [[ ! -e $private/data/postmaster.pid ]] || pg_ctl --silent --pgdata="$private/data" --mode=immediate stop || true
+  rm -rf "$private"
+}
