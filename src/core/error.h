@@ -14,8 +14,8 @@ enum class Mistake { invalid_value, duplicate };
 
 class Error : public std::exception {
  public:
-  Error(Mistake mistake, std::string message, std::string detail, std::string hint)
-      : mistake(mistake), message(std::move(message)), detail(std::move(detail)), hint(std::move(hint)) {}
+  Error(Mistake kind, std::string what_happened, std::string more, std::string advice)
+      : mistake(kind), message(std::move(what_happened)), detail(std::move(more)), hint(std::move(advice)) {}
 
   const char* what() const noexcept override { return message.c_str(); }
 
