@@ -1,9 +1,11 @@
 -- The assignment API, as an app calls it.
 \getenv abs_srcdir PG_ABS_SRCDIR
 \set film :abs_srcdir '/sql/film.inc'
+\set ECHO none
 \set QUIET on
 \i :film
 \set QUIET off
+\set ECHO all
 
 \set VERBOSITY default
 -- assign: one asset into one shot
@@ -98,7 +100,9 @@ SELECT shot_assets.has_assignments(:nobody);
 
 -- unassign and clear_scene
 SELECT presence_type FROM shot_assets.unassign(:'cafe_id');
+\set VERBOSITY sqlstate
 SELECT shot_assets.unassign(:'cafe_id');
+\set VERBOSITY default
 SELECT shot_assets.clear_scene(:scene1);
 SELECT shot_assets.clear_scene(:scene1);
 SELECT shot_assets.clear_scene(:nobody);

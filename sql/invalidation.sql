@@ -1,9 +1,11 @@
 -- What outdates stages, and what does not: the table of the design, row by row.
 \getenv abs_srcdir PG_ABS_SRCDIR
 \set film :abs_srcdir '/sql/film.inc'
+\set ECHO none
 \set QUIET on
 \i :film
 \set QUIET off
+\set ECHO all
 
 -- the rule itself
 SELECT shot_assets.outdate_stages('{"8": {"status": "locked"}, "9": {"status": "locked", "by": "ann"}, "10": {"status": "draft"}, "11": {"status": "outdated", "why": 1}, "12": {"status": "locked"}, "note": "kept"}');
@@ -115,6 +117,7 @@ TABLE locks;
 -- switched off for a bulk load; the scene rule still holds
 SET shot_assets.invalidate = off;
 DELETE FROM shot_asset_assignments;
+INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (:shot2A, :bob);
 RESET shot_assets.invalidate;
 TABLE locks;
 -- scene deleted

@@ -1,9 +1,11 @@
 -- Legacy and managed scenes, and auto-population.
 \getenv abs_srcdir PG_ABS_SRCDIR
 \set film :abs_srcdir '/sql/film.inc'
+\set ECHO none
 \set QUIET on
 \i :film
 \set QUIET off
+\set ECHO all
 
 -- a legacy scene shows everything everywhere, and populating it changes nothing of that
 SELECT * FROM shot_assets.presence_matrix(:scene1);

@@ -1,9 +1,11 @@
 -- Reference orders: split by presence, sort, choose the image, number.
 \getenv abs_srcdir PG_ABS_SRCDIR
 \set film :abs_srcdir '/sql/film.inc'
+\set ECHO none
 \set QUIET on
 \i :film
 \set QUIET off
+\set ECHO all
 
 \pset format unaligned
 \pset tuples_only on

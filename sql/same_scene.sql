@@ -1,9 +1,11 @@
 -- An assignment never spans two scenes, whoever writes it and with whatever statement.
 \getenv abs_srcdir PG_ABS_SRCDIR
 \set film :abs_srcdir '/sql/film.inc'
+\set ECHO none
 \set QUIET on
 \i :film
 \set QUIET off
+\set ECHO all
 
 INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (:shot1A, :bob), (:shot2A, :bob);
 TABLE casting;
