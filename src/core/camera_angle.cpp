@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 
 #include "core/unicode.h"
@@ -37,23 +38,14 @@ constexpr Rule rules[] = {
     {CameraAngle::back, "rear"},
 };
 
-// Whether a text starts with the words of a phrase.
-bool starts_with(std::string_view text, std::string_view phrase) {
-  for (const auto word : Words(text)) {
-    if (is_dash(code_point(word))) continue;
+// Whether the words of a phrase stand here.
+bool stands_at(Words::Iterator word, std::string_view phrase) {
+  for (; word != std::default_sentinel; ++word) {
+    if (is_dash(code_point(*word))) continue;
     const std::size_t end = std::min(phrase.find(' '), phrase.size());
-    if (!folds_to(word, phrase.substr(0, end))) return false;
+    if (!folds_to(*word, phrase.substr(0, end))) return false;
     if (end == phrase.size()) return true;
     phrase.remove_prefix(end + 1);
-  }
-  return false;
-}
-
-bool contains(std::string_view text, std::string_view phrase) {
-  for (auto word = Words(text).begin(); word != std::default_sentinel; ++word) {
-    if (is_dash(code_point(*word))) continue;  // a phrase starts with a word, and a long rule of dashes is read once
-    const auto offset = static_cast<std::size_t>((*word).data() - text.data());
-    if (starts_with(text.substr(offset), phrase)) return true;
   }
   return false;
 }
@@ -71,9 +63,13 @@ std::optional<CameraAngle> parse_camera_angle(std::string_view text) {
 }
 
 CameraAngle map_camera_to_angle(std::string_view camera) {
-  for (const auto& rule : rules)
-    if (contains(camera, rule.phrase)) return rule.angle;
-  return CameraAngle::front;
+  const Rule* winner = std::end(rules);
+  const Words words(camera);
+  for (auto word = words.begin(); word != words.end(); ++word) {
+    if (is_dash(code_point(*word))) continue;  // no phrase starts with one
+    winner = std::find_if(std::begin(rules), winner, [=](const Rule& rule) { return stands_at(word, rule.phrase); });
+  }
+  return winner == std::end(rules) ? CameraAngle::front : winner->angle;
 }
 
 }  // namespace shot_assets::core

@@ -1,0 +1,172 @@
+#include "core/action_cue.h"
+
+#include <cstddef>
+#include <memory_resource>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "failing_memory.h"
+
+namespace shot_assets::core {
+namespace {
+
+using namespace std::string_view_literals;
+using Names = std::vector<std::string_view>;
+
+// What the action says of the first of these names.
+std::string cue(std::string_view action, const Names& names) {
+  std::pmr::monotonic_buffer_resource memory;
+  return std::string(ActionCues(names, memory).find(action, 0, memory));
+}
+
+struct Case {
+  std::string_view action;
+  Names names;
+  std::string_view expected;
+};
+
+void expect(const std::vector<Case>& cases) {
+  for (const auto& [action, names, expected] : cases) EXPECT_EQ(cue(action, names), expected) << action;
+}
+
+TEST(ActionCue, IsThePredicateOfASentenceThatStartsWithTheName) {
+  expect({
+      {"A waiter crosses behind the main characters.", {"Waiter"}, "crosses behind the main characters"},
+      {"Bob waves. Alice runs in from the left! Bob sits.", {"Alice"}, "runs in from the left!"},
+      {"The  WAITER \n crosses\u00A0 the room . ", {"waiter"}, "crosses the room"},
+      {"An Owl hoots", {"owl"}, "hoots"},
+      {"The Waiter waits.", {"The Waiter"}, "waits"},
+      {"Bob, limping, leaves.", {"Bob"}, "limping, leaves"},
+      {"Bob — limping — leaves.", {"Bob"}, "limping — leaves"},
+      {"Bob: runs in", {"Bob"}, "runs in"},
+      {"Bob waits...", {"Bob"}, "waits..."},
+      {"小明走进房间。他坐下。", {"小明"}, "走进房间"},
+      {"สมชายเดินเข้ามา", {"สมชาย"}, "เดินเข้ามา"},
+      {"\u200Fדני נכנס.", {"דני"}, "נכנס"},
+      {"🤖 rolls in.", {"🤖"}, "rolls in"},
+  });
+}
+
+TEST(ActionCue, IsTheWholeSentenceOtherwise) {
+  expect({
+      {"From the left, Bob enters.", {"Bob"}, "From the left, Bob enters"},
+      {"Behind  the waiter, Bob waits!", {"Waiter"}, "Behind the waiter, Bob waits!"},
+      {"Ellen's coat falls.", {"Ellen"}, "Ellen's coat falls"},
+      {"Ellen’s coat falls.", {"Ellen"}, "Ellen’s coat falls"},
+      {"James' coat falls.", {"James"}, "James' coat falls"},
+      {"Bob and Alice leave.", {"Bob"}, "Bob and Alice leave"},
+      {"Bob & Alice leave.", {"Bob"}, "Bob & Alice leave"},
+      {"Bob-like shadows fall.", {"Bob"}, "Bob-like shadows fall"},
+      {"Bob/Alice leave.", {"Bob"}, "Bob/Alice leave"},
+      {"小明的外套掉了。", {"小明"}, "小明的外套掉了"},
+      {"小明和小红走了。", {"小明"}, "小明和小红走了"},
+      {"エレンが笑う。", {"エレン"}, "エレンが笑う"},
+      {"소라가 들어온다.", {"소라"}, "소라가 들어온다"},
+      {"Meet Bob Jr.", {"Bob Jr."}, "Meet Bob Jr"},
+  });
+}
+
+TEST(ActionCue, IsEmptyWhereNothingIsSaid) {
+  expect({
+      {"Alice waits.", {"Bob"}, ""},
+      {"", {"Bob"}, ""},
+      {"Bob.", {"Bob"}, ""},
+      {"The waiter!", {"Waiter"}, ""},
+      {"Bob", {"Bob"}, ""},
+      {"Bob waits.", {""}, ""},
+      {"Bob waits.", {" \u00A0"}, ""},
+      {"Bob waits.", {"\u200B"}, ""},
+  });
+}
+
+TEST(ActionCue, NeedsTheWholeName) {
+  expect({
+      {"Bobby waits.", {"Bob"}, ""},
+      {"Discobob waits.", {"Bob"}, ""},
+      {"Bob_2 waits.", {"Bob"}, ""},
+      {"Bob\u0301 waits.", {"Bob"}, ""},
+      {"John. Smith waits.", {"John Smith"}, ""},
+      {"김씨 waits.", {"기"}, ""},
+      {"👩‍🚀 floats.", {"👩"}, ""},
+      {"🇩🇪 waves.", {"🇪"}, ""},
+      {"กิน", {"ก"}, ""},
+      {"Ellen's coat falls. Ellen waits.", {"Ellens"}, ""},
+  });
+}
+
+TEST(ActionCue, FindsNamesOfAnySpelling) {
+  expect({
+      {"R2-D2 rolls in.", {"R2-D2"}, "rolls in"},
+      {"r2‑d2 rolls in.", {"R2-D2"}, "rolls in"},
+      {"Dr. No waits.", {"Dr. No"}, "waits"},
+      {"The Ship’s Hold floods.", {"Ship's Hold"}, "floods"},
+      {"STRASSE turns dark.", {"Straße"}, "turns dark"},
+      {"JOSE\u0301 waits.", {"José"}, "waits"},
+      {"John\nSmith waits.", {"John  Smith"}, "waits"},
+      {"राम आता है।", {"राम"}, "आता है"},
+      {"Bob\xFF waits.", {"Bob\xFF"}, "waits"},
+      {"Bob\0X waits."sv, {"Bob\0X"sv}, "waits"},
+  });
+}
+
+TEST(ActionCue, LongestNameFirst) {
+  expect({
+      {"John Smith sits.", {"John", "John Smith"}, ""},
+      {"John Smith sits.", {"Smith", "John Smith"}, ""},
+      {"John Smith sits.", {"John Smith", "John", "Smith"}, "sits"},
+      {"John Smith sits. John waits.", {"John", "John Smith"}, "waits"},
+      {"John Smith greets John.", {"John", "John Smith"}, "John Smith greets John"},
+      {"The Head Waiter bows. A waiter runs.", {"Waiter", "Head Waiter"}, "runs"},
+      {"John Smith Jr. waits.", {"Smith", "John Smith", "John Smith Jr."}, ""},
+      {"John Smith Jones waits.", {"John", "John Smith Jones"}, ""},
+      {"John Smith waits.", {"John", "John Smith Jones"}, "Smith waits"},  // the longer name does not come about
+      {"A B C waits.", {"B", "A B X", "B C"}, ""},
+      {"A B A B C waits.", {"A B", "A B C"}, "A B C waits"},
+      {"Red Red Red Fox runs.", {"Red Red", "Red Red Fox"}, "Red Fox runs"},
+      {"Bob waits.", {"Bob", "Bob", "BOB"}, "waits"},
+  });
+}
+
+TEST(ActionCue, AnswersForEveryName) {
+  std::pmr::monotonic_buffer_resource memory;
+  const Names names = {"Bob", "", "Alice", "bob", "Bob Stone"};
+  const ActionCues cues(names, memory);
+  const auto action = "Alice waits. Bob Stone leaves. Bob sits."sv;
+  const Names expected = {"sits", "", "waits", "sits", "leaves"};
+  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(cues.find(action, i, memory), expected[i]) << names[i];
+}
+
+TEST(ActionCue, TakesAMillionCharacters) {
+  std::string words, marks = "e", sentences, long_name;
+  for (int i = 0; i < 250'000; ++i) {
+    words += "a b ";
+    marks += "\u0301\u0323";
+    sentences += "Bo. ";
+    long_name += "a b ";
+  }
+  long_name += "end";
+  const Names names = {"Bob", long_name, "a", "a b a", marks, std::string_view(words).substr(0, 1000)};
+  std::pmr::monotonic_buffer_resource memory;
+  const ActionCues cues(names, memory);
+  for (const auto& action : {words, marks, sentences, long_name, std::string(1'000'000, '\0')})
+    for (std::size_t i = 0; i < names.size(); ++i) EXPECT_LE(cues.find(action, i, memory).size(), action.size());
+  EXPECT_EQ(cues.find(words + "Bob", 0, memory).size(), words.size() + 3);
+  EXPECT_EQ(cues.find(long_name + " waits", 1, memory), "waits");
+}
+
+TEST(ActionCue, SurvivesFailingAllocations) {
+  const Names names = {"Élodie the Magnificent, Queen", "Bob", "Bob\u0323\u0301 Stone"};
+  std::string result;
+  const auto failures = failures_until_success([&](auto& memory) {
+    const ActionCues cues(names, memory);
+    result = cues.find("Bob waits. ÉLODIE THE MAGNIFICENT, QUEEN  runs\n in.", 0, memory);
+  });
+  EXPECT_GT(failures, 5U);
+  EXPECT_EQ(result, "runs in");
+}
+
+}  // namespace
+}  // namespace shot_assets::core

@@ -1,0 +1,183 @@
+#include "core/unicode.h"
+
+#include <cstddef>
+#include <memory_resource>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "failing_memory.h"
+
+namespace shot_assets::core {
+namespace {
+
+using namespace std::string_literals;
+using namespace std::string_view_literals;
+using Strings = std::vector<std::string_view>;
+
+constexpr auto family = "👨‍👩‍👧‍👦"sv;
+
+template <typename Range>
+Strings list(Range range) {
+  Strings strings;
+  for (const auto piece : range) strings.push_back(piece);
+  return strings;
+}
+
+std::string folded(std::string_view text) {
+  std::pmr::monotonic_buffer_resource memory;
+  return std::string(fold_case(text, memory));
+}
+
+std::string collapsed(std::string_view text) {
+  std::pmr::monotonic_buffer_resource memory;
+  return std::string(collapse_white_space(text, memory));
+}
+
+TEST(Characters, AreCodePoints) {
+  EXPECT_EQ(list(Characters("aé小👍")), (Strings{"a", "é", "小", "👍"}));
+  EXPECT_EQ(list(Characters("")), Strings{});
+  EXPECT_EQ(list(Characters("\0a"sv)), (Strings{"\0"sv, "a"}));
+}
+
+TEST(Characters, InvalidBytesStandAlone) {
+  EXPECT_EQ(list(Characters("a\xFF\xC3(\xE5\xB0")), (Strings{"a", "\xFF", "\xC3", "(", "\xE5", "\xB0"}));
+  EXPECT_EQ(code_point("\xFF"), U'\uFFFD');
+  EXPECT_EQ(code_point("\xED\xA0\x80"), U'\uFFFD') << "a surrogate";
+  EXPECT_EQ(code_point("\xC0\x80"), U'\uFFFD') << "an overlong NUL";
+}
+
+TEST(Graphemes, AreUserPerceivedCharacters) {
+  EXPECT_EQ(list(Graphemes("abc")), (Strings{"a", "b", "c"}));
+  EXPECT_EQ(list(Graphemes("e\u0301\u0323x")), (Strings{"e\u0301\u0323", "x"}));
+  EXPECT_EQ(list(Graphemes("👨‍👩‍👧‍👦👍🏽")), (Strings{family, "👍🏽"}));
+  EXPECT_EQ(list(Graphemes("🇩🇪🇫🇷🇯")), (Strings{"🇩🇪", "🇫🇷", "🇯"}));
+  EXPECT_EQ(list(Graphemes("नमस्ते")), (Strings{"न", "म", "स्", "ते"}));
+  EXPECT_EQ(list(Graphemes("한\u1112\u1161\u11AB")), (Strings{"한", "\u1112\u1161\u11AB"}));
+  EXPECT_EQ(list(Graphemes("\r\n\n")), (Strings{"\r\n", "\n"}));
+  EXPECT_EQ(list(Graphemes("שָׁלוֹם")), (Strings{"שָׁ", "ל", "וֹ", "ם"}));
+}
+
+TEST(Words, AreSplitAtWhiteSpaceAndPunctuation) {
+  EXPECT_EQ(list(Words("  Ellen's coat\u00A0falls. ")), (Strings{"Ellen", "'", "s", "coat", "falls", "."}));
+  EXPECT_EQ(list(Words("R2-D2 snake_case 3/4")), (Strings{"R2", "-", "D2", "snake_case", "3", "/", "4"}));
+  EXPECT_EQ(list(Words("Ellen\u02BCs")), (Strings{"Ellen", "\u02BC", "s"}));
+  EXPECT_EQ(list(Words(" \t\n")), Strings{});
+}
+
+TEST(Words, AreSingleLettersWhereNoSpacesAreWritten) {
+  EXPECT_EQ(list(Words("小明走")), (Strings{"小", "明", "走"}));
+  EXPECT_EQ(list(Words("Boxエレ")), (Strings{"Box", "エ", "レ"}));
+  EXPECT_EQ(list(Words("소라가")), (Strings{"소", "라", "가"}));
+  EXPECT_EQ(list(Words("ที่นี่")), (Strings{"ที่", "นี่"}));
+}
+
+TEST(Words, NeverDivideAGrapheme) {
+  EXPECT_EQ(list(Words("नमस्ते दुनिया")), (Strings{"नमस्ते", "दुनिया"}));
+  EXPECT_EQ(list(Words("👨‍👩‍👧‍👦🇩🇪!")), (Strings{family, "🇩🇪", "!"}));
+  EXPECT_EQ(list(Words("cafe\u0301s")), (Strings{"cafe\u0301s"}));
+}
+
+TEST(WhiteSpace, IsUnicodes) {
+  for (const char32_t space : U"\t\n\v\f\r \u0085\u00A0\u1680\u2003\u2028\u2029\u202F\u205F\u3000"sv)
+    EXPECT_TRUE(is_white_space(space)) << std::hex << static_cast<unsigned>(space);
+  for (const char32_t other : U"a\0\u200B\u200D\uFEFF\uFFFD"sv)
+    EXPECT_FALSE(is_white_space(other)) << std::hex << static_cast<unsigned>(other);
+}
+
+TEST(WhiteSpace, Collapses) {
+  EXPECT_EQ(collapsed(" \u00A0 red \r\n\t hair\u3000 "), "red hair");
+  EXPECT_EQ(collapsed("red\u00A0hair"), "red hair");
+  EXPECT_EQ(collapsed("\xFF  \xFF"), "\xFF \xFF");
+  EXPECT_EQ(collapsed(" \n "), "");
+}
+
+TEST(WhiteSpace, CollapsesToAViewWhereNothingChanges) {
+  const auto text = " red hair "sv;
+  const auto result = collapse_white_space(text, *std::pmr::null_memory_resource());
+  EXPECT_EQ(result, "red hair");
+  EXPECT_EQ(result.data(), text.data() + 1);
+}
+
+TEST(FoldCase, MakesEqualWhatReadersTakeForTheSame) {
+  const struct {
+    std::string_view one, other;
+  } pairs[] = {
+      {"STRASSE", "Straße"},
+      {"ΣΊΣΥΦΟΣ", "σίσυφος"},
+      {"José", "JOSE\u0301"},
+      {"q\u0323\u0307", "Q\u0307\u0323"},  // marks typed in another order
+      {"한", "\u1112\u1161\u11AB"},
+      {"Ｒ２－Ｄ２", "r2-d2"},
+      {"ｶﾞ", "ガ"},
+      {"Ellen’s", "ellen's"},
+      {"well‑known", "well-known"},  // no-break hyphen
+      {"❤️", "❤"},
+      {"ЁЖ", "ёж"},
+  };
+  for (const auto& [one, other] : pairs) EXPECT_EQ(folded(one), folded(other)) << one << " " << other;
+}
+
+TEST(FoldCase, KeepsApartWhatDiffers) {
+  EXPECT_NE(folded("Jose"), folded("José"));
+  EXPECT_NE(folded("\xFF"), folded("\xFE"));
+  EXPECT_NE(folded("\xFF"), folded("\uFFFD"));
+  EXPECT_NE(folded("기"), folded("김"));
+  EXPECT_NE(folded("a\0b"sv), folded("ab"));
+}
+
+TEST(FoldCase, FoldsToAscii) {
+  EXPECT_TRUE(folds_to("OTS", "ots"));
+  EXPECT_TRUE(folds_to("ＯＴＳ", "ots"));
+  EXPECT_TRUE(folds_to("¾", "3/4"));
+  EXPECT_TRUE(folds_to("", ""));
+  EXPECT_FALSE(folds_to("ot", "ots"));
+  EXPECT_FALSE(folds_to("otss", "ots"));
+  EXPECT_FALSE(folds_to("\xFF", "ots"));
+}
+
+TEST(HasContent, IsMoreThanPunctuation) {
+  for (const auto text : {"a", "7", "小", "👍", "-x-", "\xFF", "$"}) EXPECT_TRUE(has_content(text)) << text;
+  for (const auto text : {"", " ", "...", "—", "„“", "。\u3000！", "\u200B", "\x01"})
+    EXPECT_FALSE(has_content(text)) << text;
+  EXPECT_FALSE(has_content("\0"sv));
+}
+
+TEST(DisplayWidth, IsInTerminalColumns) {
+  const struct {
+    std::string_view text;
+    std::size_t width;
+  } cases[] = {
+      {"", 0},     {"abc", 3},  {"e\u0301", 1}, {"小明", 4}, {"한국", 4}, {"ｱ", 1},  {family, 2},
+      {"🇩🇪", 2}, {"❤", 1}, {"❤️", 2},  {"\t\n", 0}, {"\xFF", 1}, {"👍🏽", 2},
+  };
+  for (const auto& [text, width] : cases) EXPECT_EQ(display_width(text), width) << text;
+}
+
+TEST(Unicode, IsLinearInTheLengthOfItsInput) {
+  constexpr std::size_t million = 1'000'000;
+  std::string marks = "e";
+  for (std::size_t i = 0; i < million / 2; ++i) marks += "\u0301\u0323";
+  std::pmr::monotonic_buffer_resource memory;
+  for (const auto& text : {std::string(million, 'A'), std::string(million, ' '), std::string(million, '\xFF'),
+                           std::string(million, '\0'), marks}) {
+    std::size_t graphemes = 0;
+    for ([[maybe_unused]] const auto grapheme : Graphemes(text)) ++graphemes;
+    EXPECT_GT(graphemes, 0U);
+    EXPECT_LE(list(Words(text)).size(), million);
+    EXPECT_EQ(fold_case(text, memory).size(), text.size());
+    EXPECT_LE(collapse_white_space(text, memory).size(), text.size());
+    EXPECT_LE(display_width(text), million);
+  }
+}
+
+TEST(Unicode, SurvivesFailingAllocations) {
+  const std::string text = "  ÉCOLE " + std::string(1000, 'X') + "\u0323\u0301\u00A0Straße ";
+  EXPECT_GT(failures_until_success([&](auto& memory) { fold_case(text, memory); }), 0U);
+  EXPECT_EQ(failures_until_success([&](auto& memory) { collapse_white_space(text, memory); }), 1U);
+}
+
+}  // namespace
+}  // namespace shot_assets::core
