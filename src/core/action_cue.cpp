@@ -10,18 +10,15 @@
 namespace shot_assets::core {
 namespace {
 
-bool is_article(std::string_view word) {
-  return folds_to(word, "a") || folds_to(word, "an") || folds_to(word, "the");
-}
+bool is_article(std::string_view word) { return folds_to(word, "a") || folds_to(word, "an") || folds_to(word, "the"); }
 
 // Words after a name that make it only a part of the subject.
 constexpr std::string_view subject_continuations[] = {"and", "or", "&", "的", "和", "与", "與", "跟", "及", "或"};
 
 bool continues_subject(std::string_view text) {
   const std::string_view word = first_word(text);
-  return std::ranges::any_of(subject_continuations, [=](std::string_view known) {
-    return word == known || folds_to(word, known);
-  });
+  return std::ranges::any_of(subject_continuations,
+                             [=](std::string_view known) { return word == known || folds_to(word, known); });
 }
 
 // Punctuation that may stand between a subject and the rest: "Bob, limping, leaves", "Bob — limping — leaves".
@@ -44,8 +41,7 @@ std::optional<std::string_view> predicate(std::string_view after_name) {
   const std::string_view text = without_full_stop(after_name);
   if (!has_content(text)) return "";
   const char32_t next = code_point(after_name);
-  const bool stands_alone =
-      is_white_space(next) || is_separator(next) || (is_unspaced_letter(next) && !is_kana(next));
+  const bool stands_alone = is_white_space(next) || is_separator(next) || (is_unspaced_letter(next) && !is_kana(next));
   if (!stands_alone || continues_subject(text)) return std::nullopt;
   return skip_separators(text);
 }
@@ -53,7 +49,10 @@ std::optional<std::string_view> predicate(std::string_view after_name) {
 }  // namespace
 
 ActionCues::ActionCues(std::span<const std::string_view> names, std::pmr::memory_resource& memory)
-    : vocabulary_(&memory), children_(&memory), nodes_({{root, root, 0}}, &memory), names_(names.size(), root, &memory) {
+    : vocabulary_(&memory),
+      children_(&memory),
+      nodes_({{root, root, 0}}, &memory),
+      names_(names.size(), root, &memory) {
   std::pmr::vector<std::pmr::vector<WordId>> words(names.size(), &memory);
   std::pmr::string folded(&memory);
   for (std::size_t name = 0; name < names.size(); ++name) {
@@ -104,13 +103,10 @@ auto ActionCues::find_name(std::string_view sentence, NodeId name, std::pmr::str
     if (folded.empty()) continue;  // invisible: a mark of writing direction, for instance
     ++words_read;
     node = next(node, word_id(folded));
-    // What the automaton may still find begins after the candidate, so no longer name contains it.
-    if (candidate && words_read - nodes_[node].depth > candidate->words_before) break;
-
     const NodeId ended = nodes_[node].name_ended;
     if (ended == root) continue;
     const std::uint32_t words_before = words_read - nodes_[ended].depth;
-    if (candidate && words_before <= candidate->words_before) candidate.reset();
+    if (candidate && words_before <= candidate->words_before) candidate.reset();  // it was part of this longer name
     if (ended == name && !candidate)
       candidate = {words_before, static_cast<std::size_t>(word.data() - sentence.data()) + word.size()};
   }

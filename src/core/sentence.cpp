@@ -15,16 +15,18 @@ constexpr std::string_view full_stops[] = {".", "։", "۔", "।", "።", "．",
 
 // Their full stop never ends a sentence, or so rarely that reading on is the better guess.
 constexpr std::string_view abbreviations[] = {
-    "adm",  "approx", "capt", "cmdr", "col", "det", "dr",   "est", "ext", "gen", "gov", "hon", "incl", "insp",
-    "int",  "jr",     "lt",   "maj",  "mr",  "mrs", "ms",   "mt",  "mx",  "prof", "rev", "sen", "sgt",  "sr",
-    "st",   "vs",
+    "adm", "approx", "capt", "cmdr", "col", "det", "dr", "est", "ext",  "gen", "gov", "hon", "incl", "insp", "int",
+    "jr",  "lt",     "maj",  "mr",   "mrs", "ms",  "mt", "mx",  "prof", "rev", "sen", "sgt", "sr",   "st",   "vs",
 };
 // These are words of their own unless a number follows: "She says no."
 constexpr std::string_view number_abbreviations[] = {"ch", "ep", "fig", "no", "nos", "nr", "pp", "sc", "vol"};
 
-bool is_unspaced_terminator(char32_t character) { return unspaced_terminators.find(character) != std::u32string_view::npos; }
+bool is_unspaced_terminator(char32_t character) {
+  return unspaced_terminators.find(character) != std::u32string_view::npos;
+}
 
 bool is_terminator(char32_t character) {
+  if (character < 0x80) return character == U'.' || character == U'!' || character == U'?';
   return spaced_terminators.find(character) != std::u32string_view::npos || is_unspaced_terminator(character);
 }
 

@@ -56,15 +56,15 @@ constexpr Block other_unspaced_blocks[] = {
     {0x0E00, 0x0EFF},                                        // Thai, Lao
     {0x1000, 0x109F},                                        // Myanmar
     {0x1780, 0x17FF},                                        // Khmer
-    {0x2E80, 0x2FDF},   {0x3005, 0x3007}, {0x3021, 0x3029},  // Han radicals, repeat marks, numerals
-    {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},                    // Han
-    {0xA9E0, 0xA9FF},   {0xAA60, 0xAA7F},                    // Myanmar
-    {0xF900, 0xFAFF},   {0x20000, 0x3FFFF},                  // Han
+    {0x2E80, 0x2FDF}, {0x3005, 0x3007},   {0x3021, 0x3029},  // Han radicals, repeat marks, numerals
+    {0x3400, 0x4DBF}, {0x4E00, 0x9FFF},                      // Han
+    {0xA9E0, 0xA9FF}, {0xAA60, 0xAA7F},                      // Myanmar
+    {0xF900, 0xFAFF}, {0x20000, 0x3FFFF},                    // Han
 };
 
 bool is_in(std::span<const Block> blocks, char32_t character) {
-  return std::ranges::any_of(
-      blocks, [=](Block block) { return block.first <= character && character <= block.last; });
+  if (character < blocks.front().first) return false;  // most text is Latin
+  return std::ranges::any_of(blocks, [=](Block block) { return block.first <= character && character <= block.last; });
 }
 
 bool is_letter(char32_t character) {
@@ -73,6 +73,11 @@ bool is_letter(char32_t character) {
 }
 
 char ascii_lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; }
+
+bool is_ascii_alphanumeric(char byte) {
+  const char lower = ascii_lower(byte);
+  return (lower >= 'a' && lower <= 'z') || (byte >= '0' && byte <= '9');
+}
 
 bool is_folded_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char byte) { return is_ascii(byte) && byte == ascii_lower(byte); });
@@ -88,8 +93,8 @@ std::span<const utf8proc_int32_t> folding_of(char32_t character, Folding& buffer
   }
   constexpr auto options = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
                                                           UTF8PROC_IGNORE | UTF8PROC_LUMP);
-  const auto count =
-      utf8proc_decompose_char(signed_code(character), buffer.data(), buffer.size(), options, nullptr);
+  const auto count = utf8proc_decompose_char(signed_code(character), buffer.data(),
+                                             static_cast<utf8proc_ssize_t>(buffer.size()), options, nullptr);
   return {buffer.data(), static_cast<std::size_t>(count)};
 }
 
@@ -154,8 +159,7 @@ std::string_view first_word(std::string_view text) {
   std::size_t size = 0;
   for (const auto grapheme : Graphemes(text)) {
     const char32_t character = code_point(grapheme);
-    const bool joins =
-        is_word_character(character) && !is_unspaced_letter(character) && !is_hangul(character);
+    const bool joins = is_word_character(character) && !is_unspaced_letter(character) && !is_hangul(character);
     if (size > 0 && !joins) break;
     size += grapheme.size();
     if (!joins) break;
@@ -178,14 +182,14 @@ bool is_white_space(char32_t character) {
 }
 
 bool is_word_character(char32_t character) {
+  if (character < 0x80) return is_ascii_alphanumeric(static_cast<char>(character)) || character == U'_';
   const auto kind = category(character);
   return ((kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_NO) || kind == UTF8PROC_CATEGORY_PC) &&
          character != modifier_apostrophe;
 }
 
 bool is_unspaced_letter(char32_t character) {
-  return character >= other_unspaced_blocks[0].first &&
-         (is_in(other_unspaced_blocks, character) || is_in(kana_blocks, character)) && is_word_character(character);
+  return (is_in(other_unspaced_blocks, character) || is_in(kana_blocks, character)) && is_word_character(character);
 }
 
 bool is_kana(char32_t character) { return is_in(kana_blocks, character) && is_letter(character); }

@@ -35,8 +35,7 @@ class Pieces {
     std::string_view operator*() const { return piece_; }
     Iterator& operator++() {
       piece_ = first_piece(rest_);
-      if (!piece_.empty())
-        rest_.remove_prefix(static_cast<std::size_t>(piece_.data() - rest_.data()) + piece_.size());
+      if (!piece_.empty()) rest_.remove_prefix(static_cast<std::size_t>(piece_.data() - rest_.data()) + piece_.size());
       return *this;
     }
     Iterator operator++(int) {

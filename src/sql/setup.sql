@@ -1,514 +1,803 @@
--- Setting up a pipeline: what a schema must hold, and how it gets it.
+-- Set-up of a pipeline: what its tables must be, what is added to them, and how that is checked, added and taken off.
 --
--- The tables are the user's and never members of the extension: pg_dump carries them, DROP EXTENSION leaves them.
+-- The contract is data, the contract_* functions. Checking (check_*) and attaching (plan_*) both read it, so they cannot
+-- disagree. Everything is recognised by what it is, not by its name: a host may have had it before, or have renamed it.
 
-CREATE FUNCTION shot_assets.pipeline_contract() RETURNS TABLE (
-  table_name name, column_name name, type_family text, need text, definition text
-) LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  SELECT * FROM (VALUES
-    -- table                     column                             family         need        definition
-    ('scenes'::name,             'id'::name,                        'uuid',        'required', NULL),
-    ('scenes',                   'stage_locks',                     'jsonb',       'added',    'jsonb DEFAULT ''{}'''),
-    ('scenes',                   'updated_at',                      'timestamp',   'used',     NULL),
-    ('shots',                    'id',                              'uuid',        'required', NULL),
-    ('shots',                    'scene_id',                        'uuid',        'required', NULL),
-    ('shots',                    'shot_id',                         'text',        'used',     NULL),
-    ('shots',                    'shot_order',                      'integer',     'used',     NULL),
-    ('shots',                    'duration',                        'integer',     'used',     NULL),
-    ('shots',                    'dialogue',                        'text',        'used',     NULL),
-    ('shots',                    'action',                          'text',        'used',     NULL),
-    ('shots',                    'setting',                         'text',        'used',     NULL),
-    ('shots',                    'camera',                          'text',        'used',     NULL),
-    ('shots',                    'characters_foreground',           'text[]',      'used',     NULL),
-    ('shots',                    'characters_background',           'text[]',      'used',     NULL),
-    ('shots',                    'reference_image_order',           'jsonb',       'added',    'jsonb'),
-    ('shots',                    'end_frame_reference_image_order', 'jsonb',       'added',    'jsonb'),
-    ('shots',                    'frame_prompt',                    'text',        'used',     NULL),
-    ('shots',                    'video_prompt',                    'text',        'used',     NULL),
-    ('shots',                    'prompts_generated_at',            'timestamp',   'used',     NULL),
-    ('shots',                    'updated_at',                      'timestamp',   'used',     NULL),
-    ('project_assets',           'id',                              'uuid',        'required', NULL),
-    ('project_assets',           'name',                            'text',        'required', NULL),
-    ('project_assets',           'asset_type',                      'text',        'required', NULL),
-    ('project_assets',           'description',                     'text',        'used',     NULL),
-    ('project_assets',           'image_key_url',                   'text',        'used',     NULL),
-    ('scene_asset_instances',    'id',                              'uuid',        'required', NULL),
-    ('scene_asset_instances',    'scene_id',                        'uuid',        'required', NULL),
-    ('scene_asset_instances',    'project_asset_id',                'uuid',        'required', NULL),
-    ('scene_asset_instances',    'description_override',            'text',        'used',     NULL),
-    ('scene_asset_instances',    'effective_description',           'text',        'used',     NULL),
-    ('scene_asset_instances',    'image_key_url',                   'text',        'used',     NULL),
-    ('scene_asset_instances',    'status_tags',                     'text[]',      'used',     NULL),
-    ('scene_asset_instances',    'selected_master_reference_url',   'text',        'used',     NULL),
-    ('scene_asset_instances',    'created_at',                      'timestamp',   'used',     NULL),
-    ('asset_angle_variants',     'project_asset_id',                'uuid',        'optional', NULL),
-    ('asset_angle_variants',     'angle_type',                      'text',        'optional', NULL),
-    ('asset_angle_variants',     'image_url',                       'text',        'optional', NULL),
-    ('asset_angle_variants',     'status',                          'text',        'optional', NULL),
-    ('transformation_events',    'id',                              'uuid',        'optional', NULL),
-    ('transformation_events',    'scene_asset_instance_id',         'uuid',        'optional', NULL),
-    ('transformation_events',    'scene_id',                        'uuid',        'optional', NULL),
-    ('transformation_events',    'trigger_shot_id',                 'uuid',        'optional', NULL),
-    ('transformation_events',    'transformation_type',             'text',        'optional', NULL),
-    ('transformation_events',    'completion_shot_id',              'uuid',        'optional', NULL),
-    ('transformation_events',    'pre_description',                 'text',        'optional', NULL),
-    ('transformation_events',    'post_description',                'text',        'optional', NULL),
-    ('transformation_events',    'transformation_narrative',        'text',        'optional', NULL),
-    ('transformation_events',    'pre_image_key_url',               'text',        'optional', NULL),
-    ('transformation_events',    'post_image_key_url',              'text',        'optional', NULL),
-    ('transformation_events',    'confirmed',                       'boolean',     'optional', NULL),
-    ('shot_asset_assignments',   'id',                              'uuid',        'own',      NULL),
-    ('shot_asset_assignments',   'shot_id',                         'uuid',        'own',      NULL),
-    ('shot_asset_assignments',   'scene_asset_instance_id',         'uuid',        'own',      NULL),
-    ('shot_asset_assignments',   'presence_type',                   'text',        'added',    'text NOT NULL DEFAULT ''throughout'''),
-    ('shot_asset_assignments',   'presence_note',                   'text',        'added',    'text'),
-    ('shot_asset_assignments',   'created_at',                      'timestamptz', 'added',    'timestamptz NOT NULL DEFAULT now()'),
-    ('shot_asset_assignments',   'updated_at',                      'timestamptz', 'added',    'timestamptz NOT NULL DEFAULT now()'),
-    ('shot_asset_scene_states',  'scene_id',                        'uuid',        'own',      NULL),
-    ('shot_asset_scene_states',  'managed_since',                   'timestamptz', 'own',      NULL),
-    ('shot_asset_scene_states',  'changed_at',                      'timestamptz', 'own',      NULL)
-  ) AS contract (table_name, column_name, type_family, need, definition);
-END;
-COMMENT ON FUNCTION shot_assets.pipeline_contract() IS
-  'The tables and columns of a pipeline. need: required of the host; used where present; added by attach where missing; optional, a column that an optional table must have; own, a column that a table of ours must have where it exists already.';
+---- the contract ------------------------------------------------------------------------------------------------------
 
-CREATE FUNCTION shot_assets.pipeline_triggers() RETURNS TABLE (
-  trigger_name name, table_name name, function_name name, type_bits int, definition text
-) LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-  -- type_bits are those of pg_trigger.tgtype: 1 row, 2 before, 4 insert, 8 delete, 16 update, 32 truncate.
-  SELECT * FROM (VALUES
-    ('shot_assets_insert'::name, 'shot_asset_assignments'::name, 'assignments_changed'::name, 4,
-      'AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT'),
-    ('shot_assets_update', 'shot_asset_assignments', 'assignments_changed', 16,
-      'AFTER UPDATE ON %s REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT'),
-    ('shot_assets_delete', 'shot_asset_assignments', 'assignments_changed', 8,
-      'AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
-    ('shot_assets_truncate', 'shot_asset_assignments', 'assignments_changed', 32,
-      'AFTER TRUNCATE ON %s FOR EACH STATEMENT'),
-    ('shot_assets_delete', 'scene_asset_instances', 'instances_deleted', 8,
-      'AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
-    ('shot_assets_move', 'scene_asset_instances', 'scene_changed', 17,
-      'AFTER UPDATE OF scene_id ON %s FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)'),
-    ('shot_assets_move', 'shots', 'scene_changed', 17,
-      'AFTER UPDATE OF scene_id ON %s FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)')
-  ) AS triggers (trigger_name, table_name, function_name, type_bits, definition);
-END;
-COMMENT ON FUNCTION shot_assets.pipeline_triggers() IS
-  'The triggers that attach installs. detach and attach know them by the function they call, not by their name.';
+CREATE FUNCTION shot_assets.contract_tables() RETURNS TABLE (table_name text, kind text, description text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+VALUES
+  ('scenes', 'host', NULL),
+  ('shots', 'host', NULL),
+  ('project_assets', 'read', NULL),
+  ('scene_asset_instances', 'host', NULL),
+  ('asset_angle_variants', 'optional', NULL),
+  ('transformation_events', 'optional', NULL),
+  ('projects', 'optional', NULL),
+  ('branches', 'optional', NULL),
+  ('shot_asset_assignments', 'ours', 'Which scene asset instances appear in which shot, and how.'),
+  ('shot_asset_scene_states', 'ours', 'Bookkeeping of shot_assets: scenes whose assignments were ever changed.')
+$$;
+COMMENT ON FUNCTION shot_assets.contract_tables() IS
+  'The tables of a pipeline. kind: host (required; gets columns or triggers), read (required; only read), optional (read when present), ours (created when missing).';
 
-CREATE FUNCTION shot_assets.check_pipeline(schema name DEFAULT 'public')
-  RETURNS TABLE (severity text, object text, problem text, remedy text)
-  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $function$
-#variable_conflict use_column
+CREATE FUNCTION shot_assets.contract_columns()
+RETURNS TABLE (table_name text, column_name text, type text, need text, not_null boolean, default_value text,
+               description text, definition text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+WITH of_the_host (table_name, type, need, columns) AS (VALUES
+  ('scenes', 'uuid', 'key', '{id}'::text[]),
+  ('scenes', 'timestamptz', 'written', '{updated_at}'),
+  ('scenes', 'uuid', 'used', '{project_id,branch_id}'),
+  ('shots', 'uuid', 'key', '{id}'),
+  ('shots', 'uuid', 'required', '{scene_id}'),
+  ('shots', 'text', 'used', '{shot_id,dialogue,action,setting,camera}'),
+  ('shots', 'integer', 'used', '{shot_order,duration}'),
+  ('shots', 'text[]', 'used', '{characters_foreground,characters_background}'),
+  ('shots', 'text', 'written', '{frame_prompt,video_prompt}'),
+  ('shots', 'timestamptz', 'written', '{prompts_generated_at,updated_at}'),
+  ('project_assets', 'uuid', 'key', '{id}'),
+  ('project_assets', 'text', 'required', '{name,asset_type}'),
+  ('project_assets', 'text', 'used', '{description,image_key_url}'),
+  ('scene_asset_instances', 'uuid', 'key', '{id}'),
+  ('scene_asset_instances', 'uuid', 'required', '{scene_id,project_asset_id}'),
+  ('scene_asset_instances', 'text', 'used',
+   '{description_override,effective_description,image_key_url,selected_master_reference_url}'),
+  ('scene_asset_instances', 'text[]', 'used', '{status_tags}'),
+  ('scene_asset_instances', 'timestamptz', 'used', '{created_at}'),
+  ('asset_angle_variants', 'uuid', 'required', '{project_asset_id}'),
+  ('asset_angle_variants', 'text', 'required', '{angle_type,image_url,status}'),
+  ('transformation_events', 'uuid', 'required',
+   '{id,scene_asset_instance_id,scene_id,trigger_shot_id,completion_shot_id}'),
+  ('transformation_events', 'text', 'required',
+   '{transformation_type,pre_description,post_description,transformation_narrative,pre_image_key_url,post_image_key_url}'),
+  ('transformation_events', 'boolean', 'required', '{confirmed}'),
+  ('transformation_events', 'timestamptz', 'used', '{created_at}'),
+  ('projects', 'uuid', 'owner path', '{id}'),
+  ('projects', 'uuid or text', 'owner path', '{user_id}'),
+  ('branches', 'uuid', 'owner path', '{id,project_id}')
+), added (table_name, column_name, type, need, not_null, default_value, description) AS (VALUES
+  ('scenes', 'stage_locks', 'jsonb', 'added', false, $d$'{}'$d$,
+   'Status of the production stages 7 to 12: {"9": {"status": "draft" | "locked" | "outdated", …}, …}.'),
+  ('shots', 'reference_image_order', 'jsonb', 'added', false, NULL, 'Reference images of the start frame, in order.'),
+  ('shots', 'end_frame_reference_image_order', 'jsonb', 'added', false, NULL,
+   'Reference images of the end frame, in order.'),
+  ('shot_asset_assignments', 'id', 'uuid', 'key', true, 'gen_random_uuid()', NULL),
+  ('shot_asset_assignments', 'shot_id', 'uuid', 'required', true, NULL, 'The shot.'),
+  ('shot_asset_assignments', 'scene_asset_instance_id', 'uuid', 'required', true, NULL,
+   'The asset as it looks in the shot''s scene.'),
+  ('shot_asset_assignments', 'presence_type', 'text', 'required', true, $d$'throughout'$d$,
+   'throughout, enters, exits or passes_through.'),
+  ('shot_asset_assignments', 'presence_note', 'text', 'added', false, NULL, 'How it enters, exits or passes through.'),
+  ('shot_asset_assignments', 'created_at', 'timestamptz', 'added', true, 'now()', NULL),
+  ('shot_asset_assignments', 'updated_at', 'timestamptz', 'added', true, 'now()', 'When it last really changed.'),
+  ('shot_asset_scene_states', 'scene_id', 'uuid', 'key', true, NULL, 'The scene.'),
+  ('shot_asset_scene_states', 'managed_since', 'timestamptz', 'added', false, NULL,
+   'When the scene got its first assignment; NULL while it is still a legacy scene.'),
+  ('shot_asset_scene_states', 'changed_at', 'timestamptz', 'added', true, 'now()', 'When its assignments last changed.')
+)
+SELECT h.table_name, c.name, h.type, h.need, false, NULL, NULL, NULL
+FROM of_the_host h CROSS JOIN LATERAL unnest(h.columns) AS c (name)
+UNION ALL
+SELECT a.*, concat(quote_ident(a.column_name), ' ', a.type, CASE WHEN a.not_null THEN ' NOT NULL' END,
+                   ' DEFAULT ' || a.default_value)
+FROM added a
+$$;
+COMMENT ON FUNCTION shot_assets.contract_columns() IS
+  'The columns of a pipeline. need: key (required, the primary key), required, used (read when present), written (written when present), owner path (leads from a scene to its user), added (added when missing).';
+
+CREATE FUNCTION shot_assets.contract_constraints()
+RETURNS TABLE (table_name text, kind text, columns text[], target text, definition text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+VALUES
+  ('shot_asset_assignments', 'primary key', '{id}'::text[], NULL, 'PRIMARY KEY (id)'),
+  ('shot_asset_assignments', 'unique key', '{scene_asset_instance_id,shot_id}', NULL,
+   'UNIQUE (shot_id, scene_asset_instance_id)'),
+  ('shot_asset_assignments', 'check', '{presence_type}', NULL,
+   $d$CHECK (presence_type IN ('throughout', 'enters', 'exits', 'passes_through'))$d$),
+  ('shot_asset_assignments', 'check', '{presence_note}', NULL, 'CHECK (char_length(presence_note) <= 200)'),
+  ('shot_asset_assignments', 'foreign key', '{shot_id}', 'shots',
+   'FOREIGN KEY (shot_id) REFERENCES %I.shots ON DELETE CASCADE'),
+  ('shot_asset_assignments', 'foreign key', '{scene_asset_instance_id}', 'scene_asset_instances',
+   'FOREIGN KEY (scene_asset_instance_id) REFERENCES %I.scene_asset_instances ON DELETE CASCADE'),
+  ('shot_asset_scene_states', 'primary key', '{scene_id}', NULL, 'PRIMARY KEY (scene_id)'),
+  ('shot_asset_scene_states', 'foreign key', '{scene_id}', 'scenes',
+   'FOREIGN KEY (scene_id) REFERENCES %I.scenes ON DELETE CASCADE')
+$$;
+COMMENT ON FUNCTION shot_assets.contract_constraints() IS
+  'The constraints of the tables of ours. columns: sorted by name; target: the table a foreign key refers to; %I in a definition: the pipeline schema.';
+
+CREATE FUNCTION shot_assets.contract_indexes() RETURNS TABLE (table_name text, column_name text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+VALUES
+  ('shots', 'scene_id'),
+  ('scene_asset_instances', 'scene_id'),
+  ('shot_asset_assignments', 'shot_id'),  -- served by the unique key, unless an adopted one starts with the instance
+  ('shot_asset_assignments', 'scene_asset_instance_id')
+$$;
+COMMENT ON FUNCTION shot_assets.contract_indexes() IS
+  'The columns that some index must lead with.';
+
+CREATE FUNCTION shot_assets.contract_triggers()
+RETURNS TABLE (table_name text, trigger_name text, function_name text, type int, event text, detail text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+VALUES
+  ('shot_asset_assignments', 'shot_assets_insert', 'assignments_changed', 4, 'AFTER INSERT',
+   'REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT'),
+  ('shot_asset_assignments', 'shot_assets_update', 'assignments_changed', 16, 'AFTER UPDATE',
+   'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT'),
+  ('shot_asset_assignments', 'shot_assets_delete', 'assignments_changed', 8, 'AFTER DELETE',
+   'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
+  ('shot_asset_assignments', 'shot_assets_truncate', 'assignments_changed', 32, 'AFTER TRUNCATE', 'FOR EACH STATEMENT'),
+  -- Column by column: OLD.* is refused where the host has a generated column and fails on one without equality.
+  ('shot_asset_assignments', 'shot_assets_updated_at', 'set_updated_at', 19, 'BEFORE UPDATE',
+   'FOR EACH ROW WHEN ((OLD.shot_id, OLD.scene_asset_instance_id, OLD.presence_type, OLD.presence_note)'
+   ' IS DISTINCT FROM (NEW.shot_id, NEW.scene_asset_instance_id, NEW.presence_type, NEW.presence_note))'),
+  ('scene_asset_instances', 'shot_assets_delete', 'instances_deleted', 8, 'AFTER DELETE',
+   'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
+  -- Not UPDATE OF scene_id: that would miss a move that a BEFORE trigger of the host makes.
+  ('scene_asset_instances', 'shot_assets_move', 'scene_changed', 17, 'AFTER UPDATE',
+   'FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)'),
+  ('shots', 'shot_assets_move', 'scene_changed', 17, 'AFTER UPDATE',
+   'FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)')
+$$;
+COMMENT ON FUNCTION shot_assets.contract_triggers() IS
+  'The triggers of a pipeline. type: pg_trigger.tgtype, which together with the function tells which of them a trigger is, whatever its name.';
+
+---- what is there -----------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION shot_assets.find_tables(schema name)
+RETURNS TABLE (table_name text, kind text, description text, ordinal bigint, qualified text, oid oid, relkind "char",
+               owner oid)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT t.table_name, t.kind, t.description, t.ordinality, format('%I.%I', schema, t.table_name), r.oid, r.relkind,
+       r.relowner
+FROM shot_assets.contract_tables() WITH ORDINALITY t
+LEFT JOIN pg_namespace n ON n.nspname = schema
+LEFT JOIN pg_class r ON r.relnamespace = n.oid AND r.relname = t.table_name
+$$;
+COMMENT ON FUNCTION shot_assets.find_tables(name) IS
+  'The contract''s tables as a schema has them; oid is NULL for one it has not.';
+
+CREATE FUNCTION shot_assets.find_column_names(table_oid oid, numbers int2[]) RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
+WHERE a.attrelid = table_oid AND a.attnum = ANY (numbers)
+$$;
+COMMENT ON FUNCTION shot_assets.find_column_names(oid, int2[]) IS
+  'The columns with these numbers, sorted by name.';
+
+CREATE FUNCTION shot_assets.find_constants(definition text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT array_agg(coalesce(m[1], m[2]) ORDER BY coalesce(m[1], m[2]))
+FROM regexp_matches(definition, $r$'([^']*)'|\m(\d+)\M$r$, 'g') AS m
+$$;
+COMMENT ON FUNCTION shot_assets.find_constants(text) IS
+  'The strings and numbers in the definition of a CHECK constraint, sorted: two constraints on the same column with the same constants are taken to say the same.';
+
+CREATE FUNCTION shot_assets.type_fits(type oid, expected text, written boolean) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+WITH RECURSIVE base AS (
+  SELECT t.* FROM pg_type t WHERE t.oid = type_fits.type
+  UNION ALL
+  SELECT t.* FROM base b JOIN pg_type t ON t.oid = b.typbasetype
+)
+SELECT CASE expected
+    -- Text can be read from every string type and from an enumeration, but not assigned to all of them.
+    WHEN 'text' THEN CASE WHEN written THEN b.typcategory = 'S' AND b.typname NOT IN ('bpchar', 'name')
+                          ELSE b.typcategory = 'S' OR b.typtype = 'e' END
+    WHEN 'text[]' THEN b.typcategory = 'A' AND shot_assets.type_fits(b.typelem, 'text', written)
+    WHEN 'integer' THEN b.oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
+    WHEN 'uuid or text' THEN b.oid = 'uuid'::regtype OR b.typcategory = 'S'
+    ELSE b.oid = expected::regtype
+  END
+FROM base b WHERE b.typbasetype = 0
+$$;
+COMMENT ON FUNCTION shot_assets.type_fits(oid, text, boolean) IS
+  'Whether a column of this type (domains count as what they are over) serves where the contract says expected; written: also to assign to.';
+
+CREATE FUNCTION shot_assets.find_triggers(schema name)
+RETURNS TABLE (table_name text, trigger_name text, function_name text, ordinal bigint, qualified text, present boolean,
+               enabled boolean, statement text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT c.table_name, coalesce(g.tgname, c.trigger_name), c.function_name, c.ordinality, t.qualified,
+       g.tgname IS NOT NULL, g.tgenabled IN ('O', 'A'),
+       format('CREATE TRIGGER %I %s ON %s %s EXECUTE FUNCTION %s()', c.trigger_name, c.event, t.qualified, c.detail,
+              coalesce(host_function.name, format('shot_assets.%I', c.function_name)))
+FROM shot_assets.contract_triggers() WITH ORDINALITY c
+JOIN shot_assets.find_tables(schema) t USING (table_name)
+LEFT JOIN LATERAL (
+  SELECT g.tgname, g.tgenabled
+  FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
+  WHERE g.tgrelid = t.oid AND NOT g.tgisinternal
+    AND CASE WHEN c.function_name = 'set_updated_at'  -- ours or any of the host that does the same
+          THEN g.tgtype & c.type = c.type
+            AND (p.proname = 'fn_update_timestamp' OR concat(p.prosrc, encode(g.tgargs, 'escape')) ~ '\mupdated_at\M')
+          ELSE g.tgtype = c.type AND p.pronamespace = 'shot_assets'::regnamespace AND p.proname = c.function_name
+        END
+  ORDER BY g.tgenabled IN ('O', 'A') DESC, g.tgname LIMIT 1
+) g ON true
+LEFT JOIN LATERAL (
+  SELECT format('%I.%I', n.nspname, p.proname) AS name
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE c.function_name = 'set_updated_at' AND n.nspname IN (schema, 'public')
+    AND p.proname = 'fn_update_timestamp' AND p.pronargs = 0 AND p.prorettype = 'trigger'::regtype
+    AND has_function_privilege(p.oid, 'EXECUTE')
+    -- Everyone who writes to the table will run it, so it must come from someone who could put it there anyway.
+    AND pg_has_role(p.proowner, t.owner, 'USAGE')
+  ORDER BY n.nspname = schema DESC LIMIT 1
+) host_function ON true
+$$;
+COMMENT ON FUNCTION shot_assets.find_triggers(name) IS
+  'The contract''s triggers as a schema has them, and the statement that creates each.';
+
+CREATE FUNCTION shot_assets.find_trigger_roles(schema name) RETURNS TABLE (role oid, table_names text[])
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+WITH tables AS (SELECT * FROM shot_assets.find_tables(schema))
+SELECT o.owner, array_agg(t.table_name ORDER BY t.ordinal)
+FROM tables t
+CROSS JOIN LATERAL (
+  SELECT coalesce(t.owner, (SELECT s.owner FROM tables s WHERE s.table_name = 'scenes' AND t.kind = 'ours')) AS owner
+) o
+WHERE t.table_name IN (SELECT c.table_name FROM shot_assets.contract_triggers() c) AND o.owner IS NOT NULL
+GROUP BY o.owner
+$$;
+COMMENT ON FUNCTION shot_assets.find_trigger_roles(name) IS
+  'The roles that triggers act as, which are the owners of the tables they are on; a table that attach() would create will have the owner of scenes.';
+
+CREATE FUNCTION shot_assets.find_lacking_privileges(schema name)
+RETURNS TABLE (role name, role_tables text[], table_name text, kind text, qualified text, ordinal bigint, privileges text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT pg_get_userbyid(a.role), a.table_names, t.table_name, t.kind, t.qualified, t.ordinal,
+       string_agg(p.name, ', ' ORDER BY p.ordinality)
+FROM shot_assets.find_trigger_roles(schema) a
+CROSS JOIN shot_assets.find_tables(schema) t
+JOIN (VALUES
+  ('scenes', '{SELECT,UPDATE}'::text[]),
+  ('shots', '{SELECT}'),
+  ('scene_asset_instances', '{SELECT}'),
+  ('shot_asset_assignments', '{SELECT}'),
+  ('shot_asset_scene_states', '{SELECT,INSERT,UPDATE}')
+) AS needs (table_name, privileges) USING (table_name)
+CROSS JOIN LATERAL unnest(needs.privileges) WITH ORDINALITY AS p (name, ordinality)
+WHERE t.oid IS NOT NULL AND NOT has_table_privilege(a.role, t.oid, p.name)
+GROUP BY a.role, a.table_names, t.table_name, t.kind, t.qualified, t.ordinal
+$$;
+COMMENT ON FUNCTION shot_assets.find_lacking_privileges(name) IS
+  'What the roles that triggers act as may not do, though the triggers have to.';
+
+---- checking ----------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION shot_assets.check_tables(schema name)
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT 'error', t.table_name, f.problem, f.remedy
+FROM shot_assets.find_tables(schema) t
+LEFT JOIN pg_class r ON r.oid = t.oid
+CROSS JOIN LATERAL (
+  SELECT CASE t.relkind WHEN 'p' THEN 'partitioned table' ELSE (pg_identify_object('pg_class'::regclass, t.oid, 0)).type
+         END AS name
+) relkind
+CROSS JOIN LATERAL (VALUES
+  (t.oid IS NULL AND t.kind IN ('host', 'read'), 'table is missing',
+   format('Create it, or start with shot_assets.create_pipeline() in an empty schema.')),
+  (t.kind <> 'optional' AND t.relkind <> 'r', format('is a %s, not an ordinary table', relkind.name),
+   format('Make %s an ordinary table: triggers with transition tables and cascading foreign keys need one.',
+          t.qualified)),
+  (t.kind = 'optional' AND t.relkind NOT IN ('r', 'p', 'v', 'm', 'f'), format('is a %s, not a table', relkind.name),
+   format('Rename it, or make %s a table or a view.', t.qualified)),
+  (t.kind <> 'optional' AND EXISTS (SELECT FROM pg_inherits i WHERE t.oid IN (i.inhrelid, i.inhparent)),
+   'takes part in inheritance or partitioning',
+   format('Make %s a table on its own: triggers and foreign keys do not reach across inheritance.', t.qualified)),
+  (t.kind <> 'optional' AND t.relkind = 'r' AND r.relpersistence <> 'p', 'is not a permanent table',
+   format('ALTER TABLE %s SET LOGGED', t.qualified))
+) AS f (applies, problem, remedy)
+WHERE f.applies
+ORDER BY t.ordinal
+$$;
+COMMENT ON FUNCTION shot_assets.check_tables(name) IS
+  'Part of check_pipeline(): tables that are missing or of a kind that does not serve.';
+
+CREATE FUNCTION shot_assets.check_columns(schema name)
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT f.severity, format('%s.%s', c.table_name, c.column_name), f.problem, f.remedy
+FROM shot_assets.contract_columns() WITH ORDINALITY c
+JOIN shot_assets.find_tables(schema) t USING (table_name)
+LEFT JOIN pg_attribute a
+  ON a.attrelid = t.oid AND a.attname = c.column_name AND a.attnum > 0 AND NOT a.attisdropped
+CROSS JOIN LATERAL (SELECT t.kind = 'ours' OR c.need IN ('written', 'added') AS written) w
+CROSS JOIN LATERAL (
+  SELECT shot_assets.type_fits(a.atttypid, c.type, w.written) AS fits,
+         t.kind <> 'ours' AND c.type = 'timestamptz' AND shot_assets.type_fits(a.atttypid, 'timestamp', false)
+           AS is_local_time
+) type
+CROSS JOIN LATERAL (VALUES
+  (a.attname IS NULL AND c.need IN ('key', 'required'), 'error', 'column is missing',
+   format('ALTER TABLE %s ADD COLUMN %I %s', t.qualified, c.column_name, c.type)),
+  (a.attname IS NULL AND c.need = 'owner path', 'warning',
+   'column is missing, so no way leads from a scene to the user it belongs to',
+   format('ALTER TABLE %s ADD COLUMN %I uuid', t.qualified, c.column_name)),
+  (NOT type.fits AND NOT type.is_local_time, 'error',
+   format('type is %s, expected %s', format_type(a.atttypid, a.atttypmod), c.type),
+   format('ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING %2$I::%3$s', t.qualified, c.column_name,
+          replace(c.type, 'uuid or ', ''))),
+  (type.is_local_time, 'warning', 'type is timestamp without time zone, so it means another time in each time zone',
+   format('ALTER TABLE %s ALTER COLUMN %I TYPE timestamptz', t.qualified, c.column_name)),
+  (w.written AND a.attgenerated <> '', 'error', 'column is generated, so it cannot be written',
+   format('ALTER TABLE %s ALTER COLUMN %I DROP EXPRESSION', t.qualified, c.column_name)),
+  (a.attname IS NOT NULL AND c.need = 'key' AND NOT EXISTS (
+     SELECT FROM pg_index i
+     WHERE i.indrelid = t.oid AND i.indisprimary AND i.indimmediate AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum),
+   'error', 'is not the primary key by itself',
+   format('ALTER TABLE %s ADD PRIMARY KEY (%I)', t.qualified, c.column_name))
+) AS f (applies, severity, problem, remedy)
+WHERE t.oid IS NOT NULL AND f.applies
+ORDER BY t.ordinal, c.ordinality
+$$;
+COMMENT ON FUNCTION shot_assets.check_columns(name) IS
+  'Part of check_pipeline(): columns that are missing or that would be misread.';
+
+CREATE FUNCTION shot_assets.check_assignment_table(schema name)
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+WITH existing AS (
+  SELECT t.table_name, t.qualified, k.kind, k.columns[1] AS column_name, target.oid AS target, c.conname, c.confrelid,
+         c.confdeltype, shot_assets.find_constants(k.definition) AS needed,
+         shot_assets.find_constants(pg_get_constraintdef(c.oid)) AS allowed
+  FROM shot_assets.contract_constraints() k
+  JOIN shot_assets.find_tables(schema) t USING (table_name)
+  JOIN pg_constraint c ON c.conrelid = t.oid AND shot_assets.find_column_names(c.conrelid, c.conkey) = k.columns
+    AND c.contype = CASE k.kind WHEN 'foreign key' THEN 'f' WHEN 'check' THEN 'c' END
+  LEFT JOIN shot_assets.find_tables(schema) target ON target.table_name = k.target
+)
+SELECT 'error', format('%s.%s', e.table_name, e.column_name), f.problem,
+       format('ALTER TABLE %s DROP CONSTRAINT %I', e.qualified, e.conname)
+FROM existing e
+CROSS JOIN LATERAL (VALUES
+  (e.kind = 'foreign key' AND e.confrelid IS DISTINCT FROM e.target,
+   format('foreign key %I refers to %s, which is not of this pipeline', e.conname, e.confrelid::regclass)),
+  (e.kind = 'foreign key' AND e.confrelid = e.target AND e.confdeltype <> 'c',
+   format('foreign key %I does not cascade when the row it refers to is deleted', e.conname)),
+  (e.kind = 'check' AND e.column_name = 'presence_type' AND e.allowed && e.needed AND NOT e.allowed @> e.needed,
+   format('constraint %I refuses some of the presence types %s', e.conname, array_to_string(e.needed, ', ')))
+) AS f (applies, problem)
+WHERE f.applies
+UNION ALL
+SELECT 'warning', format('%s.%s', t.table_name, a.attname),
+       'column is NOT NULL without a default, so no function can create an assignment unless a trigger fills it',
+       format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', t.qualified, a.attname)
+FROM shot_assets.find_tables(schema) t
+JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
+  AND NOT a.atthasdef AND a.attidentity = ''
+WHERE t.table_name = 'shot_asset_assignments'
+  AND (t.table_name, a.attname) NOT IN (SELECT c.table_name, c.column_name FROM shot_assets.contract_columns() c)
+ORDER BY 1, 2, 3
+$$;
+COMMENT ON FUNCTION shot_assets.check_assignment_table(name) IS
+  'Part of check_pipeline(): what an adopted shot_asset_assignments has that contradicts the contract. What it merely lacks, attach() adds.';
+
+CREATE FUNCTION shot_assets.check_assignment_rows(schema name)
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  namespace oid := (SELECT n.oid FROM pg_namespace n WHERE n.nspname = check_pipeline.schema);
-  assignments regclass;
+  tables_read constant text[] = '{shots,scene_asset_instances,shot_asset_assignments}';
+  more_rules text;
 BEGIN
-  IF schema IS NULL THEN
-    RAISE 'schema must not be null' USING ERRCODE = '22023';
-  END IF;
-  IF namespace IS NULL THEN
-    RETURN QUERY SELECT 'error', format('schema %I', check_pipeline.schema), 'does not exist',
-      format('Run SELECT * FROM shot_assets.create_pipeline(%L) for a new pipeline.', check_pipeline.schema);
+  -- Only tables that are what they should be can be read; of the others check_tables() and check_columns() tell.
+  IF EXISTS (
+    SELECT FROM shot_assets.find_tables(schema) t
+    JOIN shot_assets.contract_columns() c USING (table_name)
+    LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = c.column_name AND NOT a.attisdropped
+    WHERE t.table_name = ANY (tables_read) AND (c.need IN ('key', 'required') OR c.column_name = 'presence_note')
+      AND (t.relkind IS DISTINCT FROM 'r'
+           OR NOT coalesce(shot_assets.type_fits(a.atttypid, c.type, false), c.need = 'added')))
+  THEN
     RETURN;
   END IF;
 
   RETURN QUERY
-  WITH contract AS (SELECT * FROM shot_assets.pipeline_contract()),
-  tables AS (
-    SELECT t.table_name, t.required, format('%I.%I', check_pipeline.schema, t.table_name) AS qualified,
-           c.oid AS relation, c.relkind, c.relowner, c.relispartition, c.relrowsecurity
-    FROM (SELECT table_name, bool_or(need = 'required') AS required FROM contract GROUP BY table_name) t
-    LEFT JOIN pg_class c ON c.relname = t.table_name AND c.relnamespace = namespace
-  ),
-  columns AS (
-    SELECT k.*, t.qualified, t.relation, a.attnum, a.atttypid,
-           COALESCE(NULLIF(type.typbasetype, 0), type.oid)::regtype AS base_type
-    FROM contract k JOIN tables t USING (table_name)
-    LEFT JOIN pg_attribute a ON a.attrelid = t.relation AND a.attname = k.column_name AND NOT a.attisdropped
-    LEFT JOIN pg_type type ON type.oid = a.atttypid
-    WHERE t.relation IS NOT NULL
-  ),
-  -- A trigger acts as the owner of the table it is on. Tables of ours that do not exist yet will belong to the owner of scenes.
-  actors AS (
-    SELECT DISTINCT relowner AS role FROM tables
-    WHERE relation IS NOT NULL AND table_name IN ('scenes', 'shots', 'scene_asset_instances', 'shot_asset_assignments')
-  ),
-  needs AS (
-    SELECT a.role, t.relation, t.qualified, t.relrowsecurity, t.relowner, p.privilege
-    FROM actors a CROSS JOIN (VALUES ('scenes'::name, 'SELECT'), ('scenes', 'UPDATE'), ('shots', 'SELECT'),
-      ('scene_asset_instances', 'SELECT')) AS p (table_name, privilege)
-    JOIN tables t USING (table_name)
-    WHERE t.relation IS NOT NULL AND NOT pg_has_role(a.role, t.relowner, 'USAGE')
-  )
-  SELECT p.severity, p.object, p.problem, p.remedy FROM (
-    SELECT 1 AS rank, 'error' AS severity, qualified AS object, 'table is missing' AS problem,
-      'Create it, with at least: ' || (SELECT string_agg(format('%I %s', k.column_name, k.type_family), ', ')
-        FROM contract k WHERE k.table_name = tables.table_name AND k.need = 'required') || '.' AS remedy
-    FROM tables WHERE relation IS NULL AND required
-    UNION ALL
-    SELECT 2, 'error', qualified, 'is not an ordinary table of its own (it is partitioned, inherited, a view or foreign)',
-      'Use an ordinary table: foreign keys and transition tables must see every row of it.'
-    FROM tables WHERE relation IS NOT NULL AND (relkind <> 'r' OR relispartition
-      OR EXISTS (SELECT FROM pg_inherits i WHERE relation IN (i.inhrelid, i.inhparent)))
-    UNION ALL
-    SELECT 3, 'error', format('%s.%I', qualified, column_name), 'column is missing',
-      format('ALTER TABLE %s ADD COLUMN %I %s;', qualified, column_name, type_family)
-    FROM columns WHERE attnum IS NULL AND need IN ('required', 'optional', 'own')
-    UNION ALL
-    SELECT 4, 'error', format('%s.%I', qualified, column_name),
-      format('has type %s, expected %s', format_type(atttypid, NULL), type_family),
-      'Change its type, or rename the column if it is something else.'
-    FROM columns c JOIN pg_type t ON t.oid = c.base_type LEFT JOIN pg_type e ON e.oid = t.typelem
-    WHERE NOT CASE type_family
-      WHEN 'text' THEN t.typcategory IN ('S', 'E')
-      WHEN 'text[]' THEN t.typcategory = 'A' AND e.typcategory IN ('S', 'E')
-      WHEN 'integer' THEN t.typname IN ('int2', 'int4', 'int8')
-      WHEN 'timestamp' THEN t.typname IN ('timestamptz', 'timestamp')
-      WHEN 'boolean' THEN t.typname = 'bool'
-      ELSE t.typname = type_family END
-    UNION ALL
-    SELECT 5, 'error', qualified, 'id is not its primary key', format('ALTER TABLE %s ADD PRIMARY KEY (id);', qualified)
-    FROM columns WHERE column_name = 'id' AND need IN ('required', 'own') AND attnum IS NOT NULL AND NOT EXISTS (
-      SELECT FROM pg_constraint k WHERE k.conrelid = relation AND k.contype = 'p' AND k.conkey = ARRAY[attnum])
-    UNION ALL
-    SELECT 6, 'error', qualified, format('belongs to %I, not to you', pg_get_userbyid(relowner)),
-      format('Run attach as %I, or as a superuser.', pg_get_userbyid(relowner))
-    FROM tables WHERE relation IS NOT NULL AND NOT pg_has_role(relowner, 'USAGE')
-      AND table_name IN ('scenes', 'shots', 'scene_asset_instances', 'shot_asset_assignments', 'shot_asset_scene_states')
-    UNION ALL
-    SELECT 7, 'error', format('schema %I', check_pipeline.schema), format('%I may not create tables in it', current_user),
-      format('GRANT CREATE ON SCHEMA %I TO %I;', check_pipeline.schema, current_user)
-    WHERE NOT has_schema_privilege(namespace, 'CREATE')
-    UNION ALL
-    SELECT DISTINCT 8, 'error', format('schema %I', check_pipeline.schema),
-      format('%I, the owner of a table with triggers, may not use it', pg_get_userbyid(role)),
-      format('GRANT USAGE ON SCHEMA %I TO %I;', check_pipeline.schema, pg_get_userbyid(role))
-    FROM actors WHERE NOT has_schema_privilege(role, namespace, 'USAGE')
-    UNION ALL
-    SELECT 9, 'error', qualified,
-      format('%I, the owner of a table with triggers, has no %s privilege on it', pg_get_userbyid(role), privilege),
-      format('GRANT %s ON %s TO %I;  or give all tables of the pipeline one owner', privilege, qualified, pg_get_userbyid(role))
-    FROM needs WHERE NOT has_table_privilege(role, relation, privilege)
-    UNION ALL
-    SELECT DISTINCT 10, 'error', qualified,
-      format('row-level security hides rows from %I, the owner of a table with triggers', pg_get_userbyid(role)),
-      'Give all tables of the pipeline one owner.'
-    FROM needs WHERE relrowsecurity AND NOT (SELECT r.rolsuper OR r.rolbypassrls FROM pg_roles r WHERE r.oid = role)
-    UNION ALL
-    SELECT 11, 'error', t.qualified, format('foreign key %I does not cascade', k.conname),
-      format('ALTER TABLE %s DROP CONSTRAINT %I; attach then adds one that does.', t.qualified, k.conname)
-    FROM tables t JOIN pg_constraint k ON k.conrelid = t.relation AND k.contype = 'f' AND k.confdeltype <> 'c'
-    JOIN tables r ON r.relation = k.confrelid
-    WHERE t.table_name = 'shot_asset_assignments' AND r.table_name IN ('shots', 'scene_asset_instances')
-    UNION ALL
-    SELECT 12, 'warning', format('trigger %I on %s', g.tgname, t.qualified), 'is disabled',
-      format('ALTER TABLE %s ENABLE TRIGGER %I;', t.qualified, g.tgname)
-    FROM tables t JOIN pg_trigger g ON g.tgrelid = t.relation AND g.tgenabled = 'D'
-    WHERE EXISTS (SELECT FROM shot_assets.pipeline_triggers() o JOIN pg_proc f ON f.proname = o.function_name
-      WHERE f.oid = g.tgfoid AND f.pronamespace = 'shot_assets'::regnamespace)
-  ) AS p ORDER BY p.rank, p.object, p.problem;
-
-  -- Rows of a table that the host brings must keep the rules too. Only where its columns are there to be looked at.
-  assignments := (SELECT c.oid FROM pg_class c WHERE c.relnamespace = namespace AND c.relkind = 'r'
-    AND c.relname = 'shot_asset_assignments' AND has_table_privilege(c.oid, 'SELECT'));
-  IF assignments IS NULL OR (SELECT count(*) FROM pg_attribute a WHERE NOT a.attisdropped AND
-      (a.attrelid, a.attname, a.atttypid) IN ((assignments, 'shot_id', 'uuid'::regtype), (assignments, 'scene_asset_instance_id', 'uuid'::regtype))) < 2
-  THEN
+  SELECT 'error', t.table_name, f.problem, f.remedy
+  FROM shot_assets.find_tables(schema) t
+  CROSS JOIN LATERAL (VALUES
+    (NOT has_table_privilege(t.oid, 'SELECT'), format('rows cannot be checked: role %I may not read them', current_user),
+     format('GRANT SELECT ON %s TO %I', t.qualified, current_user)),
+    (row_security_active(t.oid), format('rows cannot be checked: row-level security hides some from role %I', current_user),
+     format('ALTER ROLE %I BYPASSRLS', current_user))
+  ) AS f (applies, problem, remedy)
+  WHERE t.table_name = ANY (tables_read) AND f.applies
+  ORDER BY t.ordinal;
+  IF FOUND THEN
     RETURN;
   END IF;
 
-  RETURN QUERY EXECUTE format($check$
-    SELECT 'error', %2$L, count(*) || ' pairs of shot and instance have several assignments, the first is of shot ' || min(shot_id::text),
-      'Delete all but one of each pair.'
-    FROM (SELECT shot_id FROM %1$s GROUP BY shot_id, scene_asset_instance_id HAVING count(*) > 1) AS doubled HAVING count(*) > 0
-    UNION ALL
-    SELECT 'error', %2$L, count(*) || ' rows have no shot or no instance', 'Delete them.'
-    FROM %1$s WHERE shot_id IS NULL OR scene_asset_instance_id IS NULL HAVING count(*) > 0
-    $check$, assignments, format('%I.shot_asset_assignments', schema));
-  IF EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = assignments AND a.attname = 'presence_type' AND NOT a.attisdropped) THEN
-    RETURN QUERY EXECUTE format($check$
-      SELECT 'error', %2$L, count(*) || ' rows have another presence type, the first is ' || quote_nullable(min(presence_type::text)),
-        'Set throughout, enters, exits or passes_through.'
-      FROM %1$s WHERE (presence_type::text IN ('throughout', 'enters', 'exits', 'passes_through')) IS NOT TRUE HAVING count(*) > 0
-      $check$, assignments, format('%I.shot_asset_assignments', schema));
+  SELECT string_agg(format(', (%L, %s)', f.rule, f.broken), '' ORDER BY c.ordinality) INTO more_rules
+  FROM shot_assets.contract_columns() WITH ORDINALITY c
+  JOIN shot_assets.find_tables(schema) t USING (table_name)
+  JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = c.column_name AND NOT a.attisdropped
+  CROSS JOIN LATERAL (VALUES
+    (c.not_null, 'without ' || c.column_name, format('a.%I IS NULL', c.column_name)),
+    (c.column_name = 'presence_note', 'with a presence_note of more than 200 characters',
+     'char_length(a.presence_note) > 200')
+  ) AS f (applies, rule, broken)
+  WHERE c.table_name = 'shot_asset_assignments' AND f.applies;
+
+  RETURN QUERY EXECUTE format($query$
+    SELECT 'error', 'shot_asset_assignments', format('rows %%s: %%s, for example id %%s', r.rule, count(*), min(a.id::text)),
+           'Correct or delete these rows.'
+    FROM (SELECT *, row_number() OVER (PARTITION BY shot_id, scene_asset_instance_id ORDER BY id) AS copy
+          FROM %1$I.shot_asset_assignments) a
+    LEFT JOIN %1$I.shots s ON s.id = a.shot_id
+    LEFT JOIN %1$I.scene_asset_instances i ON i.id = a.scene_asset_instance_id
+    CROSS JOIN LATERAL (VALUES
+      ('that repeat the shot and instance of another', a.copy > 1 AND s.id IS NOT NULL AND i.id IS NOT NULL),
+      ('of a shot that does not exist', a.shot_id IS NOT NULL AND s.id IS NULL),
+      ('of an instance that does not exist', a.scene_asset_instance_id IS NOT NULL AND i.id IS NULL),
+      ('whose shot and instance belong to different scenes', s.scene_id <> i.scene_id),
+      ('with an unknown presence_type', a.presence_type::text <> ALL ($1)) %2$s
+    ) AS r (rule, broken)
+    WHERE r.broken
+    GROUP BY r.rule
+    ORDER BY r.rule
+  $query$, schema, more_rules)
+  USING (SELECT shot_assets.find_constants(k.definition) FROM shot_assets.contract_constraints() k
+         WHERE k.columns = '{presence_type}');
+END
+$$;
+COMMENT ON FUNCTION shot_assets.check_assignment_rows(name) IS
+  'Part of check_pipeline(): how many rows of an adopted shot_asset_assignments break which rule, with an example.';
+
+CREATE FUNCTION shot_assets.check_privileges(schema name)
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+WITH tables AS (SELECT * FROM shot_assets.find_tables(schema) t WHERE t.oid IS NOT NULL),
+     roles AS (SELECT r.*, pg_get_userbyid(r.role) AS name FROM shot_assets.find_trigger_roles(schema) r),
+     problems (ordinal, object, problem, remedy) AS (
+  -- the caller
+  SELECT 0, format('schema %I', schema), format('role %I lacks %s', current_user, p.name),
+         format('GRANT %s ON SCHEMA %I TO %I', p.name, schema, current_user)
+  FROM unnest('{USAGE,CREATE}'::text[]) AS p (name) WHERE NOT has_schema_privilege(schema, p.name)
+  UNION ALL
+  SELECT t.ordinal, t.table_name, format('belongs to role %I, and role %I is not a member of it',
+                                         pg_get_userbyid(t.owner), current_user),
+         format('GRANT %I TO %I', pg_get_userbyid(t.owner), current_user)
+  FROM tables t WHERE t.kind IN ('host', 'ours') AND NOT pg_has_role(t.owner, 'USAGE')
+  UNION ALL
+  SELECT DISTINCT 100, format('function shot_assets.%I()', c.function_name),
+         format('role %I may not create triggers that call it', current_user),
+         format('GRANT EXECUTE ON FUNCTION %s TO %I', f.name, current_user)
+  FROM shot_assets.contract_triggers() c
+  CROSS JOIN LATERAL (SELECT format('shot_assets.%I()', c.function_name) AS name) f
+  WHERE NOT has_function_privilege(f.name, 'EXECUTE')
+  UNION ALL
+  -- the owner that attach() gives to the tables it creates
+  SELECT 0, format('schema %I', schema), format('role %I, owner of scenes, lacks CREATE', pg_get_userbyid(s.owner)),
+         format('GRANT CREATE ON SCHEMA %I TO %I', schema, pg_get_userbyid(s.owner))
+  FROM tables s
+  WHERE s.table_name = 'scenes' AND pg_get_userbyid(s.owner) <> current_user
+    AND (SELECT count(*) FROM tables t WHERE t.kind = 'ours') < 2
+    AND NOT has_schema_privilege(s.owner, schema, 'CREATE')
+  UNION ALL
+  -- the roles that triggers act as
+  SELECT 0, format('schema %I', n.name), format('role %I lacks USAGE, which triggers on %s need', r.name,
+                                                array_to_string(r.table_names, ', ')),
+         format('GRANT USAGE ON SCHEMA %I TO %I', n.name, r.name)
+  FROM roles r CROSS JOIN (VALUES (schema), ('shot_assets')) AS n (name)
+  WHERE NOT has_schema_privilege(r.role, n.name, 'USAGE') AND (n.name <> schema OR r.name <> current_user)
+  UNION ALL
+  SELECT p.ordinal, p.table_name, format('role %I lacks %s, which triggers on %s need', p.role, p.privileges,
+                                         array_to_string(p.role_tables, ', ')),
+         format('GRANT %s ON %s TO %I', p.privileges, p.qualified, p.role)
+  FROM shot_assets.find_lacking_privileges(schema) p WHERE p.kind = 'host'
+  UNION ALL
+  SELECT t.ordinal, t.table_name, format('row-level security hides rows from role %I, which triggers on %s act as', r.name,
+                                         array_to_string(r.table_names, ', ')),
+         (SELECT string_agg(format('ALTER TABLE %I.%I OWNER TO %I', schema, o.name, pg_get_userbyid(t.owner)), '; ')
+          FROM unnest(r.table_names) AS o (name))
+  FROM roles r
+  CROSS JOIN tables t
+  JOIN pg_class c ON c.oid = t.oid AND c.relrowsecurity
+  JOIN pg_roles a ON a.oid = r.role
+  WHERE t.kind IN ('host', 'ours') AND NOT (a.rolsuper OR a.rolbypassrls OR pg_has_role(r.role, t.owner, 'USAGE'))
+)
+SELECT 'error', p.object, p.problem, p.remedy FROM problems p ORDER BY p.ordinal, p.object, p.problem
+$$;
+COMMENT ON FUNCTION shot_assets.check_privileges(name) IS
+  'Part of check_pipeline(): what the caller of attach(), and the roles that triggers act as, may not do.';
+
+CREATE FUNCTION shot_assets.check_triggers(schema name)
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+WITH triggers AS (
+  SELECT *, bool_or(t.present AND t.function_name <> 'set_updated_at') OVER () AS attached
+  FROM shot_assets.find_triggers(schema) t
+)
+SELECT 'warning', format('trigger %I on %I', t.trigger_name, t.table_name), f.problem, f.remedy
+FROM triggers t
+CROSS JOIN LATERAL (VALUES
+  (t.present AND NOT t.enabled, 'is disabled', format('ALTER TABLE %s ENABLE TRIGGER %I', t.qualified, t.trigger_name)),
+  (NOT t.present AND t.attached, 'is missing', format('SELECT * FROM shot_assets.attach(%L)', schema))
+) AS f (applies, problem, remedy)
+WHERE f.applies
+ORDER BY t.ordinal
+$$;
+COMMENT ON FUNCTION shot_assets.check_triggers(name) IS
+  'Part of check_pipeline(): triggers of an attached pipeline that somebody disabled or dropped.';
+
+CREATE FUNCTION shot_assets.check_pipeline(schema name DEFAULT 'public')
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  schema_oid constant oid = (SELECT n.oid FROM pg_namespace n WHERE n.nspname = schema);
+BEGIN
+  IF schema IS NULL THEN
+    RAISE EXCEPTION 'schema must not be null' USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  IF EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = assignments AND a.attname = 'presence_note' AND NOT a.attisdropped) THEN
-    RETURN QUERY EXECUTE format($check$
-      SELECT 'error', %2$L, count(*) || ' rows have a note of more than 200 characters', 'Shorten them.'
-      FROM %1$s WHERE length(presence_note::text) > 200 HAVING count(*) > 0
-      $check$, assignments, format('%I.shot_asset_assignments', schema));
+
+  severity := 'error';
+  object := format('schema %I', schema);
+  IF schema_oid IS NULL THEN
+    problem := 'does not exist';
+    remedy := format('SELECT * FROM shot_assets.create_pipeline(%L)', schema);
+    RETURN NEXT;
+    RETURN;
   END IF;
-  IF (SELECT count(*) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
-      WHERE c.relnamespace = namespace AND c.relname IN ('shots', 'scene_asset_instances') AND a.attname IN ('id', 'scene_id')
-        AND a.atttypid = 'uuid'::regtype AND has_table_privilege(c.oid, 'SELECT')) = 4
+  IF schema ~ '^pg_' OR schema = 'information_schema'
+    OR EXISTS (SELECT FROM pg_depend d
+               WHERE d.classid = 'pg_namespace'::regclass AND d.objid = schema_oid AND d.deptype = 'e')
   THEN
-    RETURN QUERY EXECUTE format($check$
-      SELECT 'error', %2$L, count(*) || ' rows have a shot and an instance of different scenes, the first is of shot ' || min(a.shot_id::text),
-        'Delete them, or assign an instance of the shot''s own scene.'
-      FROM %1$s a JOIN %3$I.shots s ON s.id = a.shot_id JOIN %3$I.scene_asset_instances i ON i.id = a.scene_asset_instance_id
-      WHERE s.scene_id <> i.scene_id HAVING count(*) > 0
-      UNION ALL
-      SELECT 'error', %2$L, count(*) || ' rows have a shot or an instance that does not exist', 'Delete them.'
-      FROM %1$s a LEFT JOIN %3$I.shots s ON s.id = a.shot_id LEFT JOIN %3$I.scene_asset_instances i ON i.id = a.scene_asset_instance_id
-      WHERE (s.id IS NULL AND a.shot_id IS NOT NULL) OR (i.id IS NULL AND a.scene_asset_instance_id IS NOT NULL) HAVING count(*) > 0
-      $check$, assignments, format('%I.shot_asset_assignments', schema), schema);
+    problem := 'belongs to PostgreSQL or to an extension';
+    remedy := 'Keep the pipeline in a schema of your own.';
+    RETURN NEXT;
+    RETURN;
   END IF;
-END $function$;
+
+  RETURN QUERY SELECT * FROM shot_assets.check_tables(schema);
+  RETURN QUERY SELECT * FROM shot_assets.check_columns(schema);
+  RETURN QUERY SELECT * FROM shot_assets.check_assignment_table(schema);
+  RETURN QUERY SELECT * FROM shot_assets.check_privileges(schema);
+  IF has_schema_privilege(schema_oid, 'USAGE') THEN
+    RETURN QUERY SELECT * FROM shot_assets.check_assignment_rows(schema);
+  END IF;
+  RETURN QUERY SELECT * FROM shot_assets.check_triggers(schema);
+END
+$$;
 COMMENT ON FUNCTION shot_assets.check_pipeline(name) IS
-  'Every problem that keeps a schema from being a pipeline (error: attach refuses) or from working fully (warning), each with its remedy. No rows: all is well. Changes nothing. Error 22023 for NULL.';
+  'Every problem that attach() would have with a schema, and what works with less: a row per problem with its remedy. severity: error (attach() refuses) or warning. No rows: all is well. Error 22023 where schema is NULL.';
+
+---- attaching ---------------------------------------------------------------------------------------------------------
+-- Each plan_* function lists pieces of one sort: whether it is present, else the statement that makes it so. A later
+-- sort may need an earlier one, so attach() asks for them in turn.
+
+CREATE FUNCTION shot_assets.plan_tables(schema name)
+RETURNS TABLE (object text, present boolean, action text, statement text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT format('table %I', t.table_name), t.oid IS NOT NULL, 'created',
+       format('CREATE TABLE %s (%s); COMMENT ON TABLE %1$s IS %L; ', t.qualified,
+              string_agg(c.definition, ', ' ORDER BY c.ordinality), t.description)
+       || coalesce(string_agg(format('COMMENT ON COLUMN %s.%I IS %L; ', t.qualified, c.column_name, c.description), ''), '')
+       || format('ALTER TABLE %s OWNER TO %I', t.qualified, pg_get_userbyid(scenes.owner))
+FROM shot_assets.find_tables(schema) t
+JOIN shot_assets.contract_columns() WITH ORDINALITY c USING (table_name)
+JOIN shot_assets.find_tables(schema) scenes ON scenes.table_name = 'scenes'
+WHERE t.kind = 'ours'
+GROUP BY t.table_name, t.qualified, t.oid, t.description, t.ordinal, scenes.owner
+ORDER BY t.ordinal
+$$;
+COMMENT ON FUNCTION shot_assets.plan_tables(name) IS
+  'Part of attach(): the tables of ours, which the owner of scenes will own.';
+
+CREATE FUNCTION shot_assets.plan_columns(schema name)
+RETURNS TABLE (object text, present boolean, action text, statement text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT format(p.object, c.table_name, c.column_name), p.present, 'added',
+       format('ALTER TABLE %s ', t.qualified) || p.change
+       || CASE WHEN a.attname IS NULL AND c.description IS NOT NULL
+            THEN format('; COMMENT ON COLUMN %s.%I IS %L', t.qualified, c.column_name, c.description) ELSE '' END
+FROM shot_assets.contract_columns() WITH ORDINALITY c
+JOIN shot_assets.find_tables(schema) t USING (table_name)
+LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = c.column_name AND NOT a.attisdropped
+CROSS JOIN LATERAL (VALUES
+  ('column %I.%I', t.kind = 'host' OR a.attname IS NULL, a.attname IS NOT NULL, 'ADD COLUMN ' || c.definition),
+  -- An adopted table of ours may lack what makes its rows easy to insert and sound.
+  ('default of %I.%I', t.kind = 'ours' AND NOT a.atthasdef AND a.attidentity = '' AND c.default_value IS NOT NULL, false,
+   format('ALTER COLUMN %I SET DEFAULT %s', c.column_name, c.default_value)),
+  ('not null of %I.%I', t.kind = 'ours' AND NOT a.attnotnull AND c.not_null, false,
+   format('ALTER COLUMN %I SET NOT NULL', c.column_name))
+) AS p (object, applies, present, change)
+WHERE c.definition IS NOT NULL AND p.applies
+ORDER BY t.ordinal, c.ordinality
+$$;
+COMMENT ON FUNCTION shot_assets.plan_columns(name) IS
+  'Part of attach(): the columns it adds, and what columns of an adopted table of ours lack.';
+
+CREATE FUNCTION shot_assets.plan_constraints(schema name)
+RETURNS TABLE (object text, present boolean, action text, statement text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT format('%s of %I (%s)', k.kind, k.table_name, array_to_string(k.columns, ', ')),
+       CASE WHEN k.kind IN ('primary key', 'unique key')
+         THEN EXISTS (
+           SELECT FROM pg_index i
+           WHERE i.indrelid = t.oid AND i.indisunique AND i.indimmediate AND i.indisvalid AND i.indpred IS NULL
+             AND i.indnkeyatts = cardinality(k.columns)
+             AND shot_assets.find_column_names(t.oid, (i.indkey::int2[])[0:i.indnkeyatts - 1]) = k.columns)
+         ELSE EXISTS (
+           SELECT FROM pg_constraint c
+           WHERE c.conrelid = t.oid AND shot_assets.find_column_names(t.oid, c.conkey) = k.columns
+             AND CASE c.contype
+               WHEN 'f' THEN c.confrelid = target.oid AND c.confdeltype = 'c'
+               WHEN 'c' THEN shot_assets.find_constants(pg_get_constraintdef(c.oid))
+                           = shot_assets.find_constants(k.definition)
+             END)
+       END,
+       'created', format('ALTER TABLE %s ADD ', t.qualified) || format(k.definition, schema)
+FROM shot_assets.contract_constraints() WITH ORDINALITY k
+JOIN shot_assets.find_tables(schema) t USING (table_name)
+LEFT JOIN shot_assets.find_tables(schema) target ON target.table_name = k.target
+ORDER BY k.ordinality
+$$;
+COMMENT ON FUNCTION shot_assets.plan_constraints(name) IS
+  'Part of attach(): keys and checks of the tables of ours. An equivalent one under another name counts as present.';
+
+CREATE FUNCTION shot_assets.plan_indexes(schema name)
+RETURNS TABLE (object text, present boolean, action text, statement text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT format('index on %I (%I)', c.table_name, c.column_name),
+       EXISTS (
+         SELECT FROM pg_index i
+         JOIN pg_class r ON r.oid = i.indexrelid
+         JOIN pg_am m ON m.oid = r.relam AND m.amname IN ('btree', 'hash')
+         JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0]
+         WHERE i.indrelid = t.oid AND i.indisvalid AND i.indpred IS NULL AND a.attname = c.column_name),
+       'created', format('CREATE INDEX ON %s (%I)', t.qualified, c.column_name)
+FROM shot_assets.contract_indexes() WITH ORDINALITY c
+JOIN shot_assets.find_tables(schema) t USING (table_name)
+ORDER BY c.ordinality
+$$;
+COMMENT ON FUNCTION shot_assets.plan_indexes(name) IS
+  'Part of attach(): indexes. Any that leads with the column counts as present.';
+
+CREATE FUNCTION shot_assets.plan_triggers(schema name)
+RETURNS TABLE (object text, present boolean, action text, statement text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT format('trigger %I on %I', t.trigger_name, t.table_name), t.present, 'created', t.statement
+FROM shot_assets.find_triggers(schema) t
+ORDER BY t.ordinal
+$$;
+COMMENT ON FUNCTION shot_assets.plan_triggers(name) IS
+  'Part of attach(): triggers. updated_at is kept by whatever the host has for it, else by set_updated_at().';
+
+CREATE FUNCTION shot_assets.plan_privileges(schema name)
+RETURNS TABLE (object text, present boolean, action text, statement text)
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+SELECT format('%s on %I for role %I', p.privileges, p.table_name, p.role), false, 'added',
+       format('GRANT %s ON %s TO %I', p.privileges, p.qualified, p.role)
+FROM shot_assets.find_lacking_privileges(schema) p
+WHERE p.kind = 'ours'
+ORDER BY p.ordinal, p.role
+$$;
+COMMENT ON FUNCTION shot_assets.plan_privileges(name) IS
+  'Part of attach(): what the roles that triggers act as need on the tables of ours, where the host''s tables have several owners.';
 
 CREATE FUNCTION shot_assets.attach(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
-  -- A row that row-level security would hide from the backfill must be an error, not a scene that is silently legacy.
-  LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET row_security = off AS $function$
-#variable_conflict use_column
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  assignments text := format('%I.shot_asset_assignments', schema);
-  states text := format('%I.shot_asset_scene_states', schema);
-  host_owner name;
   problems text[];
-  item record;
-  function_of_host regprocedure;
-  managed bigint;
+  sort text;
+  present boolean;
+  statement text;
+  adopted bigint;
 BEGIN
-  problems := (SELECT array_agg(format('%s: %s.', p.object, p.problem)) FROM shot_assets.check_pipeline(attach.schema) p
-    WHERE p.severity = 'error');
+  SELECT array_agg(c.object || ': ' || c.problem) INTO problems
+  FROM shot_assets.check_pipeline(schema) c WHERE c.severity = 'error';
   IF problems IS NOT NULL THEN
-    RAISE 'schema % cannot be attached: % %', quote_ident(schema), cardinality(problems),
+    RAISE EXCEPTION 'schema "%" cannot be attached: % %', schema, cardinality(problems),
         CASE cardinality(problems) WHEN 1 THEN 'problem' ELSE 'problems' END
-      USING ERRCODE = '55000', DETAIL = array_to_string(problems, E'\n'),
-        HINT = format('Run SELECT * FROM shot_assets.check_pipeline(%L) for the remedy of each.', schema);
-  END IF;
-  host_owner := (SELECT pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.oid = format('%I.scenes', attach.schema)::regclass);
-
-  -- tables of ours
-  object := 'table ' || assignments;
-  action := 'kept';
-  IF to_regclass(assignments) IS NULL THEN
-    EXECUTE format($ddl$
-      CREATE TABLE %1$s (
-        id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-        shot_id uuid NOT NULL REFERENCES %2$I.shots ON DELETE CASCADE,
-        scene_asset_instance_id uuid NOT NULL REFERENCES %2$I.scene_asset_instances ON DELETE CASCADE,
-        presence_type text NOT NULL DEFAULT 'throughout'
-          CHECK (presence_type IN ('throughout', 'enters', 'exits', 'passes_through')),
-        presence_note text CHECK (length(presence_note) <= 200),
-        created_at timestamptz NOT NULL DEFAULT now(),
-        updated_at timestamptz NOT NULL DEFAULT now(),
-        UNIQUE (shot_id, scene_asset_instance_id)
-      );
-      COMMENT ON TABLE %1$s IS 'Which scene asset instance appears in which shot, and how. Kept true by shot_assets.';
-      ALTER TABLE %1$s OWNER TO %3$I;
-      $ddl$, assignments, schema, host_owner);
-    action := 'created';
-  END IF;
-  RETURN NEXT;
-
-  object := 'table ' || states;
-  action := 'kept';
-  IF to_regclass(states) IS NULL THEN
-    EXECUTE format($ddl$
-      CREATE TABLE %1$s (
-        scene_id uuid PRIMARY KEY REFERENCES %2$I.scenes ON DELETE CASCADE,
-        managed_since timestamptz,
-        changed_at timestamptz NOT NULL DEFAULT now()
-      );
-      COMMENT ON TABLE %1$s IS 'Since when a scene has explicit assignments, and when they last changed. Written by the triggers of shot_assets.';
-      COMMENT ON COLUMN %1$s.managed_since IS 'NULL: changed, but still legacy.';
-      ALTER TABLE %1$s OWNER TO %3$I;
-      $ddl$, states, schema, host_owner);
-    action := 'created';
-  END IF;
-  RETURN NEXT;
-
-  -- columns
-  FOR item IN
-    SELECT format('%I.%I', attach.schema, k.table_name) AS host_table, k.column_name, k.definition,
-           EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = format('%I.%I', attach.schema, k.table_name)::regclass
-                   AND a.attname = k.column_name AND NOT a.attisdropped) AS present
-    FROM shot_assets.pipeline_contract() k WHERE k.need = 'added' ORDER BY k.table_name, k.column_name
-  LOOP
-    object := format('column %s.%I', item.host_table, item.column_name);
-    action := 'kept';
-    IF NOT item.present THEN
-      EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', item.host_table, item.column_name, item.definition);
-      action := 'added';
-    END IF;
-    RETURN NEXT;
-  END LOOP;
-
-  -- constraints of the assignment table, where a host's own lacks them
-  FOR item IN
-    SELECT * FROM (VALUES
-      ('shot_id', format('FOREIGN KEY (shot_id) REFERENCES %I.shots ON DELETE CASCADE', attach.schema), 'f'),
-      ('scene_asset_instance_id',
-        format('FOREIGN KEY (scene_asset_instance_id) REFERENCES %I.scene_asset_instances ON DELETE CASCADE', attach.schema), 'f'),
-      ('presence_type', 'CHECK (presence_type IN (''throughout'', ''enters'', ''exits'', ''passes_through''))', 'c'),
-      ('presence_note', 'CHECK (length(presence_note) <= 200)', 'c')
-    ) AS wanted (column_name, definition, kind)
-  LOOP
-    CONTINUE WHEN EXISTS (
-      SELECT FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-      WHERE k.conrelid = assignments::regclass AND k.contype::text = item.kind AND a.attname = item.column_name);
-    -- An enumeration allows no other value in the first place.
-    CONTINUE WHEN item.column_name = 'presence_type' AND (SELECT t.typtype = 'e' FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-      WHERE a.attrelid = assignments::regclass AND a.attname = 'presence_type');
-    EXECUTE format('ALTER TABLE %s ADD %s', assignments, item.definition);
-    object := format('constraint on %s.%I', assignments, item.column_name);
-    action := 'added';
-    RETURN NEXT;
-  END LOOP;
-  FOR item IN SELECT unnest(ARRAY['shot_id', 'scene_asset_instance_id', 'presence_type']) AS column_name LOOP
-    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL', assignments, item.column_name);
-  END LOOP;
-  IF NOT EXISTS (
-    SELECT FROM pg_index x WHERE x.indrelid = assignments::regclass AND x.indisunique AND x.indisvalid AND x.indpred IS NULL
-      AND x.indexprs IS NULL AND x.indnkeyatts = 2 AND (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = x.indrelid
-        AND a.attnum = ANY (x.indkey) AND a.attname IN ('shot_id', 'scene_asset_instance_id')) = 2)
-  THEN
-    EXECUTE format('ALTER TABLE %s ADD UNIQUE (shot_id, scene_asset_instance_id)', assignments);
-    object := format('unique key on %s', assignments);
-    action := 'added';
-    RETURN NEXT;
+      USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = array_to_string(problems, E'\n'),
+            HINT = format('Run SELECT * FROM shot_assets.check_pipeline(%L) for the remedies.', schema);
   END IF;
 
-  -- an index for each way to an assignment and to the rows of a scene, unless one leads with that column
-  FOR item IN
-    SELECT format('%I.%I', attach.schema, w.table_name) AS host_table, w.column_name,
-           (SELECT x.indexrelid::regclass FROM pg_index x JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = x.indkey[0]
-            WHERE x.indrelid = format('%I.%I', attach.schema, w.table_name)::regclass AND a.attname = w.column_name
-              AND x.indpred IS NULL AND x.indisvalid ORDER BY x.indexrelid LIMIT 1) AS present
-    FROM (VALUES ('shot_asset_assignments', 'shot_id'), ('shot_asset_assignments', 'scene_asset_instance_id'),
-      ('shots', 'scene_id'), ('scene_asset_instances', 'scene_id')) AS w (table_name, column_name)
-  LOOP
-    object := format('index on %s (%I)', item.host_table, item.column_name);
-    action := 'kept';
-    IF item.present IS NULL THEN
-      EXECUTE format('CREATE INDEX ON %s (%I)', item.host_table, item.column_name);
-      action := 'created';
-    END IF;
-    RETURN NEXT;
+  -- Two sessions that attach the same schema take turns.
+  EXECUTE format('LOCK TABLE %I.scenes IN SHARE ROW EXCLUSIVE MODE', schema);
+
+  FOREACH sort IN ARRAY ARRAY['tables', 'columns', 'constraints', 'indexes', 'triggers', 'privileges'] LOOP
+    FOR object, present, action, statement IN EXECUTE format('SELECT * FROM shot_assets.%I($1)', 'plan_' || sort) USING schema
+    LOOP
+      IF present THEN
+        action := 'kept';
+      ELSE
+        EXECUTE statement;
+      END IF;
+      RETURN NEXT;
+    END LOOP;
   END LOOP;
 
-  -- The owners of other tables with triggers act on ours too.
-  FOR item IN
-    SELECT DISTINCT pg_get_userbyid(c.relowner) AS role FROM pg_class c
-    WHERE c.relnamespace = quote_ident(attach.schema)::regnamespace AND c.relkind = 'r'
-      AND c.relname IN ('shots', 'scene_asset_instances', 'shot_asset_assignments')
-      AND NOT pg_has_role(c.relowner, host_owner, 'USAGE')
-  LOOP
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %s TO %I', states, item.role);
-    EXECUTE format('GRANT SELECT ON %s TO %I', assignments, item.role);
-  END LOOP;
-
-  -- triggers
-  FOR item IN
-    SELECT o.trigger_name, format('%I.%I', attach.schema, o.table_name) AS host_table, o.function_name, o.definition,
-           EXISTS (SELECT FROM pg_trigger g JOIN pg_proc f ON f.oid = g.tgfoid
-                   WHERE g.tgrelid = format('%I.%I', attach.schema, o.table_name)::regclass AND g.tgtype = o.type_bits
-                     AND f.proname = o.function_name AND f.pronamespace = 'shot_assets'::regnamespace) AS present
-    FROM shot_assets.pipeline_triggers() o
-  LOOP
-    object := format('trigger %I on %s', item.trigger_name, item.host_table);
-    action := 'kept';
-    IF NOT item.present THEN
-      EXECUTE format('CREATE TRIGGER %I %s EXECUTE FUNCTION shot_assets.%I()', item.trigger_name,
-        format(item.definition, item.host_table), item.function_name);
-      action := 'created';
-    END IF;
-    RETURN NEXT;
-  END LOOP;
-
-  -- updated_at: by the host's own means where it has them
-  object := format('trigger shot_assets_updated_at on %s', assignments);
-  action := 'kept';
-  IF NOT EXISTS (
-    SELECT FROM pg_trigger g JOIN pg_proc f ON f.oid = g.tgfoid
-    WHERE g.tgrelid = assignments::regclass AND NOT g.tgisinternal AND g.tgtype & 19 = 19
-      AND (f.prosrc ~ 'updated_at' OR f.proname ~ 'update_timestamp'))
-  THEN
-    function_of_host := COALESCE(to_regprocedure(format('%I.fn_update_timestamp()', schema)), to_regprocedure('public.fn_update_timestamp()'));
-    EXECUTE format('CREATE TRIGGER shot_assets_updated_at BEFORE UPDATE ON %s FOR EACH ROW '
-      'WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION %s', assignments,
-      COALESCE((SELECT format('%I.%I()', n.nspname, f.proname) FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
-                WHERE f.oid = function_of_host AND f.prorettype = 'trigger'::regtype), 'shot_assets.set_updated_at()'));
-    action := 'created';
-  END IF;
-  RETURN NEXT;
-
-  -- scenes that have assignments are managed
-  EXECUTE format($dml$
-    INSERT INTO %1$s AS m (scene_id, managed_since)
-    SELECT DISTINCT s.scene_id, now() FROM %2$s a JOIN %3$I.shots s ON s.id = a.shot_id WHERE s.scene_id IS NOT NULL
+  -- After the triggers, which make scenes managed from here on.
+  EXECUTE format($query$
+    INSERT INTO %1$I.shot_asset_scene_states AS m (scene_id, managed_since)
+    SELECT s.scene_id, min(a.created_at)
+    FROM %1$I.shot_asset_assignments a JOIN %1$I.shots s ON s.id = a.shot_id
+    WHERE s.scene_id IS NOT NULL
+    GROUP BY s.scene_id
     ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since WHERE m.managed_since IS NULL
-    $dml$, states, assignments, schema);
-  GET DIAGNOSTICS managed = ROW_COUNT;
-  IF managed > 0 THEN
-    object := format('%s scenes with assignments', managed);
-    action := 'managed';
+  $query$, schema);
+  GET DIAGNOSTICS adopted = ROW_COUNT;
+  IF adopted > 0 THEN
+    object := format('managed scenes: %s', adopted);
+    action := 'added';
     RETURN NEXT;
   END IF;
-END $function$;
+END
+$$;
 COMMENT ON FUNCTION shot_assets.attach(name) IS
-  'Adopts the tables of a schema as a pipeline: checks all of it first, then adds what is missing; a row per thing created, added or kept. Keeps rows, policies and triggers of the host. Safe to repeat. Errors: 55000 with every problem in DETAIL, and nothing changed; 22023 for NULL.';
+  'Adopts the tables of a schema as a pipeline: adds the tables, columns, keys, indexes and triggers it lacks and returns a row per thing with what was done: created, added or kept. Scenes that have assignments count as managed. Safe to run again; what somebody dropped comes back. Changes nothing of the host''s rows, policies and triggers. Errors: 55000 listing every problem that check_pipeline() finds, 22023 where schema is NULL.';
 
 CREATE FUNCTION shot_assets.detach(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
-  LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
-#variable_conflict use_column
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  item record;
+  statement text;
 BEGIN
   IF schema IS NULL THEN
-    RAISE 'schema must not be null' USING ERRCODE = '22023';
+    RAISE EXCEPTION 'schema must not be null' USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  IF NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = detach.schema) THEN
-    RAISE 'schema % does not exist', quote_ident(schema) USING ERRCODE = '55000',
-      HINT = 'Run SELECT shot_assets.pipeline_schema() to see which one is in use.';
+  IF NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema) THEN
+    RAISE EXCEPTION 'schema "%" does not exist', schema
+      USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = 'There is nothing to detach.',
+            HINT = 'Check the name of the schema.';
   END IF;
-  FOR item IN
-    SELECT g.tgname, format('%I.%I', detach.schema, c.relname) AS host_table
-    FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_proc f ON f.oid = g.tgfoid
-    WHERE c.relnamespace = quote_ident(detach.schema)::regnamespace AND NOT g.tgisinternal
-      AND (f.pronamespace = 'shot_assets'::regnamespace OR g.tgname = 'shot_assets_updated_at')
-    ORDER BY c.relname, g.tgname
+
+  action := 'dropped';
+  FOR object, statement IN
+    SELECT format('trigger %I on %I', g.tgname, r.relname), format('DROP TRIGGER %I ON %I.%I', g.tgname, schema, r.relname)
+    FROM pg_trigger g
+    JOIN pg_class r ON r.oid = g.tgrelid
+    JOIN pg_namespace n ON n.oid = r.relnamespace AND n.nspname = schema
+    JOIN pg_proc p ON p.oid = g.tgfoid
+    WHERE NOT g.tgisinternal
+      -- The one trigger of ours that may call a function of the host can be told by its name only.
+      AND (p.pronamespace = 'shot_assets'::regnamespace OR g.tgname = 'shot_assets_updated_at')
+    ORDER BY r.relname, g.tgname
   LOOP
-    EXECUTE format('DROP TRIGGER %I ON %s', item.tgname, item.host_table);
-    object := format('trigger %I on %s', item.tgname, item.host_table);
-    action := 'dropped';
+    EXECUTE statement;
     RETURN NEXT;
   END LOOP;
-  RETURN QUERY SELECT format('table %I.%I', detach.schema, c.relname), 'kept' FROM pg_class c
-    WHERE c.relnamespace = quote_ident(detach.schema)::regnamespace
-      AND c.relname IN ('shot_asset_assignments', 'shot_asset_scene_states') ORDER BY c.relname;
-END $function$;
+
+  RETURN QUERY
+  SELECT format('table %I', t.table_name), 'kept' FROM shot_assets.find_tables(schema) t
+  WHERE t.kind = 'ours' AND t.oid IS NOT NULL ORDER BY t.ordinal;
+END
+$$;
 COMMENT ON FUNCTION shot_assets.detach(name) IS
-  'Takes our triggers off the tables of a pipeline and keeps all data; a row per thing dropped or kept. attach brings everything back. Errors: 55000 unknown schema, 22023 NULL.';
+  'Takes the triggers of shot_assets off the tables of a schema and keeps all data, so that the extension can be dropped; attach() brings everything back. Returns a row per trigger dropped and per table kept. Errors: 55000 where the schema does not exist, 22023 where it is NULL.';
+
+---- a pipeline of our own ---------------------------------------------------------------------------------------------
 
 CREATE FUNCTION shot_assets.create_pipeline(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
-  LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
-#variable_conflict use_column
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  occupied text;
+  existing text;
+  is_new boolean;
 BEGIN
   IF schema IS NULL THEN
-    RAISE 'schema must not be null' USING ERRCODE = '22023';
+    RAISE EXCEPTION 'schema must not be null' USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  occupied := (SELECT string_agg(format('%I', c.relname), ', ' ORDER BY c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = create_pipeline.schema
-      AND (c.relname = 'projects' OR c.relname IN (SELECT k.table_name FROM shot_assets.pipeline_contract() k)));
-  IF occupied IS NOT NULL THEN
-    RAISE 'schema % is not empty', quote_ident(schema) USING ERRCODE = '55000', DETAIL = format('It holds %s.', occupied),
-      HINT = format('Run SELECT * FROM shot_assets.attach(%L) to adopt them, or name another schema.', schema);
+  SELECT string_agg(t.table_name, ', ' ORDER BY t.ordinal) INTO existing
+  FROM shot_assets.find_tables(schema) t WHERE t.oid IS NOT NULL;
+  IF existing IS NOT NULL THEN
+    RAISE EXCEPTION 'schema "%" already has tables of a pipeline', schema
+      USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('It has %s.', existing),
+            HINT = format('Run SELECT * FROM shot_assets.attach(%L) to adopt them.', schema);
   END IF;
 
-  IF NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = create_pipeline.schema) THEN
+  is_new := NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema);
+  IF is_new THEN
     EXECUTE format('CREATE SCHEMA %I', schema);
     object := format('schema %I', schema);
     action := 'created';
     RETURN NEXT;
   END IF;
+
   EXECUTE format($ddl$
     CREATE TABLE %1$I.projects (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -529,25 +818,22 @@ BEGIN
     CREATE TABLE %1$I.shots (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       scene_id uuid NOT NULL REFERENCES %1$I.scenes ON DELETE CASCADE,
-      shot_id text,
-      shot_order int,
+      shot_id text NOT NULL,
+      shot_order int NOT NULL,
       duration int,
       dialogue text,
       action text,
       setting text,
       camera text,
-      characters_foreground text[] NOT NULL DEFAULT '{}',
-      characters_background text[] NOT NULL DEFAULT '{}',
-      continuity_flags text[] NOT NULL DEFAULT '{}',
-      reference_image_order jsonb,
-      end_frame_reference_image_order jsonb,
+      characters_foreground text[],
+      characters_background text[],
+      continuity_flags text[],
       frame_prompt text,
       video_prompt text,
       prompts_generated_at timestamptz,
       created_at timestamptz NOT NULL DEFAULT now(),
       updated_at timestamptz NOT NULL DEFAULT now()
     );
-    CREATE INDEX ON %1$I.shots (scene_id);
     CREATE TABLE %1$I.project_assets (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       project_id uuid NOT NULL REFERENCES %1$I.projects ON DELETE CASCADE,
@@ -565,11 +851,10 @@ BEGIN
       description_override text,
       effective_description text,
       image_key_url text,
-      status_tags text[] NOT NULL DEFAULT '{}',
+      status_tags text[],
       selected_master_reference_url text,
       created_at timestamptz NOT NULL DEFAULT now()
     );
-    CREATE INDEX ON %1$I.scene_asset_instances (scene_id);
     CREATE INDEX ON %1$I.scene_asset_instances (project_asset_id);
     CREATE TABLE %1$I.asset_angle_variants (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -577,6 +862,7 @@ BEGIN
       angle_type text NOT NULL CHECK (angle_type IN ('front', 'side', 'three_quarter', 'back')),
       image_url text,
       status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'generating', 'completed', 'failed')),
+      created_at timestamptz NOT NULL DEFAULT now(),
       UNIQUE (project_asset_id, angle_type)
     );
     CREATE TABLE %1$I.transformation_events (
@@ -585,7 +871,7 @@ BEGIN
       scene_id uuid NOT NULL REFERENCES %1$I.scenes ON DELETE CASCADE,
       trigger_shot_id uuid NOT NULL REFERENCES %1$I.shots ON DELETE CASCADE,
       transformation_type text NOT NULL CHECK (transformation_type IN ('instant', 'gradual', 'within_shot')),
-      completion_shot_id uuid REFERENCES %1$I.shots ON DELETE SET NULL,
+      completion_shot_id uuid REFERENCES %1$I.shots ON DELETE SET NULL,  -- the event stays, and never completes
       pre_description text,
       post_description text,
       transformation_narrative text,
@@ -598,10 +884,13 @@ BEGIN
     CREATE INDEX ON %1$I.transformation_events (scene_id);
     CREATE INDEX ON %1$I.transformation_events (trigger_shot_id);
     CREATE INDEX ON %1$I.transformation_events (completion_shot_id);
-    $ddl$, schema);
-  RETURN QUERY SELECT format('table %I.%I', create_pipeline.schema, t.name), 'created' FROM unnest(ARRAY['projects', 'scenes', 'shots',
-    'project_assets', 'scene_asset_instances', 'asset_angle_variants', 'transformation_events']) AS t (name);
-  RETURN QUERY SELECT * FROM shot_assets.attach(create_pipeline.schema) a WHERE a.action <> 'kept';
-END $function$;
+  $ddl$, schema);
+  RETURN QUERY
+  SELECT format('table %I', t.table_name), 'created' FROM shot_assets.find_tables(schema) t
+  WHERE t.oid IS NOT NULL ORDER BY t.ordinal;
+
+  RETURN QUERY SELECT * FROM shot_assets.attach(schema);
+END
+$$;
 COMMENT ON FUNCTION shot_assets.create_pipeline(name) IS
-  'Creates the standalone model in a schema (and the schema where it does not exist): projects, scenes, shots, assets, instances, angle variants, transformation events and ours; a row per thing created. Errors: 55000 where such a table exists, 22023 for NULL.';
+  'Creates a pipeline in a schema that has none (and the schema, if it does not exist): projects, scenes, shots, assets, angle variants, transformation events and assignments, attached. Returns a row per thing, as attach() does. Errors: 55000 where a table of a pipeline exists there already, 22023 where schema is NULL.';

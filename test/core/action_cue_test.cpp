@@ -1,7 +1,9 @@
 #include "core/action_cue.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <memory_resource>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -130,6 +132,50 @@ TEST(ActionCue, LongestNameFirst) {
   });
 }
 
+// Says by the definition, without regard to cost, whether a text names a name outside of longer ones. One-letter words.
+bool is_named(std::string_view text, std::string_view name, const Names& names) {
+  for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    const bool is_inside_longer = std::ranges::any_of(names, [&](std::string_view longer) {
+      if (longer.size() <= name.size()) return false;
+      for (auto begin = text.find(longer); begin <= at; begin = text.find(longer, begin + 1))
+        if (begin + longer.size() >= at + name.size()) return true;
+      return false;
+    });
+    if (!is_inside_longer) return true;
+  }
+  return false;
+}
+
+TEST(ActionCue, LongestNameFirstWhateverTheNames) {
+  std::mt19937 random(1);
+  const auto random_words = [&](std::size_t most) {
+    std::string words(1 + random() % most, ' ');
+    for (auto& word : words) word = "ab"[random() % 2];
+    return words;
+  };
+  const auto spaced = [](std::string_view letters) {
+    std::string text;
+    for (const char letter : letters) text += {letter, ' '};
+    return text;
+  };
+  for (int round = 0; round < 3000; ++round) {
+    std::vector<std::string> letters, words;
+    for (int i = 0; i < 4; ++i) {
+      letters.push_back(random_words(5));
+      words.push_back(spaced(letters.back()));
+    }
+    const std::string text = random_words(12);
+    const Names names(words.begin(), words.end());
+    const std::string action = "See " + spaced(text);  // no name is the subject, so a cue is never reduced to nothing
+
+    std::pmr::monotonic_buffer_resource memory;
+    const ActionCues cues(names, memory);
+    for (std::size_t i = 0; i < names.size(); ++i)
+      ASSERT_EQ(!cues.find(action, i, memory).empty(), is_named(text, letters[i], {letters.begin(), letters.end()}))
+          << action << ": " << words[i];
+  }
+}
+
 TEST(ActionCue, AnswersForEveryName) {
   std::pmr::monotonic_buffer_resource memory;
   const Names names = {"Bob", "", "Alice", "bob", "Bob Stone"};
@@ -152,7 +198,7 @@ TEST(ActionCue, TakesAMillionCharacters) {
   std::pmr::monotonic_buffer_resource memory;
   const ActionCues cues(names, memory);
   for (const auto& action : {words, marks, sentences, long_name, std::string(1'000'000, '\0')})
-    for (std::size_t i = 0; i < names.size(); ++i) EXPECT_LE(cues.find(action, i, memory).size(), action.size());
+    for (const std::size_t name : {0, 1, 3}) EXPECT_LE(cues.find(action, name, memory).size(), action.size());
   EXPECT_EQ(cues.find(words + "Bob", 0, memory).size(), words.size() + 3);
   EXPECT_EQ(cues.find(long_name + " waits", 1, memory), "waits");
 }

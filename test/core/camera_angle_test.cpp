@@ -28,9 +28,9 @@ TEST(MapCameraToAngle, Side) {
 }
 
 TEST(MapCameraToAngle, ThreeQuarter) {
-  expect_angle(three_quarter, {"three-quarter", "Three Quarter view", "three  quarter", "three\u00A0quarter",
-                               "three\nquarter", "three‑quarter", "three – quarter", "three_quarter", "3/4", "3/4 shot",
-                               "3 / 4", "¾ view", "3⁄4"});
+  expect_angle(three_quarter,
+               {"three-quarter", "Three Quarter view", "three  quarter", "three\u00A0quarter", "three\nquarter",
+                "three‑quarter", "three – quarter", "three_quarter", "3/4", "3/4 shot", "3 / 4", "¾ view", "3⁄4"});
 }
 
 TEST(MapCameraToAngle, Back) {
@@ -39,9 +39,27 @@ TEST(MapCameraToAngle, Back) {
 }
 
 TEST(MapCameraToAngle, FrontOtherwise) {
-  expect_angle(front, {"", " ", "front", "wide", "Inside the car", "background", "feedback", "sideways", "rearview",
-                       "profiles", "back_lit", "three", "three quarters", "13/4", "3/40", "robots", "over the top",
-                       "over the shoulders", "three, quarter", "\xFF\xFE", "\0\0"sv});
+  expect_angle(front, {"",
+                       " ",
+                       "front",
+                       "wide",
+                       "Inside the car",
+                       "background",
+                       "feedback",
+                       "sideways",
+                       "rearview",
+                       "profiles",
+                       "back_lit",
+                       "three",
+                       "three quarters",
+                       "13/4",
+                       "3/40",
+                       "robots",
+                       "over the top",
+                       "over the shoulders",
+                       "three, quarter",
+                       "\xFF\xFE",
+                       "\0\0"sv});
 }
 
 TEST(MapCameraToAngle, FirstRuleWins) {

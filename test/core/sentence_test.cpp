@@ -108,10 +108,18 @@ TEST(Sentences, WithoutTheirFullStop) {
   const struct {
     std::string_view sentence, expected;
   } cases[] = {
-      {"Bob enters.", "Bob enters"}, {" Bob enters . ", "Bob enters"}, {"小明走了。", "小明走了"},
-      {"वह आया।", "वह आया"},       {"Bob enters!", "Bob enters!"},   {"Why?", "Why?"},
-      {"Wait...", "Wait..."},        {"Wait…", "Wait…"},               {"走。。。", "走。。。"},
-      {".", ""},                     {"", ""},                         {"\"Go.\"", "\"Go.\""},
+      {"Bob enters.", "Bob enters"},
+      {" Bob enters . ", "Bob enters"},
+      {"小明走了。", "小明走了"},
+      {"वह आया।", "वह आया"},
+      {"Bob enters!", "Bob enters!"},
+      {"Why?", "Why?"},
+      {"Wait...", "Wait..."},
+      {"Wait…", "Wait…"},
+      {"走。。。", "走。。。"},
+      {".", ""},
+      {"", ""},
+      {"\"Go.\"", "\"Go.\""},
   };
   for (const auto& [sentence, expected] : cases) EXPECT_EQ(without_full_stop(sentence), expected) << sentence;
 }

@@ -85,7 +85,8 @@ TEST(TraitSummary, IsNeverCutInsideAGrapheme) {
   const struct {
     std::string_view grapheme;
   } cases[] = {
-      {"e\u0301\u0323"}, {"👨‍👩‍👧‍👦"}, {"🇩🇪"}, {"स्"}, {"ที่"}, {"\u1112\u1161\u11AB"}, {"שָׁ"}, {"\xFF"}, {"\0"sv},
+      {"e\u0301\u0323"}, {"👨‍👩‍👧‍👦"}, {"🇩🇪"}, {"स्"}, {"ที่"}, {"\u1112\u1161\u11AB"}, {"שָׁ"}, {"\xFF"},
+      {"\0"sv},
   };
   for (const auto& [grapheme] : cases) {
     const std::string description = "x" + repeated(grapheme, 9);
@@ -108,7 +109,8 @@ TEST(TraitSummary, IsAViewWhereNothingChanges) {
 }
 
 TEST(TraitSummary, TakesAMillionCharacters) {
-  for (const auto piece : {"a"sv, "a "sv, "a\n"sv, "."sv, "Dr. "sv, "a.) "sv, "\u0301"sv, "\xFF"sv, "\0"sv, "小"sv, " "sv})
+  for (const auto piece :
+       {"a"sv, "a "sv, "a\n"sv, "."sv, "Dr. "sv, "a.) "sv, "\u0301"sv, "\xFF"sv, "\0"sv, "小"sv, " "sv})
     EXPECT_LE(grapheme_count(summary(repeated(piece, 1'000'000 / piece.size()))), 80U) << piece;
 }
 

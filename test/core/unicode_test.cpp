@@ -150,8 +150,8 @@ TEST(DisplayWidth, IsInTerminalColumns) {
     std::string_view text;
     std::size_t width;
   } cases[] = {
-      {"", 0},     {"abc", 3},  {"e\u0301", 1}, {"小明", 4}, {"한국", 4}, {"ｱ", 1},  {family, 2},
-      {"🇩🇪", 2}, {"❤", 1}, {"❤️", 2},  {"\t\n", 0}, {"\xFF", 1}, {"👍🏽", 2},
+      {"", 0},   {"abc", 3}, {"e\u0301", 1}, {"小明", 4}, {"한국", 4}, {"ｱ", 1},        {family, 2},
+      {"🇩🇪", 2}, {"❤", 1},   {"❤️", 2},  {"\t\n", 0}, {"\xFF", 1}, {"👍🏽", 2},
   };
   for (const auto& [text, width] : cases) EXPECT_EQ(display_width(text), width) << text;
 }

@@ -1,0 +1,49 @@
+// Input: the action, then the names of the scene's assets, separated by the ASCII unit separator.
+
+#include <cstdint>
+#include <memory_resource>
+#include <string_view>
+#include <vector>
+
+#include "core/action_cue.h"
+#include "properties.h"
+
+using namespace shot_assets::core;
+
+namespace {
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (std::size_t end; (end = text.find(separator)) != std::string_view::npos; text.remove_prefix(end + 1))
+    parts.push_back(text.substr(0, end));
+  parts.push_back(text);
+  return parts;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view input = text_of(data, size);
+  std::vector<std::string_view> names = split(input, '\x1F');
+  const std::string_view action = names.front();
+  names.erase(names.begin());
+
+  std::pmr::monotonic_buffer_resource memory;
+  const ActionCues cues(names, memory);
+  const auto line = collapse_white_space(action, memory);
+  for (std::size_t name = 0; name < names.size(); ++name) {
+    const auto cue = cues.find(action, name, memory);
+    if (cue.empty()) continue;
+
+    REQUIRE(!names[name].empty());
+    REQUIRE(is_collapsed(cue));
+    if (is_valid_utf8(action)) REQUIRE(is_valid_utf8(cue));
+
+    // A part of the action, which a mark typed after a space may begin, but which never begins inside a letter.
+    bool is_part = false;
+    for (auto at = line.find(cue); at != std::string_view::npos && !is_part; at = line.find(cue, at + 1))
+      is_part = is_grapheme_boundary(line, at) || line[at - 1] == ' ';
+    REQUIRE(is_part);
+  }
+  return 0;
+}
