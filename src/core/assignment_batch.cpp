@@ -15,8 +15,10 @@ struct Spelling {
   std::string_view snake, camel;
 };
 
-constexpr Spelling spellings[] = {
-    {"shot_id", "shotId"}, {"instance_id", "instanceId"}, {"presence_type", "presenceType"}, {"presence_note", "presenceNote"}};
+constexpr Spelling spellings[] = {{"shot_id", "shotId"},
+                                  {"instance_id", "instanceId"},
+                                  {"presence_type", "presenceType"},
+                                  {"presence_note", "presenceNote"}};
 
 constexpr std::string_view shape_hint =
     "An element looks like {\"shot_id\": \"<uuid>\", \"instance_id\": \"<uuid>\", \"presence_type\": \"enters\", "
@@ -40,7 +42,9 @@ Uuid id_of(const Field* field, std::string_view name, std::size_t element) {
   if (field == nullptr || field->kind == FieldKind::null) refuse(place(name, element) + " is missing");
   if (field->kind != FieldKind::string) refuse(place(name, element) + " is not a string");
   const auto uuid = parse_uuid(field->text);
-  if (!uuid) refuse("invalid " + place(name, element) + ": \"" + std::string(field->text.substr(0, 100)) + '"', "It is not a uuid.");
+  if (!uuid)
+    refuse("invalid " + place(name, element) + ": \"" + std::string(field->text.substr(0, 100)) + '"',
+           "It is not a uuid.");
   return *uuid;
 }
 

@@ -38,9 +38,8 @@ void require_note(std::string_view note, std::string_view place) {
   const auto length = static_cast<std::size_t>(
       std::count_if(note.begin(), note.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
   if (length > presence_note_limit)
-    throw Error(Mistake::invalid_value,
-                std::string(place) + " is too long: " + std::to_string(length) + " characters", "",
-                "A presence note has at most " + std::to_string(presence_note_limit) + " characters.");
+    throw Error(Mistake::invalid_value, std::string(place) + " is too long: " + std::to_string(length) + " characters",
+                "", "A presence note has at most " + std::to_string(presence_note_limit) + " characters.");
 }
 
 }  // namespace shot_assets::core

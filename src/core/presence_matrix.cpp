@@ -32,7 +32,8 @@ std::string_view sign(std::optional<Presence> presence) {
 // Names come from users: a line break in one must not break the table.
 std::pmr::string one_line(std::string_view text, std::pmr::memory_resource& memory) {
   std::pmr::string line(text, &memory);
-  std::replace_if(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
   return line;
 }
 

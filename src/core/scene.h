@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/presence.h"
+#include "core/transformation.h"
 #include "core/uuid.h"
 
 namespace shot_assets::core {
@@ -20,6 +21,11 @@ struct Shot {
   std::optional<std::int32_t> shot_order;
   std::string_view camera;
   std::string_view action;
+  std::string_view setting;
+  std::string_view dialogue;
+  std::optional<std::int32_t> duration;  // seconds
+  std::span<const std::string_view> characters_foreground;
+  std::span<const std::string_view> characters_background;
 };
 
 /// A project asset as it looks in this scene. An empty text counts as none.
@@ -35,6 +41,7 @@ struct Instance {
   std::string_view effective_description;
   std::string_view image_url;
   std::string_view master_reference_url;  // selected_master_reference_url
+  std::span<const std::string_view> status_tags;
 };
 
 struct AngleVariant {
@@ -54,12 +61,28 @@ struct Assignment {
   std::int64_t updated_at;
 };
 
+/// A confirmed change of an instance's look, from one shot of the scene on.
+struct TransformationEvent {
+  Uuid id;
+  Uuid instance_id;
+  Uuid trigger_shot_id;
+  std::optional<Uuid> completion_shot_id;
+  TransformationType type;
+  std::int64_t created_at;
+  std::string_view pre_description;
+  std::string_view post_description;
+  std::string_view narrative;
+  std::string_view pre_image_url;
+  std::string_view post_image_url;
+};
+
 struct Scene {
   bool managed;  // a legacy scene has all instances throughout in all shots, whatever its assignments say
   std::span<const Shot> shots;
   std::span<const Instance> instances;
   std::span<const AngleVariant> variants;
   std::span<const Assignment> assignments;
+  std::span<const TransformationEvent> events;
 };
 
 }  // namespace shot_assets::core

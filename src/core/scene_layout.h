@@ -18,7 +18,7 @@ int type_rank(std::string_view asset_type);
 
 /// One asset in one shot.
 struct Appearance {
-  std::uint32_t instance;        // in SceneLayout::instances()
+  std::uint32_t instance;  // in SceneLayout::instances()
   Presence presence;
   std::string_view note;
   const Assignment* assignment;  // null in a legacy scene

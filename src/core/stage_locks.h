@@ -8,9 +8,9 @@
 
 namespace shot_assets::core {
 
-inline constexpr int first_stage = 7;             // shot list
-inline constexpr int first_dependent_stage = 9;   // prompts: the first that an assignment change overtakes
-inline constexpr int last_stage = 12;             // assembly
+inline constexpr int first_stage = 7;            // shot list
+inline constexpr int first_dependent_stage = 9;  // prompts: the first that an assignment change overtakes
+inline constexpr int last_stage = 12;            // assembly
 
 inline constexpr std::string_view locked = "locked";
 inline constexpr std::string_view outdated = "outdated";

@@ -50,9 +50,7 @@ constexpr pg::Statement scene_document = {
     ") list ON list.shot_id OPERATOR(pg_catalog.=) s.id "
     "WHERE s.scene_id OPERATOR(pg_catalog.=) $1"};
 
-pg::Value text_or_null(std::string_view utf8) {
-  return utf8.empty() ? pg::null() : pg::Value{pg::text_datum(utf8)};
-}
+pg::Value text_or_null(std::string_view utf8) { return utf8.empty() ? pg::null() : pg::Value{pg::text_datum(utf8)}; }
 
 void add_assignments(pg::ResultSet& results, SceneRows& rows) {
   std::pmr::memory_resource& arena = pg::make_arena();

@@ -21,7 +21,7 @@ namespace shot_assets {
 namespace {
 
 // The columns of the type shot_assets.assignment.
-#define ASSIGNMENT_ROW                                                                                              \
+#define ASSIGNMENT_ROW                                                                                               \
   "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, a.presence_note::pg_catalog.text, " \
   "a.created_at, a.updated_at"
 
@@ -140,13 +140,13 @@ pg::Param text_array(std::span<const core::RequestedAssignment> requests, bool n
     if (is_null)
       values.push_back(Datum(0));
     else
-      values.push_back(pg::text_datum(
-          notes ? *request.note : core::to_text(request.presence.value_or(core::Presence::throughout))));
+      values.push_back(
+          pg::text_datum(notes ? *request.note : core::to_text(request.presence.value_or(core::Presence::throughout))));
   }
   int dimension = static_cast<int>(values.size());
   int lower_bound = 1;
-  ArrayType* array = construct_md_array(values.begin(), nulls.begin(), 1, &dimension, &lower_bound, TEXTOID, -1, false,
-                                        TYPALIGN_INT);
+  ArrayType* array =
+      construct_md_array(values.begin(), nulls.begin(), 1, &dimension, &lower_bound, TEXTOID, -1, false, TYPALIGN_INT);
   return {TEXTARRAYOID, PointerGetDatum(array), false};
 }
 
@@ -174,10 +174,10 @@ void upsert(std::string_view schema, std::span<const core::RequestedAssignment> 
           group.push_back(request);
       if (group.empty()) continue;
       Pairs pairs = pairs_of(group.span());
-      pg::execute(schema, upsert_assignments,
-                  {pg::uuid_array(pairs.shots.span()), pg::uuid_array(pairs.instances.span()),
-                   text_array(group.span(), false), text_array(group.span(), true), pg::boolean(presence_given),
-                   pg::boolean(note_given)});
+      pg::execute(
+          schema, upsert_assignments,
+          {pg::uuid_array(pairs.shots.span()), pg::uuid_array(pairs.instances.span()), text_array(group.span(), false),
+           text_array(group.span(), true), pg::boolean(presence_given), pg::boolean(note_given)});
     }
 }
 

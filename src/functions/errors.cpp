@@ -12,11 +12,11 @@ void raise_not_found(const char* what, const pg_uuid_t& id, const char* place) {
 }
 
 void raise_different_scenes(const pg_uuid_t& shot, const pg_uuid_t& instance, const char* place) {
-  ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
-                  errmsg("shot and scene asset instance belong to different scenes%s", place),
-                  errdetail("Shot %s and instance %s are not of one scene.", pg::to_string(shot),
-                            pg::to_string(instance)),
-                  errhint("Assign an instance of the shot's own scene.")));
+  ereport(
+      ERROR,
+      (errcode(ERRCODE_CHECK_VIOLATION), errmsg("shot and scene asset instance belong to different scenes%s", place),
+       errdetail("Shot %s and instance %s are not of one scene.", pg::to_string(shot), pg::to_string(instance)),
+       errhint("Assign an instance of the shot's own scene.")));
   pg_unreachable();
 }
 

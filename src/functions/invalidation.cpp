@@ -135,10 +135,10 @@ void touch_and_outdate(std::string_view schema, LockedScenes& scenes, bool becom
     pg::query(schema, managed_scenes, pg::Access::write, {pg::uuid_array(scenes.all.span())},
               [&](const pg::Row& row) { managed.insert(row.uuid(0)); });
   if (population && *population == Population::of_legacy_scene && !managed.empty())
-    ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-                    errmsg("scene %s was given its first assignment meanwhile", pg::to_string(managed.values()[0])),
-                    errdetail("It is no longer a legacy scene, so it was not populated."),
-                    errhint("Try the call again.")));
+    ereport(ERROR,
+            (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+             errmsg("scene %s was given its first assignment meanwhile", pg::to_string(managed.values()[0])),
+             errdetail("It is no longer a legacy scene, so it was not populated."), errhint("Try the call again.")));
 
   pg::Array<pg_uuid_t> to_outdate;
   for (std::size_t i = 0; i < scenes.all.values().size(); ++i) {
@@ -213,9 +213,7 @@ void scene_of_changed(std::string_view schema, Oid owner, Moved moved, const pg_
   pg::finish();
 }
 
-void begin_population(Population kind) {
-  population = kind;
-}
+void begin_population(Population kind) { population = kind; }
 
 void end_population() { population.reset(); }
 

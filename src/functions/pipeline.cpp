@@ -20,11 +20,10 @@ bool holds_pipeline(Oid schema) {
 std::string_view configured_schema(const char* name) {
   const Oid schema = get_namespace_oid(name, true);
   if (!OidIsValid(schema) || !holds_pipeline(schema))
-    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                    errmsg("schema \"%s\" holds no pipeline", name),
-                    errdetail("The setting shot_assets.pipeline_schema names it, but it has no table %s.",
-                              assignment_table),
-                    errhint("Run SELECT * FROM shot_assets.attach('%s'), or change the setting.", name)));
+    ereport(ERROR,
+            (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("schema \"%s\" holds no pipeline", name),
+             errdetail("The setting shot_assets.pipeline_schema names it, but it has no table %s.", assignment_table),
+             errhint("Run SELECT * FROM shot_assets.attach('%s'), or change the setting.", name)));
   return name;
 }
 

@@ -24,7 +24,8 @@ constexpr pg::Statement count_pairs = {
     "(SELECT pg_catalog.count(*) FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) $1)"};
 
 constexpr pg::Statement count_assignments = {
-    "SELECT pg_catalog.count(*) FROM {shot_asset_assignments} a JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) a.shot_id "
+    "SELECT pg_catalog.count(*) FROM {shot_asset_assignments} a JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) "
+    "a.shot_id "
     "WHERE s.scene_id OPERATOR(pg_catalog.=) $1"};
 
 constexpr pg::Statement is_managed = {
@@ -50,13 +51,9 @@ int64 insert_pairs(std::string_view schema, const pg_uuid_t& scene, Population k
   volatile uint64 created = 0;
   begin_population(kind);
   PG_TRY();
-  {
-    created = pg::execute(schema, insert_missing_pairs, {pg::uuid(scene)});
-  }
+  { created = pg::execute(schema, insert_missing_pairs, {pg::uuid(scene)}); }
   PG_FINALLY();
-  {
-    end_population();
-  }
+  { end_population(); }
   PG_END_TRY();
   return static_cast<int64>(created);
 }

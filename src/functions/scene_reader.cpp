@@ -1,5 +1,7 @@
 #include "functions/scene_reader.h"
 
+#include "core/transformation.h"
+
 #include "functions/errors.h"
 #include "functions/pipeline.h"
 #include "functions/uuid.h"
@@ -16,15 +18,18 @@ constexpr pg::Statement managed_since = {
     "SELECT managed_since IS NOT NULL FROM {shot_asset_scene_states} WHERE scene_id OPERATOR(pg_catalog.=) $1"};
 
 constexpr pg::Statement shots_of_scene = {
-    "SELECT id, shot_id, shot_order, camera, action "
-    "FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int4, camera text, action text)} s "
+    "SELECT id, shot_id, shot_order, camera, action, setting, dialogue, duration, characters_foreground, "
+    "characters_background FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int4, camera text, action "
+    "text, "
+    "setting text, dialogue text, duration int4, characters_foreground _text, characters_background _text)} s "
     "WHERE scene_id OPERATOR(pg_catalog.=) $1"};
 
 constexpr pg::Statement instances_of_scene = {
     "SELECT i.id, i.project_asset_id, i.created_at, p.name, p.asset_type, p.description, p.image_key_url, "
-    "i.description_override, i.effective_description, i.image_key_url, i.selected_master_reference_url "
-    "FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz, "
-    "description_override text, effective_description text, image_key_url text, selected_master_reference_url text)} i "
+    "i.description_override, i.effective_description, i.image_key_url, i.selected_master_reference_url, "
+    "i.status_tags FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz, "
+    "description_override text, effective_description text, image_key_url text, selected_master_reference_url text, "
+    "status_tags _text)} i "
     "JOIN {project_assets(id uuid, name text, asset_type text, description text, image_key_url text)} p "
     "ON p.id OPERATOR(pg_catalog.=) i.project_asset_id "
     "WHERE i.scene_id OPERATOR(pg_catalog.=) $1"};
@@ -35,25 +40,33 @@ constexpr pg::Statement variants_of_scene = {
     "WHERE v.project_asset_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT i.project_asset_id "
     "FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) $1))"};
 
-#define ASSIGNMENT_COLUMNS                                                                     \
-  "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, "            \
+constexpr pg::Statement events_of_scene = {
+    "SELECT e.id, e.scene_asset_instance_id, e.trigger_shot_id, e.completion_shot_id, e.transformation_type, "
+    "e.created_at, e.pre_description, e.post_description, e.transformation_narrative, e.pre_image_key_url, "
+    "e.post_image_key_url "
+    "FROM {transformation_events(id uuid, scene_asset_instance_id uuid, trigger_shot_id uuid, completion_shot_id uuid, "
+    "transformation_type text, created_at timestamptz, pre_description text, post_description text, "
+    "transformation_narrative text, pre_image_key_url text, post_image_key_url text, confirmed bool)} e "
+    "WHERE e.confirmed AND e.scene_asset_instance_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT i.id "
+    "FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) $1))"};
+
+#define ASSIGNMENT_COLUMNS                                                         \
+  "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, " \
   "a.presence_note::pg_catalog.text, a.created_at, a.updated_at FROM {shot_asset_assignments} a "
 
 constexpr pg::Statement assignments_of_scene = {
     "SELECT " ASSIGNMENT_COLUMNS
     "JOIN {shots} t ON t.id OPERATOR(pg_catalog.=) a.shot_id WHERE t.scene_id OPERATOR(pg_catalog.=) $1"};
 
-constexpr pg::Statement assignments_of_shot = {
-    "SELECT " ASSIGNMENT_COLUMNS "WHERE a.shot_id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement assignments_of_shot = {"SELECT " ASSIGNMENT_COLUMNS
+                                               "WHERE a.shot_id OPERATOR(pg_catalog.=) $1"};
 
 core::Uuid uuid_of(const pg::Row& row, int column) {
   return row.is_null(column) ? core::Uuid{} : to_core(row.uuid(column));
 }
 
 // Rows without a time sort last.
-std::int64_t time_of(const pg::Row& row, int column) {
-  return row.is_null(column) ? PG_INT64_MAX : row.bigint(column);
-}
+std::int64_t time_of(const pg::Row& row, int column) { return row.is_null(column) ? PG_INT64_MAX : row.bigint(column); }
 
 SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& scene) {
   using pg::Access;
@@ -67,6 +80,11 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
     if (!row.is_null(2)) shot.shot_order = row.integer(2);
     shot.camera = row.text(3);
     shot.action = row.text(4);
+    shot.setting = row.text(5);
+    shot.dialogue = row.text(6);
+    if (!row.is_null(7)) shot.duration = row.integer(7);
+    shot.characters_foreground = row.text_array(8);
+    shot.characters_background = row.text_array(9);
     rows.shots.push_back(shot);
   });
   pg::query(schema, instances_of_scene, Access::read, {id}, [&](const pg::Row& row) {
@@ -82,10 +100,28 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
     instance.effective_description = row.text(8);
     instance.image_url = row.text(9);
     instance.master_reference_url = row.text(10);
+    instance.status_tags = row.text_array(11);
     rows.instances.push_back(instance);
   });
   pg::query(schema, variants_of_scene, Access::read, {id}, [&](const pg::Row& row) {
     rows.variants.push_back({uuid_of(row, 0), row.text(1), row.text(2), row.text(3)});
+  });
+  pg::query(schema, events_of_scene, Access::read, {id}, [&](const pg::Row& row) {
+    const auto type = core::parse_transformation_type(row.text(4));
+    if (!type) return;
+    core::TransformationEvent event = {};
+    event.id = uuid_of(row, 0);
+    event.instance_id = uuid_of(row, 1);
+    event.trigger_shot_id = uuid_of(row, 2);
+    if (!row.is_null(3)) event.completion_shot_id = uuid_of(row, 3);
+    event.type = *type;
+    event.created_at = time_of(row, 5);
+    event.pre_description = row.text(6);
+    event.post_description = row.text(7);
+    event.narrative = row.text(8);
+    event.pre_image_url = row.text(9);
+    event.post_image_url = row.text(10);
+    rows.events.push_back(event);
   });
   return rows;
 }

@@ -16,9 +16,10 @@ struct SceneRows {
   pg::Array<core::Instance> instances;
   pg::Array<core::AngleVariant> variants;
   pg::Array<core::Assignment> assignments;
+  pg::Array<core::TransformationEvent> events;
 
   core::Scene scene() {
-    return {managed, shots.span(), instances.span(), variants.span(), assignments.span()};
+    return {managed, shots.span(), instances.span(), variants.span(), assignments.span(), events.span()};
   }
 };
 

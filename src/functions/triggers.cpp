@@ -16,7 +16,8 @@ TriggerData* called_as_trigger(FunctionCallInfo fcinfo, const char* name, bool f
     ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                     errmsg("function \"%s\" was not called by trigger manager", name)));
   auto* trigger = reinterpret_cast<TriggerData*>(fcinfo->context);
-  if (!TRIGGER_FIRED_AFTER(trigger->tg_event) || static_cast<bool>(TRIGGER_FIRED_FOR_ROW(trigger->tg_event)) != for_each_row)
+  if (!TRIGGER_FIRED_AFTER(trigger->tg_event) ||
+      static_cast<bool>(TRIGGER_FIRED_FOR_ROW(trigger->tg_event)) != for_each_row)
     ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                     errmsg("function \"%s\" must be fired AFTER %s", name, for_each_row ? "ROW" : "STATEMENT"),
                     errhint("shot_assets.attach() installs it as it must be.")));
@@ -119,10 +120,9 @@ void gather_updated(Change& change, TriggerData* trigger) {
   TransitionRows before(required(trigger->tg_oldtable, relation), relation);
   TransitionRows after(required(trigger->tg_newtable, relation), relation);
   while (before.next() && after.next()) {
-    const bool changed = differ(before, after, relation, columns.shot) ||
-                         differ(before, after, relation, columns.instance) ||
-                         differ(before, after, relation, columns.presence) ||
-                         differ(before, after, relation, columns.note);
+    const bool changed =
+        differ(before, after, relation, columns.shot) || differ(before, after, relation, columns.instance) ||
+        differ(before, after, relation, columns.presence) || differ(before, after, relation, columns.note);
     if (!changed) continue;
     if (has_pair(before, columns)) pair_of(change, before, columns);
     if (has_pair(after, columns)) change.pairs.push_back(pair_of(change, after, columns));

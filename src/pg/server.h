@@ -34,9 +34,9 @@ extern "C" {
 }
 
 // Declares an SQL-callable function; src/exports.map makes it visible by its prefix.
-#define SHOT_ASSETS_FUNCTION(name)              \
-  extern "C" {                                  \
-  PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);     \
-  PG_FUNCTION_INFO_V1(name);                    \
-  }                                             \
+#define SHOT_ASSETS_FUNCTION(name)          \
+  extern "C" {                              \
+  PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
+  PG_FUNCTION_INFO_V1(name);                \
+  }                                         \
   Datum name(PG_FUNCTION_ARGS)

@@ -185,7 +185,8 @@ Param boolean(bool value) { return {BOOLOID, BoolGetDatum(value), false}; }
 Param integer(int32 value) { return {INT4OID, Int32GetDatum(value), false}; }
 
 Param uuid_array(std::span<const pg_uuid_t> values) {
-  auto* elements = static_cast<Datum*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * (values.size() + 1)));
+  auto* elements =
+      static_cast<Datum*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * (values.size() + 1)));
   for (std::size_t i = 0; i < values.size(); ++i) elements[i] = UUIDPGetDatum(&values[i]);
   ArrayType* array =
       construct_array(elements, static_cast<int>(values.size()), UUIDOID, UUID_LEN, false, TYPALIGN_CHAR);
@@ -196,6 +197,19 @@ std::string_view Row::text(int column) const {
   if (is_null(column)) return {};
   const std::string_view value = utf8_of(datum(column));
   return value.empty() ? std::string_view("", 0) : copy(value);
+}
+
+std::span<const std::string_view> Row::text_array(int column) const {
+  if (is_null(column)) return {};
+  Datum* elements;
+  bool* nulls;
+  int count;
+  deconstruct_array(DatumGetArrayTypeP(datum(column)), TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &count);
+  auto* texts = static_cast<std::string_view*>(palloc(sizeof(std::string_view) * static_cast<std::size_t>(count + 1)));
+  std::size_t filled = 0;
+  for (int i = 0; i < count; ++i)
+    if (!nulls[i]) new (&texts[filled++]) std::string_view(copy(utf8_of(elements[i])));
+  return {texts, filled};
 }
 
 uint64 run(std::string_view schema, const Statement& statement, Access access, std::initializer_list<Param> params,
