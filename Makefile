@@ -12,7 +12,7 @@ EXTRA_CLEAN = $(wildcard src/*/*.bc src/*/*.o)
 
 # The extension script is joined from one part per capability; order matters only where noted in a part.
 SQL_PARTS = $(addprefix src/sql/,schema.sql text.sql stage_locks.sql triggers.sql setup.sql assignments.sql \
-              populate.sql reference_orders.sql presence_matrix.sql)
+              populate.sql reference_orders.sql presence_matrix.sql privileges.sql)
 
 REGRESS      = $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
 REGRESS_OPTS = --inputdir=. --outputdir=$(or $(OUTPUT),.) --encoding=UTF8 --no-locale --load-extension=shot_assets

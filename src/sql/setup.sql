@@ -211,11 +211,10 @@ LEFT JOIN LATERAL (
   SELECT g.tgname, g.tgenabled
   FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
   WHERE g.tgrelid = t.oid AND NOT g.tgisinternal
-    AND CASE WHEN c.function_name = 'set_updated_at'  -- ours or any of the host that does the same
-          THEN g.tgtype & c.type = c.type
-            AND (p.proname = 'fn_update_timestamp' OR concat(p.prosrc, encode(g.tgargs, 'escape')) ~ '\mupdated_at\M')
-          ELSE g.tgtype = c.type AND p.pronamespace = 'shot_assets'::regnamespace AND p.proname = c.function_name
-        END
+    AND (g.tgtype = c.type AND p.pronamespace = 'shot_assets'::regnamespace AND p.proname = c.function_name
+         -- or any of the host that does the same
+         OR c.function_name = 'set_updated_at' AND g.tgtype & c.type = c.type
+         AND (p.proname = 'fn_update_timestamp' OR concat(p.prosrc, encode(g.tgargs, 'escape')) ~ '\mupdated_at\M'))
   ORDER BY g.tgenabled IN ('O', 'A') DESC, g.tgname LIMIT 1
 ) g ON true
 LEFT JOIN LATERAL (
@@ -818,8 +817,8 @@ BEGIN
     CREATE TABLE %1$I.shots (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       scene_id uuid NOT NULL REFERENCES %1$I.scenes ON DELETE CASCADE,
-      shot_id text NOT NULL,
-      shot_order int NOT NULL,
+      shot_id text,
+      shot_order int,
       duration int,
       dialogue text,
       action text,

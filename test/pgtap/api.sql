@@ -9,13 +9,34 @@ SELECT no_plan();
 SELECT count(*) FROM shot_assets.create_pipeline('pgtap_api');
 SET LOCAL shot_assets.pipeline_schema = 'pgtap_api';
 
-CREATE TEMP VIEW api AS
-  SELECT p.oid, p.proname, p.oid::regprocedure::text AS signature, p.proargtypes, p.pronargs, p.provolatile, p.proretset,
-         p.prorettype = 'trigger'::regtype AS is_trigger
+CREATE TEMP VIEW routines AS
+  SELECT p.oid, p.proname, p.oid::regprocedure::text AS signature, p.proargtypes, p.pronargs, p.provolatile,
+         has_function_privilege('public', p.oid, 'EXECUTE') AS is_public,
+         p.proname IN ('create_pipeline', 'attach', 'check_pipeline', 'detach') AS is_setup
   FROM pg_proc p WHERE p.pronamespace = 'shot_assets'::regnamespace;
 
+-- What applications may call, and nothing else, is open to everyone.
+CREATE TEMP TABLE published (proname name);
+INSERT INTO published VALUES
+  ('pipeline_schema'), ('version'),
+  ('assign'), ('assign_many'), ('set_presence'), ('set_presence_many'), ('unassign'), ('clear_scene'),
+  ('auto_populate'), ('ensure_populated'), ('auto_populate_all'),
+  ('has_assignments'), ('assignments_for_shot'), ('assignments_for_scene'), ('scene_assignments'),
+  ('map_camera_to_angle'), ('trait_summary'), ('reference_orders'), ('reference_orders_for_shot'),
+  ('refresh_reference_orders'), ('stale_shots'), ('frame_references'),
+  ('set_reference_override'), ('clear_reference_override'),
+  ('transformation_states'), ('prompt_context'), ('record_prompts'),
+  ('outdate_stages'), ('invalidate_stages'), ('outdated_because'),
+  ('lock_stage'), ('relock_stage'), ('unlock_stage'), ('unlock_impact'),
+  ('shot_checklist'), ('add_asset'), ('shot_panel'), ('assignable_assets'), ('apply_template'), ('copy_assignments'),
+  ('merge_instances'), ('presence_matrix'), ('presence_chart');
+SELECT is(is_public, proname IN (SELECT p.proname FROM published p),
+          signature || CASE WHEN is_public THEN ' is open to everyone' ELSE ' is closed' END)
+  FROM routines ORDER BY signature;
+SELECT is((SELECT count(*) FROM routines WHERE is_setup AND NOT is_public), 4::bigint, 'set-up is closed');
+
 -- documented
-SELECT isnt(obj_description(oid, 'pg_proc'), NULL, signature || ' has a comment') FROM api ORDER BY signature;
+SELECT isnt(obj_description(oid, 'pg_proc'), NULL, signature || ' has a comment') FROM routines ORDER BY signature;
 SELECT isnt(obj_description(oid, 'pg_type'), NULL, 'type ' || typname || ' has a comment')
   FROM pg_type WHERE typnamespace = 'shot_assets'::regnamespace AND typtype = 'c' ORDER BY typname;
 
@@ -46,14 +67,16 @@ CREATE FUNCTION pg_temp.argument(type oid, is_null boolean) RETURNS text LANGUAG
       WHEN 'text[]' THEN '{}' WHEN 'bigint' THEN '1' END, type::regtype) END $$;
 
 CREATE TEMP TABLE null_calls AS
-  SELECT api.signature, nulls.at, format('SELECT * FROM shot_assets.%I(%s)', api.proname,
+  SELECT r.signature, nulls.at, format('SELECT * FROM shot_assets.%I(%s)', r.proname,
       (SELECT string_agg(pg_temp.argument(t, nulls.at = 0 OR nulls.at = n), ', ' ORDER BY n)
-       FROM unnest(api.proargtypes) WITH ORDINALITY AS a (t, n))) AS call
-  FROM api CROSS JOIN LATERAL generate_series(0, api.pronargs) AS nulls (at)
-  WHERE NOT is_trigger AND pronargs > 0;
+       FROM unnest(r.proargtypes) WITH ORDINALITY AS a (t, n))) AS call
+  FROM routines r CROSS JOIN LATERAL generate_series(0, r.pronargs) AS nulls (at)
+  WHERE (r.is_public OR r.is_setup) AND r.pronargs > 0;
 
 SELECT ok(pg_temp.outcome(call) IN ('ok', '22023', 'PT404', '55000'), call || ' gives ' || pg_temp.outcome(call))
-  FROM null_calls WHERE signature !~ '(create_pipeline|attach|detach)' ORDER BY signature, at;
+  FROM null_calls ORDER BY signature, at;
+SELECT is(pg_temp.outcome(format('SELECT * FROM shot_assets.%I(NULL)', proname)), '22023', proname || ' refuses NULL')
+  FROM routines WHERE is_setup ORDER BY proname;
 
 -- the functions whose NULL has a documented result
 SELECT is(shot_assets.map_camera_to_angle(NULL), 'front', 'no camera note is front');
@@ -61,9 +84,9 @@ SELECT is(shot_assets.trait_summary(NULL), NULL, 'no description, no summary');
 SELECT is(shot_assets.outdate_stages(NULL), NULL, 'no locks, no locks');
 
 -- reading functions are STABLE or better, writing ones VOLATILE
-SELECT is(provolatile, 'v', signature || ' is VOLATILE') FROM api
+SELECT is(provolatile, 'v', signature || ' is VOLATILE') FROM routines
   WHERE proname ~ '^(assign|assign_many|set_presence.*|unassign|clear_scene|auto_populate|ensure_populated)$' ORDER BY signature;
-SELECT isnt(provolatile, 'v', signature || ' is not VOLATILE') FROM api
+SELECT isnt(provolatile, 'v', signature || ' is not VOLATILE') FROM routines
   WHERE proname ~ '^(has_assignments|assignments_for_.*|scene_assignments|reference_orders.*|presence_matrix|pipeline_schema|check_pipeline)$'
   ORDER BY signature;
 

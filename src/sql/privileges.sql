@@ -1,0 +1,32 @@
+-- Who may call what. Last of all parts: it closes every function, so that a new one is internal until it is named here.
+--
+-- What applications call is open to everyone and works with the caller's own rights. The rest (set-up, what set-up is made
+-- of, trigger functions) is for whoever created the extension, who may pass it on; a gateway that publishes what a role
+-- may call shows the API and nothing else.
+
+REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA shot_assets FROM PUBLIC;
+GRANT EXECUTE ON ALL ROUTINES IN SCHEMA shot_assets TO @extowner@ WITH GRANT OPTION;
+
+GRANT USAGE ON SCHEMA shot_assets TO PUBLIC;
+GRANT EXECUTE ON ROUTINE
+  shot_assets.assign,
+  shot_assets.assign_many,
+  shot_assets.assignments_for_scene,
+  shot_assets.assignments_for_shot,
+  shot_assets.auto_populate,
+  shot_assets.clear_scene,
+  shot_assets.ensure_populated,
+  shot_assets.has_assignments,
+  shot_assets.map_camera_to_angle,
+  shot_assets.outdate_stages,
+  shot_assets.pipeline_schema,
+  shot_assets.presence_matrix,
+  shot_assets.reference_orders,
+  shot_assets.reference_orders_for_shot,
+  shot_assets.scene_assignments,
+  shot_assets.set_presence,
+  shot_assets.set_presence_many,
+  shot_assets.trait_summary,
+  shot_assets.unassign,
+  shot_assets.version
+TO PUBLIC;
