@@ -5,6 +5,8 @@
 # builds only what changed, and in a temporary directory, which is not.
 #
 #   PG_MAJOR   the major version of PostgreSQL to build for (default 15)
+#
+# shellcheck shell=bash disable=SC2034  # whoever sources this uses the variables
 
 export PG_MAJOR=${PG_MAJOR:-15}
 
@@ -14,7 +16,8 @@ die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 # --- Packages -----------------------------------------------------------------------------------------------------
 
 build_packages=(build-essential pkg-config rsync libutf8proc-dev "postgresql-$PG_MAJOR" "postgresql-server-dev-$PG_MAJOR")
-test_packages=(cmake libgtest-dev libpqxx-dev "postgresql-$PG_MAJOR-pgtap" libtap-parser-sourcehandler-pgtap-perl libipc-run-perl)
+test_packages=(cmake libgtest-dev libpqxx-dev shellcheck "postgresql-$PG_MAJOR-pgtap"
+               libtap-parser-sourcehandler-pgtap-perl libipc-run-perl)
 fuzz_packages=(clang libclang-rt-dev)
 
 is_installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
@@ -68,7 +71,7 @@ enter_workspace() {
   rsync -a --no-times --checksum --delete --chmod=u+rwX --chown="$user:$(id -gn "$user")" \
     --exclude=/.git --filter=':- .gitignore' "$checkout/" "$workspace/"
 
-  cd "$workspace"
+  cd "$workspace" || exit
   local become=()
   if ((EUID == 0)); then become=(setpriv --reuid="$user" --regid="$user" --init-groups env HOME="$workspace"); fi
   exec "${become[@]}" env SHOT_ASSETS_WORKSPACE="$workspace" "scripts/${0##*/}" "$@"

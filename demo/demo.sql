@@ -1,0 +1,82 @@
+-- What scripts/demo shows: the main job on a real film, for a person at a terminal.
+--   :film_file    the film
+--   :bold :plain  how the terminal begins and ends bold text; may be empty
+\set ON_ERROR_STOP on
+\set QUIET on
+\pset format unaligned
+\pset tuples_only on
+\pset pager off
+SET client_min_messages = warning;
+
+\set schema nosferatu
+CREATE EXTENSION shot_assets;
+SELECT count(*) AS things FROM shot_assets.create_pipeline(:'schema') \gset
+SET search_path = :"schema";
+\ir load.sql
+CREATE TEMP TABLE before AS SELECT id, stage_locks FROM scenes;
+
+SELECT name AS title, (SELECT count(*) FROM scenes) AS scenes, (SELECT count(*) FROM shots) AS shots,
+       (SELECT count(*) FROM project_assets) AS assets, (SELECT count(*) FROM shot_asset_assignments) AS assignments
+FROM projects \gset
+\echo :bold:title:plain
+\echo '  ':scenes scenes, :shots shots, :assets assets, :assignments assignments
+
+\echo
+\echo :bold'Auto-population of legacy scenes':plain
+\echo '  scene                            shots  assets  created  existing  outdated'
+CREATE TEMP TABLE populated AS SELECT s.id, p.* FROM scenes s CROSS JOIN shot_assets.auto_populate(s.id) p;
+SELECT format('  %s  %-29s %5s %7s %8s %9s %9s', scene_number, slug,
+              (SELECT count(*) FROM shots t WHERE t.scene_id = s.id),
+              (SELECT count(*) FROM scene_asset_instances i WHERE i.scene_id = s.id), created, existing,
+              (SELECT count(*) FROM jsonb_each(stage_locks) WHERE value ->> 'status' = 'outdated'))
+FROM populated JOIN scenes s USING (id) ORDER BY scene_number;
+
+\ir assign.sql
+\echo
+\echo :bold'Assignments of the editor':plain
+\echo '  ':assigned assignments stay, :unassigned go
+\echo
+CREATE TEMP TABLE matrix AS
+SELECT scene_number, line, number, count(*) OVER (PARTITION BY scene_number) - number AS lines_left
+FROM scenes s CROSS JOIN shot_assets.presence_matrix(s.id) WITH ORDINALITY AS m (line, number);
+-- A matrix has an empty corner, which can name the scene. Its last line, the legend, is shown once for all.
+SELECT rtrim('  ' || CASE number WHEN 1 THEN overlay(line PLACING 'Scene ' || scene_number FROM 1) ELSE line END)
+FROM matrix WHERE lines_left > 0 ORDER BY scene_number, number;
+SELECT DISTINCT '  ' || line FROM matrix WHERE lines_left = 0;
+
+\echo
+\echo :bold'Reference images and video notes':plain
+\echo '    start frame                            end frame'
+\echo
+CREATE FUNCTION pg_temp.image(entry jsonb) RETURNS text LANGUAGE sql AS $$
+  SELECT format('%s %-18s %-15s', coalesce(substring(entry ->> 'label' FROM '\d+'), ' '), entry ->> 'assetName',
+                regexp_replace(entry ->> 'url', '.*/', ''))
+$$;
+-- One line, or more where it is long.
+CREATE FUNCTION pg_temp.note(note text) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(CASE number WHEN 1 THEN '    - ' ELSE '      ' END || rtrim(part[1]), E'\n' ORDER BY number)
+  FROM regexp_matches(note, '.{1,74}(?: |$)', 'g') WITH ORDINALITY AS parts (part, number)
+$$;
+SELECT concat_ws(E'\n', format('  %s  %s', shot_label, camera),
+  (SELECT string_agg(rtrim(format('    %s   %s', pg_temp.image(in_start), pg_temp.image(in_end))), E'\n'
+                     ORDER BY number)
+   FROM ROWS FROM (jsonb_array_elements(start_order), jsonb_array_elements(end_order))
+     WITH ORDINALITY AS images (in_start, in_end, number)),
+  (SELECT string_agg(pg_temp.note(note), E'\n' ORDER BY number)
+   FROM string_to_table(video_notes, E'\n') WITH ORDINALITY AS notes (note, number)), '')
+FROM scenes s CROSS JOIN shot_assets.reference_orders(s.id) o JOIN shots t ON t.id = o.shot_id
+WHERE shot_label IN ('2B', '2F', '2G', '4E') ORDER BY scene_number, shot_order;
+
+\echo :bold'Stage locks':plain
+\echo '                before                      after'
+\echo '           7  8  9  10  11  12       7  8  9  10  11  12'
+CREATE FUNCTION pg_temp.signs(stage_locks jsonb) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(CASE stage_locks -> stage::text ->> 'status'
+                      WHEN 'locked' THEN '✓' WHEN 'outdated' THEN '✗' ELSE '·' END,
+                    CASE WHEN stage < 10 THEN '  ' ELSE '   ' END ORDER BY stage)
+  FROM generate_series(7, 12) AS stage
+$$;
+SELECT format('  Scene %s  %s        %s', scene_number, pg_temp.signs(b.stage_locks), pg_temp.signs(s.stage_locks))
+FROM scenes s JOIN before b USING (id) ORDER BY scene_number;
+\echo
+\echo '  ✓ locked   ✗ outdated   · not locked'
