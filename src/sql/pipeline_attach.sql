@@ -94,11 +94,24 @@ COMMENT ON FUNCTION shot_assets.plan_privileges(name) IS
 CREATE FUNCTION shot_assets.attach(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  tables text;
   problems text[];
   sort text;
   statement text;
   adopted bigint;
 BEGIN
+  PERFORM shot_assets.require_schema_name(schema);
+
+  -- What is checked stays true until it is attached, and two sessions that attach the same schema take turns. Scenes come
+  -- last, as they do where a change of assignments reaches them.
+  SELECT string_agg(t.qualified, ', ' ORDER BY t.table_name = 'scenes', t.ordinal) INTO tables
+  FROM pg_namespace n CROSS JOIN shot_assets.find_tables(schema) t
+  WHERE n.nspname = schema AND has_schema_privilege(n.oid, 'USAGE')
+    AND t.relkind = 'r' AND t.kind IN ('host', 'ours') AND pg_has_role(t.owner, 'USAGE');
+  IF tables IS NOT NULL THEN
+    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', tables);
+  END IF;
+
   SELECT array_agg(c.object || ': ' || c.problem) INTO problems
   FROM shot_assets.check_pipeline(schema) c WHERE c.severity = 'error';
   IF problems IS NOT NULL THEN
@@ -107,9 +120,6 @@ BEGIN
       USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = array_to_string(problems, E'\n'),
             HINT = format('Run SELECT * FROM shot_assets.check_pipeline(%L) for the remedies.', schema);
   END IF;
-
-  -- Two sessions that attach the same schema take turns.
-  EXECUTE format('LOCK TABLE %I.scenes IN SHARE ROW EXCLUSIVE MODE', schema);
 
   FOREACH sort IN ARRAY ARRAY['tables', 'columns', 'constraints', 'indexes', 'triggers', 'privileges'] LOOP
     FOR object, statement IN EXECUTE format('SELECT * FROM shot_assets.%I($1)', 'plan_' || sort) USING schema LOOP

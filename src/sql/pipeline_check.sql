@@ -49,6 +49,27 @@ $$;
 COMMENT ON FUNCTION shot_assets.check_tables(name) IS
   'Part of check_pipeline(): tables that are missing or of a kind that does not serve.';
 
+CREATE FUNCTION shot_assets.check_constraints(schema name)
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT 'error', format('%s.%s', c.table_name, c.columns[1]), c.problem,
+       format('ALTER TABLE %s DROP CONSTRAINT %I', c.qualified, c.constraint_name)
+FROM shot_assets.find_constraints(schema) c
+WHERE c.problem IS NOT NULL
+UNION ALL
+SELECT 'warning', format('%s.%s', t.table_name, a.attname),
+       'column is NOT NULL without a default, so no function can create an assignment unless a trigger fills it',
+       format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', t.qualified, a.attname)
+FROM shot_assets.find_tables(schema) t
+JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
+  AND NOT a.atthasdef AND a.attidentity = ''
+WHERE t.table_name = 'shot_asset_assignments'
+  AND (t.table_name, a.attname) NOT IN (SELECT c.table_name, c.column_name FROM shot_assets.contract_columns() c)
+ORDER BY 1, 2, 3
+$$;
+COMMENT ON FUNCTION shot_assets.check_constraints(name) IS
+  'Part of check_pipeline(): what adopted tables of ours have that contradicts the contract. What they merely lack, attach() adds.';
+
 CREATE FUNCTION shot_assets.check_columns(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -58,7 +79,7 @@ LEFT JOIN pg_attribute a ON a.attrelid = c.table_oid AND a.attnum = c.number
 CROSS JOIN LATERAL (
   SELECT c.kind <> 'ours' AND c.type = 'timestamptz' AND shot_assets.type_fits(a.atttypid, 'timestamp', false)
            AS is_local_time,
-         c.type = 'text' OR shot_assets.type_fits(a.atttypid, 'uuid or text', false)
+         c.type = 'text' OR shot_assets.type_fits(a.atttypid, 'text', true)
            OR EXISTS (SELECT FROM pg_cast p WHERE p.castsource = a.atttypid AND p.casttarget = to_regtype(c.type))
            AS converts
 ) type
@@ -84,8 +105,8 @@ CROSS JOIN LATERAL (VALUES
    format('ALTER TABLE %s ALTER COLUMN %I TYPE timestamptz', c.qualified, c.column_name)),
   (c.is_written AND a.attgenerated <> '', 'error', 'column is generated, so it cannot be written',
    format('ALTER TABLE %s ALTER COLUMN %I DROP EXPRESSION', c.qualified, c.column_name)),
-  (c.need = 'key' AND a.attname IS NOT NULL AND NOT shot_assets.has_key(c.table_oid, ARRAY[c.column_name]), 'error',
-   'has no primary or unique key of its own',
+  (c.need = 'key' AND c.relkind = 'r' AND a.attname IS NOT NULL
+   AND NOT shot_assets.has_key(c.table_oid, ARRAY[c.column_name]), 'error', 'has no primary or unique key of its own',
    format('ALTER TABLE %s ADD %s (%I)', c.qualified, key.possible, c.column_name))
 ) AS f (applies, severity, problem, remedy)
 WHERE c.table_oid IS NOT NULL AND f.applies
@@ -93,27 +114,6 @@ ORDER BY c.ordinal
 $$;
 COMMENT ON FUNCTION shot_assets.check_columns(name) IS
   'Part of check_pipeline(): columns that are missing or that would be misread.';
-
-CREATE FUNCTION shot_assets.check_assignment_table(schema name)
-RETURNS TABLE (severity text, object text, problem text, remedy text)
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT 'error', format('%s.%s', c.table_name, c.columns[1]), c.problem,
-       format('ALTER TABLE %s DROP CONSTRAINT %I', c.qualified, c.constraint_name)
-FROM shot_assets.find_constraints(schema) c
-WHERE c.problem IS NOT NULL
-UNION ALL
-SELECT 'warning', format('%s.%s', t.table_name, a.attname),
-       'column is NOT NULL without a default, so no function can create an assignment unless a trigger fills it',
-       format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', t.qualified, a.attname)
-FROM shot_assets.find_tables(schema) t
-JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
-  AND NOT a.atthasdef AND a.attidentity = ''
-WHERE t.table_name = 'shot_asset_assignments'
-  AND (t.table_name, a.attname) NOT IN (SELECT c.table_name, c.column_name FROM shot_assets.contract_columns() c)
-ORDER BY 1, 2, 3
-$$;
-COMMENT ON FUNCTION shot_assets.check_assignment_table(name) IS
-  'Part of check_pipeline(): what adopted tables of ours have that contradicts the contract. What they merely lack, attach() adds.';
 
 CREATE FUNCTION shot_assets.check_assignment_rows(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
@@ -123,9 +123,9 @@ DECLARE
 BEGIN
   -- Only tables that are what they should be can be joined; of the others check_tables() and check_columns() tell.
   IF EXISTS (
-    SELECT FROM shot_assets.find_columns(schema) c LEFT JOIN pg_class r ON r.oid = c.table_oid
+    SELECT FROM shot_assets.find_columns(schema) c
     WHERE c.table_name = ANY (tables_read) AND c.need IN ('key', 'required')
-      AND (r.relkind IS DISTINCT FROM 'r' OR c.fits IS NOT TRUE))
+      AND (c.relkind IS DISTINCT FROM 'r' OR c.fits IS NOT TRUE))
   THEN
     RETURN;
   END IF;
@@ -251,8 +251,9 @@ BEGIN
   END IF;
 
   RETURN QUERY SELECT * FROM shot_assets.check_tables(schema);
+  -- Constraints first: the type of a column can hardly be changed under a wrong one.
+  RETURN QUERY SELECT * FROM shot_assets.check_constraints(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_columns(schema);
-  RETURN QUERY SELECT * FROM shot_assets.check_assignment_table(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_privileges(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_assignment_rows(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_triggers(schema);

@@ -53,7 +53,7 @@ WITH of_the_host (table_name, type, need, columns) AS (VALUES
    '{pre_description,post_description,transformation_narrative,pre_image_key_url,post_image_key_url}'),
   ('transformation_events', 'timestamptz', 'read', '{created_at}'),
   ('projects', 'uuid', 'owner path', '{id}'),
-  ('projects', 'uuid or text', 'owner path', '{user_id}'),
+  ('projects', NULL, 'owner path', '{user_id}'),
   ('branches', 'uuid', 'owner path', '{id,project_id}')
 )
 SELECT h.table_name, c.name, h.type, h.need, false, NULL, NULL
@@ -84,7 +84,7 @@ UNION ALL VALUES
   ('shot_asset_shot_states', 'refreshed_at', 'timestamptz', 'added', true, 'now()', 'When that was.')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_columns() IS
-  'The columns of a pipeline. need: key (required, unique by itself), required, read or written (when present), owner path (leads from a scene to its user), added (when missing; in a new table of ours, all are).';
+  'The columns of a pipeline. type: NULL for any; need: key (required, unique by itself), required, read or written (when present), owner path (leads from a scene to its user), added (when missing; in a new table of ours, all are).';
 
 CREATE FUNCTION shot_assets.contract_constraints()
 RETURNS TABLE (table_name text, kind text, columns text[], target text, definition text)

@@ -31,21 +31,20 @@ SELECT CASE expected
                           ELSE b.typcategory = 'S' OR b.typtype = 'e' END
     WHEN 'text[]' THEN b.typcategory = 'A' AND shot_assets.type_fits(b.typelem, 'text', is_written)
     WHEN 'integer' THEN b.oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
-    WHEN 'uuid or text' THEN b.oid = 'uuid'::regtype OR b.typcategory = 'S'
-    ELSE b.oid = expected::regtype
+    ELSE coalesce(b.oid = expected::regtype, true)
   END
 FROM base b WHERE b.typbasetype = 0
 $$;
 COMMENT ON FUNCTION shot_assets.type_fits(oid, text, boolean) IS
-  'Whether a column of this type (a domain counts as what it is over) serves where the contract says expected; is_written: also to assign to. NULL for no type.';
+  'Whether a column of this type (a domain counts as what it is over) serves where the contract says expected; is_written: also to assign to. Any type serves where expected is NULL; NULL for no type.';
 
 CREATE FUNCTION shot_assets.find_columns(schema name)
-RETURNS TABLE (table_name text, kind text, qualified text, table_oid oid, ordinal bigint, column_name text, type text,
-               need text, not_null boolean, default_value text, description text, number int2, is_written boolean,
-               fits boolean)
+RETURNS TABLE (table_name text, kind text, qualified text, table_oid oid, relkind "char", ordinal bigint,
+               column_name text, type text, need text, not_null boolean, default_value text, description text,
+               number int2, is_written boolean, fits boolean)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT t.table_name, t.kind, t.qualified, t.oid, row_number() OVER (ORDER BY t.ordinal, c.ordinality), c.column_name,
-       c.type, c.need, c.not_null, c.default_value, c.description, a.attnum, w.is_written,
+SELECT t.table_name, t.kind, t.qualified, t.oid, t.relkind, row_number() OVER (ORDER BY t.ordinal, c.ordinality),
+       c.column_name, c.type, c.need, c.not_null, c.default_value, c.description, a.attnum, w.is_written,
        shot_assets.type_fits(a.atttypid, c.type, w.is_written)
 FROM shot_assets.contract_columns() WITH ORDINALITY c
 JOIN shot_assets.find_tables(schema) t USING (table_name)
