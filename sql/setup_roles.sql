@@ -1,0 +1,112 @@
+-- Who may set up a pipeline, what several owners of a host's tables need, and what applications need.
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set setup :abs_srcdir '/sql/setup.inc'
+\set ECHO none
+\set QUIET on
+\i :setup
+\set QUIET off
+\set ECHO all
+
+CREATE ROLE regress_admin;
+CREATE ROLE regress_writer;      -- owns scenes and shots
+CREATE ROLE regress_art;         -- owns assets and instances
+CREATE ROLE regress_app;
+CREATE SCHEMA host;
+SET search_path = host;
+CREATE TABLE scenes (id uuid PRIMARY KEY, updated_at timestamptz);
+CREATE TABLE shots (id uuid PRIMARY KEY, scene_id uuid, shot_id text);
+CREATE TABLE project_assets (id uuid PRIMARY KEY, name text, asset_type text);
+CREATE TABLE scene_asset_instances (id uuid PRIMARY KEY, scene_id uuid, project_asset_id uuid);
+ALTER TABLE scenes OWNER TO regress_writer;
+ALTER TABLE shots OWNER TO regress_writer;
+ALTER TABLE project_assets OWNER TO regress_art;
+ALTER TABLE scene_asset_instances OWNER TO regress_art;
+ALTER TABLE scenes ENABLE ROW LEVEL SECURITY;
+
+-- set-up is not for everyone
+SET ROLE regress_admin;
+SELECT * FROM shot_assets.check_pipeline('host');
+SELECT * FROM shot_assets.attach('host');
+SELECT * FROM shot_assets.detach('host');
+SELECT * FROM shot_assets.create_pipeline('host');
+SELECT shot_assets.map_camera_to_angle('profile');
+RESET ROLE;
+
+-- the one statement that makes it somebody's
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA shot_assets TO regress_admin;
+SET ROLE regress_admin;
+CREATE TEMP TABLE lacking AS SELECT * FROM shot_assets.check_pipeline('host');
+SELECT * FROM lacking;
+SELECT * FROM shot_assets.attach('host');
+RESET ROLE;
+-- each of the remedies, by who may
+SELECT remedy FROM lacking \gexec
+SET ROLE regress_admin;
+SELECT * FROM shot_assets.check_pipeline('host');
+SELECT DISTINCT action FROM shot_assets.attach('host');
+RESET ROLE;
+-- the owner of scenes owns our tables; the other owner whose triggers write there may
+SELECT relname, relowner::regrole, relacl FROM pg_class WHERE relnamespace = 'host'::regnamespace AND relname ~ '^shot_asset_.*s$' AND relkind = 'r' ORDER BY relname;
+SET ROLE regress_admin;
+SELECT DISTINCT action FROM shot_assets.attach('host');
+RESET ROLE;
+
+-- an application: the API is there, the tables are granted
+GRANT USAGE ON SCHEMA host TO regress_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA host TO regress_app;
+CREATE POLICY all_of_them ON scenes TO regress_app USING (true);
+INSERT INTO scenes (id, stage_locks) VALUES ('a0000000-0000-0000-0000-000000000001', '{"9": {"status": "locked"}}');
+INSERT INTO shots VALUES ('b0000000-0000-0000-0000-000000000001', 'a0000000-0000-0000-0000-000000000001', '1A');
+INSERT INTO project_assets VALUES ('c0000000-0000-0000-0000-000000000001', 'Knock', 'character');
+INSERT INTO scene_asset_instances VALUES ('d0000000-0000-0000-0000-000000000001', 'a0000000-0000-0000-0000-000000000001', 'c0000000-0000-0000-0000-000000000001');
+SET ROLE regress_app;
+SELECT presence_type FROM shot_assets.assign('b0000000-0000-0000-0000-000000000001', 'd0000000-0000-0000-0000-000000000001');
+SELECT stage_locks FROM scenes;
+SELECT shot_label, asset_name FROM shot_assets.assignments_for_scene('a0000000-0000-0000-0000-000000000001');
+SELECT * FROM shot_assets.check_pipeline('host');
+RESET ROLE;
+-- a change by one owner outdates the scene of the other, whose rows it may not read as itself
+UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
+SET ROLE regress_art;
+DELETE FROM scene_asset_instances;
+RESET ROLE;
+SELECT stage_locks, (SELECT count(*) FROM shot_asset_assignments) AS assignments FROM scenes;
+
+-- a privilege that was taken away later is missed, and given back by attach() where the table is ours
+REVOKE ALL ON shot_asset_scene_states FROM regress_art;
+REVOKE UPDATE ON scenes FROM regress_art;
+REVOKE regress_writer FROM regress_art;
+SET ROLE regress_admin;
+SELECT * FROM shot_assets.check_pipeline('host');
+RESET ROLE;
+ALTER TABLE scenes DISABLE ROW LEVEL SECURITY;
+GRANT UPDATE ON scenes TO regress_art;
+SET ROLE regress_admin;
+SELECT * FROM shot_assets.attach('host') WHERE action <> 'kept';
+-- detaching is for the owners of the tables, too
+SELECT count(*) FROM shot_assets.detach('host') WHERE action = 'dropped';
+RESET ROLE;
+
+-- row-level security in a host of one owner: he attaches, unless it is forced on himself
+ALTER SCHEMA host OWNER TO regress_admin;
+REASSIGN OWNED BY regress_writer, regress_art TO regress_admin;
+DROP TABLE shot_asset_assignments, shot_asset_scene_states, shot_asset_shot_states;
+ALTER TABLE scenes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE shots ENABLE ROW LEVEL SECURITY;
+ALTER TABLE scene_asset_instances ENABLE ROW LEVEL SECURITY;
+SET ROLE regress_admin;
+SELECT * FROM shot_assets.check_pipeline('host');
+SELECT DISTINCT action FROM shot_assets.attach('host');
+ALTER TABLE shots FORCE ROW LEVEL SECURITY;
+SELECT * FROM shot_assets.check_pipeline('host');
+ALTER TABLE shots NO FORCE ROW LEVEL SECURITY;
+RESET ROLE;
+-- and so does a superuser, in whose name no trigger works
+DROP TABLE shot_asset_assignments, shot_asset_scene_states, shot_asset_shot_states;
+REVOKE CREATE ON SCHEMA host FROM regress_admin;
+SELECT DISTINCT action FROM shot_assets.attach('host');
+SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = 'host'::regnamespace;
+
+DROP SCHEMA host CASCADE;
+DROP OWNED BY regress_admin, regress_writer, regress_art, regress_app;
+DROP ROLE regress_admin, regress_writer, regress_art, regress_app;

@@ -1,0 +1,171 @@
+-- What a schema has of a pipeline. Everything is recognised by what it is, not by its name: a host may have had it
+-- before, or have renamed it.
+--
+-- These functions, and those of the contract, of checking and of attaching, are called only by create_pipeline, attach,
+-- check_pipeline and detach, which fix the search path for all of them.
+
+CREATE FUNCTION shot_assets.find_tables(schema name)
+RETURNS TABLE (table_name text, kind text, description text, ordinal bigint, qualified text, oid oid, relkind "char",
+               owner oid)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT t.table_name, t.kind, t.description, t.ordinality, format('%I.%I', schema, t.table_name), r.oid, r.relkind,
+       coalesce(r.relowner, CASE t.kind WHEN 'ours' THEN scenes.relowner END)
+FROM shot_assets.contract_tables() WITH ORDINALITY t
+LEFT JOIN pg_namespace n ON n.nspname = schema
+LEFT JOIN pg_class r ON r.relnamespace = n.oid AND r.relname = t.table_name
+LEFT JOIN pg_class scenes ON scenes.relnamespace = n.oid AND scenes.relname = 'scenes'
+$$;
+COMMENT ON FUNCTION shot_assets.find_tables(name) IS
+  'The contract''s tables as a schema has them; oid is NULL for one it has not. One of ours that is yet to be added will belong to the owner of scenes.';
+
+CREATE FUNCTION shot_assets.type_fits(type oid, expected text, is_written boolean) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+WITH RECURSIVE base AS (
+  SELECT t.* FROM pg_type t WHERE t.oid = type_fits.type
+  UNION ALL
+  SELECT t.* FROM base b JOIN pg_type t ON t.oid = b.typbasetype
+)
+SELECT CASE expected
+    -- Text can be read from every string type and from an enumeration, but not assigned to all of them.
+    WHEN 'text' THEN CASE WHEN is_written THEN b.typcategory = 'S' AND b.typname NOT IN ('bpchar', 'name')
+                          ELSE b.typcategory = 'S' OR b.typtype = 'e' END
+    WHEN 'text[]' THEN b.typcategory = 'A' AND shot_assets.type_fits(b.typelem, 'text', is_written)
+    WHEN 'integer' THEN b.oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
+    ELSE coalesce(b.oid = expected::regtype, true)
+  END
+FROM base b WHERE b.typbasetype = 0
+$$;
+COMMENT ON FUNCTION shot_assets.type_fits(oid, text, boolean) IS
+  'Whether a column of this type (a domain counts as what it is over) serves where the contract says expected; is_written: also to assign to. Any type serves where expected is NULL; NULL for no type.';
+
+CREATE FUNCTION shot_assets.find_columns(schema name)
+RETURNS TABLE (table_name text, kind text, qualified text, table_oid oid, relkind "char", ordinal bigint,
+               column_name text, type text, need text, not_null boolean, default_value text, description text,
+               number int2, is_written boolean, fits boolean)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT t.table_name, t.kind, t.qualified, t.oid, t.relkind, row_number() OVER (ORDER BY t.ordinal, c.ordinality),
+       c.column_name, c.type, c.need, c.not_null, c.default_value, c.description, a.attnum, w.is_written,
+       shot_assets.type_fits(a.atttypid, c.type, w.is_written)
+FROM shot_assets.contract_columns() WITH ORDINALITY c
+JOIN shot_assets.find_tables(schema) t USING (table_name)
+CROSS JOIN LATERAL (SELECT t.kind = 'ours' OR c.need IN ('written', 'added') AS is_written) w
+LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = c.column_name AND a.attnum > 0 AND NOT a.attisdropped
+$$;
+COMMENT ON FUNCTION shot_assets.find_columns(name) IS
+  'The contract''s columns as a schema has them; number (pg_attribute.attnum) is NULL for one it has not, fits says whether its type serves.';
+
+CREATE FUNCTION shot_assets.are_columns(table_oid oid, numbers int2[], columns text[]) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT cardinality(numbers) = cardinality(columns) AND columns <@ ARRAY(
+  SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = table_oid AND a.attnum = ANY (numbers))
+$$;
+COMMENT ON FUNCTION shot_assets.are_columns(oid, int2[], text[]) IS
+  'Whether the columns of a table with these numbers are exactly these, in any order.';
+
+CREATE FUNCTION shot_assets.has_key(table_oid oid, columns text[]) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT EXISTS (
+  SELECT FROM pg_index i
+  WHERE i.indrelid = table_oid AND i.indisunique AND i.indimmediate AND i.indisvalid AND i.indpred IS NULL
+    AND shot_assets.are_columns(table_oid, (i.indkey::int2[])[0:i.indnkeyatts - 1], columns))
+$$;
+COMMENT ON FUNCTION shot_assets.has_key(oid, text[]) IS
+  'Whether a table has a primary or unique key of exactly these columns that a foreign key and ON CONFLICT can use.';
+
+CREATE FUNCTION shot_assets.constants(definition text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT array_agg(coalesce(m[1], m[2]) ORDER BY coalesce(m[1], m[2]))
+FROM regexp_matches(definition, $r$'([^']*)'|\m(\d+)\M$r$, 'g') AS m
+$$;
+COMMENT ON FUNCTION shot_assets.constants(text) IS
+  'The strings and numbers in the definition of a CHECK constraint, sorted: two constraints on the same column with the same constants are taken to say the same.';
+
+CREATE FUNCTION shot_assets.find_constraints(schema name)
+RETURNS TABLE (ordinal bigint, table_name text, qualified text, table_oid oid, kind text, columns text[],
+               definition text, constraint_name name, serves boolean, problem text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT k.ordinality, t.table_name, t.qualified, t.oid, k.kind, k.columns, k.definition, c.conname,
+       CASE k.kind
+         WHEN 'key' THEN shot_assets.has_key(t.oid, k.columns)
+         WHEN 'foreign key' THEN c.confrelid = target.oid AND c.confdeltype = 'c'
+         WHEN 'check' THEN e.existing = e.needed
+       END,
+       CASE
+         WHEN k.kind = 'foreign key' AND c.confrelid <> target.oid THEN
+           format('foreign key %I refers to %s, which is not of this pipeline', c.conname, c.confrelid::regclass)
+         WHEN k.kind = 'foreign key' AND c.confdeltype <> 'c' THEN
+           format('foreign key %I does not cascade when the row it refers to is deleted', c.conname)
+         WHEN k.columns = '{presence_type}' AND e.existing && e.needed AND NOT e.existing @> e.needed THEN
+           format('constraint %I refuses some of the presence types %s', c.conname, array_to_string(e.needed, ', '))
+       END
+FROM shot_assets.contract_constraints() WITH ORDINALITY k
+JOIN shot_assets.find_tables(schema) t USING (table_name)
+LEFT JOIN shot_assets.find_tables(schema) target ON target.table_name = k.target
+LEFT JOIN pg_constraint c
+  ON c.conrelid = t.oid AND c.contype = CASE k.kind WHEN 'foreign key' THEN 'f' WHEN 'check' THEN 'c' END
+  AND shot_assets.are_columns(t.oid, c.conkey, k.columns)
+  AND pg_get_constraintdef(c.oid) !~ 'NOT ENFORCED$'
+CROSS JOIN LATERAL (
+  SELECT shot_assets.constants(pg_get_constraintdef(c.oid)) AS existing, shot_assets.constants(k.definition) AS needed
+) e
+$$;
+COMMENT ON FUNCTION shot_assets.find_constraints(name) IS
+  'The contract''s constraints, each with every constraint that a schema has on the same columns (none: constraint_name is NULL), whether that says the same, and what is wrong with it where it says otherwise.';
+
+CREATE FUNCTION shot_assets.find_triggers(schema name)
+RETURNS TABLE (ordinal bigint, table_name text, qualified text, trigger_name text, function_name text, present boolean,
+               enabled boolean, statement text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT c.ordinality, c.table_name, t.qualified, coalesce(g.tgname, c.trigger_name), c.function_name,
+       g.tgname IS NOT NULL, g.tgenabled IN ('O', 'A'),
+       format('CREATE TRIGGER %I %s ON %s %s EXECUTE FUNCTION %s()', c.trigger_name, c.event, t.qualified, c.detail,
+              coalesce(host_function.name, format('shot_assets.%I', c.function_name)))
+FROM shot_assets.contract_triggers() WITH ORDINALITY c
+JOIN shot_assets.find_tables(schema) t USING (table_name)
+LEFT JOIN LATERAL (
+  SELECT g.tgname, g.tgenabled
+  FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
+  WHERE g.tgrelid = t.oid AND NOT g.tgisinternal
+    AND (g.tgtype = c.type AND p.pronamespace = 'shot_assets'::regnamespace AND p.proname = c.function_name
+         -- or any of the host that does the same
+         OR c.function_name = 'set_updated_at' AND g.tgtype & c.type = c.type
+         AND (p.proname = 'fn_update_timestamp' OR concat(p.prosrc, encode(g.tgargs, 'escape')) ~ '\mupdated_at\M'))
+  ORDER BY g.tgenabled IN ('O', 'A') DESC, g.tgname LIMIT 1
+) g ON true
+LEFT JOIN LATERAL (
+  SELECT format('%I.%I', n.nspname, p.proname) AS name
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE c.function_name = 'set_updated_at' AND n.nspname IN (schema, 'public')
+    AND p.proname = 'fn_update_timestamp' AND p.pronargs = 0 AND p.prorettype = 'trigger'::regtype
+    AND has_function_privilege(p.oid, 'EXECUTE')
+    -- Everyone who writes to the table will run it, so it must come from someone who could put it there anyway.
+    AND pg_has_role(p.proowner, t.owner, 'USAGE')
+  ORDER BY n.nspname = schema DESC LIMIT 1
+) host_function ON true
+$$;
+COMMENT ON FUNCTION shot_assets.find_triggers(name) IS
+  'The contract''s triggers as a schema has them, and the statement that creates each.';
+
+CREATE FUNCTION shot_assets.find_trigger_roles(schema name) RETURNS TABLE (role oid, role_name name, tables text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT t.owner, pg_get_userbyid(t.owner), string_agg(t.table_name, ', ' ORDER BY t.ordinal)
+FROM shot_assets.find_tables(schema) t
+WHERE t.owner IS NOT NULL AND t.table_name IN (SELECT c.table_name FROM shot_assets.contract_triggers() c)
+GROUP BY t.owner
+$$;
+COMMENT ON FUNCTION shot_assets.find_trigger_roles(name) IS
+  'The roles that triggers act as: the owners of the tables they are on.';
+
+CREATE FUNCTION shot_assets.find_lacking_privileges(schema name)
+RETURNS TABLE (role_name name, role_tables text, ordinal bigint, table_name text, kind text, qualified text, lacking text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT r.role_name, r.tables, t.ordinal, t.table_name, t.kind, t.qualified, string_agg(p.name, ', ' ORDER BY p.ordinality)
+FROM shot_assets.find_trigger_roles(schema) r
+CROSS JOIN shot_assets.find_tables(schema) t
+JOIN shot_assets.contract_privileges() needs USING (table_name)
+CROSS JOIN LATERAL unnest(needs.privileges) WITH ORDINALITY AS p (name, ordinality)
+WHERE NOT has_table_privilege(r.role, t.oid, p.name)
+GROUP BY r.role_name, r.tables, t.ordinal, t.table_name, t.kind, t.qualified
+$$;
+COMMENT ON FUNCTION shot_assets.find_lacking_privileges(name) IS
+  'What the roles that triggers act as may not do, though the triggers have to.';
