@@ -11,6 +11,7 @@ CREATE ROLE regress_admin;
 CREATE ROLE regress_writer;      -- owns scenes and shots
 CREATE ROLE regress_art;         -- owns assets and instances
 CREATE ROLE regress_app;
+CREATE ROLE regress_reader;
 CREATE SCHEMA host;
 SET search_path = host;
 CREATE TABLE scenes (id uuid PRIMARY KEY, updated_at timestamptz);
@@ -65,6 +66,14 @@ SELECT stage_locks FROM scenes;
 SELECT shot_label, asset_name FROM shot_assets.assignments_for_scene('a0000000-0000-0000-0000-000000000001');
 SELECT * FROM shot_assets.check_pipeline('host');
 RESET ROLE;
+-- one that only reads
+GRANT USAGE ON SCHEMA host TO regress_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA host TO regress_reader;
+CREATE POLICY all_to_read ON scenes FOR SELECT TO regress_reader USING (true);
+SET ROLE regress_reader;
+SELECT shot_label, video_notes FROM shot_assets.reference_orders('a0000000-0000-0000-0000-000000000001');
+SELECT shot_assets.assign('b0000000-0000-0000-0000-000000000001', 'd0000000-0000-0000-0000-000000000001');
+RESET ROLE;
 -- a change by one owner outdates the scene of the other, whose rows it may not read as itself
 UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
 SET ROLE regress_art;
@@ -87,7 +96,7 @@ SELECT * FROM shot_assets.attach('host') WHERE action <> 'kept';
 SELECT count(*) FROM shot_assets.detach('host') WHERE action = 'dropped';
 RESET ROLE;
 
--- row-level security in a host of one owner: he attaches, unless it is forced on himself
+-- row-level security in a host of one owner: the owner attaches, unless it is forced on the owner, too
 ALTER SCHEMA host OWNER TO regress_admin;
 REASSIGN OWNED BY regress_writer, regress_art TO regress_admin;
 DROP TABLE shot_asset_assignments, shot_asset_scene_states, shot_asset_shot_states;
@@ -108,5 +117,5 @@ SELECT DISTINCT action FROM shot_assets.attach('host');
 SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = 'host'::regnamespace;
 
 DROP SCHEMA host CASCADE;
-DROP OWNED BY regress_admin, regress_writer, regress_art, regress_app;
-DROP ROLE regress_admin, regress_writer, regress_art, regress_app;
+DROP OWNED BY regress_admin, regress_writer, regress_art, regress_app, regress_reader;
+DROP ROLE regress_admin, regress_writer, regress_art, regress_app, regress_reader;

@@ -20,9 +20,8 @@ CREATE FUNCTION shot_assets.plan_columns(schema name) RETURNS TABLE (object text
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT format('%s %I.%I', p.what, c.table_name, c.column_name),
        format('ALTER TABLE %s ', c.qualified) || format(p.change, c.column_name, c.type, c.default_value)
-       || CASE p.what WHEN 'column' THEN
-            coalesce(format('; COMMENT ON COLUMN %s.%I IS ', c.qualified, c.column_name) || quote_literal(c.description), '')
-          ELSE '' END
+       || CASE WHEN p.what = 'column' AND c.description IS NOT NULL
+            THEN format('; COMMENT ON COLUMN %s.%I IS %L', c.qualified, c.column_name, c.description) ELSE '' END
 FROM shot_assets.find_columns(schema) c
 LEFT JOIN pg_attribute a ON a.attrelid = c.table_oid AND a.attnum = c.number
 CROSS JOIN LATERAL (VALUES
@@ -102,8 +101,8 @@ DECLARE
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
 
-  -- What is checked stays true until it is attached, and two sessions that attach the same schema take turns. Scenes come
-  -- last, as they do where a change of assignments reaches them.
+  -- What is checked stays true until it is attached, and two sessions that attach the same schema take turns. Scenes
+  -- come last, as they do where a change of assignments reaches them.
   SELECT string_agg(t.qualified, ', ' ORDER BY t.table_name = 'scenes', t.ordinal) INTO tables
   FROM pg_namespace n CROSS JOIN shot_assets.find_tables(schema) t
   WHERE n.nspname = schema AND has_schema_privilege(n.oid, 'USAGE')
@@ -167,7 +166,8 @@ BEGIN
 
   action := 'dropped';
   FOR object, statement IN
-    SELECT format('trigger %I on %I', g.tgname, r.relname), format('DROP TRIGGER %I ON %I.%I', g.tgname, schema, r.relname)
+    SELECT format('trigger %I on %I', g.tgname, r.relname),
+           format('DROP TRIGGER %I ON %I.%I', g.tgname, schema, r.relname)
     FROM pg_trigger g
     JOIN pg_class r ON r.oid = g.tgrelid
     JOIN pg_namespace n ON n.oid = r.relnamespace AND n.nspname = schema

@@ -1,25 +1,5 @@
 -- Checking a schema against the contract: every problem at once, each with its remedy.
 
-CREATE FUNCTION shot_assets.require_schema_name(schema name) RETURNS void
-LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-BEGIN
-  IF schema IS NULL THEN
-    RAISE EXCEPTION 'schema must not be null' USING ERRCODE = 'invalid_parameter_value';
-  END IF;
-  IF schema = '' OR schema ~ '^pg_' OR schema = 'information_schema' OR EXISTS (
-    SELECT FROM pg_depend d JOIN pg_namespace n ON d.classid = 'pg_namespace'::regclass AND d.objid = n.oid
-    WHERE n.nspname = schema AND d.deptype = 'e')
-  THEN
-    RAISE EXCEPTION 'schema "%" cannot hold a pipeline', schema
-      USING ERRCODE = 'invalid_parameter_value',
-            DETAIL = CASE schema WHEN '' THEN 'The name is empty.' ELSE 'It belongs to PostgreSQL or to an extension.' END,
-            HINT = 'Name a schema of your own.';
-  END IF;
-END
-$$;
-COMMENT ON FUNCTION shot_assets.require_schema_name(name) IS
-  'Error 22023 for a schema that cannot hold a pipeline.';
-
 CREATE FUNCTION shot_assets.check_tables(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -37,7 +17,8 @@ CROSS JOIN LATERAL (VALUES
    'Make it an ordinary table: triggers with transition tables and foreign keys that cascade need one.'),
   (t.kind = 'optional' AND t.relkind NOT IN ('r', 'p', 'v', 'm', 'f'), format('is a %s, not a table', relkind.name),
    'Rename it, or make it a table or a view.'),
-  (t.kind <> 'optional' AND t.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE t.oid IN (i.inhrelid, i.inhparent)),
+  (t.kind <> 'optional' AND t.relkind = 'r'
+   AND EXISTS (SELECT FROM pg_inherits i WHERE t.oid IN (i.inhrelid, i.inhparent)),
    'takes part in inheritance or partitioning',
    'Make it a table on its own: triggers and foreign keys do not reach across inheritance.'),
   (t.kind <> 'optional' AND t.relkind = 'r' AND r.relpersistence <> 'p', 'is not crash-safe, because it is unlogged',
@@ -121,27 +102,25 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
   tables_read constant text[] = '{shots,scene_asset_instances,shot_asset_assignments}';
 BEGIN
-  -- Only tables that are what they should be can be joined; of the others check_tables() and check_columns() tell.
-  IF EXISTS (
-    SELECT FROM shot_assets.find_columns(schema) c
-    WHERE c.table_name = ANY (tables_read) AND c.need IN ('key', 'required')
-      AND (c.relkind IS DISTINCT FROM 'r' OR c.fits IS NOT TRUE))
+  -- Only tables that are what they should be, and the caller's, can be read; of the others the other parts tell.
+  IF NOT has_schema_privilege(schema, 'USAGE')
+    OR EXISTS (SELECT FROM shot_assets.find_tables(schema) t
+               WHERE t.table_name = ANY (tables_read)
+                 AND (t.relkind = 'r' AND pg_has_role(t.owner, 'USAGE')) IS NOT TRUE)
+    OR EXISTS (SELECT FROM shot_assets.find_columns(schema) c
+               WHERE c.table_name = ANY (tables_read) AND c.need IN ('key', 'required') AND c.fits IS NOT TRUE)
   THEN
     RETURN;
   END IF;
 
   RETURN QUERY
-  SELECT 'error', t.table_name, format('rows cannot be checked: %s role %I', f.reason, current_user), f.remedy
+  SELECT 'error', t.table_name,
+         format('rows cannot be checked: row-level security hides some from role %I', current_user),
+         format('ALTER ROLE %I BYPASSRLS', current_user)
   FROM shot_assets.find_tables(schema) t
-  CROSS JOIN LATERAL (VALUES
-    (NOT has_table_privilege(t.oid, 'SELECT'), 'SELECT is not granted to',
-     format('GRANT SELECT ON %s TO %I', t.qualified, current_user)),
-    (row_security_active(t.oid), 'row-level security hides some from',
-     format('ALTER ROLE %I BYPASSRLS', current_user))
-  ) AS f (applies, reason, remedy)
-  WHERE t.table_name = ANY (tables_read) AND f.applies
+  WHERE t.table_name = ANY (tables_read) AND row_security_active(t.oid)
   ORDER BY t.ordinal;
-  IF FOUND OR NOT has_schema_privilege(schema, 'USAGE') THEN
+  IF FOUND THEN
     RETURN;
   END IF;
 
@@ -203,7 +182,8 @@ WITH tables AS (SELECT * FROM shot_assets.find_tables(schema)),
          format('GRANT %I TO %I', pg_get_userbyid(t.owner), current_user)
   FROM tables t WHERE t.oid IS NOT NULL AND t.kind IN ('host', 'ours') AND NOT pg_has_role(t.owner, 'USAGE')
   UNION ALL
-  SELECT p.ordinal, p.table_name, format('role %I lacks %s, which triggers on %s need', p.role_name, p.lacking, p.role_tables),
+  SELECT p.ordinal, p.table_name,
+         format('role %I lacks %s, which triggers on %s need', p.role_name, p.lacking, p.role_tables),
          format('GRANT %s ON %s TO %I', p.lacking, p.qualified, p.role_name)
   FROM shot_assets.find_lacking_privileges(schema) p WHERE p.kind = 'host'
   UNION ALL

@@ -1,4 +1,4 @@
--- What a pipeline is, as data: its tables, columns, constraints, indexes and triggers, and what triggers have to be allowed.
+-- What a pipeline is, as data: its tables, columns, constraints, indexes and triggers, and what these have to be allowed.
 -- Checking (pipeline_check.sql) and attaching (pipeline_attach.sql) both read it, so they cannot disagree.
 
 CREATE FUNCTION shot_assets.contract_tables() RETURNS TABLE (table_name text, kind text, description text)
@@ -76,7 +76,8 @@ UNION ALL VALUES
   ('shot_asset_scene_states', 'scene_id', 'uuid', 'required', true, NULL, 'The scene.'),
   ('shot_asset_scene_states', 'managed_since', 'timestamptz', 'added', false, NULL,
    'When the scene got its first assignment; NULL while it is still a legacy scene.'),
-  ('shot_asset_scene_states', 'changed_at', 'timestamptz', 'added', true, 'now()', 'When its assignments last changed.'),
+  ('shot_asset_scene_states', 'changed_at', 'timestamptz', 'added', true, 'now()',
+   'When its assignments last changed.'),
   ('shot_asset_scene_states', 'outdated', 'jsonb', 'added', false, NULL,
    'Why stages are outdated: {"9": {…}, …}, by stage.'),
   ('shot_asset_shot_states', 'shot_id', 'uuid', 'required', true, NULL, 'The shot.'),

@@ -4,6 +4,27 @@
 -- These functions, and those of the contract, of checking and of attaching, are called only by create_pipeline, attach,
 -- check_pipeline and detach, which fix the search path for all of them.
 
+CREATE FUNCTION shot_assets.require_schema_name(schema name) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+  IF schema IS NULL THEN
+    RAISE EXCEPTION 'schema must not be null' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  IF schema = '' OR schema ~ '^pg_' OR schema = 'information_schema' OR EXISTS (
+    SELECT FROM pg_depend d JOIN pg_namespace n ON d.classid = 'pg_namespace'::regclass AND d.objid = n.oid
+    WHERE n.nspname = schema AND d.deptype = 'e')
+  THEN
+    RAISE EXCEPTION 'schema "%" cannot hold a pipeline', schema
+      USING ERRCODE = 'invalid_parameter_value',
+            DETAIL = CASE schema WHEN '' THEN 'The name is empty.'
+                       ELSE 'It belongs to PostgreSQL or to an extension.' END,
+            HINT = 'Name a schema of your own.';
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION shot_assets.require_schema_name(name) IS
+  'Error 22023 for a schema that cannot hold a pipeline.';
+
 CREATE FUNCTION shot_assets.find_tables(schema name)
 RETURNS TABLE (table_name text, kind text, description text, ordinal bigint, qualified text, oid oid, relkind "char",
                owner oid)
@@ -157,9 +178,11 @@ COMMENT ON FUNCTION shot_assets.find_trigger_roles(name) IS
   'The roles that triggers act as: the owners of the tables they are on.';
 
 CREATE FUNCTION shot_assets.find_lacking_privileges(schema name)
-RETURNS TABLE (role_name name, role_tables text, ordinal bigint, table_name text, kind text, qualified text, lacking text)
+RETURNS TABLE (role_name name, role_tables text, ordinal bigint, table_name text, kind text, qualified text,
+               lacking text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT r.role_name, r.tables, t.ordinal, t.table_name, t.kind, t.qualified, string_agg(p.name, ', ' ORDER BY p.ordinality)
+SELECT r.role_name, r.tables, t.ordinal, t.table_name, t.kind, t.qualified,
+       string_agg(p.name, ', ' ORDER BY p.ordinality)
 FROM shot_assets.find_trigger_roles(schema) r
 CROSS JOIN shot_assets.find_tables(schema) t
 JOIN shot_assets.contract_privileges() needs USING (table_name)

@@ -1,8 +1,8 @@
 -- Who may call what. Last of all parts: it closes every function, so that a new one is internal until it is named here.
 --
--- What applications call is open to everyone and works with the caller's own rights. The rest (set-up, what set-up is made
--- of, trigger functions) is for whoever created the extension, who may pass it on; a gateway that publishes what a role
--- may call shows the API and nothing else.
+-- What applications call is open to everyone and works with the caller's own rights. The rest (set-up, what set-up is
+-- made of, trigger functions) is for whoever created the extension, who may pass it on; a gateway that publishes what a
+-- role may call shows the API and nothing else.
 
 REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA shot_assets FROM PUBLIC;
 GRANT EXECUTE ON ALL ROUTINES IN SCHEMA shot_assets TO @extowner@ WITH GRANT OPTION;

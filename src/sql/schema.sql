@@ -1,6 +1,6 @@
 -- The schema and what the extension says about itself.
--- No IF NOT EXISTS, and not left to CREATE EXTENSION, which would take a schema that somebody has prepared with objects of
--- theirs. What the control file calls the schema of the extension is therefore one where nobody can put anything.
+-- No IF NOT EXISTS, and not left to CREATE EXTENSION, which would take a schema that somebody has prepared with objects
+-- of theirs. What the control file calls the schema of the extension is therefore one where nobody can put anything.
 
 CREATE SCHEMA shot_assets;
 COMMENT ON SCHEMA shot_assets IS
