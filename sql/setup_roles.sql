@@ -112,7 +112,7 @@ ALTER TABLE shots NO FORCE ROW LEVEL SECURITY;
 RESET ROLE;
 -- and so does a superuser, in whose name no trigger works
 DROP TABLE shot_asset_assignments, shot_asset_scene_states, shot_asset_shot_states;
-REVOKE CREATE ON SCHEMA host FROM regress_admin;
+REVOKE CREATE ON SCHEMA host FROM regress_admin, regress_writer;
 SELECT DISTINCT action FROM shot_assets.attach('host');
 SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = 'host'::regnamespace;
 

@@ -108,7 +108,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT k.ordinality, t.table_name, t.qualified, t.oid, k.kind, k.columns, k.definition, c.conname,
        CASE k.kind
          WHEN 'key' THEN shot_assets.has_key(t.oid, k.columns)
-         WHEN 'foreign key' THEN c.confrelid = target.oid AND c.confdeltype = 'c'
+         WHEN 'foreign key' THEN c.conname IS NOT NULL
          WHEN 'check' THEN e.existing = e.needed
        END,
        CASE
@@ -125,13 +125,13 @@ LEFT JOIN shot_assets.find_tables(schema) target ON target.table_name = k.target
 LEFT JOIN pg_constraint c
   ON c.conrelid = t.oid AND c.contype = CASE k.kind WHEN 'foreign key' THEN 'f' WHEN 'check' THEN 'c' END
   AND shot_assets.are_columns(t.oid, c.conkey, k.columns)
-  AND pg_get_constraintdef(c.oid) !~ 'NOT ENFORCED$'
+  AND pg_get_constraintdef(c.oid) !~ 'NOT ENFORCED$'  -- since PostgreSQL 18
 CROSS JOIN LATERAL (
   SELECT shot_assets.constants(pg_get_constraintdef(c.oid)) AS existing, shot_assets.constants(k.definition) AS needed
 ) e
 $$;
 COMMENT ON FUNCTION shot_assets.find_constraints(name) IS
-  'The contract''s constraints, each with every constraint that a schema has on the same columns (none: constraint_name is NULL), whether that says the same, and what is wrong with it where it says otherwise.';
+  'The contract''s constraints, each with every constraint that a schema has on the same columns (none: constraint_name is NULL), whether it serves, and the problem where it says otherwise.';
 
 CREATE FUNCTION shot_assets.find_triggers(schema name)
 RETURNS TABLE (ordinal bigint, table_name text, qualified text, trigger_name text, function_name text, present boolean,
@@ -151,7 +151,7 @@ LEFT JOIN LATERAL (
          -- or any of the host that does the same
          OR c.function_name = 'set_updated_at' AND g.tgtype & c.type = c.type
          AND (p.proname = 'fn_update_timestamp' OR concat(p.prosrc, encode(g.tgargs, 'escape')) ~ '\mupdated_at\M'))
-  ORDER BY g.tgenabled IN ('O', 'A') DESC, g.tgname LIMIT 1
+  ORDER BY g.tgname LIMIT 1
 ) g ON true
 LEFT JOIN LATERAL (
   SELECT format('%I.%I', n.nspname, p.proname) AS name
