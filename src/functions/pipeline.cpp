@@ -23,7 +23,7 @@ std::string_view configured_schema(const char* name) {
     ereport(ERROR,
             (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("schema \"%s\" holds no pipeline", name),
              errdetail("The setting shot_assets.pipeline_schema names it, but it has no table %s.", assignment_table),
-             errhint("Run SELECT * FROM shot_assets.attach('%s'), or change the setting.", name)));
+             errhint("Run SELECT * FROM shot_assets.attach(%s), or change the setting.", quote_literal_cstr(name))));
   return name;
 }
 

@@ -75,12 +75,16 @@ $node->safe_psql('postgres', q{DROP EXTENSION shot_assets CASCADE; CREATE EXTENS
 behaves('postgres', 'after drop cascade, create, attach');
 
 # pg_dump | psql
+$node->safe_psql('postgres', 'CREATE ROLE film_admin; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA shot_assets TO film_admin');
 $node->safe_psql('postgres', 'CREATE DATABASE restored');
 $node->command_ok(['bash', '-c', sprintf(q{pg_dump -h %s -p %s postgres | psql -X -q -v ON_ERROR_STOP=1 -h %s -p %s restored},
     $node->host, $node->port, $node->host, $node->port)], 'pg_dump | psql succeeds');
 behaves('restored', 'after pg_dump | psql');
 is($node->safe_psql('restored', q{SELECT count(*) FROM shot_assets.attach('film') WHERE action <> 'kept'}), '0',
     'the restored pipeline lacks nothing');
+is($node->safe_psql('restored', q{
+    SELECT has_function_privilege(r.role, 'shot_assets.attach(name)', 'EXECUTE'), has_function_privilege(r.role, 'shot_assets.version()', 'EXECUTE')
+    FROM (VALUES ('film_admin'), ('public')) AS r (role)}), "t|t\nf|t", 'whoever may set up still may, and nobody else');
 
 $node->stop;
 done_testing();
