@@ -1,6 +1,7 @@
 // Auto-population: a throughout assignment for every pair of shot and instance that has none.
 
 #include "functions/errors.h"
+#include "functions/foreign_keys.h"
 #include "functions/invalidation.h"
 #include "functions/pipeline.h"
 #include "pg/arguments.h"
@@ -48,12 +49,20 @@ int64 count(std::string_view schema, const pg::Statement& statement, const pg_uu
 }
 
 int64 insert_pairs(std::string_view schema, const pg_uuid_t& scene, Population kind) {
+  const pg::Array<ForeignKey> keys = replaceable_foreign_keys(schema);
+  pg::Array<Oid> triggers;
+  for (const ForeignKey& key : keys) triggers.push_back(key.trigger);
+
   volatile uint64 created = 0;
   begin_population(kind);
+  replace_foreign_keys(&keys);
   PG_TRY();
-  { created = pg::execute(schema, insert_missing_pairs, {pg::uuid(scene)}); }
+  { created = pg::insert_without_triggers(schema, insert_missing_pairs, {pg::uuid(scene)}, triggers.span()); }
   PG_FINALLY();
-  { end_population(); }
+  {
+    replace_foreign_keys(nullptr);
+    end_population();
+  }
   PG_END_TRY();
   return static_cast<int64>(created);
 }
