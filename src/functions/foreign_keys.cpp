@@ -19,9 +19,7 @@ constexpr pg::Statement lock_instances = {
 
 const pg::Array<ForeignKey>* replaced = nullptr;
 
-const char* column_of(ForeignKey::To to) {
-  return to == ForeignKey::To::shot ? "shot_id" : "scene_asset_instance_id";
-}
+const char* column_of(ForeignKey::To to) { return to == ForeignKey::To::shot ? "shot_id" : "scene_asset_instance_id"; }
 
 const char* table_of(ForeignKey::To to) { return to == ForeignKey::To::shot ? "shots" : "scene_asset_instances"; }
 
