@@ -14,8 +14,8 @@ namespace {
 // One order of pairs for all sessions: where two populate a scene at once, the second waits at the first pair and then
 // finds all of them done.
 constexpr pg::Statement insert_missing_pairs = {
-    "INSERT INTO {shot_asset_assignments} (shot_id, scene_asset_instance_id) "
-    "SELECT s.id, i.id FROM {shots} s CROSS JOIN {scene_asset_instances} i "
+    "INSERT INTO {shot_asset_assignments} (shot_id, scene_asset_instance_id, presence_type) "
+    "SELECT s.id, i.id, 'throughout' FROM {shots} s CROSS JOIN {scene_asset_instances} i "
     "WHERE s.scene_id OPERATOR(pg_catalog.=) $1 AND i.scene_id OPERATOR(pg_catalog.=) $1 "
     "ORDER BY s.id, i.id ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING"};
 
