@@ -299,6 +299,15 @@ void connect() {
   if (SPI_connect() != SPI_OK_CONNECT) elog(ERROR, "SPI_connect failed");
 }
 
+void connect_to_commit() {
+  if (SPI_connect_ext(SPI_OPT_NONATOMIC) != SPI_OK_CONNECT) elog(ERROR, "SPI_connect_ext failed");
+}
+
+void commit() {
+  SPI_commit();
+  EnsurePortalSnapshotExists();
+}
+
 void finish() {
   if (SPI_finish() != SPI_OK_FINISH) elog(ERROR, "SPI_finish failed");
 }

@@ -86,4 +86,8 @@ uint64 insert_without_triggers(std::string_view schema, const Statement& stateme
 void connect();
 void finish();
 
+// For a procedure that commits on its way. What lives in the memory context of such a connection outlives a commit.
+void connect_to_commit();
+void commit();
+
 }  // namespace shot_assets::pg
