@@ -39,6 +39,11 @@ override CXXFLAGS := $(filter-out -Wdeclaration-after-statement,$(CXXFLAGS))
 $(SCRIPT): $(SQL_PARTS)
 	{ printf '\\echo Use "CREATE EXTENSION shot_assets" to load this file. \\quit\n\n'; cat $^; } > $@
 
+# The ratio table against the alternatives; bench/README.md says how to read it. BENCH: options and topics.
+.PHONY: bench
+bench:
+	scripts/bench $(BENCH)
+
 # Every header change rebuilds what may include it: the tree is small, a stale object is expensive.
 $(OBJS): $(wildcard src/core/*.h src/pg/*.h src/functions/*.h)
 $(shlib): src/exports.map

@@ -3,6 +3,7 @@
 #include "core/stage_locks.h"
 
 #include "functions/errors.h"
+#include "functions/foreign_keys.h"
 #include "functions/invalidation.h"
 #include "functions/settings.h"
 #include "functions/stage_locks.h"
@@ -156,6 +157,7 @@ void touch_and_outdate(std::string_view schema, LockedScenes& scenes, bool becom
 
 void assignments_changed(std::string_view schema, Oid owner, Change& change) {
   pg::connect();
+  check_replaced_foreign_keys(schema, change);
   const pg::RoleBefore before = pg::act_as(owner);
   LockedScenes scenes;
   lock_and_check(scenes, schema, change);

@@ -1,9 +1,10 @@
 // Auto-population: a throughout assignment for every pair of shot and instance that has none.
 
-#include "functions/errors.h"
-#include "functions/invalidation.h"
+#include "functions/populate.h"
+#include "functions/foreign_keys.h"
 #include "functions/pipeline.h"
 #include "pg/arguments.h"
+#include "pg/attempt.h"
 #include "pg/results.h"
 
 namespace shot_assets {
@@ -12,11 +13,17 @@ namespace {
 
 // One order of pairs for all sessions: where two populate a scene at once, the second waits at the first pair and then
 // finds all of them done.
-constexpr pg::Statement insert_missing_pairs = {
-    "INSERT INTO {shot_asset_assignments} (shot_id, scene_asset_instance_id) "
-    "SELECT s.id, i.id FROM {shots} s CROSS JOIN {scene_asset_instances} i "
-    "WHERE s.scene_id OPERATOR(pg_catalog.=) $1 AND i.scene_id OPERATOR(pg_catalog.=) $1 "
-    "ORDER BY s.id, i.id ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING"};
+#define INSERT_PAIRS                                                                                 \
+  "INSERT INTO {shot_asset_assignments} (shot_id, scene_asset_instance_id, presence_type) "          \
+  "SELECT s.id, i.id, 'throughout' FROM {shots} s "                                                  \
+  "JOIN {scene_asset_instances} i ON i.scene_id OPERATOR(pg_catalog.=) s.scene_id "                  \
+  "WHERE s.scene_id OPERATOR(pg_catalog.=) ANY ($1) AND i.scene_id OPERATOR(pg_catalog.=) ANY ($1) " \
+  "ORDER BY s.id, i.id "
+
+constexpr pg::Statement insert_all_pairs = {INSERT_PAIRS};
+
+constexpr pg::Statement insert_missing_pairs = {INSERT_PAIRS
+                                                "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING"};
 
 constexpr pg::Statement count_pairs = {
     "SELECT (SELECT pg_catalog.count(*) FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1) "
@@ -47,13 +54,22 @@ int64 count(std::string_view schema, const pg::Statement& statement, const pg_uu
   return result;
 }
 
-int64 insert_pairs(std::string_view schema, const pg_uuid_t& scene, Population kind) {
+int64 insert_pairs(std::string_view schema, const pg::Statement& statement, std::span<const pg_uuid_t> scenes,
+                   Population kind) {
+  const pg::Array<ForeignKey> keys = replaceable_foreign_keys(schema);
+  pg::Array<Oid> triggers;
+  for (const ForeignKey& key : keys) triggers.push_back(key.trigger);
+
   volatile uint64 created = 0;
   begin_population(kind);
+  replace_foreign_keys(&keys);
   PG_TRY();
-  { created = pg::execute(schema, insert_missing_pairs, {pg::uuid(scene)}); }
+  { created = pg::insert_without_triggers(schema, statement, {pg::uuid_array(scenes)}, triggers.span()); }
   PG_FINALLY();
-  { end_population(); }
+  {
+    replace_foreign_keys(nullptr);
+    end_population();
+  }
   PG_END_TRY();
   return static_cast<int64>(created);
 }
@@ -65,11 +81,13 @@ Datum populate(FunctionCallInfo fcinfo, Population kind) {
 
   pg::connect();
   require_scene(schema, scene);
+  const bool managed = exists(schema, is_managed, pg::Access::write, scene);
   int64 created = 0, existing = 0;
-  if (kind == Population::of_legacy_scene && exists(schema, is_managed, pg::Access::write, scene)) {
+  if (managed && kind == Population::of_legacy_scene) {
     existing = count(schema, count_assignments, scene);
   } else {
-    created = insert_pairs(schema, scene, kind);
+    created = managed ? insert_pairs(schema, insert_missing_pairs, {&scene, 1}, kind)
+                      : populate_legacy_scenes(schema, {&scene, 1}, kind);
     existing = count(schema, count_pairs, scene) - created;
   }
   result.set({{Int64GetDatum(created)}, {Int64GetDatum(existing)}});
@@ -78,6 +96,16 @@ Datum populate(FunctionCallInfo fcinfo, Population kind) {
 }
 
 }  // namespace
+
+// To look for a pair first costs as much as its row, and a legacy scene has none. Where one turns up all the same,
+// because somebody is at work on it, the rows made so far are dropped and made again with a look at each.
+int64 populate_legacy_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes, Population kind) {
+  int64 created = 0;
+  ErrorData* error = pg::attempt([&] { created = insert_pairs(schema, insert_all_pairs, scenes, kind); });
+  if (error == nullptr) return created;
+  if (error->sqlerrcode != ERRCODE_UNIQUE_VIOLATION) ReThrowError(error);
+  return insert_pairs(schema, insert_missing_pairs, scenes, kind);
+}
 
 }  // namespace shot_assets
 

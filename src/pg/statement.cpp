@@ -1,5 +1,7 @@
 #include "pg/statement.h"
 
+#include <algorithm>
+
 #include "pg/text.h"
 
 namespace shot_assets::pg {
@@ -130,14 +132,14 @@ PlanEntry* find_entry(std::string_view schema, const Statement& statement) {
   return entry;
 }
 
-SPIPlanPtr plan_for(std::string_view schema, const Statement& statement, std::initializer_list<Param> params) {
+const PlanEntry& plan_for(std::string_view schema, const Statement& statement, std::initializer_list<Param> params) {
   PlanEntry* entry = find_entry(schema, statement);
-  if (entry->plan != nullptr && SPI_plan_is_valid(entry->plan)) return entry->plan;
+  if (entry->plan != nullptr && SPI_plan_is_valid(entry->plan)) return *entry;
 
   // PostgreSQL replans a stale plan from its text. Only where the host has gained or lost a column that the text
   // names does it take a new plan. The old one is not freed: a trigger may have brought us here from inside it.
   const char* sql = expand(statement.text, schema);
-  if (entry->plan != nullptr && strcmp(entry->sql, sql) == 0) return entry->plan;
+  if (entry->plan != nullptr && strcmp(entry->sql, sql) == 0) return *entry;
 
   auto* types = static_cast<Oid*>(palloc(sizeof(Oid) * (params.size() + 1)));
   int count = 0;
@@ -148,7 +150,20 @@ SPIPlanPtr plan_for(std::string_view schema, const Statement& statement, std::in
   SPI_keepplan(plan);
   entry->plan = plan;
   entry->sql = kept_sql;
-  return plan;
+  return *entry;
+}
+
+ParamListInfo parameter_list(std::initializer_list<Param> params) {
+  ParamListInfo list = makeParamList(static_cast<int>(params.size()));
+  int n = 0;
+  for (const Param& param : params) {
+    list->params[n].value = param.value;
+    list->params[n].isnull = param.is_null;
+    list->params[n].pflags = PARAM_FLAG_CONST;
+    list->params[n].ptype = param.type;
+    ++n;
+  }
+  return list;
 }
 
 // ---- receiving rows -------------------------------------------------------------------------------------------------
@@ -173,6 +188,26 @@ bool receive_slot(TupleTableSlot* slot, DestReceiver* self) {
 void startup(DestReceiver*, int, TupleDesc) {}
 void do_nothing(DestReceiver*) {}
 void ignore(void*, const Row&) {}
+
+// ---- leaving triggers out -------------------------------------------------------------------------------------------
+
+// The executor works on a copy of the table's triggers that is its own.
+void disable_triggers(PlanState* plan_state, std::span<const Oid> triggers) {
+  TriggerDesc* table_triggers = castNode(ModifyTableState, plan_state)->resultRelInfo->ri_TrigDesc;
+  for (int i = 0; i < table_triggers->numtriggers; ++i) {
+    Trigger& trigger = table_triggers->triggers[i];
+    if (std::find(triggers.begin(), triggers.end(), trigger.tgoid) != triggers.end())
+      trigger.tgenabled = TRIGGER_DISABLED;
+  }
+}
+
+void run_executor(QueryDesc* query) {
+#if PG_VERSION_NUM >= 180000
+  ExecutorRun(query, ForwardScanDirection, 0);
+#else
+  ExecutorRun(query, ForwardScanDirection, 0, true);
+#endif
+}
 
 }  // namespace
 
@@ -224,27 +259,53 @@ uint64 run(std::string_view schema, const Statement& statement, Access access, s
   receiver.context = context;
   receiver.memory = CurrentMemoryContext;
 
-  ParamListInfo list = makeParamList(static_cast<int>(params.size()));
-  int n = 0;
-  for (const Param& param : params) {
-    list->params[n].value = param.value;
-    list->params[n].isnull = param.is_null;
-    list->params[n].pflags = PARAM_FLAG_CONST;
-    list->params[n].ptype = param.type;
-    ++n;
-  }
-
   SPIExecuteOptions options = {};
-  options.params = list;
+  options.params = parameter_list(params);
   options.read_only = access == Access::read;
   options.dest = &receiver.receiver;
-  const int code = SPI_execute_plan_extended(plan_for(schema, statement, params), &options);
+  const int code = SPI_execute_plan_extended(plan_for(schema, statement, params).plan, &options);
   if (code < 0) elog(ERROR, "SPI_execute_plan_extended failed: %s", SPI_result_code_string(code));
   return SPI_processed;
 }
 
+// What SPI does for a statement that writes, with a moment between the start of the executor and its first row.
+uint64 insert_without_triggers(std::string_view schema, const Statement& statement, std::initializer_list<Param> params,
+                               std::span<const Oid> triggers) {
+  const PlanEntry& entry = plan_for(schema, statement, params);
+  CachedPlan* plan = SPI_plan_get_cached_plan(entry.plan);
+  if (plan == nullptr || list_length(plan->stmt_list) != 1)
+    elog(ERROR, "a statement of shot_assets became several: %s", entry.sql);
+
+  PushActiveSnapshot(GetTransactionSnapshot());
+  CommandCounterIncrement();
+  UpdateActiveSnapshotCommandId();
+  QueryDesc* query = CreateQueryDesc(linitial_node(PlannedStmt, plan->stmt_list), entry.sql, GetActiveSnapshot(),
+                                     InvalidSnapshot, None_Receiver, parameter_list(params), nullptr, 0);
+  AfterTriggerBeginQuery();
+  ExecutorStart(query, 0);
+  disable_triggers(query->planstate, triggers);
+  run_executor(query);
+  const uint64 inserted = query->estate->es_processed;
+  ExecutorFinish(query);
+  ExecutorEnd(query);
+  FreeQueryDesc(query);
+  PopActiveSnapshot();
+  ReleaseCachedPlan(plan, CurrentResourceOwner);
+  CommandCounterIncrement();
+  return inserted;
+}
+
 void connect() {
   if (SPI_connect() != SPI_OK_CONNECT) elog(ERROR, "SPI_connect failed");
+}
+
+void connect_to_commit() {
+  if (SPI_connect_ext(SPI_OPT_NONATOMIC) != SPI_OK_CONNECT) elog(ERROR, "SPI_connect_ext failed");
+}
+
+void commit() {
+  SPI_commit();
+  EnsurePortalSnapshotExists();
 }
 
 void finish() {

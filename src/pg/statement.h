@@ -77,9 +77,17 @@ inline uint64 execute(std::string_view schema, const Statement& statement, std::
   return run(schema, statement, Access::write, params, nullptr, nullptr);
 }
 
+// An INSERT during which these triggers of its table are disabled, for this statement alone.
+uint64 insert_without_triggers(std::string_view schema, const Statement& statement, std::initializer_list<Param> params,
+                               std::span<const Oid> triggers);
+
 // A connection to SPI for the length of a function. Not a guard object on purpose: an error ends the connection with
 // its transaction, and a destructor would be skipped anyway.
 void connect();
 void finish();
+
+// For a procedure that commits on its way. What lives in the memory context of such a connection outlives a commit.
+void connect_to_commit();
+void commit();
 
 }  // namespace shot_assets::pg

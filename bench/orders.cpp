@@ -1,0 +1,63 @@
+// Reference orders: what an editor waits for whenever a scene is opened or changed.
+
+#include <stdexcept>
+
+#include "database.h"
+#include "topics.h"
+
+namespace bench {
+
+namespace {
+
+constexpr char scene[] = "(SELECT id FROM scenes)";
+
+// A ratio between two that disagree means nothing.
+void require_same_rows(Session& session, const std::string& ours, const std::string& theirs) {
+  if (session.value("SELECT count(*) FROM (SELECT * FROM " + ours + " EXCEPT ALL SELECT * FROM " + theirs + ") d") !=
+          "0" ||
+      session.value("SELECT count(*) FROM " + ours) != session.value("SELECT count(*) FROM " + theirs))
+    throw std::runtime_error(ours + " and " + theirs + " return different rows");
+}
+
+}  // namespace
+
+void orders(const Options& options) {
+  const int shots = options.quick ? 100 : 1000;
+  make_film("cast_scene", 1, shots, 100);
+  Session session("cast_scene");
+  session.run("CALL bench.clear()");
+  session.run("CALL bench.assign_mixed()");
+  session.run("VACUUM ANALYZE");
+
+  const std::string ours = std::string("shot_assets.reference_orders(") + scene + ")";
+  const std::string in_sql = std::string("bench.reference_orders_in_sql(") + scene + ")";
+  const std::string in_plpgsql = std::string("bench.reference_orders_in_plpgsql(") + scene + ")";
+  require_same_rows(session, ours, in_sql);
+  require_same_rows(session, ours, in_plpgsql);
+
+  // The rows are made in full and stay on the server: sending and printing them costs all ways the same.
+  const auto count = [&](const std::string& source) {
+    return [&session, source] { return session.time("SELECT count(*) FROM " + source); };
+  };
+  Work work;
+  work.ours = {"`reference_orders`, " + std::to_string(shots) + " x 100, mixed presence", count(ours)};
+  work.others = {
+      {{"set-based SQL", count(in_sql)}, {Goal::Kind::times_faster, 4, 10}},
+      {{"reading the same rows and doing nothing",
+        [&] { return session.time(std::string("SELECT bench.read_scene(") + scene + ")"); }},
+       {Goal::Kind::at_most, 4, 2.5}},
+      {{"PL/pgSQL", count(in_plpgsql)}, {Goal::Kind::times_faster, 15, 40}},
+  };
+  for (const Result& result : compare(work, options.rounds)) print(result);
+
+  if (has_function("refresh_reference_orders")) {
+    const std::string refresh = std::string("shot_assets.refresh_reference_orders(") + scene + ")";
+    session.run("SELECT count(*) FROM " + refresh);
+    Work again;
+    again.ours = {"`refresh_reference_orders` with nothing changed", count(refresh)};
+    again.others = {{{"`reference_orders`", count(ours)}, {Goal::Kind::at_most, 1.2, 1.05}}};
+    for (const Result& result : compare(again, options.rounds)) print(result);
+  }
+}
+
+}  // namespace bench

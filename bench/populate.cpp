@@ -1,0 +1,133 @@
+// One large scene, and a database full of legacy scenes: from "every asset in every shot" to explicit assignments.
+
+#include <stdexcept>
+
+#include "application.h"
+#include "database.h"
+#include "topics.h"
+
+namespace bench {
+
+namespace {
+
+constexpr char every_pair_in_bare[] =
+    "INSERT INTO bare (shot_id, scene_asset_instance_id) "
+    "SELECT s.id, i.id FROM shots s JOIN scene_asset_instances i ON i.scene_id = s.scene_id";
+
+void print_all(const Work& work, const Options& options) {
+  for (const Result& result : compare(work, options.rounds)) print(result);
+}
+
+// A way of which somebody made too few rows has not done the work.
+Way checked(Session& session, const std::string& name, const std::string& table, std::size_t pairs,
+            const std::function<void()>& work) {
+  return {name, [&session, table, pairs, work] {
+            session.run("CALL bench.clear()");
+            const Seconds seconds = time(work);
+            if (session.value("SELECT count(*) FROM " + table) != std::to_string(pairs))
+              throw std::runtime_error("not all pairs are in " + table);
+            return seconds;
+          }};
+}
+
+}  // namespace
+
+void populate(const Options& options) {
+  const int shots = options.quick ? 100 : 1000, instances = 100;
+  const auto pairs = static_cast<std::size_t>(shots * instances);
+  make_film("large_scene", 1, shots, instances);
+  Session session("large_scene");
+
+  Work work;
+  work.ours =
+      checked(session, "`auto_populate`, one scene " + std::to_string(shots) + " x 100", "shot_asset_assignments",
+              pairs, [&] { session.run("SELECT shot_assets.auto_populate(id) FROM scenes"); });
+  work.others = {{checked(session, "bare `INSERT … SELECT`", "bare", pairs, [&] { session.run(every_pair_in_bare); }),
+                  {Goal::Kind::at_most, 1.15, 0.5}}};
+  print_all(work, options);
+}
+
+void migration(const Options& options) {
+  if (!has_function("auto_populate_all")) return;
+  const int scenes = options.quick ? 200 : 10'000;
+  const auto pairs = static_cast<std::size_t>(scenes) * 8 * 6;
+  make_film("legacy_scenes", scenes, 8, 6);
+  Session session("legacy_scenes");
+  session.run("SET client_min_messages = warning");
+
+  pqxx::connection application;
+  {
+    pqxx::nontransaction statement(application);
+    statement.exec("SET search_path = legacy_scenes");
+  }
+  application::prepare(application);
+  const pqxx::result scene_ids = session.run("SELECT id FROM scenes ORDER BY id");
+
+  Work work;
+  work.ours = checked(session, "`auto_populate_all`, " + std::to_string(scenes) + " scenes of 8 x 6",
+                      "shot_asset_assignments", pairs, [&] { session.run("CALL shot_assets.auto_populate_all()"); });
+  work.others = {{checked(session, "the same pairs in one bare statement", "bare", pairs,
+                          [&] { session.run(every_pair_in_bare); }),
+                  {Goal::Kind::at_most, 1.5, 0.8}},
+                 {checked(session, "app-side, scene by scene", "bare", pairs,
+                          [&] {
+                            for (const pqxx::row& scene : scene_ids)
+                              application::populate_scene(application, scene[0].c_str());
+                          }),
+                  {Goal::Kind::times_faster, 5, 20}}};
+  print_all(work, options);
+}
+
+void policies(const Options& options) {
+  const int shots = options.quick ? 100 : 1000;
+  const auto pairs = static_cast<std::size_t>(shots) * 100;
+  make_film("studio", 1, shots, 100);
+  Session owner("studio");
+  owner.run("SET client_min_messages = warning");
+  owner.run("CALL bench.protect('studio')");
+  Session user("studio", "bench_artist");
+  user.run("SET app.user_id = '00000000-0000-0000-0000-0000000000aa'");
+
+  const auto populate_as = [&](Session& session) {
+    return [&session] { session.run("SELECT shot_assets.auto_populate(id) FROM scenes"); };
+  };
+  Work work;
+  work.ours = checked(owner, "`auto_populate` as a user under row-level security", "shot_asset_assignments", pairs,
+                      populate_as(user));
+  work.others = {{checked(owner, "as owner", "shot_asset_assignments", pairs, populate_as(owner)),
+                  {Goal::Kind::at_most, 1.5, 1.1}}};
+  print_all(work, options);
+}
+
+void growth(const Options& options) {
+  const int shots = options.quick ? 100 : 1000;
+  const auto pairs = static_cast<std::size_t>(shots) * 1000;
+  make_film("small_scene", 1, shots, 100);
+  make_film("huge_scene", 1, shots, 1000);
+  Session small("small_scene"), huge("huge_scene");
+
+  const auto populate_all_of = [](Session& session) {
+    return [&session] { session.run("SELECT shot_assets.auto_populate(id) FROM scenes"); };
+  };
+  Work work;
+  work.ours = checked(huge, std::to_string(pairs) + " pairs", "shot_asset_assignments", pairs, populate_all_of(huge));
+  work.others = {{checked(small, "a tenth of them", "shot_asset_assignments", pairs / 10, populate_all_of(small)),
+                  {Goal::Kind::at_most, 11, 10}}};
+  print_all(work, options);
+
+  // In a session that has populated before, so that plans and caches count for nothing.
+  const auto extra = [&](const std::string& film, const std::string& statement) {
+    Session session(film);
+    session.run("CALL bench.clear()");
+    session.run(statement);
+    session.run("CALL bench.clear()");
+    return extra_memory(session, [&] { session.run(statement); }) / (1 << 20);
+  };
+  Result memory = {
+      std::to_string(pairs) + " pairs", "extra memory of the server process", {Goal::Kind::megabytes, 200, 50}};
+  memory.value = extra("huge_scene", "SELECT shot_assets.auto_populate(id) FROM scenes");
+  memory.least = memory.most = memory.value;
+  print(memory);
+}
+
+}  // namespace bench

@@ -1,0 +1,123 @@
+#include "functions/foreign_keys.h"
+
+#include "pg/arguments.h"
+#include "pg/role.h"
+#include "pg/statement.h"
+
+namespace shot_assets {
+
+namespace {
+
+constexpr char assignment_table[] = "shot_asset_assignments";
+
+// What PostgreSQL's own trigger asks, for all of them at once.
+constexpr pg::Statement lock_shots = {
+    "SELECT t.id FROM ONLY {shots} t WHERE t.id OPERATOR(pg_catalog.=) ANY ($1) ORDER BY t.id FOR KEY SHARE OF t"};
+constexpr pg::Statement lock_instances = {
+    "SELECT i.id FROM ONLY {scene_asset_instances} i WHERE i.id OPERATOR(pg_catalog.=) ANY ($1) "
+    "ORDER BY i.id FOR KEY SHARE OF i"};
+
+const pg::Array<ForeignKey>* replaced = nullptr;
+
+const char* column_of(ForeignKey::To to) { return to == ForeignKey::To::shot ? "shot_id" : "scene_asset_instance_id"; }
+
+const char* table_of(ForeignKey::To to) { return to == ForeignKey::To::shot ? "shots" : "scene_asset_instances"; }
+
+bool fires(const Trigger& trigger) { return trigger.tgenabled == TRIGGER_FIRES_ON_ORIGIN; }
+
+bool is_ours(const Trigger& trigger) {
+  return get_func_namespace(trigger.tgfoid) == get_namespace_oid("shot_assets", true);
+}
+
+bool is_checking(const Trigger& trigger) {
+  return is_ours(trigger) && fires(trigger) && strcmp(get_func_name(trigger.tgfoid), "assignments_changed") == 0;
+}
+
+// What could tell that the keys are not checked row by row, or keep us from checking them; NULL if nothing could.
+const char* obstacle(Relation table) {
+  if (SessionReplicationRole != SESSION_REPLICATION_ROLE_ORIGIN) return "session_replication_role is not origin";
+  if (table->rd_rel->relkind != RELKIND_RELATION || table->rd_rel->relispartition) return "it is partitioned";
+  if (table->rd_rules != nullptr) return "it has rules";
+  bool checking = false;
+  for (int i = 0; table->trigdesc != nullptr && i < table->trigdesc->numtriggers; ++i) {
+    const Trigger& trigger = table->trigdesc->triggers[i];
+    if (!TRIGGER_FOR_INSERT(trigger.tgtype) || trigger.tgisinternal || trigger.tgenabled == TRIGGER_DISABLED) continue;
+    if (!is_ours(trigger)) return psprintf("it has the trigger \"%s\"", trigger.tgname);
+    checking = checking || is_checking(trigger);
+  }
+  return checking ? nullptr : "its trigger of shot_assets is missing or disabled";
+}
+
+// Of one uuid column to the id of an ordinary table.
+bool refers(Relation table, const ForeignKeyCacheInfo& key, ForeignKey::To to) {
+  const Oid referred = get_relname_relid(table_of(to), RelationGetNamespace(table));
+  return key.confrelid == referred && get_rel_relkind(referred) == RELKIND_RELATION && key.nkeys == 1 &&
+         key.conkey[0] == get_attnum(RelationGetRelid(table), column_of(to)) &&
+         key.confkey[0] == get_attnum(referred, "id") && get_opcode(key.conpfeqop[0]) == F_UUID_EQ &&
+         get_atttype(RelationGetRelid(table), key.conkey[0]) == UUIDOID;
+}
+
+// A trigger that may wait for the end of the transaction could find that the row is gone again; it is left in place.
+void add_key(pg::Array<ForeignKey>& keys, Relation table, const ForeignKeyCacheInfo& key, ForeignKey::To to) {
+  for (int i = 0; i < table->trigdesc->numtriggers; ++i) {
+    const Trigger& trigger = table->trigdesc->triggers[i];
+    if (trigger.tgfoid != F_RI_FKEY_CHECK_INS || trigger.tgconstraint != key.conoid || !fires(trigger)) continue;
+    const char* name = get_constraint_name(key.conoid);
+    if (trigger.tgdeferrable)
+      ereport(DEBUG1, (errmsg_internal("foreign key \"%s\" is checked row by row: it is deferrable", name)));
+    else
+      keys.push_back({to, trigger.tgoid, name, RelationGetRelid(table), key.confrelid});
+  }
+}
+
+[[noreturn]] void raise_not_present(const ForeignKey& key, const pg_uuid_t& id) {
+  const Relation table = table_open(key.table, NoLock);
+  ereport(ERROR, (errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+                  errmsg("insert or update on table \"%s\" violates foreign key constraint \"%s\"",
+                         RelationGetRelationName(table), key.constraint),
+                  errdetail("Key (%s)=(%s) is not present in table \"%s\".", column_of(key.to), pg::to_string(id),
+                            table_of(key.to)),
+                  errtableconstraint(table, key.constraint)));
+  pg_unreachable();
+}
+
+void check(std::string_view schema, const ForeignKey& key, pg::UuidSet& ids) {
+  const Relation referred = table_open(key.referred, RowShareLock);
+  const pg::RoleBefore before = pg::act_as(referred->rd_rel->relowner);
+  pg::UuidSet present;
+  pg::query(schema, key.to == ForeignKey::To::shot ? lock_shots : lock_instances, pg::Access::write,
+            {pg::uuid_array(ids.span())}, [&](const pg::Row& row) { present.insert(row.uuid(0)); });
+  pg::restore_role(before);
+  table_close(referred, NoLock);
+  for (const pg_uuid_t& id : ids.values())
+    if (!present.contains(id)) raise_not_present(key, id);
+}
+
+}  // namespace
+
+pg::Array<ForeignKey> replaceable_foreign_keys(std::string_view schema) {
+  pg::Array<ForeignKey> keys;
+  const Oid namespace_oid = get_namespace_oid(pg::copy(schema).data(), false);
+  const Relation table = table_open(get_relname_relid(assignment_table, namespace_oid), RowExclusiveLock);
+  if (const char* reason = obstacle(table)) {
+    ereport(DEBUG1, (errmsg_internal("foreign keys of \"%s\" are checked row by row: %s", assignment_table, reason)));
+  } else {
+    ListCell* cell;
+    foreach (cell, RelationGetFKeyList(table))
+      for (const ForeignKey::To to : {ForeignKey::To::shot, ForeignKey::To::instance})
+        if (refers(table, *lfirst_node(ForeignKeyCacheInfo, cell), to))
+          add_key(keys, table, *lfirst_node(ForeignKeyCacheInfo, cell), to);
+  }
+  table_close(table, NoLock);
+  return keys;
+}
+
+void replace_foreign_keys(const pg::Array<ForeignKey>* keys) { replaced = keys; }
+
+void check_replaced_foreign_keys(std::string_view schema, Change& change) {
+  if (replaced == nullptr) return;
+  for (const ForeignKey& key : *replaced)
+    check(schema, key, key.to == ForeignKey::To::shot ? change.shots : change.instances);
+}
+
+}  // namespace shot_assets

@@ -1,0 +1,38 @@
+// The foreign keys of assignments, checked once per shot and instance where PostgreSQL would check them once per row.
+//
+// PostgreSQL's trigger on each new row locks the row it refers to FOR KEY SHARE, as the owner of that table. Population
+// makes many rows for few shots and instances, so half of its time would go into asking the same again. Instead those
+// triggers are left out of its statement, and our own trigger after the statement, which sees every row that was
+// inserted, asks for each distinct shot and instance: the same question, as the same role, before anything else that
+// happens after the statement. Wherever something could tell the difference, PostgreSQL's triggers stay.
+#pragma once
+
+#include <string_view>
+
+#include "functions/invalidation.h"
+#include "pg/array.h"
+
+namespace shot_assets {
+
+// A foreign key whose trigger is left out, because it is checked here.
+struct ForeignKey {
+  enum class To { shot, instance };
+
+  To to;
+  Oid trigger;
+  const char* constraint;
+  Oid table;     // of assignments
+  Oid referred;  // the table of shots or of instances
+};
+
+// Those of the assignment table that can be checked so; where not, says why at DEBUG1. The table stays locked against a
+// change of its triggers until the transaction ends.
+pg::Array<ForeignKey> replaceable_foreign_keys(std::string_view schema);
+
+// Says which keys are replaced from here on; NULL: none.
+void replace_foreign_keys(const pg::Array<ForeignKey>* keys);
+
+// Checks the replaced keys for what a statement put in place. Connected to SPI.
+void check_replaced_foreign_keys(std::string_view schema, Change& change);
+
+}  // namespace shot_assets

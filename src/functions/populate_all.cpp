@@ -1,0 +1,226 @@
+// auto_populate_all(): populates every legacy scene, a batch per transaction, beside people who work on them.
+
+#include <algorithm>
+
+#include "functions/pipeline.h"
+#include "functions/populate.h"
+#include "pg/arguments.h"
+#include "pg/attempt.h"
+#include "pg/results.h"
+
+namespace shot_assets {
+
+namespace {
+
+// A legacy scene without shots or without instances has no pair to create, and stays as it is.
+#define LEGACY_SCENES                                                                \
+  "FROM {scenes} s WHERE NOT EXISTS (SELECT FROM {shot_asset_scene_states} m "       \
+  "WHERE m.scene_id OPERATOR(pg_catalog.=) s.id AND m.managed_since IS NOT NULL) "   \
+  "AND EXISTS (SELECT FROM {shots} t WHERE t.scene_id OPERATOR(pg_catalog.=) s.id) " \
+  "AND EXISTS (SELECT FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) s.id) "
+
+constexpr pg::Statement count_legacy_scenes = {"SELECT pg_catalog.count(*) " LEGACY_SCENES};
+
+constexpr pg::Statement next_legacy_scenes = {"SELECT s.id " LEGACY_SCENES
+                                              "AND s.id OPERATOR(pg_catalog.>) $1 ORDER BY s.id LIMIT $2"};
+
+constexpr pg::Statement still_legacy_scenes = {"SELECT s.id " LEGACY_SCENES "AND s.id OPERATOR(pg_catalog.=) ANY ($1)"};
+
+// How long a batch waits for people who work on one of its scenes, before it goes on without that scene.
+constexpr char patience[] = "100ms";
+
+constexpr pg_uuid_t before_all = {};
+
+// Sessions that migrate the same database share the scenes by these locks, which nobody else takes.
+Datum lock_key(const pg_uuid_t& scene) {
+  return Int64GetDatum(static_cast<int64>(hash_bytes_extended(scene.data, UUID_LEN, 0x73686f74)));
+}
+
+bool claim(const pg_uuid_t& scene) {
+  return DatumGetBool(DirectFunctionCall1(pg_try_advisory_xact_lock_int8, lock_key(scene)));
+}
+
+void wait_for(const pg_uuid_t& scene) { DirectFunctionCall1(pg_advisory_xact_lock_int8, lock_key(scene)); }
+
+// For this transaction; a shorter time that the caller has set stays.
+void be_impatient() {
+  if (LockTimeout == 0 || LockTimeout > 100)
+    set_config_option("lock_timeout", patience, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0, false);
+}
+
+bool is_about_others(const ErrorData& error) {
+  return error.sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE ||
+         ERRCODE_TO_CATEGORY(error.sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK;
+}
+
+const char* duration(double seconds) {
+  const auto whole = static_cast<long long>(seconds + 0.5);
+  if (whole >= 3600) return psprintf("%lld h %lld min", whole / 3600, whole % 3600 / 60);
+  if (whole >= 60) return psprintf("%lld min %lld s", whole / 60, whole % 60);
+  return psprintf("%lld s", whole);
+}
+
+double seconds_since(TimestampTz start) { return static_cast<double>(GetCurrentTimestamp() - start) / USECS_PER_SEC; }
+
+class Migration {
+ public:
+  Migration(std::string_view schema, int32 batch_size, double report_every)
+      : schema_(schema), batch_size_(batch_size), report_every_(report_every) {}
+
+  int64 scenes() const { return scenes_; }
+  int64 created() const { return created_; }
+  int64 failed() const { return static_cast<int64>(failed_.values().size()); }
+
+  void run() {
+    total_ = count();
+    ereport(NOTICE, (errmsg("legacy scenes to populate: %lld", static_cast<long long>(total_))));
+    populate_free_scenes();
+    populate_busy_scenes();
+    ereport(NOTICE, (errmsg("scenes populated: %lld, pairs: %lld, failed: %lld, time: %s",
+                            static_cast<long long>(scenes_), static_cast<long long>(created_),
+                            static_cast<long long>(failed()), duration(seconds_since(start_)))));
+  }
+
+ private:
+  int64 count() const {
+    int64 result = 0;
+    pg::query(schema_, count_legacy_scenes, pg::Access::write, {}, [&](const pg::Row& row) { result = row.bigint(0); });
+    return result;
+  }
+
+  // What is claimed may have been populated by the session that had it before.
+  pg::Array<pg_uuid_t> still_legacy(pg::Array<pg_uuid_t>& scenes) const {
+    pg::Array<pg_uuid_t> legacy;
+    pg::query(schema_, still_legacy_scenes, pg::Access::write, {pg::uuid_array(scenes.span())},
+              [&](const pg::Row& row) { legacy.push_back(row.uuid(0)); });
+    return legacy;
+  }
+
+  void populate_free_scenes() {
+    const MemoryContext memory = CurrentMemoryContext;
+    const MemoryContext per_batch = AllocSetContextCreate(memory, "batch of scenes", ALLOCSET_DEFAULT_SIZES);
+    pg_uuid_t last = before_all;
+    for (bool more = true; more;) {
+      CHECK_FOR_INTERRUPTS();
+      MemoryContextSwitchTo(per_batch);
+      be_impatient();
+      pg::Array<pg_uuid_t> next, claimed;
+      pg::query(schema_, next_legacy_scenes, pg::Access::write, {pg::uuid(last), pg::integer(batch_size_)},
+                [&](const pg::Row& row) { next.push_back(row.uuid(0)); });
+      more = !next.empty();
+      for (const pg_uuid_t& scene : next) {
+        last = scene;
+        if (claim(scene)) claimed.push_back(scene);
+      }
+      pg::Array<pg_uuid_t> batch = still_legacy(claimed);
+      if (!batch.empty()) populate(batch);
+      MemoryContextSwitchTo(memory);
+      pg::commit();
+      MemoryContextReset(per_batch);
+      report();
+    }
+    MemoryContextDelete(per_batch);
+  }
+
+  void populate(pg::Array<pg_uuid_t>& batch) {
+    if (try_to_populate(batch.span()) == nullptr) return;
+    for (pg_uuid_t& scene : batch) {
+      const ErrorData* error = try_to_populate({&scene, 1});
+      if (error != nullptr && !is_about_others(*error)) fail(scene, *error);
+    }
+  }
+
+  const ErrorData* try_to_populate(std::span<const pg_uuid_t> scenes) {
+    int64 created = 0;
+    const ErrorData* error =
+        pg::attempt([&] { created = populate_legacy_scenes(schema_, scenes, Population::of_legacy_scene); });
+    if (error == nullptr) {
+      scenes_ += static_cast<int64>(scenes.size());
+      created_ += created;
+    }
+    return error;
+  }
+
+  // What people or other sessions were at work on, one scene per transaction, and this time it waits for them.
+  void populate_busy_scenes() {
+    pg::Array<pg_uuid_t> busy;
+    pg::query(schema_, next_legacy_scenes, pg::Access::write, {pg::uuid(before_all), pg::integer(PG_INT32_MAX)},
+              [&](const pg::Row& row) {
+                if (!failed_.contains(row.uuid(0))) busy.push_back(row.uuid(0));
+              });
+    if (!busy.empty()) ereport(NOTICE, (errmsg("waiting for scenes that others are at work on: %zu", busy.size())));
+    for (const pg_uuid_t& scene : busy) {
+      CHECK_FOR_INTERRUPTS();
+      wait_for(scene);
+      pg::Array<pg_uuid_t> one;
+      one.push_back(scene);
+      if (!still_legacy(one).empty()) {
+        const ErrorData* error = try_to_populate({&scene, 1});
+        if (error != nullptr && !still_legacy(one).empty()) fail(scene, *error);
+      }
+      pg::commit();
+      report();
+    }
+  }
+
+  void fail(const pg_uuid_t& scene, const ErrorData& error) {
+    failed_.insert(scene);
+    ereport(WARNING,
+            (errcode(error.sqlerrcode), errmsg("scene %s was not populated: %s", pg::to_string(scene), error.message),
+             error.detail != nullptr ? errdetail_internal("%s", error.detail) : 0,
+             error.hint != nullptr ? errhint("%s", error.hint) : 0));
+  }
+
+  // What other sessions have done counts as done. Counting must not become the work.
+  void report() {
+    if (seconds_since(reported_) < report_every_) return;
+    const TimestampTz counting = GetCurrentTimestamp();
+    const int64 left = count();
+    const int64 done = total_ > left ? total_ - left : 0;
+    const double rate = static_cast<double>(done) / seconds_since(start_);
+    ereport(NOTICE, (errmsg("scenes: %lld of %lld, pairs: %lld, %.0f scenes/s, %s left", static_cast<long long>(done),
+                            static_cast<long long>(done + left), static_cast<long long>(created_), rate,
+                            rate > 0 ? duration(static_cast<double>(left) / rate) : "unknown time")));
+    reported_ = GetCurrentTimestamp();
+    report_every_ = std::max(report_every_, 20 * seconds_since(counting));
+  }
+
+  std::string_view schema_;
+  int32 batch_size_;
+  double report_every_;  // seconds
+  TimestampTz start_ = GetCurrentTimestamp();
+  TimestampTz reported_ = start_;
+  int64 total_ = 0;
+  int64 scenes_ = 0;
+  int64 created_ = 0;
+  pg::UuidSet failed_;
+};
+
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_auto_populate_all) {
+  using namespace shot_assets;
+  const int32 batch_size = pg::integer_argument(fcinfo, 0, "batch_size");
+  if (batch_size < 1)
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid batch_size: %d", batch_size),
+                    errhint("Pass how many scenes to populate per transaction, 1 or more.")));
+  if (PG_ARGISNULL(1)) pg::raise_null_argument("report_every");
+  const double report_every =
+      DatumGetFloat8(DirectFunctionCall2(interval_part, PointerGetDatum(cstring_to_text("epoch")), PG_GETARG_DATUM(1)));
+  if (castNode(CallContext, fcinfo->context)->atomic)
+    ereport(ERROR,
+            (errcode(ERRCODE_ACTIVE_SQL_TRANSACTION), errmsg("auto_populate_all cannot run inside a transaction block"),
+             errdetail("It commits after each batch."), errhint("CALL it by itself.")));
+  const std::string_view schema = pg::copy(pipeline_schema());
+  pg::ResultRow result(fcinfo);
+
+  pg::connect_to_commit();
+  Migration migration(schema, batch_size, report_every);
+  migration.run();
+  result.set(
+      {{Int64GetDatum(migration.scenes())}, {Int64GetDatum(migration.created())}, {Int64GetDatum(migration.failed())}});
+  pg::finish();
+  PG_RETURN_DATUM(result.datum());
+}

@@ -1,0 +1,46 @@
+// Trying something that may fail, without losing what the transaction has done so far.
+#pragma once
+
+#include <type_traits>
+
+#include "pg/server.h"
+
+namespace shot_assets::pg {
+
+// Runs the body in a subtransaction. Returns the error that ended it and undid what it did, or NULL. Errors that are
+// not about what the body does go on: a cancelled query, a server that shuts down, runs out of something, or is broken.
+template <class Body>
+ErrorData* attempt(Body&& body) {
+  static_assert(std::is_trivially_destructible_v<std::remove_reference_t<Body>>);
+  const MemoryContext memory = CurrentMemoryContext;
+  const ResourceOwner owner = CurrentResourceOwner;
+  ErrorData* volatile error = nullptr;
+
+  BeginInternalSubTransaction(nullptr);
+  MemoryContextSwitchTo(memory);
+  PG_TRY();
+  {
+    body();
+    ReleaseCurrentSubTransaction();
+  }
+  PG_CATCH();
+  {
+    MemoryContextSwitchTo(memory);
+    error = CopyErrorData();
+    FlushErrorState();
+    RollbackAndReleaseCurrentSubTransaction();
+  }
+  PG_END_TRY();
+  MemoryContextSwitchTo(memory);
+  CurrentResourceOwner = owner;
+
+  if (error != nullptr) {
+    const int category = ERRCODE_TO_CATEGORY(error->sqlerrcode);
+    if (category == ERRCODE_OPERATOR_INTERVENTION || category == ERRCODE_INSUFFICIENT_RESOURCES ||
+        category == ERRCODE_SYSTEM_ERROR || category == ERRCODE_INTERNAL_ERROR)
+      ReThrowError(error);
+  }
+  return error;
+}
+
+}  // namespace shot_assets::pg
