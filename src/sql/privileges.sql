@@ -14,6 +14,7 @@ GRANT EXECUTE ON ROUTINE
   shot_assets.assignments_for_scene,
   shot_assets.assignments_for_shot,
   shot_assets.auto_populate,
+  shot_assets.auto_populate_all,
   shot_assets.clear_scene,
   shot_assets.ensure_populated,
   shot_assets.has_assignments,

@@ -11,6 +11,7 @@ SET LOCAL shot_assets.pipeline_schema = 'pgtap_api';
 
 CREATE TEMP VIEW routines AS
   SELECT p.oid, p.proname, p.oid::regprocedure::text AS signature, p.proargtypes, p.pronargs, p.provolatile,
+         CASE p.prokind WHEN 'p' THEN 'CALL' ELSE 'SELECT * FROM' END AS verb,
          has_function_privilege('public', p.oid, 'EXECUTE') AS is_public,
          p.proname IN ('create_pipeline', 'attach', 'check_pipeline', 'detach') AS is_setup
   FROM pg_proc p WHERE p.pronamespace = 'shot_assets'::regnamespace;
@@ -67,13 +68,14 @@ CREATE FUNCTION pg_temp.argument(type oid, is_null boolean) RETURNS text LANGUAG
       WHEN 'text[]' THEN '{}' WHEN 'bigint' THEN '1' END, type::regtype) END $$;
 
 CREATE TEMP TABLE null_calls AS
-  SELECT r.signature, nulls.at, format('SELECT * FROM shot_assets.%I(%s)', r.proname,
+  SELECT r.signature, nulls.at, format('%s shot_assets.%I(%s)', r.verb, r.proname,
       (SELECT string_agg(pg_temp.argument(t, nulls.at = 0 OR nulls.at = n), ', ' ORDER BY n)
        FROM unnest(r.proargtypes) WITH ORDINALITY AS a (t, n))) AS call
   FROM routines r CROSS JOIN LATERAL generate_series(0, r.pronargs) AS nulls (at)
   WHERE (r.is_public OR r.is_setup) AND r.pronargs > 0;
 
-SELECT ok(pg_temp.outcome(call) IN ('ok', '22023', 'PT404', '55000'), call || ' gives ' || pg_temp.outcome(call))
+-- 25001: a procedure that commits has nothing to say against the rest, but not in here.
+SELECT ok(pg_temp.outcome(call) = ANY ('{ok,22023,PT404,55000}' || CASE WHEN call ~ '^CALL' THEN '{25001}' ELSE '{}'::text[] END), call || ' gives ' || pg_temp.outcome(call))
   FROM null_calls ORDER BY signature, at;
 SELECT is(pg_temp.outcome(format('SELECT * FROM shot_assets.%I(NULL)', proname)), '22023', proname || ' refuses NULL')
   FROM routines WHERE is_setup ORDER BY proname;
