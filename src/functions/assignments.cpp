@@ -115,7 +115,7 @@ void require_pairs(std::string_view schema, std::span<const pg_uuid_t> shots, st
                 fault = Fault::no_shot;
               else if (row.is_null(2))
                 fault = Fault::no_instance;
-              else if (!(to_core(row.uuid(1)) == to_core(row.uuid(3))))
+              else if (row.is_null(1) || !(to_core(row.uuid(1)) == to_core(row.uuid(3))))
                 fault = Fault::different_scenes;
             });
   const char* place = numbered ? psprintf(" (element %d)", faulty + 1) : "";

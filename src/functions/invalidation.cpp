@@ -83,7 +83,8 @@ void read_locked(LockedScenes& scenes, std::string_view schema, const pg::Statem
   pg::query(schema, statement, pg::Access::write, params, [&](const pg::Row& row) { scenes.add(row); });
 }
 
-using SceneOf = pg::Array<pg_uuid_t>;  // per id of a set; its own id where the row is gone
+// Per id of a set; its own id, which is no other's scene, where the row is gone or belongs to no scene.
+using SceneOf = pg::Array<pg_uuid_t>;
 
 // False if an id's scene is not among the locked ones: it moved while we waited.
 bool read_scene_of(SceneOf& scene_of, const LockedScenes& scenes, std::string_view schema,
@@ -96,10 +97,10 @@ bool read_scene_of(SceneOf& scene_of, const LockedScenes& scenes, std::string_vi
     present.push_back(false);
   }
   pg::query(schema, statement, pg::Access::write, {pg::uuid_array(ids.span())}, [&](const pg::Row& row) {
-    if (row.is_null(1)) return;
     const auto number = static_cast<std::size_t>(ids.find(row.uuid(0)));
-    scene_of[number] = row.uuid(1);
     present[number] = true;
+    if (row.is_null(1)) return;
+    scene_of[number] = row.uuid(1);
     all_locked = all_locked && scenes.all.contains(row.uuid(1));
   });
   return all_locked;

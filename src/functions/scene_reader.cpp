@@ -61,10 +61,6 @@ constexpr pg::Statement assignments_of_scene = {
 constexpr pg::Statement assignments_of_shot = {"SELECT " ASSIGNMENT_COLUMNS
                                                "WHERE a.shot_id OPERATOR(pg_catalog.=) $1"};
 
-core::Uuid uuid_of(const pg::Row& row, int column) {
-  return row.is_null(column) ? core::Uuid{} : to_core(row.uuid(column));
-}
-
 // Rows without a time sort last.
 std::int64_t time_of(const pg::Row& row, int column) { return row.is_null(column) ? PG_INT64_MAX : row.bigint(column); }
 
@@ -75,7 +71,7 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
   pg::query(schema, managed_since, Access::read, {id}, [&](const pg::Row& row) { rows.managed = row.boolean(0); });
   pg::query(schema, shots_of_scene, Access::read, {id}, [&](const pg::Row& row) {
     core::Shot shot = {};
-    shot.id = uuid_of(row, 0);
+    shot.id = to_core(row.uuid(0));
     shot.label = row.text(1);
     if (!row.is_null(2)) shot.shot_order = row.integer(2);
     shot.camera = row.text(3);
@@ -89,8 +85,8 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
   });
   pg::query(schema, instances_of_scene, Access::read, {id}, [&](const pg::Row& row) {
     core::Instance instance = {};
-    instance.id = uuid_of(row, 0);
-    instance.project_asset_id = uuid_of(row, 1);
+    instance.id = to_core(row.uuid(0));
+    instance.project_asset_id = to_core(row.uuid(1));
     instance.created_at = time_of(row, 2);
     instance.asset_name = row.text(3);
     instance.asset_type = row.text(4);
@@ -104,16 +100,16 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
     rows.instances.push_back(instance);
   });
   pg::query(schema, variants_of_scene, Access::read, {id}, [&](const pg::Row& row) {
-    rows.variants.push_back({uuid_of(row, 0), row.text(1), row.text(2), row.text(3)});
+    rows.variants.push_back({to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3)});
   });
   pg::query(schema, events_of_scene, Access::read, {id}, [&](const pg::Row& row) {
     const auto type = core::parse_transformation_type(row.text(4));
     if (!type) return;
     core::TransformationEvent event = {};
-    event.id = uuid_of(row, 0);
-    event.instance_id = uuid_of(row, 1);
-    event.trigger_shot_id = uuid_of(row, 2);
-    if (!row.is_null(3)) event.completion_shot_id = uuid_of(row, 3);
+    event.id = to_core(row.uuid(0));
+    event.instance_id = to_core(row.uuid(1));
+    event.trigger_shot_id = to_core(row.uuid(2));
+    if (!row.is_null(3)) event.completion_shot_id = to_core(row.uuid(3));
     event.type = *type;
     event.created_at = time_of(row, 5);
     event.pre_description = row.text(6);
@@ -129,10 +125,11 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
 void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statement& statement, const pg_uuid_t& id) {
   pg::query(schema, statement, pg::Access::read, {pg::uuid(id)}, [&](const pg::Row& row) {
     core::Assignment assignment = {};
-    assignment.id = uuid_of(row, 0);
-    assignment.shot_id = uuid_of(row, 1);
-    assignment.instance_id = uuid_of(row, 2);
-    assignment.presence = core::parse_presence(pg::utf8_of(row.datum(3))).value_or(core::Presence::throughout);
+    assignment.id = to_core(row.uuid(0));
+    assignment.shot_id = to_core(row.uuid(1));
+    assignment.instance_id = to_core(row.uuid(2));
+    if (!row.is_null(3))
+      assignment.presence = core::parse_presence(pg::utf8_of(row.datum(3))).value_or(core::Presence::throughout);
     assignment.note = row.text(4);
     assignment.created_at = time_of(row, 5);
     assignment.updated_at = time_of(row, 6);

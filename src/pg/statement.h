@@ -48,9 +48,10 @@ class Row {
 
   bool is_null(int column) const { return slot_->tts_isnull[column]; }
   Datum datum(int column) const { return slot_->tts_values[column]; }
-  pg_uuid_t uuid(int column) const { return *DatumGetUUIDP(datum(column)); }
-  std::string_view text(int column) const;                         // empty if NULL
-  std::span<const std::string_view> text_array(int column) const;  // without its NULL elements; empty if NULL
+  // The value of NULL: all zeros, an empty text, an empty array, 0, false.
+  pg_uuid_t uuid(int column) const { return is_null(column) ? pg_uuid_t{} : *DatumGetUUIDP(datum(column)); }
+  std::string_view text(int column) const;
+  std::span<const std::string_view> text_array(int column) const;  // without its NULL elements
   int32 integer(int column) const { return DatumGetInt32(datum(column)); }
   std::int64_t bigint(int column) const { return DatumGetInt64(datum(column)); }
   bool boolean(int column) const { return DatumGetBool(datum(column)); }
