@@ -9,6 +9,8 @@ namespace shot_assets {
 namespace {
 
 constexpr char assignment_table[] = "shot_asset_assignments";
+constexpr const char* other_tables[] = {"scenes", "shots", "project_assets", "scene_asset_instances",
+                                        "shot_asset_scene_states"};
 
 constexpr pg::Statement scene_exists = {"SELECT true FROM {scenes} WHERE id OPERATOR(pg_catalog.=) $1"};
 
@@ -17,19 +19,17 @@ bool holds_pipeline(Oid schema) {
   return OidIsValid(table) && get_rel_relkind(table) == RELKIND_RELATION;
 }
 
-std::string_view configured_schema(const char* name) {
+const char* configured_schema(const char* name) {
   const Oid schema = get_namespace_oid(name, true);
   if (!OidIsValid(schema) || !holds_pipeline(schema))
     ereport(ERROR,
             (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("schema \"%s\" holds no pipeline", name),
              errdetail("The setting shot_assets.pipeline_schema names it, but it has no table %s.", assignment_table),
              errhint("Run SELECT * FROM shot_assets.attach(%s), or change the setting.", quote_literal_cstr(name))));
-  return name;
+  return pstrdup(name);  // the setting can change while a function runs
 }
 
-}  // namespace
-
-std::string_view pipeline_schema() {
+const char* find_pipeline() {
   if (settings::pipeline_schema != nullptr && settings::pipeline_schema[0] != '\0')
     return configured_schema(settings::pipeline_schema);
 
@@ -37,7 +37,8 @@ std::string_view pipeline_schema() {
   ListCell* cell;
   foreach (cell, fetch_search_path(false)) {
     const Oid schema = lfirst_oid(cell);
-    if (!isAnyTempNamespace(schema) && holds_pipeline(schema)) return get_namespace_name(schema);
+    const char* const name = get_namespace_name(schema);  // NULL: somebody has just dropped it
+    if (name != nullptr && !isAnyTempNamespace(schema) && holds_pipeline(schema)) return name;
   }
   ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("no pipeline schema"),
                   errdetail("No schema of the search path holds a table %s.", assignment_table),
@@ -46,7 +47,26 @@ std::string_view pipeline_schema() {
   pg_unreachable();
 }
 
-std::string_view schema_of(Relation relation) { return get_namespace_name(RelationGetNamespace(relation)); }
+std::string_view require_tables(const char* name) {
+  const Oid schema = get_namespace_oid(name, true);
+  for (const char* const table : other_tables)
+    if (!OidIsValid(get_relname_relid(table, schema)))
+      ereport(
+          ERROR,
+          (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("schema \"%s\" has no table \"%s\"", name, table),
+           errdetail("It is a pipeline schema, for it has a table %s, but it lacks this one.", assignment_table),
+           errhint("Run SELECT * FROM shot_assets.check_pipeline(%s) for all that it lacks.",
+                   quote_literal_cstr(name))));
+  return name;
+}
+
+}  // namespace
+
+std::string_view pipeline_schema() { return require_tables(find_pipeline()); }
+
+std::string_view schema_of(Relation relation) {
+  return require_tables(get_namespace_name(RelationGetNamespace(relation)));
+}
 
 void require_scene(std::string_view schema, const pg_uuid_t& scene) {
   if (pg::query(schema, scene_exists, pg::Access::read, {pg::uuid(scene)}, [](const pg::Row&) {}) == 0)
@@ -56,8 +76,7 @@ void require_scene(std::string_view schema, const pg_uuid_t& scene) {
 }  // namespace shot_assets
 
 SHOT_ASSETS_FUNCTION(shot_assets_pipeline_schema) {
-  const std::string_view schema = shot_assets::pipeline_schema();
   auto* name = static_cast<Name>(palloc0(NAMEDATALEN));
-  memcpy(NameStr(*name), schema.data(), schema.size());
+  namestrcpy(name, shot_assets::find_pipeline());
   PG_RETURN_NAME(name);
 }

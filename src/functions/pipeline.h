@@ -8,10 +8,10 @@
 namespace shot_assets {
 
 // By the setting shot_assets.pipeline_schema, else the first schema of the search path that holds an assignment
-// table. Raises 55000 where there is none.
+// table. Raises 55000 where there is none, or where it lacks one of the other tables.
 std::string_view pipeline_schema();
 
-// Of a table that a trigger is on.
+// Of a table that a trigger is on. Raises 55000 where it lacks a table.
 std::string_view schema_of(Relation relation);
 
 // Raises PT404 unless the caller sees the scene. Connected to SPI.
