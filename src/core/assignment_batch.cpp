@@ -28,32 +28,39 @@ std::string place(std::string_view name, std::size_t element) {
   return std::string(name) + " of element " + std::to_string(element);
 }
 
-[[noreturn]] void refuse(std::string message, std::string detail = {}) {
+[[noreturn]] void refuse(std::string message, std::string detail) {
   throw Error(Mistake::invalid_value, std::move(message), std::move(detail), std::string(shape_hint));
 }
 
 Key key_of(std::string_view name, std::size_t element) {
   for (std::size_t i = 0; i < std::size(spellings); ++i)
     if (name == spellings[i].snake || name == spellings[i].camel) return static_cast<Key>(i);
-  refuse("unknown key in element " + std::to_string(element) + ": \"" + std::string(name.substr(0, 100)) + '"');
+  refuse("unknown key in element " + std::to_string(element) + ": " + in_quotes(name),
+         "Keys are shot_id, instance_id, presence_type and presence_note, or the same in camelCase.");
+}
+
+[[noreturn]] void refuse_kind(std::string_view name, std::size_t element) {
+  refuse(place(name, element) + " is not a string", "Ids, presence types and notes are JSON strings.");
 }
 
 Uuid id_of(const Field* field, std::string_view name, std::size_t element) {
-  if (field == nullptr || field->kind == FieldKind::null) refuse(place(name, element) + " is missing");
-  if (field->kind != FieldKind::string) refuse(place(name, element) + " is not a string");
+  if (field == nullptr || field->kind == FieldKind::null)
+    refuse(place(name, element) + " is missing", "Every element needs a shot_id and an instance_id.");
+  if (field->kind != FieldKind::string) refuse_kind(name, element);
   const auto uuid = parse_uuid(field->text);
-  if (!uuid)
-    refuse("invalid " + place(name, element) + ": \"" + std::string(field->text.substr(0, 100)) + '"',
-           "It is not a uuid.");
+  if (!uuid) refuse("invalid " + place(name, element) + ": " + in_quotes(field->text), "It is not a uuid.");
   return *uuid;
 }
 
 RequestedAssignment parse_element(const Element& element, std::size_t number) {
-  if (!element.is_object) refuse("element " + std::to_string(number) + " is not an object");
+  if (!element.is_object)
+    refuse("element " + std::to_string(number) + " is not an object", "Every element of assignments is a JSON object.");
   const Field* fields[4] = {};
   for (const Field& field : element.fields) {
     const auto key = static_cast<std::size_t>(key_of(field.key, number));
-    if (fields[key] != nullptr) refuse(place(spellings[key].snake, number) + " is given twice");
+    if (fields[key] != nullptr)
+      refuse(place(spellings[key].snake, number) + " is given twice",
+             std::string(spellings[key].snake) + " and " + std::string(spellings[key].camel) + " are the same key.");
     fields[key] = &field;
   }
 
@@ -61,20 +68,23 @@ RequestedAssignment parse_element(const Element& element, std::size_t number) {
   request.shot_id = id_of(fields[0], spellings[0].snake, number);
   request.instance_id = id_of(fields[1], spellings[1].snake, number);
   if (const Field* field = fields[2]; field != nullptr && field->kind != FieldKind::null) {
-    const std::string where = place(spellings[2].snake, number);
-    if (field->kind != FieldKind::string) refuse(where + " is not a string");
-    request.presence = require_presence(field->text, where);
+    if (field->kind != FieldKind::string) refuse_kind(spellings[2].snake, number);
+    request.presence = require_presence(field->text, place(spellings[2].snake, number));
   }
   if (const Field* field = fields[3]; field != nullptr) {
-    const std::string where = place(spellings[3].snake, number);
     request.note_given = true;
-    if (field->kind == FieldKind::other) refuse(where + " is not a string");
+    if (field->kind == FieldKind::other) refuse_kind(spellings[3].snake, number);
     if (field->kind == FieldKind::string) {
-      require_note(field->text, where);
+      require_note(field->text, place(spellings[3].snake, number));
       request.note = field->text;
     }
   }
   return request;
+}
+
+std::string text_of(const Uuid& uuid) {
+  const std::array<char, 36> text = to_text(uuid);
+  return {text.data(), text.size()};
 }
 
 struct Pair {
@@ -102,7 +112,9 @@ std::span<const RequestedAssignment> parse_assignments(std::span<const Element> 
       throw Error(Mistake::duplicate,
                   "elements " + std::to_string(earlier->second) + " and " + std::to_string(i + 1) +
                       " name the same shot and instance",
-                  "", "Name each pair of shot and instance once.");
+                  "Shot " + text_of(request->shot_id) + " and instance " + text_of(request->instance_id) +
+                      " are one assignment.",
+                  "Name each pair of shot and instance once.");
   }
   return {requests, elements.size()};
 }

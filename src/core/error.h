@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace shot_assets::core {
@@ -24,5 +25,8 @@ class Error : public std::exception {
   std::string detail;   // whole sentences, or empty
   std::string hint;     // whole sentences, or empty
 };
+
+/// What the caller wrote, in quotation marks; the start of it where it is long, cut between characters.
+std::string in_quotes(std::string_view text);
 
 }  // namespace shot_assets::core

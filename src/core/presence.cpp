@@ -29,8 +29,9 @@ std::optional<Presence> parse_presence(std::string_view text) {
 
 Presence require_presence(std::string_view text, std::string_view place) {
   if (const auto presence = parse_presence(text)) return *presence;
-  throw Error(Mistake::invalid_value, "invalid " + std::string(place) + ": \"" + std::string(text.substr(0, 100)) + '"',
-              "", "A presence type is one of: " + std::string(presence_types) + ".");
+  throw Error(Mistake::invalid_value, "invalid " + std::string(place) + ": " + in_quotes(text),
+              "No presence type is written like this; case and spaces count.",
+              "A presence type is one of: " + std::string(presence_types) + ".");
 }
 
 void require_note(std::string_view note, std::string_view place) {
@@ -39,7 +40,8 @@ void require_note(std::string_view note, std::string_view place) {
       std::count_if(note.begin(), note.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
   if (length > presence_note_limit)
     throw Error(Mistake::invalid_value, std::string(place) + " is too long: " + std::to_string(length) + " characters",
-                "", "A presence note has at most " + std::to_string(presence_note_limit) + " characters.");
+                "A presence note has at most " + std::to_string(presence_note_limit) + " characters.",
+                "Say how the asset moves; whatever else happens in the shot belongs in its action.");
 }
 
 }  // namespace shot_assets::core

@@ -16,18 +16,18 @@ bool hyphen_before(std::size_t byte) { return byte == 4 || byte == 6 || byte == 
 }  // namespace
 
 std::optional<Uuid> parse_uuid(std::string_view text) {
-  const bool hyphens = text.size() == 36;
-  if (!hyphens && text.size() != 32) return std::nullopt;
+  if (text.starts_with('{') && text.ends_with('}')) text = text.substr(1, text.size() - 2);
   Uuid uuid;
-  std::size_t at = 0;
   for (std::size_t byte = 0; byte < 16; ++byte) {
-    if (hyphens && hyphen_before(byte) && text[at++] != '-') return std::nullopt;
-    const int high = hex_digit(text[at++]);
-    const int low = hex_digit(text[at++]);
+    if (byte > 0 && byte % 2 == 0 && text.starts_with('-')) text.remove_prefix(1);
+    if (text.size() < 2) return std::nullopt;
+    const int high = hex_digit(text[0]);
+    const int low = hex_digit(text[1]);
     if (high < 0 || low < 0) return std::nullopt;
     uuid.bytes[byte] = static_cast<std::uint8_t>(high * 16 + low);
+    text.remove_prefix(2);
   }
-  return uuid;
+  return text.empty() ? std::optional(uuid) : std::nullopt;
 }
 
 std::array<char, 36> to_text(const Uuid& uuid) {

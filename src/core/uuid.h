@@ -21,7 +21,7 @@ struct Uuid {
   friend auto operator<=>(const Uuid&, const Uuid&) = default;
 };
 
-/// The spelling with hyphens in any case, or without hyphens; nothing else.
+/// What PostgreSQL's uuid takes: digits in any case, hyphens after any four of them or none, braces around or none.
 std::optional<Uuid> parse_uuid(std::string_view text);
 
 /// Lower case, with hyphens.
@@ -29,10 +29,10 @@ std::array<char, 36> to_text(const Uuid& uuid);
 
 struct UuidHash {
   std::size_t operator()(const Uuid& uuid) const noexcept {
-    // Ids are random or time-ordered: either way the last eight bytes are well spread.
-    std::uint64_t tail;
-    std::memcpy(&tail, uuid.bytes.data() + 8, sizeof(tail));
-    return std::hash<std::uint64_t>{}(tail);
+    // Both halves count: ids made by hand or by a counter may differ in one of them only.
+    std::uint64_t halves[2];
+    std::memcpy(halves, uuid.bytes.data(), sizeof(halves));
+    return std::hash<std::uint64_t>{}(halves[0] * 0x9E3779B97F4A7C15 + halves[1]);
   }
 };
 

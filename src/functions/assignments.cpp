@@ -231,10 +231,11 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign) {
 
 SHOT_ASSETS_FUNCTION(shot_assets_assign_many) {
   using namespace shot_assets;
-  if (PG_ARGISNULL(0)) pg::raise_null_argument("assignments");
-  const pg::JsonObjects json = pg::read_objects(PG_GETARG_JSONB_P(0));
+  Jsonb* const assignments = pg::jsonb_argument(fcinfo, 0, "assignments");
+  const pg::JsonObjects json = pg::read_objects(assignments);
   if (!json.is_array)
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("assignments is not a JSON array"),
+                    errdetail("It is of type %s.", pg::json_type(assignments)),
                     errhint("Pass an array of objects with shot_id, instance_id, presence_type and presence_note.")));
   const std::span<const core::RequestedAssignment> requests = parse(json);
   const std::string_view schema = pipeline_schema();

@@ -205,15 +205,15 @@ SHOT_ASSETS_FUNCTION(shot_assets_auto_populate_all) {
   const int32 batch_size = pg::integer_argument(fcinfo, 0, "batch_size");
   if (batch_size < 1)
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid batch_size: %d", batch_size),
-                    errhint("Pass how many scenes to populate per transaction, 1 or more.")));
-  if (PG_ARGISNULL(1)) pg::raise_null_argument("report_every");
+                    errdetail("It is how many scenes to populate per transaction."), errhint("Pass 1 or more.")));
+  pg::require_argument(fcinfo, 1, "report_every");
   const double report_every =
       DatumGetFloat8(DirectFunctionCall2(interval_part, PointerGetDatum(cstring_to_text("epoch")), PG_GETARG_DATUM(1)));
   if (castNode(CallContext, fcinfo->context)->atomic)
     ereport(ERROR,
             (errcode(ERRCODE_ACTIVE_SQL_TRANSACTION), errmsg("auto_populate_all cannot run inside a transaction block"),
              errdetail("It commits after each batch."), errhint("CALL it by itself.")));
-  const std::string_view schema = pg::copy(pipeline_schema());
+  const std::string_view schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
 
   pg::connect_to_commit();

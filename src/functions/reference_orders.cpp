@@ -81,7 +81,8 @@ std::optional<std::size_t> max_images_argument(FunctionCallInfo fcinfo) {
   const int32 max_images = PG_GETARG_INT32(1);
   if (max_images < 0)
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid max_images: %d", max_images),
-                    errhint("Pass how many images the model takes, 0 or more, or null for no limit.")));
+                    errdetail("It is how many images an image model takes for a frame."),
+                    errhint("Pass 0 or more, or null for no limit.")));
   return static_cast<std::size_t>(max_images);
 }
 

@@ -87,7 +87,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_outdate_stages) {
   const int32 from_stage = pg::integer_argument(fcinfo, 1, "from_stage");
   if (from_stage < core::first_stage || from_stage > core::last_stage)
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid from_stage: %d", from_stage),
-                    errhint("A stage is a number from %d to %d.", core::first_stage, core::last_stage)));
+                    errdetail("A stage is a number from %d to %d.", core::first_stage, core::last_stage),
+                    errhint("Pass the first stage that the change overtakes; without it, that is %d.",
+                            core::first_dependent_stage)));
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   PG_RETURN_JSONB_P(outdate_stage_locks(PG_GETARG_JSONB_P(0), from_stage));
 }

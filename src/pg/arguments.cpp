@@ -2,28 +2,35 @@
 
 namespace shot_assets::pg {
 
-void raise_null_argument(const char* name) {
-  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must not be null", name)));
-  pg_unreachable();
+void require_argument(FunctionCallInfo fcinfo, int n, const char* name) {
+  if (!PG_ARGISNULL(n)) return;
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must not be null", name),
+                  errdetail("Argument %d of %s() is null.", n + 1, get_func_name(fcinfo->flinfo->fn_oid)),
+                  errhint("Pass a value, or leave the argument out where it has a default.")));
 }
 
 pg_uuid_t uuid_argument(FunctionCallInfo fcinfo, int n, const char* name) {
-  if (PG_ARGISNULL(n)) raise_null_argument(name);
+  require_argument(fcinfo, n, name);
   return *PG_GETARG_UUID_P(n);
 }
 
 std::string_view text_argument(FunctionCallInfo fcinfo, int n, const char* name) {
-  if (PG_ARGISNULL(n)) raise_null_argument(name);
+  require_argument(fcinfo, n, name);
   return utf8_of(PG_GETARG_DATUM(n));
 }
 
 int32 integer_argument(FunctionCallInfo fcinfo, int n, const char* name) {
-  if (PG_ARGISNULL(n)) raise_null_argument(name);
+  require_argument(fcinfo, n, name);
   return PG_GETARG_INT32(n);
 }
 
+Jsonb* jsonb_argument(FunctionCallInfo fcinfo, int n, const char* name) {
+  require_argument(fcinfo, n, name);
+  return PG_GETARG_JSONB_P(n);
+}
+
 Array<pg_uuid_t> uuid_array_argument(FunctionCallInfo fcinfo, int n, const char* name) {
-  if (PG_ARGISNULL(n)) raise_null_argument(name);
+  require_argument(fcinfo, n, name);
   Datum* elements;
   bool* nulls;
   int count;
@@ -32,7 +39,7 @@ Array<pg_uuid_t> uuid_array_argument(FunctionCallInfo fcinfo, int n, const char*
   for (int i = 0; i < count; ++i) {
     if (nulls[i])
       ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must not contain null", name),
-                      errdetail("Element %d is null.", i + 1)));
+                      errdetail("Element %d is null.", i + 1), errhint("Leave null elements out of the array.")));
     values.push_back(*DatumGetUUIDP(elements[i]));
   }
   return values;

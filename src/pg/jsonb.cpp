@@ -57,6 +57,10 @@ JsonObjects read_objects(Jsonb* json) {
   return objects;
 }
 
+const char* json_type(Jsonb* json) {
+  return text_to_cstring(DatumGetTextPP(DirectFunctionCall1(jsonb_typeof, JsonbPGetDatum(json))));
+}
+
 void JsonBuilder::key(std::string_view key) {
   JsonbValue value = string_value(key);
   pushJsonbValue(&state_, WJB_KEY, &value);

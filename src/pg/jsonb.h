@@ -32,6 +32,8 @@ struct JsonObjects {
 
 JsonObjects read_objects(Jsonb* json);
 
+const char* json_type(Jsonb* json);  // object, array, string, number, boolean or null
+
 // ---- out ------------------------------------------------------------------------------------------------------------
 
 class JsonBuilder {
