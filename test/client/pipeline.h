@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include <pqxx/pqxx>
@@ -27,12 +29,11 @@ inline std::string element(const Id& shot, const Id& instance, const std::string
          '}';
 }
 
-/// A pipeline in a schema of its own, which is dropped with the object. Its rows are added as any application adds
-/// them.
+/// A pipeline in a schema of its own, which is dropped with the object. Rows are added as any application adds them.
 class Pipeline {
  public:
-  explicit Pipeline(const std::string& schema) : schema_(schema) {
-    drop();  // what a test that was killed left behind
+  /// No two tests that run at the same time share a schema, whatever they call it.
+  explicit Pipeline(const std::string& name) : schema_(name + '_' + std::to_string(getpid())) {
     pqxx::work transaction(connection_);
     transaction.exec_params("SELECT * FROM shot_assets.create_pipeline($1)", schema_);
     transaction.exec("SET search_path = " + transaction.quote_name(schema_));
@@ -42,7 +43,9 @@ class Pipeline {
 
   ~Pipeline() {
     try {
-      drop();
+      pqxx::work transaction(connection_);
+      transaction.exec("DROP SCHEMA " + transaction.quote_name(schema_) + " CASCADE");
+      transaction.commit();
     } catch (const std::exception& error) {
       ADD_FAILURE() << schema_ << " is not dropped: " << error.what();
     }
@@ -53,7 +56,8 @@ class Pipeline {
 
   const std::string& schema() const { return schema_; }
 
-  /// For pqxx::connection: a session that works on this pipeline. Which server it is, libpq takes from its environment.
+  /// For pqxx::connection: a session in which shot_assets, and plain SQL, work on this pipeline. Which server it is,
+  /// libpq takes from its environment.
   std::string connection_options() const {
     return "options='-c shot_assets.pipeline_schema=" + schema_ + " -c search_path=" + schema_ + "'";
   }
@@ -119,12 +123,6 @@ class Pipeline {
     return row[0].as<std::string>("");
   }
 
-  void drop() {
-    pqxx::work transaction(connection_);
-    transaction.exec("DROP SCHEMA IF EXISTS " + transaction.quote_name(schema_) + " CASCADE");
-    transaction.commit();
-  }
-
   std::string schema_;
   pqxx::connection connection_{"options='-c client_min_messages=warning'"};
   Id project_;
@@ -152,7 +150,7 @@ struct Film : Pipeline {
 /// A test with a film of its own and a session that works on it.
 class FilmTest : public testing::Test {
  protected:
-  Film film{"client_film"};
+  Film film{"film"};
   pqxx::connection connection{film.connection_options()};
 };
 

@@ -12,7 +12,7 @@ class Pipelines : public testing::Test {
   // A pipeline in which Bob may appear in shot 1A. The ids are the same in all of them: nothing tells them apart but
   // the schema.
   struct Studio : Pipeline {
-    explicit Studio(const std::string& schema) : Pipeline(schema) {
+    explicit Studio(const std::string& name) : Pipeline(name) {
       pqxx::connection connection(connection_options());
       pqxx::work transaction(connection);
       transaction.exec(
@@ -31,7 +31,7 @@ class Pipelines : public testing::Test {
     }
   };
 
-  Studio north{"client_north"}, south{"client_south"};
+  Studio north{"north"}, south{"south"};
   pqxx::connection connection;
   const Id scene = "00000000-0000-0000-0000-00000000000a", shot = "00000000-0000-0000-0000-00000000000b",
            bob = "00000000-0000-0000-0000-00000000000d";
@@ -144,30 +144,32 @@ TEST_F(Pipelines, AreMadeAndDroppedWhileOthersWork) {
   pqxx::nontransaction session(connection);
   turn_to(session, north);
   session.exec_prepared("assign", shot, bob, "enters");
+  std::string schema;
   for (int round = 0; round < 2; ++round) {
-    Studio guest("client_guest");  // the second time, a new schema of the same name
+    Studio guest("guest");  // the second time, a new schema of the same name
+    schema = guest.schema();
     turn_to(session, guest);
     session.exec_prepared("assign", shot, bob, "passes_through");
     EXPECT_EQ(guest.casting(), "1A Bob passes_through");
   }
   const Refusal gone = refusal_of([&] { session.exec_prepared("labels", scene); });
   EXPECT_EQ(gone.sqlstate, "55000");
-  EXPECT_EQ(gone.message, "schema \"client_guest\" holds no pipeline");
+  EXPECT_EQ(gone.message, "schema \"" + schema + "\" holds no pipeline");
   turn_to(session, north);
   EXPECT_EQ(session.exec_prepared1("labels", scene)[0].as<std::string>(), "enters");
 }
 
 TEST_F(Pipelines, CreatingOneSaysWhatWasDone) {
   pqxx::work transaction(connection);
-  const pqxx::result done = transaction.exec("SELECT * FROM shot_assets.create_pipeline('client_new')");
+  const pqxx::result done = transaction.exec("SELECT * FROM shot_assets.create_pipeline('new_pipeline')");
   ASSERT_FALSE(done.empty());
-  EXPECT_EQ(done[0]["object"].as<std::string>(), "schema client_new");
+  EXPECT_EQ(done[0]["object"].as<std::string>(), "schema new_pipeline");
   EXPECT_EQ(done[0]["action"].as<std::string>(), "created");
 
   const Refusal again = refusal_of(
-      [&] { pqxx::subtransaction(transaction).exec("SELECT * FROM shot_assets.create_pipeline('client_new')"); });
+      [&] { pqxx::subtransaction(transaction).exec("SELECT * FROM shot_assets.create_pipeline('new_pipeline')"); });
   EXPECT_EQ(again.sqlstate, "55000");
-  EXPECT_EQ(again.hint, "Run SELECT * FROM shot_assets.attach('client_new') to adopt them.");
+  EXPECT_EQ(again.hint, "Run SELECT * FROM shot_assets.attach('new_pipeline') to adopt them.");
 }  // not committed: it was never there
 
 }  // namespace

@@ -1,8 +1,8 @@
 // From legacy to managed: what an application calls when it opens a scene.
 
 #include <barrier>
+#include <future>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "pipeline.h"
@@ -71,17 +71,15 @@ class PopulatingAtOnce : public FilmTest {
   // What two threads saw that each did this to the same scene, starting together.
   template <class Call>
   std::vector<Population> in_two_threads(const Id& scene, Call call) {
-    std::vector<std::vector<Population>> seen(2);
+    pqxx::connection mine(film.connection_options()), yours(film.connection_options());
     std::barrier start(2);
-    std::vector<std::thread> threads;
-    for (std::vector<Population>& mine : seen)
-      threads.emplace_back([&] {
-        pqxx::connection session(film.connection_options());
+    std::vector<std::future<Population>> threads;
+    for (pqxx::connection* session : {&mine, &yours})
+      threads.push_back(std::async(std::launch::async, [&call, &start, &scene, session] {
         start.arrive_and_wait();
-        mine.push_back(call(session, scene));
-      });
-    for (std::thread& thread : threads) thread.join();
-    return {seen[0].at(0), seen[1].at(0)};
+        return call(*session, scene);
+      }));
+    return {threads[0].get(), threads[1].get()};
   }
 
   Id add_legacy_scene() {
