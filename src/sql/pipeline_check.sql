@@ -10,6 +10,10 @@ CROSS JOIN LATERAL (
   SELECT CASE t.relkind WHEN 'p' THEN 'partitioned table' ELSE (pg_identify_object('pg_class'::regclass, t.oid, 0)).type
          END AS name
 ) relkind
+CROSS JOIN LATERAL (
+  SELECT string_agg(format('DROP RULE %I ON %s', w.rulename, t.qualified), '; ' ORDER BY w.rulename) AS to_drop
+  FROM pg_rewrite w WHERE w.ev_class = t.oid
+) rules
 CROSS JOIN LATERAL (VALUES
   (t.oid IS NULL AND t.kind IN ('host', 'read'), 'table is missing',
    'Create it, or start with shot_assets.create_pipeline() in an empty schema.'),
@@ -22,7 +26,9 @@ CROSS JOIN LATERAL (VALUES
    'takes part in inheritance or partitioning',
    'Make it a table on its own: triggers and foreign keys do not reach across inheritance.'),
   (t.kind <> 'optional' AND t.relkind = 'r' AND r.relpersistence <> 'p', 'is not crash-safe, because it is unlogged',
-   format('ALTER TABLE %s SET LOGGED', t.qualified))
+   format('ALTER TABLE %s SET LOGGED', t.qualified)),
+  (t.kind = 'ours' AND t.relkind = 'r' AND rules.to_drop IS NOT NULL,
+   'has rewrite rules, which INSERT … ON CONFLICT refuses', rules.to_drop)
 ) AS f (applies, problem, remedy)
 WHERE f.applies
 ORDER BY t.ordinal
