@@ -10,6 +10,10 @@ CROSS JOIN LATERAL (
   SELECT CASE t.relkind WHEN 'p' THEN 'partitioned table' ELSE (pg_identify_object('pg_class'::regclass, t.oid, 0)).type
          END AS name
 ) relkind
+CROSS JOIN LATERAL (
+  SELECT string_agg(format('DROP RULE %I ON %s', w.rulename, t.qualified), '; ' ORDER BY w.rulename) AS to_drop
+  FROM pg_rewrite w WHERE w.ev_class = t.oid
+) rules
 CROSS JOIN LATERAL (VALUES
   (t.oid IS NULL AND t.kind IN ('host', 'read'), 'table is missing',
    'Create it, or start with shot_assets.create_pipeline() in an empty schema.'),
@@ -22,7 +26,9 @@ CROSS JOIN LATERAL (VALUES
    'takes part in inheritance or partitioning',
    'Make it a table on its own: triggers and foreign keys do not reach across inheritance.'),
   (t.kind <> 'optional' AND t.relkind = 'r' AND r.relpersistence <> 'p', 'is not crash-safe, because it is unlogged',
-   format('ALTER TABLE %s SET LOGGED', t.qualified))
+   format('ALTER TABLE %s SET LOGGED', t.qualified)),
+  (t.kind = 'ours' AND t.relkind = 'r' AND rules.to_drop IS NOT NULL,
+   'has rewrite rules, which INSERT … ON CONFLICT refuses', rules.to_drop)
 ) AS f (applies, problem, remedy)
 WHERE f.applies
 ORDER BY t.ordinal
@@ -124,35 +130,42 @@ BEGIN
     RETURN;
   END IF;
 
-  -- As a document, a row has a JSON null where a column holds NULL, and nothing where there is no such column yet.
+  -- A name that the table has no column of yet means the column of "absent".
   RETURN QUERY EXECUTE format($query$
     SELECT 'error', 'shot_asset_assignments',
-           format('rows %%s: %%s, for example %%s', r.rule, count(*), min(coalesce(a.row ->> 'id', a.row::text))),
+           format('rows %%s: %%s, for example %%s', r.rule, count(*),
+                  min(coalesce(nullif(a.id, ''), 'shot ' || a.shot_id))),
            'Correct or delete these rows.'
-    FROM (SELECT a.shot_id, a.scene_asset_instance_id, to_jsonb(a) AS row,
-                 count(*) OVER (PARTITION BY a.shot_id, a.scene_asset_instance_id) AS copies
-          FROM %1$I.shot_asset_assignments a) a
+    FROM (
+      VALUES ('', 'throughout', '', now(), now())
+    ) AS absent (id, presence_type, presence_note, created_at, updated_at)
+    CROSS JOIN LATERAL (
+      SELECT shot_id, scene_asset_instance_id, id::text, presence_type::text, presence_note::text, created_at,
+             updated_at, count(*) OVER (PARTITION BY shot_id, scene_asset_instance_id) AS copies
+      FROM %1$I.shot_asset_assignments
+    ) a
     LEFT JOIN %1$I.shots s ON s.id = a.shot_id
     LEFT JOIN %1$I.scene_asset_instances i ON i.id = a.scene_asset_instance_id
-    CROSS JOIN LATERAL (
-      VALUES
-        ('of a shot that does not exist', a.shot_id IS NOT NULL AND s.id IS NULL),
-        ('of an instance that does not exist', a.scene_asset_instance_id IS NOT NULL AND i.id IS NULL),
-        ('whose shot and instance belong to different scenes', s.scene_id <> i.scene_id),
-        ('of the same shot and instance', a.copies > 1 AND s.id IS NOT NULL AND i.id IS NOT NULL),
-        ('with an unknown presence_type', a.row ->> 'presence_type' <> ALL ($1)),
-        ('with a presence_note of more than 200 characters', char_length(a.row ->> 'presence_note') > 200)
-      UNION ALL
-      SELECT 'without ' || c.name, a.row -> c.name = 'null' FROM unnest($2) AS c (name)
+    CROSS JOIN LATERAL (VALUES
+      ('of a shot that does not exist', a.shot_id IS NOT NULL AND s.id IS NULL),
+      ('of an instance that does not exist', a.scene_asset_instance_id IS NOT NULL AND i.id IS NULL),
+      ('whose shot and instance belong to different scenes', s.scene_id <> i.scene_id),
+      ('of the same shot and instance', a.copies > 1 AND s.id IS NOT NULL AND i.id IS NOT NULL),
+      ('with an unknown presence_type', a.presence_type <> ALL ($1)),
+      ('with a presence_note of more than 200 characters', char_length(a.presence_note) > 200),
+      ('without id', a.id IS NULL),
+      ('without shot_id', a.shot_id IS NULL),
+      ('without scene_asset_instance_id', a.scene_asset_instance_id IS NULL),
+      ('without presence_type', a.presence_type IS NULL),
+      ('without created_at', a.created_at IS NULL),
+      ('without updated_at', a.updated_at IS NULL)
     ) AS r (rule, is_broken)
     WHERE r.is_broken
     GROUP BY r.rule
     ORDER BY r.rule
   $query$, schema)
   USING (SELECT shot_assets.constants(k.definition) FROM shot_assets.contract_constraints() k
-         WHERE k.columns = '{presence_type}'),
-        ARRAY(SELECT c.column_name FROM shot_assets.contract_columns() c
-              WHERE c.table_name = 'shot_asset_assignments' AND c.not_null);
+         WHERE k.columns = '{presence_type}');
 END
 $$;
 COMMENT ON FUNCTION shot_assets.check_assignment_rows(name) IS
