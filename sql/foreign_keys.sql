@@ -113,14 +113,17 @@ ROLLBACK TO before_populating;
 INSERT INTO approved_shots SELECT id FROM shots;
 SELECT * FROM populate();
 ROLLBACK;
--- a table that is a partition, and one that has rules, which no INSERT with ON CONFLICT can serve
+-- a table that is a partition, and one that has rules; an INSERT that looks for each pair first cannot have them
 BEGIN;
 CREATE TABLE all_assignments (LIKE shot_asset_assignments) PARTITION BY LIST (presence_type);
 ALTER TABLE all_assignments ATTACH PARTITION shot_asset_assignments DEFAULT;
 SELECT * FROM populate();
 ROLLBACK;
 BEGIN;
-CREATE RULE host AS ON INSERT TO shot_asset_assignments DO ALSO SELECT 1;
+CREATE TABLE shots_seen (shot_id uuid);
+CREATE RULE host AS ON INSERT TO shot_asset_assignments DO ALSO INSERT INTO shots_seen VALUES (NEW.shot_id);
+SELECT * FROM populate();
+SELECT count(*) FROM shots_seen;
 \set VERBOSITY terse
 SELECT * FROM populate();
 \set VERBOSITY default

@@ -64,7 +64,11 @@ int64 insert_pairs(std::string_view schema, const pg::Statement& statement, std:
   begin_population(kind);
   replace_foreign_keys(&keys);
   PG_TRY();
-  { created = pg::insert_without_triggers(schema, statement, {pg::uuid_array(scenes)}, triggers.span()); }
+  {
+    const pg::Param scene_ids = pg::uuid_array(scenes);
+    created = triggers.empty() ? pg::execute(schema, statement, {scene_ids})
+                               : pg::insert_without_triggers(schema, statement, {scene_ids}, triggers.span());
+  }
   PG_FINALLY();
   {
     replace_foreign_keys(nullptr);
