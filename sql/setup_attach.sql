@@ -100,7 +100,7 @@ SELECT shot_assets.clear_scene(:scene2);
 UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
 CALL pg_temp.remember('app');
 SELECT * FROM shot_assets.detach('app');
-SELECT change, split_part(line, ' ', 4) AS trigger FROM pg_temp.what_changed('app') ORDER BY line;
+SELECT change, substring(line, 'shot_assets_\w+') AS name FROM pg_temp.what_changed('app') ORDER BY line;
 SELECT * FROM shot_assets.detach('app');
 -- what changes meanwhile outdates nothing
 UPDATE shot_asset_assignments SET presence_type = 'passes_through';

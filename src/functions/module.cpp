@@ -11,6 +11,7 @@ PGDLLEXPORT void _PG_init(void);
 namespace shot_assets::settings {
 
 char* pipeline_schema = nullptr;
+char* user_id = nullptr;
 bool invalidate = true;
 
 }  // namespace shot_assets::settings
@@ -20,6 +21,11 @@ void _PG_init(void) {
   DefineCustomStringVariable("shot_assets.pipeline_schema", "Schema that holds the pipeline's tables.",
                              "Empty: the first schema of the search path that holds a shot_asset_assignments table.",
                              &settings::pipeline_schema, "", PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomStringVariable("shot_assets.user_id", "The user whose rows row-level security shows.",
+                             "Read by the policies that attach() installs where there is no auth.uid() and "
+                             "request.jwt.claims names nobody. For trusted applications: whoever can set it can be "
+                             "anyone.",
+                             &settings::user_id, "", PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomBoolVariable("shot_assets.invalidate", "Whether a change of assignments outdates the stages after it.",
                            "Off is for bulk loads whose stages are set by hand afterwards.", &settings::invalidate,
                            true, PGC_SUSET, 0, nullptr, nullptr, nullptr);

@@ -120,7 +120,7 @@ BEGIN
             HINT = format('Run SELECT * FROM shot_assets.check_pipeline(%L) for the remedies.', schema);
   END IF;
 
-  FOREACH sort IN ARRAY ARRAY['tables', 'columns', 'constraints', 'indexes', 'triggers', 'privileges'] LOOP
+  FOREACH sort IN ARRAY ARRAY['tables', 'columns', 'constraints', 'indexes', 'triggers', 'privileges', 'policies'] LOOP
     FOR object, statement IN EXECUTE format('SELECT * FROM shot_assets.%I($1)', 'plan_' || sort) USING schema LOOP
       IF statement IS NULL THEN
         action := 'kept';
@@ -150,7 +150,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.attach(name) IS
-  'Adopts the tables of a schema as a pipeline: adds the tables, columns, keys, indexes and triggers it lacks and returns a row per thing, with action added or kept. Scenes that have assignments count as managed. Safe to run again; what somebody dropped comes back. Changes nothing of the host''s rows, policies and triggers. Errors: 55000 listing every problem that check_pipeline() finds, 22023 for a schema that cannot hold a pipeline.';
+  'Adopts the tables of a schema as a pipeline: adds the tables, columns, keys, indexes, triggers and, where the host has row-level security, policies it lacks and returns a row per thing, with action added or kept. Scenes that have assignments count as managed. Safe to run again; what somebody dropped comes back. Changes nothing of the host''s rows, policies and triggers. Errors: 55000 listing every problem that check_pipeline() finds, 22023 for a schema that cannot hold a pipeline.';
 
 CREATE FUNCTION shot_assets.detach(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -181,10 +181,25 @@ BEGIN
     RETURN NEXT;
   END LOOP;
 
+  -- Row-level security stays on, so that nothing is seen that was hidden; but a table that the host had without, and
+  -- that no policy of anybody protects now, becomes what it was.
+  FOR object, statement IN
+    SELECT format('policy shot_assets_owner on %I', p.table_name),
+           format('DROP POLICY shot_assets_owner ON %s', p.qualified)
+           || CASE WHEN p.policies = 1 AND p.was_open
+                THEN format('; ALTER TABLE %s DISABLE ROW LEVEL SECURITY', p.qualified) ELSE '' END
+    FROM shot_assets.find_policies(schema) p
+    WHERE p.is_ours
+    ORDER BY p.table_name
+  LOOP
+    EXECUTE statement;
+    RETURN NEXT;
+  END LOOP;
+
   RETURN QUERY
   SELECT format('table %I', t.table_name), 'kept' FROM shot_assets.find_tables(schema) t
   WHERE t.kind = 'ours' AND t.oid IS NOT NULL ORDER BY t.ordinal;
 END
 $$;
 COMMENT ON FUNCTION shot_assets.detach(name) IS
-  'Takes the triggers of shot_assets off the tables of a schema and keeps all data, so that the extension can be dropped; attach() brings everything back. Returns a row per trigger dropped and per table kept. Errors: 55000 where the schema does not exist, 22023 for one that cannot hold a pipeline.';
+  'Takes the triggers and policies of shot_assets off the tables of a schema and keeps all data; row-level security stays on where tables would otherwise lie open that did not before, so that the extension can be dropped; attach() brings everything back. Returns a row per trigger and policy dropped and per table kept. Errors: 55000 where the schema does not exist, 22023 for one that cannot hold a pipeline.';

@@ -250,6 +250,7 @@ BEGIN
   RETURN QUERY SELECT * FROM shot_assets.check_privileges(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_assignment_rows(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_triggers(schema);
+  RETURN QUERY SELECT * FROM shot_assets.check_policies(schema);
 END
 $$;
 COMMENT ON FUNCTION shot_assets.check_pipeline(name) IS
