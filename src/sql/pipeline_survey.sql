@@ -8,7 +8,9 @@ CREATE FUNCTION shot_assets.require_schema_name(schema name) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
   IF schema IS NULL THEN
-    RAISE EXCEPTION 'schema must not be null' USING ERRCODE = 'invalid_parameter_value';
+    RAISE EXCEPTION 'schema must not be null'
+      USING ERRCODE = 'invalid_parameter_value', DETAIL = 'There is no schema without a name.',
+            HINT = 'Name a schema of your own.';
   END IF;
   IF schema = '' OR schema ~ '^pg_' OR schema = 'information_schema' OR EXISTS (
     SELECT FROM pg_depend d JOIN pg_namespace n ON d.classid = 'pg_namespace'::regclass AND d.objid = n.oid

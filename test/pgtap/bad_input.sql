@@ -95,7 +95,8 @@ INSERT INTO arguments VALUES
 CREATE TEMP VIEW functions AS
   SELECT p.oid, p.proname, p.pronargs, p.proargnames, p.proargtypes, p.provolatile <> 'i' AS reads_pipeline
   FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-  WHERE p.pronamespace = 'shot_assets'::regnamespace AND l.lanname = 'c' AND p.prorettype <> 'trigger'::regtype;
+  WHERE p.pronamespace = 'shot_assets'::regnamespace AND l.lanname = 'c' AND p.prokind = 'f'
+    AND p.prorettype <> 'trigger'::regtype;
 
 CREATE TEMP VIEW parameters AS
   SELECT f.oid AS function, n, f.proargnames[n] AS name, f.proargtypes[n - 1]::regtype AS type, a.value, a.kind
@@ -156,12 +157,14 @@ SELECT pg_temp.lacks('scene_asset_instances');
 SELECT pg_temp.lacks('shot_asset_scene_states');
 
 SELECT pg_temp.refuses(call, state, message) FROM (VALUES
-  ($$create_pipeline('')$$, '22023', 'invalid schema: ""'),
   ($$create_pipeline('film')$$, '55000', 'schema "film" already has tables of a pipeline'),
   ($$attach('nowhere')$$, '55000', 'schema "nowhere" cannot be attached: 1 problem'),
   ($$attach('Film')$$, '55000', 'schema "Film" cannot be attached: 1 problem'),
   ($$detach('nowhere')$$, '55000', 'schema "nowhere" does not exist')
 ) AS cases (call, state, message);
+SELECT pg_temp.refuses(format('%s(%L)', function, schema), '22023', format('schema "%s" cannot hold a pipeline', schema))
+FROM unnest('{create_pipeline,attach,check_pipeline,detach}'::text[]) AS function
+CROSS JOIN unnest('{"",pg_catalog,pg_film,information_schema,shot_assets}'::text[]) AS schema;
 
 ---- presence types and notes ------------------------------------------------------------------------------------------
 
@@ -229,6 +232,8 @@ SELECT pg_temp.refuses(call, '22023', message) FROM (VALUES
   ($$reference_orders_for_shot('<1A>', -1)$$, 'invalid max_images: -1'),
   ($$trait_summary('A tall man.', -1)$$, 'invalid max_length: -1'),
   ($$trait_summary('A tall man.', -2147483648)$$, 'invalid max_length: -2147483648'),
+  ($$CALL shot_assets.auto_populate_all(0)$$, 'invalid batch_size: 0'),
+  ($$CALL shot_assets.auto_populate_all(-2147483648)$$, 'invalid batch_size: -2147483648'),
   ($$set_presence_many('{NULL}', 'enters')$$, 'assignment_ids must not contain null'),
   ($$set_presence_many('{<Alice in 1B>,NULL}', 'enters')$$, 'assignment_ids must not contain null')
 ) AS cases (call, message);
