@@ -162,6 +162,9 @@ INSERT INTO joined.scene_asset_instances VALUES (:ellen1, :scene1, 'c0000000-000
 INSERT INTO joined.shot_asset_assignments VALUES (:shot1, :ellen1), (:shot2, :ellen1);
 SELECT * FROM shot_assets.check_pipeline('joined');
 DELETE FROM joined.shot_asset_assignments WHERE shot_id = :shot2;
+UPDATE joined.shots SET scene_id = NULL;
+SELECT * FROM shot_assets.check_pipeline('joined');
+UPDATE joined.shots SET scene_id = :scene1;
 SELECT * FROM shot_assets.check_pipeline('joined');
 SELECT * FROM shot_assets.attach('joined') WHERE object ~ 'scenes|assignments';
 SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'joined.shot_asset_assignments'::regclass ORDER BY 1;

@@ -149,7 +149,8 @@ BEGIN
     CROSS JOIN LATERAL (VALUES
       ('of a shot that does not exist', a.shot_id IS NOT NULL AND s.id IS NULL),
       ('of an instance that does not exist', a.scene_asset_instance_id IS NOT NULL AND i.id IS NULL),
-      ('whose shot and instance belong to different scenes', s.scene_id <> i.scene_id),
+      ('whose shot and instance belong to different scenes',
+       s.id IS NOT NULL AND i.id IS NOT NULL AND (s.scene_id = i.scene_id) IS NOT TRUE),
       ('of the same shot and instance', a.copies > 1 AND s.id IS NOT NULL AND i.id IS NOT NULL),
       ('with an unknown presence_type', a.presence_type <> ALL ($1)),
       ('with a presence_note of more than 200 characters', char_length(a.presence_note) > 200),
