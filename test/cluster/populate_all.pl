@@ -56,7 +56,7 @@ $node->safe_psql('postgres', q{
     SET search_path = film;
     CREATE FUNCTION meet() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      FOR attempt IN 1..6000 LOOP
+      FOR attempt IN 1..2000 LOOP
         IF EXISTS (SELECT FROM film.shot_asset_scene_states)
            OR 1 < (SELECT count(DISTINCT pid) FROM pg_locks WHERE locktype = 'advisory' AND granted) THEN
           RETURN NULL;
