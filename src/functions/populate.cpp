@@ -91,7 +91,7 @@ Datum populate(FunctionCallInfo fcinfo, Population kind) {
     existing = count(schema, count_assignments, scene);
   } else {
     created = managed ? insert_pairs(schema, insert_missing_pairs, {&scene, 1}, kind)
-                      : populate_legacy_scenes(schema, {&scene, 1}, kind);
+                      : populate_scenes(schema, {&scene, 1}, kind);
     existing = count(schema, count_pairs, scene) - created;
   }
   result.set({{Int64GetDatum(created)}, {Int64GetDatum(existing)}});
@@ -101,11 +101,15 @@ Datum populate(FunctionCallInfo fcinfo, Population kind) {
 
 }  // namespace
 
-// To look for a pair first costs as much as its row, and a legacy scene has none. Where one turns up all the same,
-// because somebody is at work on it, the rows made so far are dropped and made again with a look at each.
-int64 populate_legacy_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes, Population kind) {
+int64 populate_empty_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes, Population kind) {
+  return insert_pairs(schema, insert_all_pairs, scenes, kind);
+}
+
+// To look for a pair first costs as much as half of its row. Where one turns up because somebody else is at work, the
+// rows made so far are dropped and made again with a look at each.
+int64 populate_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes, Population kind) {
   int64 created = 0;
-  ErrorData* error = pg::attempt([&] { created = insert_pairs(schema, insert_all_pairs, scenes, kind); });
+  ErrorData* error = pg::attempt([&] { created = populate_empty_scenes(schema, scenes, kind); });
   if (error == nullptr) return created;
   if (error->sqlerrcode != ERRCODE_UNIQUE_VIOLATION) ReThrowError(error);
   return insert_pairs(schema, insert_missing_pairs, scenes, kind);

@@ -49,7 +49,7 @@ void be_impatient() {
 }
 
 bool is_about_others(const ErrorData& error) {
-  return error.sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE ||
+  return error.sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE || error.sqlerrcode == ERRCODE_UNIQUE_VIOLATION ||
          ERRCODE_TO_CATEGORY(error.sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK;
 }
 
@@ -123,18 +123,17 @@ class Migration {
   }
 
   void populate(pg::Array<pg_uuid_t>& batch) {
-    if (try_to_populate(batch.span()) == nullptr) return;
-    for (pg_uuid_t& scene : batch) {
-      const ErrorData* error = try_to_populate({&scene, 1});
+    if (attempt(populate_empty_scenes, batch.span()) == nullptr) return;
+    for (const pg_uuid_t& scene : batch) {
+      const ErrorData* error = attempt(populate_empty_scenes, {&scene, 1});
       if (error != nullptr && !is_about_others(*error)) fail(scene, *error);
     }
   }
 
-  const ErrorData* try_to_populate(std::span<const pg_uuid_t> scenes) {
+  const ErrorData* attempt(decltype(populate_scenes)* populate, std::span<const pg_uuid_t> scenes) {
     int64 created = 0;
-    const ErrorData* error =
-        pg::attempt([&] { created = populate_legacy_scenes(schema_, scenes, Population::of_legacy_scene); });
-    if (error == nullptr) {
+    const ErrorData* error = pg::attempt([&] { created = populate(schema_, scenes, Population::of_legacy_scene); });
+    if (error == nullptr && created > 0) {
       scenes_ += static_cast<int64>(scenes.size());
       created_ += created;
     }
@@ -155,7 +154,7 @@ class Migration {
       pg::Array<pg_uuid_t> one;
       one.push_back(scene);
       if (!still_legacy(one).empty()) {
-        const ErrorData* error = try_to_populate({&scene, 1});
+        const ErrorData* error = attempt(populate_scenes, {&scene, 1});
         if (error != nullptr && !still_legacy(one).empty()) fail(scene, *error);
       }
       pg::commit();

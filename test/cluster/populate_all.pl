@@ -1,0 +1,126 @@
+# auto_populate_all as an administrator meets it: it reports, shares its work, survives a scene that cannot be populated,
+# and goes on where it was stopped.
+use strict;
+use warnings;
+use IPC::Run;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init;
+$node->start;
+
+# A film of legacy scenes, 3 shots and 2 instances each, and one that has no instance, so nothing to populate.
+sub film {
+    my ($scenes) = @_;
+    $node->safe_psql('postgres', qq{
+        SET client_min_messages = warning;
+        DROP SCHEMA IF EXISTS film CASCADE;
+        SELECT shot_assets.create_pipeline('film');
+        SET search_path = film;
+        INSERT INTO projects (name) VALUES ('Film');
+        INSERT INTO scenes (project_id, scene_number) SELECT id, n FROM projects, generate_series(1, $scenes + 1) n;
+        INSERT INTO shots (scene_id, shot_id, shot_order) SELECT id, n, n FROM scenes, generate_series(1, 3) n;
+        INSERT INTO project_assets (project_id, name, asset_type) SELECT id, 'Bob', 'character' FROM projects;
+        INSERT INTO scene_asset_instances (scene_id, project_asset_id)
+          SELECT s.id, p.id FROM scenes s, project_assets p, generate_series(1, 2) WHERE s.scene_number <= $scenes;
+    });
+}
+
+sub migrate {
+    my ($arguments) = @_;
+    return ['psql', '-XAt', '-d', $node->connstr('postgres'), '-c', 'SET search_path = film',
+        '-c', "CALL shot_assets.auto_populate_all($arguments)"];
+}
+
+sub value { return $node->safe_psql('postgres', "SET search_path = film; $_[0]"); }
+
+$node->safe_psql('postgres', 'CREATE EXTENSION shot_assets');
+
+# --- reports
+film(10);
+my ($out, $notices);
+IPC::Run::run(migrate(q{batch_size => 4, report_every => '0'}), '>', \$out, '2>', \$notices);
+like($out, qr/^10\|60\|0$/m, 'ten scenes, sixty pairs, no failure');
+like($notices, qr/^NOTICE:  legacy scenes to populate: 10$/m, 'it says how much there is to do');
+like($notices, qr/^NOTICE:  scenes: 4 of 10, pairs: 24, \d+ scenes\/s, \d+ s left$/m, 'it says how far it has come');
+like($notices, qr/^NOTICE:  scenes populated: 10, pairs: 60, failed: 0, time: \d+ s$/m, 'it says what it did');
+IPC::Run::run(migrate(q{report_every => '1 hour'}), '>', \$out, '2>', \$notices);
+like($out, qr/^0\|0\|0$/m, 'a second call has nothing to do');
+unlike($notices, qr/ left$/m, 'and no progress to report');
+
+# --- shares: each of two sessions waits inside its first batch until the other is inside one of its own
+film(12);
+$node->safe_psql('postgres', q{
+    SET search_path = film;
+    CREATE FUNCTION meet() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      FOR attempt IN 1..2000 LOOP
+        IF EXISTS (SELECT FROM film.shot_asset_scene_states)
+           OR 1 < (SELECT count(DISTINCT pid) FROM pg_locks WHERE locktype = 'advisory' AND granted) THEN
+          RETURN NULL;
+        END IF;
+        PERFORM pg_sleep(0.01);
+      END LOOP;
+      RAISE 'nobody else came';
+    END $$;
+    CREATE TRIGGER meet BEFORE INSERT ON shot_asset_assignments FOR EACH STATEMENT EXECUTE FUNCTION meet();
+});
+my @out = ('', '');
+my @errors = ('', '');
+my @sessions = map { IPC::Run::start(migrate('batch_size => 3'), '>', \$out[$_], '2>', \$errors[$_]) } 0, 1;
+$_->finish for @sessions;
+unlike("@errors", qr/WARNING|ERROR/, 'two sessions do not disturb each other');
+my @counts = map { [ /^(\d+)\|(\d+)\|(\d+)$/m ] } @out;
+cmp_ok($counts[$_][0], '>', 0, "session $_ has populated some scenes") for 0, 1;
+is($counts[0][0] + $counts[1][0], 12, 'together all of them');
+is($counts[0][1] + $counts[1][1], 72, 'each pair once');
+is(value('SELECT count(*), count(DISTINCT (shot_id, scene_asset_instance_id)) FROM shot_asset_assignments'), '72|72',
+    'as the table says');
+
+# --- a scene that cannot be populated
+film(6);
+my $poisoned = value('SELECT id FROM scenes ORDER BY id LIMIT 1');
+my $shot = value("SELECT min(id::text) FROM shots WHERE scene_id = '$poisoned'");
+my $has_instances = value("SELECT count(*) FROM scene_asset_instances WHERE scene_id = '$poisoned'");
+if ($has_instances eq '0') {
+    $poisoned = value('SELECT id FROM scenes ORDER BY id OFFSET 1 LIMIT 1');
+    $shot = value("SELECT min(id::text) FROM shots WHERE scene_id = '$poisoned'");
+}
+value("ALTER TABLE shot_asset_assignments ADD CONSTRAINT nobody_here CHECK (shot_id <> '$shot')");
+IPC::Run::run(migrate('batch_size => 4'), '>', \$out, '2>', \$notices);
+like($out, qr/^5\|30\|1$/m, 'the others are populated');
+like($notices, qr/^WARNING:  scene $poisoned was not populated: new row .* violates check constraint "nobody_here"$/m,
+    'the failure is reported');
+is(() = $notices =~ /WARNING/g, 1, 'once');
+is(value("SELECT count(*) FROM shot_asset_scene_states WHERE scene_id = '$poisoned'"), '0', 'the scene stays legacy');
+value('ALTER TABLE shot_asset_assignments DROP CONSTRAINT nobody_here');
+IPC::Run::run(migrate(''), '>', \$out, '2>', \$notices);
+like($out, qr/^1\|6\|0$/m, 'and is populated by the next call');
+
+# --- stopped in the third scene, and resumed
+film(5);
+$node->safe_psql('postgres', q{
+    SET search_path = film;
+    CREATE FUNCTION hang() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF (SELECT count(*) FROM film.shot_asset_scene_states) = 2 THEN PERFORM pg_sleep(600); END IF;
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER hang BEFORE INSERT ON shot_asset_assignments FOR EACH STATEMENT EXECUTE FUNCTION hang();
+});
+my $stopped = IPC::Run::start(migrate('batch_size => 1'), '>', \$out, '2>', \$notices);
+ok($node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'}),
+    'it hangs in the third scene');
+is(value('SELECT count(*) FROM shot_asset_assignments'), '12', 'two scenes are safe');
+$node->safe_psql('postgres', q{SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'});
+$stopped->finish;
+like($notices, qr/^ERROR:  canceling statement due to user request$/m, 'it stops when told to');
+is(value('SELECT count(*) FROM shot_asset_assignments'), '12', 'and keeps what it had done');
+value('DROP TRIGGER hang ON shot_asset_assignments');
+IPC::Run::run(migrate(''), '>', \$out, '2>', \$notices);
+like($out, qr/^3\|18\|0$/m, 'the next call does the rest');
+
+$node->stop;
+done_testing();
