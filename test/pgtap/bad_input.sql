@@ -74,7 +74,7 @@ DECLARE
   as_wanted constant boolean = got.state = state AND got.message LIKE pg_temp.with_ids(message) AND got.unchanged
     AND (NOT ours OR got.detail <> '' AND got.hint ~ '\.$');
 BEGIN
-  RETURN ok(as_wanted, left(pg_temp.with_ids(call), 160))
+  RETURN ok(as_wanted, replace(left(pg_temp.with_ids(call), 160), E'\n', ' '))
     || CASE WHEN as_wanted THEN '' ELSE E'\n' || diag(format(E'wanted %s %s\ngot %s', state, message, got)) END;
 END $$;
 
