@@ -31,9 +31,13 @@ constexpr pg::Statement scenes_of_pairs = {
     "LEFT JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) e.shot_id "
     "LEFT JOIN {scene_asset_instances} i ON i.id OPERATOR(pg_catalog.=) e.instance_id ORDER BY e.n"};
 
+// No row where the shot or the instance does not exist, they are not of one scene, or the pair is assigned already.
 constexpr pg::Statement insert_assignment = {
     "INSERT INTO {shot_asset_assignments} AS a (shot_id, scene_asset_instance_id, presence_type, presence_note) "
-    "VALUES ($1, $2, $3, $4) ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING RETURNING " ASSIGNMENT_ROW};
+    "SELECT s.id, i.id, $3, $4 FROM {shots} s "
+    "JOIN {scene_asset_instances} i ON i.scene_id OPERATOR(pg_catalog.=) s.scene_id "
+    "WHERE s.id OPERATOR(pg_catalog.=) $1 AND i.id OPERATOR(pg_catalog.=) $2 "
+    "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING RETURNING " ASSIGNMENT_ROW};
 
 // $5, $6: whether the elements give a presence type and a note, or leave what an assignment has. One order of pairs
 // for all sessions, so that two of them cannot wait for each other.
@@ -216,15 +220,16 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign) {
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  require_pairs(schema, {&shot, 1}, {&instance, 1}, false);
   pg::query(schema, insert_assignment, pg::Access::write,
             {pg::uuid(shot), pg::uuid(instance), pg::text(presence), note.param()},
             [&](const pg::Row& row) { result.set(row); });
-  if (result.empty())
+  if (result.empty()) {
+    require_pairs(schema, {&shot, 1}, {&instance, 1}, false);
     ereport(ERROR,
             (errcode(ERRCODE_UNIQUE_VIOLATION), errmsg("the instance is already assigned to the shot"),
              errdetail("Shot %s has an assignment of instance %s.", pg::to_string(shot), pg::to_string(instance)),
              errhint("Use shot_assets.set_presence() to change it, or shot_assets.assign_many() to do either.")));
+  }
   pg::finish();
   PG_RETURN_DATUM(result.datum());
 }
