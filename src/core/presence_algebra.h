@@ -55,6 +55,14 @@ struct NotedPresence {
   friend bool operator==(const NotedPresence&, const NotedPresence&) = default;
 };
 
+/// paste() with its note: what takes another's place brings its own or none, what says the same replaces it if it has
+/// one.
+constexpr NotedPresence paste(const NotedPresence& copied, const NotedPresence& existing) {
+  const Presence presence = paste(copied.presence, existing.presence);
+  if (presence != copied.presence) return existing;
+  return presence == existing.presence && copied.note.empty() ? existing : copied;
+}
+
 /// combine() of at least one. The note is that of the first that says the same; where none does, it tells what each
 /// said, entering before exiting.
 NotedPresence combine(std::span<const NotedPresence> said, std::pmr::memory_resource& memory);

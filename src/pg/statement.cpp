@@ -228,6 +228,19 @@ Param uuid_array(std::span<const pg_uuid_t> values) {
   return {UUIDARRAYOID, PointerGetDatum(array), false};
 }
 
+Param text_array(std::span<const std::optional<std::string_view>> utf8) {
+  auto* values = static_cast<Datum*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * (utf8.size() + 1)));
+  auto* nulls = static_cast<bool*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(bool) * (utf8.size() + 1)));
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    nulls[i] = !utf8[i].has_value();
+    values[i] = nulls[i] ? Datum(0) : text_datum(*utf8[i]);
+  }
+  int dimension = static_cast<int>(utf8.size());
+  int lower_bound = 1;
+  ArrayType* array = construct_md_array(values, nulls, 1, &dimension, &lower_bound, TEXTOID, -1, false, TYPALIGN_INT);
+  return {TEXTARRAYOID, PointerGetDatum(array), false};
+}
+
 std::string_view Row::text(int column) const {
   if (is_null(column)) return {};
   const std::string_view value = utf8_of(datum(column));
@@ -294,6 +307,13 @@ uint64 insert_without_triggers(std::string_view schema, const Statement& stateme
   CommandCounterIncrement();
   return inserted;
 }
+
+void begin_reading_anew() {
+  CommandCounterIncrement();
+  PushActiveSnapshot(GetTransactionSnapshot());
+}
+
+void end_reading_anew() { PopActiveSnapshot(); }
 
 void connect() {
   if (SPI_connect() != SPI_OK_CONNECT) elog(ERROR, "SPI_connect failed");

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -39,6 +40,7 @@ Param nullable_text(const std::string_view* utf8);
 Param boolean(bool value);
 Param integer(int32 value);
 Param uuid_array(std::span<const pg_uuid_t> values);
+Param text_array(std::span<const std::optional<std::string_view>> utf8);
 
 // One row while it is being received. Everything it hands out by pointer is copied to the memory context in which
 // query() was called.
@@ -81,6 +83,11 @@ inline uint64 execute(std::string_view schema, const Statement& statement, std::
 // An INSERT during which these triggers of its table are disabled, for this statement alone.
 uint64 insert_without_triggers(std::string_view schema, const Statement& statement, std::initializer_list<Param> params,
                                std::span<const Oid> triggers);
+
+// Between the two, Access::read sees the latest of what others committed and of what this command did, not the caller's
+// snapshot: for a function that has waited for its locks. An error in between ends it with the transaction.
+void begin_reading_anew();
+void end_reading_anew();
 
 // A connection to SPI for the length of a function. Not a guard object on purpose: an error ends the connection with
 // its transaction, and a destructor would be skipped anyway.

@@ -1,0 +1,52 @@
+// A shot cut into parts: who is in which, where transformations happen, how long each lasts.
+#pragma once
+#ifdef POSTGRES_H
+#error "include core headers before postgres.h: the two worlds must not mix"
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <memory_resource>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/event_place.h"
+#include "core/presence_algebra.h"
+#include "core/scene_layout.h"
+
+namespace shot_assets::core {
+
+/// What a caller says of the part in which an asset enters, exits or passes through, or a transformation happens.
+struct NamedMoment {
+  std::string_view id;                   // of the instance or the transformation event
+  std::optional<std::string_view> part;  // a number from 1; none: the caller gave something else
+};
+
+/// Parts count from 0; part 0 is the shot that was cut.
+struct ShotSplit {
+  struct Moved {  // an assignment or an event that goes to another part
+    Uuid id;
+    std::size_t part;
+  };
+  struct Created {
+    std::size_t part;
+    Uuid instance_id;
+    NotedPresence said;
+  };
+  std::span<const Moved> assignments;
+  std::span<const Created> created;
+  std::span<const Moved> events;
+  std::span<const std::optional<std::int32_t>> durations;  // of each part
+};
+
+/// Throws an Error that names the label at fault, counted from 1: it is empty, given twice, or another shot's.
+void require_labels(std::span<const std::string_view> labels, std::span<const Shot* const> shots, const Shot& cut);
+
+/// Cuts a shot of the scene. What nobody names happens in the first part, but what exits does so in the last. Throws an
+/// Error that names the moment at fault.
+ShotSplit split_shot(const Scene& scene, const SceneLayout& layout, std::size_t shot,
+                     std::span<const EventPlace> events, std::size_t parts, std::span<const NamedMoment> moments,
+                     std::pmr::memory_resource& memory);
+
+}  // namespace shot_assets::core
