@@ -1,5 +1,6 @@
 #include "core/assignment_template.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -28,6 +29,13 @@ FoldedNames listed_characters(const Shot& shot, std::pmr::memory_resource& memor
   return names;
 }
 
+// A script that lists no character in any shot says nothing about them.
+bool lists_characters(const Scene& scene) {
+  return std::ranges::any_of(scene.shots, [](const Shot& shot) {
+    return !shot.characters_foreground.empty() || !shot.characters_background.empty();
+  });
+}
+
 bool decides_about(AssignmentTemplate wanted, const Instance& instance) {
   switch (wanted) {
     case AssignmentTemplate::all_throughout:
@@ -51,6 +59,7 @@ AssignmentTemplate require_template(std::string_view text) {
 }
 
 TemplateChanges apply_template(const Scene& scene, AssignmentTemplate wanted, std::pmr::memory_resource& memory) {
+  if (wanted == AssignmentTemplate::match_characters && !lists_characters(scene)) return {};
   const SceneLayout layout(scene, memory);
   std::pmr::vector<std::string_view> names(&memory);
   for (const Instance* instance : layout.instances()) names.push_back(folded_name(instance->asset_name, memory));

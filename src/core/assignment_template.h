@@ -30,8 +30,8 @@ struct TemplateChanges {
   std::size_t replaced;                          // how many of `written` took another's place
 };
 
-/// What of a managed scene differs from the template. A name is listed where both are the same words in the same order;
-/// case, white space and the like make no difference.
+/// What of a managed scene differs from the template. A name is listed where it is a whole entry of a list; case, white
+/// space and the like make no difference. A script without any list changes nothing.
 TemplateChanges apply_template(const Scene& scene, AssignmentTemplate wanted, std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

@@ -172,18 +172,6 @@ std::span<const EventPlace> merge_events(std::span<const EventPlace> events, con
 }  // namespace
 
 std::size_t require_neighbours(std::span<const Shot* const> scene_shots, std::span<const Uuid> shots) {
-  constexpr std::string_view hint = "Name two or more shots of a scene that follow each other in shot order.";
-  if (shots.size() < 2)
-    throw Error(Mistake::invalid_value, "shot_ids names " + std::to_string(shots.size()) + " of at least 2 shots", "",
-                std::string(hint));
-  for (std::size_t i = 0; i < shots.size(); ++i)
-    for (std::size_t earlier = 0; earlier < i; ++earlier)
-      if (shots[earlier] == shots[i])
-        throw Error(Mistake::duplicate,
-                    "elements " + std::to_string(earlier + 1) + " and " + std::to_string(i + 1) +
-                        " of shot_ids are the same shot",
-                    "", "Name each shot once.");
-
   const auto is_named = [&](const Shot* shot) { return std::ranges::find(shots, shot->id) != shots.end(); };
   const auto first = std::ranges::find_if(scene_shots, is_named);
   const auto between = std::find_if_not(first, scene_shots.end(), is_named);
@@ -192,7 +180,7 @@ std::size_t require_neighbours(std::span<const Shot* const> scene_shots, std::sp
     throw Error(Mistake::invalid_value, "the shots do not follow each other",
                 "Shot \"" + std::string((*between)->label) + "\" lies between \"" + std::string((*first)->label) +
                     "\" and \"" + std::string((*next)->label) + "\".",
-                std::string(hint));
+                "Name shots of a scene that follow each other in shot order.");
   return static_cast<std::size_t>(first - scene_shots.begin());
 }
 
@@ -215,6 +203,7 @@ ShotMerge merge_shots(const Scene& scene, const SceneLayout& layout, std::size_t
       if (sequence) sequence->merge(into, changed, deleted, memory);
   }
 
+  const ShotNumbers numbers = number_shots(layout.shots(), first, count - 1, 0, memory);
   return {keep(changed, memory),
           keep(deleted, memory),
           merge_events(events, EventsOfMerge(layout.shots(), first, count, memory), memory),
@@ -222,7 +211,9 @@ ShotMerge merge_shots(const Scene& scene, const SceneLayout& layout, std::size_t
           told_in_order(shots, &Shot::dialogue, "\n", memory),
           total_duration(shots),
           all_names(shots, &Shot::characters_foreground, memory),
-          all_names(shots, &Shot::characters_background, memory)};
+          all_names(shots, &Shot::characters_background, memory),
+          numbers.lowest + static_cast<std::int32_t>(first),
+          numbers.renumbered};
 }
 
 }  // namespace shot_assets::core

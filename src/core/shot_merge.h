@@ -13,6 +13,7 @@
 
 #include "core/event_place.h"
 #include "core/scene_layout.h"
+#include "core/shot_numbers.h"
 
 namespace shot_assets::core {
 
@@ -25,10 +26,12 @@ struct ShotMerge {
   std::optional<std::int32_t> duration;
   std::span<const std::string_view> characters_foreground;
   std::span<const std::string_view> characters_background;
+  std::int32_t number;                      // of the merged shot
+  std::span<const Renumbering> renumbered;  // of the shots that are left
 };
 
-/// Where in the scene the shots stand: the index of the first. Throws an Error where they are less than two, or one is
-/// named twice, or another shot lies between them. Each is a shot of the scene.
+/// Where in the scene the shots stand: the index of the first. Throws an Error where another shot lies between them.
+/// Each is a shot of the scene, and none is named twice.
 std::size_t require_neighbours(std::span<const Shot* const> scene_shots, std::span<const Uuid> shots);
 
 /// Makes `count` shots from `first` on one, which has the id of the first. Throws an Error where the transformations of

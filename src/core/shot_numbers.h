@@ -7,25 +7,27 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory_resource>
-#include <optional>
 #include <span>
 
 #include "core/scene.h"
 
 namespace shot_assets::core {
 
-/// The number that the first of so many shots has: the lowest there is, so that a scene counted from 0 stays so;
-/// else 1.
-std::int32_t first_shot_number(std::span<const Shot* const> shots, std::size_t count);
-
 struct Renumbering {
   Uuid shot_id;
-  std::optional<std::int32_t> from;
-  std::int32_t to;
+  std::int32_t number;
 };
 
-/// The renumberings that change something, in an order in which they can be done one by one without two shots ever
-/// having one number, provided that they keep the order of the shots. Shots come in order.
-std::span<const Renumbering> one_by_one(std::span<const Renumbering> renumberings, std::pmr::memory_resource& memory);
+struct ShotNumbers {
+  std::int32_t lowest;                      // of the scene's first shot
+  std::span<const Renumbering> renumbered;  // those that change
+};
+
+/// Numbers without gaps for the shots of a scene, which come in order, of which `removed` shots after the one at
+/// `place` are no more, while `inserted` others came after it. They start with the lowest there is, so that a scene
+/// counted from 0 stays so; from 1 where there is none. The renumberings can be done one by one: no two shots ever have
+/// the same number meanwhile, unless they had before.
+ShotNumbers number_shots(std::span<const Shot* const> shots, std::size_t place, std::size_t removed,
+                         std::size_t inserted, std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

@@ -7,7 +7,6 @@
 
 #include "core/error.h"
 #include "core/keep.h"
-#include "core/unicode.h"
 
 namespace shot_assets::core {
 
@@ -67,34 +66,13 @@ std::span<const std::optional<std::int32_t>> divide(std::optional<std::int32_t> 
 
 }  // namespace
 
-void require_labels(std::span<const std::string_view> labels, std::span<const Shot* const> shots, const Shot& cut) {
-  constexpr std::string_view hint = "Give each part a label that no other shot of the scene has.";
-  if (labels.size() < 2)
-    throw Error(Mistake::invalid_value, "labels names " + std::to_string(labels.size()) + " of at least 2 parts", "",
-                std::string(hint));
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const std::string element = "element " + std::to_string(i + 1) + " of labels";
-    if (skip_white_space(labels[i]).empty())
-      throw Error(Mistake::invalid_value, element + " is empty", "", std::string(hint));
-    for (std::size_t earlier = 0; earlier < i; ++earlier)
-      if (labels[earlier] == labels[i])
-        throw Error(Mistake::duplicate,
-                    "elements " + std::to_string(earlier + 1) + " and " + std::to_string(i + 1) +
-                        " of labels are the same: " + quoted(labels[i]),
-                    "", std::string(hint));
-    for (const Shot* shot : shots)
-      if (shot != &cut && shot->label == labels[i])
-        throw Error(Mistake::duplicate, element + " is another shot's label: " + quoted(labels[i]), "",
-                    std::string(hint));
-  }
-}
-
 ShotSplit split_shot(const Scene& scene, const SceneLayout& layout, std::size_t shot,
                      std::span<const EventPlace> events, std::size_t parts, std::span<const NamedMoment> named,
                      std::pmr::memory_resource& memory) {
   const Shot& cut = *layout.shots()[shot];
   Moments moments = read_moments(named, parts, memory);
-  std::pmr::vector<ShotSplit::Moved> moved(&memory), moved_events(&memory);
+  std::pmr::vector<ShotSplit::Moved> moved(&memory);
+  std::pmr::vector<ShotSplit::MovedEvent> moved_events(&memory);
   std::pmr::vector<ShotSplit::Created> created(&memory);
 
   if (scene.managed)
@@ -103,7 +81,7 @@ ShotSplit split_shot(const Scene& scene, const SceneLayout& layout, std::size_t 
       std::size_t moment = 0;
       if (whole.presence != Presence::throughout)
         moment = take(moments, whole.instance_id, whole.presence == Presence::exits ? parts - 1 : 0);
-      if (moment > 0) moved.push_back({whole.id, moment});
+      if (moment > 0) moved.push_back({&whole, moment});
       for (std::size_t part = 0; part < parts; ++part) {
         const auto presence = presence_in_part(whole.presence, part, moment);
         if (part == moment || !presence) continue;
@@ -116,7 +94,7 @@ ShotSplit split_shot(const Scene& scene, const SceneLayout& layout, std::size_t 
   for (const EventPlace& event : events) {
     if (event.trigger_shot_id != cut.id || event.type != TransformationType::within_shot) continue;
     const std::size_t moment = take(moments, event.id, 0);
-    if (moment > 0) moved_events.push_back({event.id, moment});
+    if (moment > 0) moved_events.push_back({&event, moment});
   }
 
   if (!moments.empty()) {
@@ -125,7 +103,13 @@ ShotSplit split_shot(const Scene& scene, const SceneLayout& layout, std::size_t 
                 "It is neither an asset that enters, exits or passes through the shot, nor a transformation within it.",
                 "Leave it out: what is there throughout is in every part.");
   }
-  return {keep(moved, memory), keep(created, memory), keep(moved_events, memory), divide(cut.duration, parts, memory)};
+  const ShotNumbers numbers = number_shots(layout.shots(), shot, 0, parts - 1, memory);
+  return {keep(moved, memory),
+          keep(created, memory),
+          keep(moved_events, memory),
+          divide(cut.duration, parts, memory),
+          numbers.lowest + static_cast<std::int32_t>(shot),
+          numbers.renumbered};
 }
 
 }  // namespace shot_assets::core

@@ -14,6 +14,7 @@
 #include "core/event_place.h"
 #include "core/presence_algebra.h"
 #include "core/scene_layout.h"
+#include "core/shot_numbers.h"
 
 namespace shot_assets::core {
 
@@ -25,8 +26,12 @@ struct NamedMoment {
 
 /// Parts count from 0; part 0 is the shot that was cut.
 struct ShotSplit {
-  struct Moved {  // an assignment or an event that goes to another part
-    Uuid id;
+  struct Moved {
+    const Assignment* assignment;
+    std::size_t part;
+  };
+  struct MovedEvent {
+    const EventPlace* event;
     std::size_t part;
   };
   struct Created {
@@ -34,14 +39,13 @@ struct ShotSplit {
     Uuid instance_id;
     NotedPresence said;
   };
-  std::span<const Moved> assignments;
+  std::span<const Moved> moved;
   std::span<const Created> created;
-  std::span<const Moved> events;
+  std::span<const MovedEvent> events;
   std::span<const std::optional<std::int32_t>> durations;  // of each part
+  std::int32_t number;                                     // of part 0; the others follow
+  std::span<const Renumbering> renumbered;                 // of the scene's shots
 };
-
-/// Throws an Error that names the label at fault, counted from 1: it is empty, given twice, or another shot's.
-void require_labels(std::span<const std::string_view> labels, std::span<const Shot* const> shots, const Shot& cut);
 
 /// Cuts a shot of the scene. What nobody names happens in the first part, but what exits does so in the last. Throws an
 /// Error that names the moment at fault.

@@ -13,6 +13,11 @@ constexpr pg::Statement lock_of_shots_or_instances = {
     "OR a.scene_asset_instance_id OPERATOR(pg_catalog.=) ANY ($2) "
     "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE"};
 
+constexpr pg::Statement lock_of_scene = {
+    "SELECT a.id FROM {shot_asset_assignments} a WHERE a.shot_id OPERATOR(pg_catalog.=) ANY (ARRAY("
+    "SELECT s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1)) "
+    "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE"};
+
 // $5, $6: whether the elements give a presence type and a note, or leave what an assignment has. One order of pairs
 // for all sessions, so that two of them cannot wait for each other.
 constexpr pg::Statement upsert = {
@@ -41,7 +46,7 @@ constexpr pg::Statement remove = {"DELETE FROM {shot_asset_assignments} a WHERE 
 // The columns of many assignments.
 struct Columns {
   pg::Array<pg_uuid_t> ids, shots, instances;
-  pg::Array<std::optional<std::string_view>> presences, notes;
+  pg::Array<std::string_view> presences, notes;  // a note without data is none
 };
 
 // Elements that give the same fields are written by one statement.
@@ -53,7 +58,7 @@ void upsert_group(std::string_view schema, std::span<const core::RequestedAssign
     columns.shots.push_back(to_pg(request.shot_id));
     columns.instances.push_back(to_pg(request.instance_id));
     columns.presences.push_back(core::to_text(request.presence.value_or(core::Presence::throughout)));
-    columns.notes.push_back(request.note);
+    columns.notes.push_back(request.note.value_or(std::string_view()));
   }
   if (columns.shots.empty()) return;
   pg::execute(schema, upsert,
@@ -69,6 +74,10 @@ void lock_assignments_of(std::string_view schema, std::span<const pg_uuid_t> sho
   pg::execute(schema, lock_of_shots_or_instances, {pg::uuid_array(shots), pg::uuid_array(instances)});
 }
 
+void lock_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene) {
+  pg::execute(schema, lock_of_scene, {pg::uuid(scene)});
+}
+
 void upsert_assignments(std::string_view schema, std::span<const core::RequestedAssignment> requests) {
   for (const bool presence_given : {true, false})
     for (const bool note_given : {true, false}) upsert_group(schema, requests, presence_given, note_given);
@@ -82,7 +91,7 @@ void replace_assignments(std::string_view schema, std::span<const core::Assignme
     columns.shots.push_back(to_pg(assignment.shot_id));
     columns.instances.push_back(to_pg(assignment.instance_id));
     columns.presences.push_back(core::to_text(assignment.presence));
-    columns.notes.push_back(assignment.note.empty() ? std::nullopt : std::optional(assignment.note));
+    columns.notes.push_back(assignment.note.empty() ? std::string_view() : assignment.note);
   }
   pg::execute(schema, replace,
               {pg::uuid_array(columns.ids.span()), pg::uuid_array(columns.shots.span()),

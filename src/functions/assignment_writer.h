@@ -15,6 +15,7 @@ namespace shot_assets {
 // For a function that reads assignments, computes, and writes them: nobody changes one of these meanwhile.
 void lock_assignments_of(std::string_view schema, std::span<const pg_uuid_t> shots,
                          std::span<const pg_uuid_t> instances);
+void lock_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene);
 
 // Each pair of shot and instance gets what its element gives; what that leaves open, an assignment keeps.
 void upsert_assignments(std::string_view schema, std::span<const core::RequestedAssignment> requests);

@@ -94,6 +94,11 @@ TEST_F(Template, MatchCharactersByTheScriptsLists) {
   EXPECT_EQ(changes.replaced, 0U);
 }
 
+TEST_F(Template, MatchCharactersOfAScriptWithoutLists) {
+  film.assign(1, 1, enters);
+  EXPECT_EQ(after(AssignmentTemplate::match_characters), (Rows{"1 1 enters"}));
+}
+
 TEST_F(Template, MatchCharactersKeepsHowTheyAppear) {
   const std::string_view background[] = {"Ellen"};
   film.shots()[0].characters_background = background;

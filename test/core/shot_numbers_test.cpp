@@ -1,11 +1,12 @@
 #include "core/shot_numbers.h"
 
 #include <map>
-#include <set>
+#include <optional>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "failing_memory.h"
 #include "film_scene.h"
 
 namespace shot_assets::core {
@@ -13,56 +14,72 @@ namespace {
 
 using Number = std::optional<std::int32_t>;
 
-TEST(FirstShotNumber, IsTheLowestThereIs) {
-  const auto first = [](std::vector<Number> numbers, std::size_t count = 3) {
-    std::vector<Shot> shots(numbers.size());
-    std::vector<const Shot*> pointers;
+class Numbers : public testing::Test {
+ protected:
+  ShotNumbers number(const std::vector<Number>& now, std::size_t place = 0, std::size_t removed = 0,
+                     std::size_t inserted = 0) {
+    shots.assign(now.size(), Shot{});
+    std::vector<const Shot*> in_order;
     for (std::size_t i = 0; i < shots.size(); ++i) {
-      shots[i].shot_order = numbers[i];
-      pointers.push_back(&shots[i]);
+      shots[i].id = id('s', i);
+      shots[i].shot_order = now[i];
+      in_order.push_back(&shots[i]);
     }
-    return first_shot_number(pointers, count);
-  };
-  EXPECT_EQ(first({1, 2, 3}), 1);
-  EXPECT_EQ(first({0, 1}), 0);
-  EXPECT_EQ(first({10, 20, std::nullopt}), 10);
-  EXPECT_EQ(first({std::nullopt}), 1);
-  EXPECT_EQ(first({}), 1);
-  EXPECT_EQ(first({2147483645}, 2), 2147483645);
-  EXPECT_EQ(first({2147483645}, 3), 1);
+    return number_shots(in_order, place, removed, inserted, memory);
+  }
+
+  std::vector<Shot> shots;
+  std::pmr::monotonic_buffer_resource memory;
+};
+
+TEST_F(Numbers, StartWithTheLowestThereIs) {
+  EXPECT_EQ(number({1, 2, 3}).lowest, 1);
+  EXPECT_EQ(number({0, 1}).lowest, 0);
+  EXPECT_EQ(number({-3, 1}).lowest, -3);
+  EXPECT_EQ(number({10, 20, std::nullopt}).lowest, 10);
+  EXPECT_EQ(number({std::nullopt}).lowest, 1);
+  EXPECT_EQ(number({2147483645}, 0, 0, 1).lowest, 2147483645);
+  EXPECT_EQ(number({2147483645}, 0, 0, 2).lowest, 1);
+  EXPECT_TRUE(number({0, 1, 2}).renumbered.empty()) << "what is right already is not written";
 }
 
-// All ways to number four shots in order, with gaps and without numbers at the end, and all places to make room at or
-// to close a gap: no step gives a shot a number that another one has.
-TEST(OneByOne, NeverTwoShotsWithOneNumber) {
-  std::pmr::monotonic_buffer_resource memory;
-  constexpr std::size_t shots = 4;
-  for (unsigned chosen = 0; chosen < 1U << 8U; ++chosen)
-    for (std::size_t numbered = 0; numbered <= shots; ++numbered)
-      for (std::size_t gap = 0; gap <= shots; ++gap)
-        for (const std::int32_t width : {0, 1, 3})
-          for (const std::int32_t base : {0, 2}) {
-            std::vector<std::int32_t> numbers;
-            for (std::int32_t n = 0; n < 8; ++n)
-              if ((chosen >> static_cast<unsigned>(n) & 1U) != 0) numbers.push_back(n);
-            if (numbers.size() != numbered) continue;
+// All ways to number four shots in order, with gaps and without numbers at the end, and all places to make room or to
+// take shots away: the numbers end up without gaps, and no step gives a shot a number that another one has.
+TEST_F(Numbers, ChangeOneByOne) {
+  constexpr std::size_t count = 4;
+  for (unsigned chosen = 0; chosen < 1U << 7U; ++chosen) {
+    std::vector<Number> now;
+    for (std::int32_t n = 0; n < 7; ++n)
+      if ((chosen >> static_cast<unsigned>(n) & 1U) != 0) now.emplace_back(n);
+    if (now.size() > count) continue;
+    now.resize(count);
 
-            std::vector<Renumbering> wanted;
-            std::map<Uuid, std::int32_t> now, then;
-            for (std::size_t i = 0; i < shots; ++i) {
-              const std::int32_t to = base + static_cast<std::int32_t>(i) + (i >= gap ? width : 0);
-              wanted.push_back({id('s', i), i < numbered ? Number(numbers[i]) : std::nullopt, to});
-              if (i < numbered) now[id('s', i)] = numbers[i];
-              then[id('s', i)] = to;
-            }
-            for (const Renumbering& step : one_by_one(wanted, memory)) {
-              EXPECT_NE(step.from, Number(step.to));
-              for (const auto& [shot, taken] : now)
-                ASSERT_TRUE(shot == step.shot_id || taken != step.to) << "number " << step.to << " is taken";
-              now[step.shot_id] = step.to;
-            }
-            ASSERT_EQ(now, then);
+    for (std::size_t place = 0; place < count; ++place)
+      for (std::size_t removed = 0; place + removed < count; ++removed)
+        for (const std::size_t inserted : {0, 1, 3}) {
+          const ShotNumbers numbers = number(now, place, removed, inserted);
+          std::map<Uuid, Number> taken;
+          for (std::size_t i = 0; i < count; ++i)
+            if (i <= place || i > place + removed) taken[shots[i].id] = now[i];
+          for (const Renumbering& step : numbers.renumbered) {
+            for (const auto& [shot, number] : taken) ASSERT_NE(number, Number(step.number));
+            taken[step.shot_id] = step.number;
           }
+          std::int32_t expected = numbers.lowest;
+          for (std::size_t i = 0; i < count; ++i) {
+            if (!taken.contains(shots[i].id)) continue;
+            ASSERT_EQ(taken[shots[i].id], Number(expected++));
+            if (i == place) expected += static_cast<std::int32_t>(inserted);
+          }
+        }
+  }
+}
+
+TEST_F(Numbers, RunOutOfMemory) {
+  shots.resize(2);
+  const std::vector<const Shot*> in_order = {&shots[0], &shots[1]};
+  EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& scarce) { number_shots(in_order, 0, 0, 1, scarce); }),
+            0U);
 }
 
 }  // namespace

@@ -43,9 +43,9 @@ class ShotSplitting : public testing::Test {
   // Who is in which part, as the assignments are afterwards.
   std::vector<Assignment> rows(const ShotSplit& split) {
     std::vector<Assignment> rows = film.assignments();
-    for (const auto& moved : split.assignments)
+    for (const auto& moved : split.moved)
       for (Assignment& row : rows)
-        if (row.id == moved.id) row.shot_id = id('s', moved.part + 1);
+        if (row.id == moved.assignment->id) row.shot_id = id('s', moved.part + 1);
     for (const auto& created : split.created)
       rows.push_back({id('n', rows.size()), id('s', created.part + 1), created.instance_id, created.said.presence,
                       created.said.note, 0, 0});
@@ -94,9 +94,9 @@ TEST_F(ShotSplitting, WithoutMomentsEntersInTheFirstPartAndExitsInTheLast) {
   film.assign(1, 2, exits);
   film.assign(1, 3, passes_through);
   const ShotSplit halves = split(2);
-  ASSERT_EQ(halves.assignments.size(), 1U);
-  EXPECT_EQ(halves.assignments[0].id, id('a', 2));
-  EXPECT_EQ(halves.assignments[0].part, 1U);
+  ASSERT_EQ(halves.moved.size(), 1U);
+  EXPECT_EQ(halves.moved[0].assignment->id, id('a', 2));
+  EXPECT_EQ(halves.moved[0].part, 1U);
   ASSERT_EQ(halves.created.size(), 2U);
   EXPECT_EQ(halves.created[0].instance_id, id('i', 1));
   EXPECT_EQ(halves.created[0].part, 1U);
@@ -143,6 +143,21 @@ TEST_F(ShotSplitting, ThenMergeGivesTheShotBack) {
       }
 }
 
+TEST_F(ShotSplitting, MakesRoomForTheParts) {
+  for (const auto label : {"1A", "1B", "1C"}) film.add_shot(label);
+  film.shots()[0].shot_order = 5;
+  const Scene scene = film.scene();
+  const SceneLayout layout(scene, memory);
+  ASSERT_EQ(layout.shots()[2]->label, "1A");
+  const ShotSplit cut = split_shot(scene, layout, 0, {}, 3, {}, memory);
+  EXPECT_EQ(cut.number, 2);
+  ASSERT_EQ(cut.renumbered.size(), 2U);
+  EXPECT_EQ(cut.renumbered[0].shot_id, id('s', 1));
+  EXPECT_EQ(cut.renumbered[0].number, 6);
+  EXPECT_EQ(cut.renumbered[1].shot_id, id('s', 3));
+  EXPECT_EQ(cut.renumbered[1].number, 5);
+}
+
 TEST_F(ShotSplitting, DividesTheDuration) {
   const auto divided = [&](std::optional<std::int32_t> duration, std::size_t parts) {
     film = FilmScene();
@@ -186,9 +201,9 @@ TEST_F(ShotSplitting, MovesTransformationsWithinTheShotOnly) {
   const auto confirmed = text_of(id('e', 1)), draft = text_of(id('e', 4)), instant = text_of(id('e', 2));
   const ShotSplit cut = split(3, {{confirmed, "3"}, {draft, "2"}});
   ASSERT_EQ(cut.events.size(), 2U);
-  EXPECT_EQ(cut.events[0].id, id('e', 1));
+  EXPECT_EQ(cut.events[0].event->id, id('e', 1));
   EXPECT_EQ(cut.events[0].part, 2U);
-  EXPECT_EQ(cut.events[1].id, id('e', 4));
+  EXPECT_EQ(cut.events[1].event->id, id('e', 4));
   EXPECT_EQ(cut.events[1].part, 1U);
   EXPECT_EQ(error_of([&] {
               split(2, {{instant, "2"}});
@@ -233,26 +248,6 @@ TEST_F(ShotSplitting, RunsOutOfMemory) {
               split_shot(scene, layout, 0, {}, 3, std::array<NamedMoment, 1>{{{hutter, "2"}}}, scarce);
             }),
             0U);
-}
-
-TEST(RequireLabels, NamesTheLabelAtFault) {
-  FilmScene film;
-  film.add_shot("1A");
-  film.add_shot("1B");
-  std::pmr::monotonic_buffer_resource memory;
-  const Scene scene = film.scene();
-  const SceneLayout layout(scene, memory);
-  const auto message = [&](std::vector<std::string_view> labels) {
-    return error_of([&] { require_labels(labels, layout.shots(), *layout.shots()[0]); }).message;
-  };
-  EXPECT_EQ(message({"1A", "1A·2"}), "no error") << "the shot's own label is free";
-  EXPECT_EQ(message({"2", "1A"}), "no error");
-  EXPECT_EQ(message({}), "labels names 0 of at least 2 parts");
-  EXPECT_EQ(message({"1A"}), "labels names 1 of at least 2 parts");
-  EXPECT_EQ(message({"1A", ""}), "element 2 of labels is empty");
-  EXPECT_EQ(message({"1A", " \u3000"}), "element 2 of labels is empty");
-  EXPECT_EQ(message({"ä", "b", "ä"}), "elements 1 and 3 of labels are the same: \"ä\"");
-  EXPECT_EQ(message({"1A", "1B"}), "element 2 of labels is another shot's label: \"1B\"");
 }
 
 }  // namespace
