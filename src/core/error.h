@@ -11,7 +11,7 @@
 
 namespace shot_assets::core {
 
-enum class Mistake { invalid_value, duplicate };
+enum class Mistake { invalid_value, duplicate, conflict };
 
 class Error : public std::exception {
  public:

@@ -34,10 +34,14 @@ Presence require_presence(std::string_view text, std::string_view place) {
               "A presence type is one of: " + std::string(presence_types) + ".");
 }
 
-void require_note(std::string_view note, std::string_view place) {
-  // A character is a code point, as in PostgreSQL's char_length(): count all bytes but continuation bytes.
-  const auto length = static_cast<std::size_t>(
+std::size_t note_length(std::string_view note) {
+  // All bytes but continuation bytes.
+  return static_cast<std::size_t>(
       std::count_if(note.begin(), note.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+void require_note(std::string_view note, std::string_view place) {
+  const std::size_t length = note_length(note);
   if (length > presence_note_limit)
     throw Error(Mistake::invalid_value, std::string(place) + " is too long: " + std::to_string(length) + " characters",
                 "A presence note has at most " + std::to_string(presence_note_limit) + " characters.",

@@ -28,6 +28,9 @@ constexpr bool in_end_frame(Presence presence) {
   return presence == Presence::throughout || presence == Presence::enters;
 }
 
+/// In code points, as PostgreSQL's char_length() counts them.
+std::size_t note_length(std::string_view note);
+
 /// Throws an Error where a note is longer than presence_note_limit characters.
 void require_note(std::string_view note, std::string_view place);
 

@@ -7,6 +7,7 @@
 #include "core/assignment_batch.h"
 #include "core/presence.h"
 
+#include "functions/assignment_writer.h"
 #include "functions/errors.h"
 #include "functions/pipeline.h"
 #include "functions/uuid.h"
@@ -38,22 +39,6 @@ constexpr pg::Statement insert_assignment = {
     "JOIN {scene_asset_instances} i ON i.scene_id OPERATOR(pg_catalog.=) s.scene_id "
     "WHERE s.id OPERATOR(pg_catalog.=) $1 AND i.id OPERATOR(pg_catalog.=) $2 "
     "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING RETURNING " ASSIGNMENT_ROW};
-
-// $5, $6: whether the elements give a presence type and a note, or leave what an assignment has. One order of pairs
-// for all sessions, so that two of them cannot wait for each other.
-constexpr pg::Statement upsert_assignments = {
-    "INSERT INTO {shot_asset_assignments} AS a (shot_id, scene_asset_instance_id, presence_type, presence_note) "
-    "SELECT e.shot_id, e.instance_id, e.presence_type, e.presence_note "
-    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)) "
-    "AS e(shot_id, instance_id, presence_type, presence_note) "
-    "ORDER BY e.shot_id, e.instance_id "
-    "ON CONFLICT (shot_id, scene_asset_instance_id) DO UPDATE SET "
-    "presence_type = CASE WHEN $5 THEN excluded.presence_type ELSE a.presence_type END, "
-    "presence_note = CASE WHEN $6 THEN excluded.presence_note ELSE a.presence_note END "
-    "WHERE ($5 AND a.presence_type::pg_catalog.text OPERATOR(pg_catalog.<>) excluded.presence_type::pg_catalog.text) "
-    "OR ($6 AND COALESCE(a.presence_note::pg_catalog.text OPERATOR(pg_catalog.<>) "
-    "excluded.presence_note::pg_catalog.text, (a.presence_note IS NULL) OPERATOR(pg_catalog.<>) "
-    "(excluded.presence_note IS NULL)))"};
 
 constexpr pg::Statement assignments_of_pairs = {
     "SELECT " ASSIGNMENT_ROW
@@ -135,25 +120,6 @@ void require_pairs(std::string_view schema, std::span<const pg_uuid_t> shots, st
   }
 }
 
-pg::Param text_array(std::span<const core::RequestedAssignment> requests, bool notes) {
-  pg::Array<Datum> values;
-  pg::Array<bool> nulls;
-  for (const core::RequestedAssignment& request : requests) {
-    const bool is_null = notes && !request.note;
-    nulls.push_back(is_null);
-    if (is_null)
-      values.push_back(Datum(0));
-    else
-      values.push_back(
-          pg::text_datum(notes ? *request.note : core::to_text(request.presence.value_or(core::Presence::throughout))));
-  }
-  int dimension = static_cast<int>(values.size());
-  int lower_bound = 1;
-  ArrayType* array =
-      construct_md_array(values.begin(), nulls.begin(), 1, &dimension, &lower_bound, TEXTOID, -1, false, TYPALIGN_INT);
-  return {TEXTARRAYOID, PointerGetDatum(array), false};
-}
-
 struct Pairs {
   pg::Array<pg_uuid_t> shots;
   pg::Array<pg_uuid_t> instances;
@@ -166,23 +132,6 @@ Pairs pairs_of(std::span<const core::RequestedAssignment> requests) {
     pairs.instances.push_back(to_pg(request.instance_id));
   }
   return pairs;
-}
-
-// Elements that give the same fields are written by one statement.
-void upsert(std::string_view schema, std::span<const core::RequestedAssignment> requests) {
-  for (const bool presence_given : {true, false})
-    for (const bool note_given : {true, false}) {
-      pg::Array<core::RequestedAssignment> group;
-      for (const core::RequestedAssignment& request : requests)
-        if (request.presence.has_value() == presence_given && request.note_given == note_given)
-          group.push_back(request);
-      if (group.empty()) continue;
-      Pairs pairs = pairs_of(group.span());
-      pg::execute(
-          schema, upsert_assignments,
-          {pg::uuid_array(pairs.shots.span()), pg::uuid_array(pairs.instances.span()), text_array(group.span(), false),
-           text_array(group.span(), true), pg::boolean(presence_given), pg::boolean(note_given)});
-    }
 }
 
 std::span<const core::RequestedAssignment> parse(const pg::JsonObjects& json) {
@@ -249,7 +198,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign_many) {
   pg::connect();
   Pairs pairs = pairs_of(requests);
   require_pairs(schema, pairs.shots.span(), pairs.instances.span(), true);
-  upsert(schema, requests);
+  upsert_assignments(schema, requests);
   pg::query(schema, assignments_of_pairs, pg::Access::write,
             {pg::uuid_array(pairs.shots.span()), pg::uuid_array(pairs.instances.span())},
             [&](const pg::Row& row) { results.add(row); });

@@ -1,6 +1,7 @@
 #include "functions/errors.h"
 
 #include "pg/arguments.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -18,6 +19,37 @@ void raise_different_scenes(const pg_uuid_t& shot, const pg_uuid_t& instance, co
        errdetail("Shot %s and instance %s are not of one scene.", pg::to_string(shot), pg::to_string(instance)),
        errhint("Assign an instance of the shot's own scene.")));
   pg_unreachable();
+}
+
+void raise_not_updatable(uint64 shots) {
+  ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                  errmsg_plural("%llu shot cannot be updated", "%llu shots cannot be updated", shots,
+                                static_cast<unsigned long long>(shots)),
+                  errdetail("Row-level security shows them to role \"%s\" but does not let it change them.",
+                            GetUserNameFromId(GetUserId(), false)),
+                  errhint("Give the role an UPDATE policy on shots that covers what its SELECT policy shows.")));
+  pg_unreachable();
+}
+
+void raise_not_deletable(const char* table, uint64 rows) {
+  ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                  errmsg_plural("%llu row of %s cannot be deleted", "%llu rows of %s cannot be deleted", rows,
+                                static_cast<unsigned long long>(rows), table),
+                  errdetail("Row-level security, or a trigger, keeps what role \"%s\" wants to delete.",
+                            GetUserNameFromId(GetUserId(), false)),
+                  errhint("Give the role a DELETE policy on %s that covers what its SELECT policy shows.", table)));
+  pg_unreachable();
+}
+
+void require_distinct(std::span<const pg_uuid_t> ids, const char* list, const char* what) {
+  pg::UuidSet seen;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::size_t first = seen.insert(ids[i]);
+    if (first < i)
+      ereport(ERROR, (errcode(ERRCODE_UNIQUE_VIOLATION),
+                      errmsg("elements %zu and %zu of %s are the same %s", first + 1, i + 1, list, what),
+                      errhint("Name each %s once.", what)));
+  }
 }
 
 }  // namespace shot_assets

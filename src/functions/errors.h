@@ -1,6 +1,8 @@
 // The errors of the API: one mistake, one SQLSTATE, the same words everywhere.
 #pragma once
 
+#include <span>
+
 #include "pg/server.h"
 
 // PTxyz is what PostgREST turns into HTTP status xyz; to drivers they are ordinary SQLSTATEs of a private class.
@@ -12,5 +14,14 @@ namespace shot_assets {
 // `what` is "shot", "scene", … ; `place` is "" or " (element 3)". A row that the caller may not see does not exist.
 [[noreturn]] void raise_not_found(const char* what, const pg_uuid_t& id, const char* place = "");
 [[noreturn]] void raise_different_scenes(const pg_uuid_t& shot, const pg_uuid_t& instance, const char* place = "");
+
+// So many shots that the caller sees, but that a row-level policy keeps from being changed.
+[[noreturn]] void raise_not_updatable(uint64 shots);
+
+// So many rows of a table that the caller sees, but that a policy or a trigger keeps from being deleted.
+[[noreturn]] void raise_not_deletable(const char* table, uint64 rows);
+
+// Raises 23505 where a list of ids names one of `what` twice.
+void require_distinct(std::span<const pg_uuid_t> ids, const char* list, const char* what);
 
 }  // namespace shot_assets

@@ -29,19 +29,39 @@ Jsonb* jsonb_argument(FunctionCallInfo fcinfo, int n, const char* name) {
   return PG_GETARG_JSONB_P(n);
 }
 
-Array<pg_uuid_t> uuid_array_argument(FunctionCallInfo fcinfo, int n, const char* name) {
-  require_argument(fcinfo, n, name);
-  Datum* elements;
-  bool* nulls;
+namespace {
+
+struct Elements {
+  Datum* values;
   int count;
-  deconstruct_array(PG_GETARG_ARRAYTYPE_P(n), UUIDOID, UUID_LEN, false, TYPALIGN_CHAR, &elements, &nulls, &count);
-  Array<pg_uuid_t> values;
-  for (int i = 0; i < count; ++i) {
+};
+
+Elements elements_argument(FunctionCallInfo fcinfo, int n, const char* name, Oid type, int length, char alignment) {
+  require_argument(fcinfo, n, name);
+  Elements elements;
+  bool* nulls;
+  deconstruct_array(PG_GETARG_ARRAYTYPE_P(n), type, length, false, alignment, &elements.values, &nulls,
+                    &elements.count);
+  for (int i = 0; i < elements.count; ++i)
     if (nulls[i])
       ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must not contain null", name),
                       errdetail("Element %d is null.", i + 1), errhint("Leave null elements out of the array.")));
-    values.push_back(*DatumGetUUIDP(elements[i]));
-  }
+  return elements;
+}
+
+}  // namespace
+
+Array<pg_uuid_t> uuid_array_argument(FunctionCallInfo fcinfo, int n, const char* name) {
+  const Elements elements = elements_argument(fcinfo, n, name, UUIDOID, UUID_LEN, TYPALIGN_CHAR);
+  Array<pg_uuid_t> values;
+  for (int i = 0; i < elements.count; ++i) values.push_back(*DatumGetUUIDP(elements.values[i]));
+  return values;
+}
+
+Array<std::string_view> text_array_argument(FunctionCallInfo fcinfo, int n, const char* name) {
+  const Elements elements = elements_argument(fcinfo, n, name, TEXTOID, -1, TYPALIGN_INT);
+  Array<std::string_view> values;
+  for (int i = 0; i < elements.count; ++i) values.push_back(utf8_of(elements.values[i]));
   return values;
 }
 

@@ -16,6 +16,7 @@ std::string_view text_argument(FunctionCallInfo fcinfo, int n, const char* name)
 int32 integer_argument(FunctionCallInfo fcinfo, int n, const char* name);
 Jsonb* jsonb_argument(FunctionCallInfo fcinfo, int n, const char* name);
 Array<pg_uuid_t> uuid_array_argument(FunctionCallInfo fcinfo, int n, const char* name);
+Array<std::string_view> text_array_argument(FunctionCallInfo fcinfo, int n, const char* name);
 
 const char* to_string(const pg_uuid_t& value);
 

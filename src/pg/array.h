@@ -29,6 +29,7 @@ class Array {
   const T* begin() const { return data_; }
   const T* end() const { return data_ + size_; }
   std::span<T> span() { return {data_, size_}; }
+  std::span<const T> span() const { return {data_, size_}; }
 
  private:
   void grow() {

@@ -36,6 +36,8 @@ int sqlstate_of(core::Mistake mistake) noexcept {
   switch (mistake) {
     case core::Mistake::duplicate:
       return ERRCODE_UNIQUE_VIOLATION;
+    case core::Mistake::conflict:
+      return MAKE_SQLSTATE('P', 'T', '4', '0', '9');
     case core::Mistake::invalid_value:
       break;
   }

@@ -67,12 +67,77 @@ void append_row_source(StringInfo sql, const Relations& relations, std::string_v
     append(sql, " WHERE false)");
 }
 
+// Whether a name stands in a list of names with commas between them.
+bool is_listed(std::string_view name, std::string_view list) {
+  while (!list.empty())
+    if (take_until(list, ',') == name) return true;
+  return false;
+}
+
+// Columns that a unique index would not let two rows share, unless it holds another column in which they differ. What
+// refers to another table is kept: a copy is of the same scene.
+Bitmapset* unique_columns(Relation table, std::string_view differing) {
+  Bitmapset* references = nullptr;
+  ListCell* cell;
+  foreach (cell, RelationGetFKeyList(table)) {
+    const auto* key = static_cast<ForeignKeyCacheInfo*>(lfirst(cell));
+    for (int i = 0; i < key->nkeys; ++i) references = bms_add_member(references, key->conkey[i]);
+  }
+  Bitmapset* unique = nullptr;
+  foreach (cell, RelationGetIndexList(table)) {
+    const ::Relation index = index_open(lfirst_oid(cell), AccessShareLock);
+    const Form_pg_index form = index->rd_index;
+    Bitmapset* columns = nullptr;
+    bool differs = !form->indisunique;
+    for (int i = 0; i < form->indnkeyatts; ++i) {
+      const AttrNumber column = form->indkey.values[i];
+      if (column <= 0) continue;
+      columns = bms_add_member(columns, column);
+      differs = differs || is_listed(NameStr(TupleDescAttr(RelationGetDescr(table), column - 1)->attname), differing);
+    }
+    if (!differs) unique = bms_add_members(unique, bms_difference(columns, references));
+    index_close(index, AccessShareLock);
+  }
+  return unique;
+}
+
+void append_copied_columns(StringInfo sql, const Relations& relations, std::string_view table, std::string_view but) {
+  const ::Relation relation = table_open(relations.find(table), AccessShareLock);
+  const Bitmapset* unique = unique_columns(relation, but);
+  for (int i = 0; i < RelationGetDescr(relation)->natts; ++i) {
+    const Form_pg_attribute column = TupleDescAttr(RelationGetDescr(relation), i);
+    const bool is_made = column->attisdropped || column->attgenerated != '\0' || column->attidentity != '\0';
+    const bool may_be_left_out = !column->attnotnull || column->atthasdef;
+    if (is_made || is_listed(NameStr(column->attname), but)) continue;
+    if (may_be_left_out && bms_is_member(column->attnum, unique)) continue;
+    appendStringInfo(sql, ", %s", quote_identifier(NameStr(column->attname)));
+  }
+  table_close(relation, AccessShareLock);
+}
+
+void append_type(StringInfo sql, const Relations& relations, std::string_view column) {
+  const std::string_view table = take_until(column, '.');
+  const Oid relation = relations.find(table);
+  const AttrNumber number = OidIsValid(relation) ? get_attnum(relation, terminated(column)) : InvalidAttrNumber;
+  append(sql,
+         number == InvalidAttrNumber ? "pg_catalog.text" : format_type_be_qualified(get_atttype(relation, number)));
+}
+
 void append_placeholder(StringInfo sql, const Relations& relations, std::string_view body) {
   if (body.front() == '?') {
     body.remove_prefix(1);
     std::string_view column = take_until(body, ':');
     const std::string_view table = take_until(column, '.');
     if (relations.has_column(relations.find(table), column)) append(sql, body.substr(0, body.rfind(':')));
+    return;
+  }
+  constexpr std::string_view type_of = "type of ", but = " but ";
+  if (body.starts_with(type_of)) {
+    append_type(sql, relations, body.substr(type_of.size()));
+    return;
+  }
+  if (const std::size_t at = body.find(but); at != std::string_view::npos) {
+    append_copied_columns(sql, relations, body.substr(0, at), body.substr(at + but.size()));
     return;
   }
   const std::size_t open = body.find('(');
@@ -220,6 +285,9 @@ Param nullable_text(const std::string_view* utf8) {
 }
 Param boolean(bool value) { return {BOOLOID, BoolGetDatum(value), false}; }
 Param integer(int32 value) { return {INT4OID, Int32GetDatum(value), false}; }
+Param nullable_integer(std::optional<std::int32_t> value) {
+  return value ? integer(*value) : Param{INT4OID, Datum(0), true};
+}
 
 Param uuid_array(std::span<const pg_uuid_t> values) {
   auto* elements =
@@ -228,6 +296,19 @@ Param uuid_array(std::span<const pg_uuid_t> values) {
   ArrayType* array =
       construct_array(elements, static_cast<int>(values.size()), UUIDOID, UUID_LEN, false, TYPALIGN_CHAR);
   return {UUIDARRAYOID, PointerGetDatum(array), false};
+}
+
+Param text_array(std::span<const std::string_view> utf8) {
+  auto* values = static_cast<Datum*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * (utf8.size() + 1)));
+  auto* nulls = static_cast<bool*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(bool) * (utf8.size() + 1)));
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    nulls[i] = utf8[i].data() == nullptr;
+    values[i] = nulls[i] ? Datum(0) : text_datum(utf8[i]);
+  }
+  int dimension = static_cast<int>(utf8.size());
+  int lower_bound = 1;
+  ArrayType* array = construct_md_array(values, nulls, 1, &dimension, &lower_bound, TEXTOID, -1, false, TYPALIGN_INT);
+  return {TEXTARRAYOID, PointerGetDatum(array), false};
 }
 
 std::string_view Row::text(int column) const {
@@ -247,6 +328,16 @@ std::span<const std::string_view> Row::text_array(int column) const {
   for (int i = 0; i < count; ++i)
     if (!nulls[i]) new (&texts[filled++]) std::string_view(copy(utf8_of(elements[i])));
   return {texts, filled};
+}
+
+bool has_table(std::string_view schema, std::string_view table) {
+  const Relations relations = {schema, get_namespace_oid(terminated(schema), true)};
+  return OidIsValid(relations.find(table));
+}
+
+bool has_column(std::string_view schema, std::string_view table, std::string_view column) {
+  const Relations relations = {schema, get_namespace_oid(terminated(schema), true)};
+  return relations.has_column(relations.find(table), column);
 }
 
 uint64 run(std::string_view schema, const Statement& statement, Access access, std::initializer_list<Param> params,
@@ -296,6 +387,13 @@ uint64 insert_without_triggers(std::string_view schema, const Statement& stateme
   CommandCounterIncrement();
   return inserted;
 }
+
+void begin_reading_anew() {
+  CommandCounterIncrement();
+  PushActiveSnapshot(GetTransactionSnapshot());
+}
+
+void end_reading_anew() { PopActiveSnapshot(); }
 
 void connect() {
   if (SPI_connect() != SPI_OK_CONNECT) elog(ERROR, "SPI_connect failed");

@@ -4,6 +4,9 @@
 //   {shots(id uuid, camera text)}        the same as a row source with exactly these columns: a column the host does
 //                                        not have reads as NULL, a table it does not have as no rows
 //   {?scenes.updated_at: … :}            the text between the colons, if the host has this column
+//   {type of scenes.slug}                the type of this column
+//   {shots but id, label}                the columns that a copy of a row can carry over, but not these, each after a
+//                                        comma: not what is generated, and not what is unique by itself
 //
 // Nothing depends on the caller's search path: every name is qualified and operators are written
 // OPERATOR(pg_catalog.=). The search path itself is left alone, so a host's own triggers see what they always saw.
@@ -11,6 +14,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -38,7 +42,9 @@ Param text(std::string_view utf8);
 Param nullable_text(const std::string_view* utf8);
 Param boolean(bool value);
 Param integer(int32 value);
+Param nullable_integer(std::optional<std::int32_t> value);
 Param uuid_array(std::span<const pg_uuid_t> values);
+Param text_array(std::span<const std::string_view> utf8);  // NULL where data() is nullptr, per element
 
 // One row while it is being received. Everything it hands out by pointer is copied to the memory context in which
 // query() was called.
@@ -61,6 +67,10 @@ class Row {
   TupleTableSlot* slot_;
 };
 
+// Whether a schema has a table, or a column of one, that a host may do without.
+bool has_table(std::string_view schema, std::string_view table);
+bool has_column(std::string_view schema, std::string_view table, std::string_view column);
+
 // Runs a statement and hands each row of its result to `receive`; returns how many rows it produced or changed.
 // The caller is connected to SPI.
 uint64 run(std::string_view schema, const Statement& statement, Access access, std::initializer_list<Param> params,
@@ -81,6 +91,11 @@ inline uint64 execute(std::string_view schema, const Statement& statement, std::
 // An INSERT during which these triggers of its table are disabled, for this statement alone.
 uint64 insert_without_triggers(std::string_view schema, const Statement& statement, std::initializer_list<Param> params,
                                std::span<const Oid> triggers);
+
+// Between the two, Access::read sees the latest of what others committed and of what this command did, not the caller's
+// snapshot: for a function that has waited for its locks. An error in between ends it with the transaction.
+void begin_reading_anew();
+void end_reading_anew();
 
 // A connection to SPI for the length of a function. Not a guard object on purpose: an error ends the connection with
 // its transaction, and a destructor would be skipped anyway.

@@ -1,0 +1,104 @@
+#include "core/assignment_copy.h"
+
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/keep.h"
+#include "core/presence_algebra.h"
+
+namespace shot_assets::core {
+
+namespace {
+
+// What the source says of one instance of the target's scene: more than one thing where it shows several instances of a
+// project asset of which that scene has one.
+struct ForInstance {
+  Uuid instance_id;
+  std::pmr::vector<NotedPresence> said;
+};
+
+class Copy {
+ public:
+  Copy(const CopySource& source, std::span<const Counterpart> counterparts, std::span<const Assignment> existing,
+       std::pmr::memory_resource& memory)
+      : source_(source), counterparts_(&memory), existing_(&memory), memory_(memory) {
+    for (const Counterpart& one : counterparts)
+      counterparts_.try_emplace({one.scene_id, one.project_asset_id}, one.instance_id);
+    for (const Assignment& one : existing)
+      existing_.try_emplace({one.shot_id, one.instance_id}, NotedPresence{one.presence, one.note});
+  }
+
+  Copied to(const CopyTarget& target) const {
+    std::pmr::vector<std::string_view> missing(&memory_);
+    std::pmr::vector<RequestedAssignment> written(&memory_);
+    Copied copied = {};
+    for (const ForInstance& one : wanted_in(target, missing)) {
+      const NotedPresence wanted = combine(one.said, memory_);
+      const auto now = said_of(target, one.instance_id);
+      const NotedPresence then = now ? paste(wanted, *now) : wanted;
+      if (now == then) {
+        ++copied.unchanged;
+        continue;
+      }
+      ++(now ? copied.changed : copied.created);
+      written.push_back({target.shot_id, one.instance_id, then.presence, true,
+                         then.note.empty() ? std::nullopt : std::optional(then.note)});
+    }
+    copied.written = keep(written, memory_);
+    copied.missing = keep(missing, memory_);
+    return copied;
+  }
+
+ private:
+  using Pair = std::pair<Uuid, Uuid>;
+
+  std::optional<Uuid> counterpart(const Instance& instance, const Uuid& scene) const {
+    if (scene == source_.scene_id) return instance.id;
+    const auto found = counterparts_.find({scene, instance.project_asset_id});
+    return found == counterparts_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  std::pmr::vector<ForInstance> wanted_in(const CopyTarget& target, std::pmr::vector<std::string_view>& missing) const {
+    std::pmr::vector<ForInstance> wanted(&memory_);
+    std::pmr::map<Uuid, std::size_t> place_of(&memory_);
+    std::pmr::map<Uuid, bool> is_missing(&memory_);
+    for (const Appearance& appearance : source_.layout->appearances(source_.shot)) {
+      const Instance& instance = *source_.layout->instances()[appearance.instance];
+      const auto here = counterpart(instance, target.scene_id);
+      if (!here) {
+        if (is_missing.try_emplace(instance.project_asset_id, true).second) missing.push_back(instance.asset_name);
+        continue;
+      }
+      const auto [place, is_new] = place_of.try_emplace(*here, wanted.size());
+      if (is_new) wanted.push_back({*here, std::pmr::vector<NotedPresence>(&memory_)});
+      wanted[place->second].said.push_back({appearance.presence, appearance.note});
+    }
+    return wanted;
+  }
+
+  std::optional<NotedPresence> said_of(const CopyTarget& target, const Uuid& instance) const {
+    if (!target.managed) return NotedPresence{Presence::throughout, {}};
+    const auto found = existing_.find({target.shot_id, instance});
+    return found == existing_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  const CopySource& source_;
+  std::pmr::map<Pair, Uuid> counterparts_;       // by scene and project asset
+  std::pmr::map<Pair, NotedPresence> existing_;  // by shot and instance
+  std::pmr::memory_resource& memory_;
+};
+
+}  // namespace
+
+std::span<const Copied> copy_assignments(const CopySource& source, std::span<const CopyTarget> targets,
+                                         std::span<const Counterpart> counterparts,
+                                         std::span<const Assignment> existing, std::pmr::memory_resource& memory) {
+  const Copy copy(source, counterparts, existing, memory);
+  std::pmr::vector<Copied> result(&memory);
+  for (const CopyTarget& target : targets) result.push_back(copy.to(target));
+  return keep(result, memory);
+}
+
+}  // namespace shot_assets::core

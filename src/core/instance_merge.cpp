@@ -1,0 +1,46 @@
+#include "core/instance_merge.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "core/keep.h"
+#include "core/presence_algebra.h"
+
+namespace shot_assets::core {
+
+InstanceMerge merge_instances(const Uuid& survivor, std::span<const Uuid> absorbed,
+                              std::span<const Assignment> assignments, std::pmr::memory_resource& memory) {
+  std::pmr::map<Uuid, std::size_t> rank(&memory);
+  rank.emplace(survivor, 0);
+  for (const Uuid& one : absorbed) rank.emplace(one, rank.size());
+
+  std::pmr::map<Uuid, std::pmr::vector<const Assignment*>> by_shot(&memory);
+  for (const Assignment& assignment : assignments) by_shot[assignment.shot_id].push_back(&assignment);
+
+  std::pmr::vector<Assignment> changed(&memory);
+  std::pmr::vector<Uuid> deleted(&memory);
+  InstanceMerge merge = {};
+  for (auto& [shot, rows] : by_shot) {
+    std::ranges::sort(rows, {}, [&](const Assignment* row) { return rank.at(row->instance_id); });
+    std::pmr::vector<NotedPresence> said(&memory);
+    for (const Assignment* row : rows) said.push_back({row->presence, row->note});
+    const NotedPresence whole = combine(said, memory);
+
+    const Assignment& first = *rows.front();
+    if (first.instance_id != survivor) ++merge.moved;
+    merge.combined += rows.size() - 1;
+    Assignment merged = first;
+    merged.instance_id = survivor;
+    merged.presence = whole.presence;
+    merged.note = whole.note;
+    if (first.instance_id != survivor || said.front() != whole) changed.push_back(merged);
+    for (const Assignment* row : rows)
+      if (row != &first) deleted.push_back(row->id);
+  }
+  merge.assignments = keep(changed, memory);
+  merge.deleted = keep(deleted, memory);
+  return merge;
+}
+
+}  // namespace shot_assets::core

@@ -1,0 +1,219 @@
+#include "core/shot_merge.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "core/error.h"
+#include "core/keep.h"
+#include "core/presence_algebra.h"
+#include "core/unicode.h"
+
+namespace shot_assets::core {
+
+namespace {
+
+// ---- script ---------------------------------------------------------------------------------------------------------
+
+// What is said in several shots is said once.
+void add_new(std::pmr::vector<std::string_view>& texts, std::string_view text) {
+  if (!text.empty() && std::ranges::find(texts, text) == texts.end()) texts.push_back(text);
+}
+
+template <class Member>
+std::string_view told_in_order(std::span<const Shot* const> shots, Member member, std::string_view separator,
+                               std::pmr::memory_resource& memory) {
+  std::pmr::vector<std::string_view> texts(&memory);
+  for (const Shot* shot : shots) add_new(texts, shot->*member);
+  std::string_view told;
+  for (const std::string_view text : texts) told = told.empty() ? text : concatenate({told, separator, text}, memory);
+  return told;
+}
+
+template <class Member>
+std::span<const std::string_view> all_names(std::span<const Shot* const> shots, Member member,
+                                            std::pmr::memory_resource& memory) {
+  std::pmr::vector<std::string_view> names(&memory);
+  for (const Shot* shot : shots)
+    for (const std::string_view name : shot->*member) add_new(names, name);
+  return keep(names, memory);
+}
+
+std::optional<std::int32_t> total_duration(std::span<const Shot* const> shots) {
+  std::optional<std::int64_t> total;
+  for (const Shot* shot : shots)
+    if (shot->duration) total = total.value_or(0) + *shot->duration;
+  if (!total) return std::nullopt;
+  constexpr std::int64_t longest = std::numeric_limits<std::int32_t>::max();
+  if (*total > longest)
+    throw Error(Mistake::invalid_value, "the merged shot would last " + std::to_string(*total) + " seconds", "",
+                "A shot lasts at most " + std::to_string(longest) + " seconds.");
+  return static_cast<std::int32_t>(*total);
+}
+
+// ---- assignments ----------------------------------------------------------------------------------------------------
+
+// One asset in the shots that become one.
+class Sequence {
+ public:
+  Sequence(std::size_t shots, std::pmr::memory_resource& memory)
+      : said_(shots, std::nullopt, &memory), rows_(&memory) {}
+
+  void add(std::size_t shot, const Assignment& assignment) {
+    said_[shot] = NotedPresence{assignment.presence, assignment.note};
+    rows_.push_back(&assignment);
+  }
+
+  // The assignment that already says what is true of the whole carries on; else the first.
+  void merge(const Uuid& into, std::pmr::vector<Assignment>& changed, std::pmr::vector<Uuid>& deleted,
+             std::pmr::memory_resource& memory) const {
+    const NotedPresence whole = *join(said_, memory);
+    const auto same =
+        std::ranges::find_if(rows_, [&](const Assignment* row) { return row->presence == whole.presence; });
+    const Assignment* survivor = same == rows_.end() ? rows_.front() : *same;
+
+    Assignment merged = *survivor;
+    merged.shot_id = into;
+    merged.presence = whole.presence;
+    merged.note = whole.note;
+    if (merged.shot_id != survivor->shot_id || merged.presence != survivor->presence || merged.note != survivor->note)
+      changed.push_back(merged);
+    for (const Assignment* row : rows_)
+      if (row != survivor) deleted.push_back(row->id);
+  }
+
+ private:
+  std::pmr::vector<std::optional<NotedPresence>> said_;
+  std::pmr::vector<const Assignment*> rows_;
+};
+
+// ---- transformations ------------------------------------------------------------------------------------------------
+
+// Events in a scene of which some shots become one.
+class EventsOfMerge {
+ public:
+  EventsOfMerge(std::span<const Shot* const> shots, std::size_t first, std::size_t count,
+                std::pmr::memory_resource& memory)
+      : position_(&memory), into_(shots[first]->id), first_(first), last_(first + count - 1) {
+    for (std::size_t i = 0; i < shots.size(); ++i) position_.emplace(shots[i]->id, i);
+  }
+
+  // A look that changed at a cut that is no more changes before the camera's eyes.
+  EventPlace merge(const EventPlace& event) const {
+    EventPlace merged = event;
+    if (is_merged(event.trigger_shot_id)) merged.trigger_shot_id = into_;
+    if (event.completion_shot_id && is_merged(*event.completion_shot_id)) merged.completion_shot_id = into_;
+    const auto change = changes_at(event);
+    if (change && *change > first_ && *change <= last_) {
+      merged.type = TransformationType::within_shot;
+      merged.trigger_shot_id = into_;
+    }
+    // It would be complete before it began.
+    if (merged.type == TransformationType::within_shot && merged.completion_shot_id == into_ &&
+        merged.trigger_shot_id == into_)
+      merged.completion_shot_id.reset();
+    return merged;
+  }
+
+  // The order in which events apply, before or after.
+  auto order(const EventPlace& event) const {
+    return std::tuple(position(event.trigger_shot_id), event.created_at, event.id);
+  }
+
+ private:
+  std::optional<std::size_t> position(const Uuid& shot) const {
+    const auto found = position_.find(shot);
+    return found == position_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  bool is_merged(const Uuid& shot) const {
+    const auto at = position(shot);
+    return at && *at >= first_ && *at <= last_;
+  }
+
+  // The shot whose first frame is the first to show the new look, where a cut does it.
+  std::optional<std::size_t> changes_at(const EventPlace& event) const {
+    const auto trigger = position(event.trigger_shot_id);
+    if (event.type == TransformationType::instant) return trigger;
+    if (event.type != TransformationType::gradual || !event.completion_shot_id) return std::nullopt;
+    const auto completion = position(*event.completion_shot_id);
+    return completion ? std::max(trigger, completion) : std::nullopt;
+  }
+
+  std::pmr::unordered_map<Uuid, std::size_t, UuidHash> position_;
+  Uuid into_;
+  std::size_t first_, last_;
+};
+
+std::span<const EventPlace> merge_events(std::span<const EventPlace> events, const EventsOfMerge& merge,
+                                         std::pmr::memory_resource& memory) {
+  std::pmr::vector<EventPlace> all(&memory), changed(&memory);
+  for (const EventPlace& event : events) {
+    all.push_back(merge.merge(event));
+    if (all.back() != event) changed.push_back(all.back());
+  }
+  for (std::size_t a = 0; a < events.size(); ++a)
+    for (std::size_t b = 0; b < a; ++b) {
+      if (events[a].instance_id != events[b].instance_id || !events[a].confirmed || !events[b].confirmed) continue;
+      if ((merge.order(events[a]) < merge.order(events[b])) == (merge.order(all[a]) < merge.order(all[b]))) continue;
+      const auto one = to_text(events[b].id), other = to_text(events[a].id);
+      throw Error(
+          Mistake::conflict, "the merged shot would apply two transformations of an asset in another order",
+          "Events " + std::string(one.data(), one.size()) + " and " + std::string(other.data(), other.size()) +
+              " apply in the order of their shots now, and would apply in the order in which they were created.",
+          "Create the one that applies last again, so that it is the younger one too, or delete one of them.");
+    }
+  return keep(changed, memory);
+}
+
+}  // namespace
+
+std::size_t require_neighbours(std::span<const Shot* const> scene_shots, std::span<const Uuid> shots) {
+  const auto is_named = [&](const Shot* shot) { return std::ranges::find(shots, shot->id) != shots.end(); };
+  const auto first = std::ranges::find_if(scene_shots, is_named);
+  const auto between = std::find_if_not(first, scene_shots.end(), is_named);
+  const auto next = std::find_if(between, scene_shots.end(), is_named);
+  if (next != scene_shots.end())
+    throw Error(Mistake::invalid_value, "the shots do not follow each other",
+                "Shot \"" + std::string((*between)->label) + "\" lies between \"" + std::string((*first)->label) +
+                    "\" and \"" + std::string((*next)->label) + "\".",
+                "Name shots of a scene that follow each other in shot order.");
+  return static_cast<std::size_t>(first - scene_shots.begin());
+}
+
+ShotMerge merge_shots(const Scene& scene, const SceneLayout& layout, std::size_t first, std::size_t count,
+                      std::span<const EventPlace> events, std::pmr::memory_resource& memory) {
+  const auto shots = layout.shots().subspan(first, count);
+  const Uuid into = shots.front()->id;
+
+  std::pmr::vector<Assignment> changed(&memory);
+  std::pmr::vector<Uuid> deleted(&memory);
+  if (scene.managed) {
+    std::pmr::vector<std::optional<Sequence>> sequences(layout.instances().size(), std::nullopt, &memory);
+    for (std::size_t shot = 0; shot < count; ++shot)
+      for (const Appearance& appearance : layout.appearances(first + shot)) {
+        auto& sequence = sequences[appearance.instance];
+        if (!sequence) sequence.emplace(count, memory);
+        sequence->add(shot, *appearance.assignment);
+      }
+    for (const auto& sequence : sequences)
+      if (sequence) sequence->merge(into, changed, deleted, memory);
+  }
+
+  const ShotNumbers numbers = number_shots(layout.shots(), first, count - 1, 0, memory);
+  return {keep(changed, memory),
+          keep(deleted, memory),
+          merge_events(events, EventsOfMerge(layout.shots(), first, count, memory), memory),
+          told_in_order(shots, &Shot::action, " ", memory),
+          told_in_order(shots, &Shot::dialogue, "\n", memory),
+          total_duration(shots),
+          all_names(shots, &Shot::characters_foreground, memory),
+          all_names(shots, &Shot::characters_background, memory),
+          numbers.lowest + static_cast<std::int32_t>(first),
+          numbers.renumbered};
+}
+
+}  // namespace shot_assets::core

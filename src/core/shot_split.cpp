@@ -1,0 +1,115 @@
+#include "core/shot_split.h"
+
+#include <charconv>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/keep.h"
+
+namespace shot_assets::core {
+
+namespace {
+
+std::string quoted(std::string_view text) { return '"' + std::string(text.substr(0, 100)) + '"'; }
+
+using Moments = std::pmr::map<Uuid, std::size_t>;  // parts by id, from 0
+
+std::size_t part_of(const NamedMoment& moment, std::size_t parts) {
+  std::size_t part = 0;
+  if (moment.part) {
+    const char* end = moment.part->data() + moment.part->size();
+    const auto [rest, error] = std::from_chars(moment.part->data(), end, part);
+    if (error == std::errc() && rest == end && part >= 1 && part <= parts) return part - 1;
+  }
+  throw Error(Mistake::invalid_value, "invalid part for " + quoted(moment.id) + " in moments", "",
+              "A part is a number from 1 to " + std::to_string(parts) + ", one for each label.");
+}
+
+Moments read_moments(std::span<const NamedMoment> named, std::size_t parts, std::pmr::memory_resource& memory) {
+  Moments moments(&memory);
+  for (const NamedMoment& moment : named) {
+    const auto id = parse_uuid(moment.id);
+    if (!id)
+      throw Error(Mistake::invalid_value, "invalid key in moments: " + quoted(moment.id), "It is not a uuid.",
+                  "Name the id of an instance in the shot, or of a transformation event within it.");
+    if (!moments.emplace(*id, part_of(moment, parts)).second)
+      throw Error(Mistake::duplicate, "moments names " + quoted(moment.id) + " twice", "", "Name each id once.");
+  }
+  return moments;
+}
+
+// The moment of what happens in the shot, and no more to be asked for.
+std::size_t take(Moments& moments, const Uuid& id, std::size_t otherwise) {
+  const auto named = moments.find(id);
+  if (named == moments.end()) return otherwise;
+  const std::size_t part = named->second;
+  moments.erase(named);
+  return part;
+}
+
+std::span<const std::optional<std::int32_t>> divide(std::optional<std::int32_t> duration, std::size_t parts,
+                                                    std::pmr::memory_resource& memory) {
+  auto* durations = std::pmr::polymorphic_allocator<std::optional<std::int32_t>>(&memory).allocate(parts);
+  std::optional<std::int32_t> left = duration;
+  for (std::size_t part = 0; part < parts; ++part) {
+    const auto parts_left = static_cast<std::int64_t>(parts - part);
+    // Rounded up: what does not divide goes to the parts in front.
+    std::optional<std::int32_t> share;
+    if (left) share = static_cast<std::int32_t>(*left / parts_left + (*left % parts_left > 0 ? 1 : 0));
+    new (durations + part) std::optional<std::int32_t>(share);
+    if (left) left = *left - *share;
+  }
+  return {durations, parts};
+}
+
+}  // namespace
+
+ShotSplit split_shot(const Scene& scene, const SceneLayout& layout, std::size_t shot,
+                     std::span<const EventPlace> events, std::size_t parts, std::span<const NamedMoment> named,
+                     std::pmr::memory_resource& memory) {
+  const Shot& cut = *layout.shots()[shot];
+  Moments moments = read_moments(named, parts, memory);
+  std::pmr::vector<ShotSplit::Moved> moved(&memory);
+  std::pmr::vector<ShotSplit::MovedEvent> moved_events(&memory);
+  std::pmr::vector<ShotSplit::Created> created(&memory);
+
+  if (scene.managed)
+    for (const Appearance& appearance : layout.appearances(shot)) {
+      const Assignment& whole = *appearance.assignment;
+      std::size_t moment = 0;
+      if (whole.presence != Presence::throughout)
+        moment = take(moments, whole.instance_id, whole.presence == Presence::exits ? parts - 1 : 0);
+      if (moment > 0) moved.push_back({&whole, moment});
+      for (std::size_t part = 0; part < parts; ++part) {
+        const auto presence = presence_in_part(whole.presence, part, moment);
+        if (part == moment || !presence) continue;
+        // How it enters or exits is told where it does so.
+        const std::string_view note = whole.presence == Presence::throughout ? whole.note : std::string_view();
+        created.push_back({part, whole.instance_id, {*presence, note}});
+      }
+    }
+
+  for (const EventPlace& event : events) {
+    if (event.trigger_shot_id != cut.id || event.type != TransformationType::within_shot) continue;
+    const std::size_t moment = take(moments, event.id, 0);
+    if (moment > 0) moved_events.push_back({&event, moment});
+  }
+
+  if (!moments.empty()) {
+    const auto id = to_text(moments.begin()->first);
+    throw Error(Mistake::invalid_value, "moments names " + quoted({id.data(), id.size()}) + ", which has no moment",
+                "It is neither an asset that enters, exits or passes through the shot, nor a transformation within it.",
+                "Leave it out: what is there throughout is in every part.");
+  }
+  const ShotNumbers numbers = number_shots(layout.shots(), shot, 0, parts - 1, memory);
+  return {keep(moved, memory),
+          keep(created, memory),
+          keep(moved_events, memory),
+          divide(cut.duration, parts, memory),
+          numbers.lowest + static_cast<std::int32_t>(shot),
+          numbers.renumbered};
+}
+
+}  // namespace shot_assets::core

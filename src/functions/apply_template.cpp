@@ -1,0 +1,47 @@
+// apply_template(): the assignments of a scene by a rule.
+
+#include "core/assignment_template.h"
+
+#include "functions/assignment_writer.h"
+#include "functions/pipeline.h"
+#include "functions/populate.h"
+#include "functions/scene_reader.h"
+#include "pg/arguments.h"
+#include "pg/compute.h"
+#include "pg/results.h"
+
+SHOT_ASSETS_FUNCTION(shot_assets_apply_template) {
+  using namespace shot_assets;
+  const pg_uuid_t scene_id = pg::uuid_argument(fcinfo, 0, "scene_id");
+  const std::string_view name = pg::text_argument(fcinfo, 1, "template");
+  core::AssignmentTemplate wanted = {};
+  pg::compute([&] { wanted = core::require_template(name); });
+  const std::string_view schema = pipeline_schema();
+  pg::ResultRow result(fcinfo);
+
+  pg::connect();
+  require_scene(schema, scene_id);
+  const int64 captured = capture_legacy_scene(schema, scene_id);
+  lock_assignments_of_scene(schema, scene_id);
+  pg::begin_reading_anew();
+  SceneRows rows = read_scene(schema, scene_id);
+  pg::end_reading_anew();
+
+  std::pmr::memory_resource& arena = pg::make_arena();
+  const core::Scene scene = rows.scene();
+  core::TemplateChanges changes = {};
+  pg::compute([&] { changes = core::apply_template(scene, wanted, arena); });
+  delete_assignments(schema, changes.deleted);
+  upsert_assignments(schema, changes.written);
+
+  // What the template takes out of a scene that had no assignments yet was never one.
+  auto deleted = static_cast<int64>(changes.deleted.size() + changes.replaced);
+  auto created = static_cast<int64>(changes.written.size());
+  if (captured > 0) {
+    created += captured - deleted;
+    deleted = 0;
+  }
+  result.set({{Int64GetDatum(deleted)}, {Int64GetDatum(created)}});
+  pg::finish();
+  PG_RETURN_DATUM(result.datum());
+}

@@ -1,0 +1,109 @@
+#include "functions/assignment_writer.h"
+
+#include "functions/uuid.h"
+#include "pg/array.h"
+#include "pg/statement.h"
+
+namespace shot_assets {
+
+namespace {
+
+constexpr pg::Statement lock_of_shots_or_instances = {
+    "SELECT a.id FROM {shot_asset_assignments} a WHERE a.shot_id OPERATOR(pg_catalog.=) ANY ($1) "
+    "OR a.scene_asset_instance_id OPERATOR(pg_catalog.=) ANY ($2) "
+    "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE"};
+
+constexpr pg::Statement lock_of_scene = {
+    "SELECT a.id FROM {shot_asset_assignments} a WHERE a.shot_id OPERATOR(pg_catalog.=) ANY (ARRAY("
+    "SELECT s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1)) "
+    "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE"};
+
+// $5, $6: whether the elements give a presence type and a note, or leave what an assignment has. One order of pairs
+// for all sessions, so that two of them cannot wait for each other.
+constexpr pg::Statement upsert = {
+    "INSERT INTO {shot_asset_assignments} AS a (shot_id, scene_asset_instance_id, presence_type, presence_note) "
+    "SELECT e.shot_id, e.instance_id, e.presence_type, e.presence_note "
+    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)) "
+    "AS e(shot_id, instance_id, presence_type, presence_note) "
+    "ORDER BY e.shot_id, e.instance_id "
+    "ON CONFLICT (shot_id, scene_asset_instance_id) DO UPDATE SET "
+    "presence_type = CASE WHEN $5 THEN excluded.presence_type ELSE a.presence_type END, "
+    "presence_note = CASE WHEN $6 THEN excluded.presence_note ELSE a.presence_note END "
+    "WHERE ($5 AND a.presence_type::pg_catalog.text OPERATOR(pg_catalog.<>) excluded.presence_type::pg_catalog.text) "
+    "OR ($6 AND COALESCE(a.presence_note::pg_catalog.text OPERATOR(pg_catalog.<>) "
+    "excluded.presence_note::pg_catalog.text, (a.presence_note IS NULL) OPERATOR(pg_catalog.<>) "
+    "(excluded.presence_note IS NULL)))"};
+
+constexpr pg::Statement replace = {
+    "UPDATE {shot_asset_assignments} a SET shot_id = e.shot_id, scene_asset_instance_id = e.instance_id, "
+    "presence_type = e.presence_type, presence_note = e.presence_note "
+    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4), "
+    "pg_catalog.unnest($5)) AS e(id, shot_id, instance_id, presence_type, presence_note) "
+    "WHERE a.id OPERATOR(pg_catalog.=) e.id"};
+
+constexpr pg::Statement remove = {"DELETE FROM {shot_asset_assignments} a WHERE a.id OPERATOR(pg_catalog.=) ANY ($1)"};
+
+// The columns of many assignments.
+struct Columns {
+  pg::Array<pg_uuid_t> ids, shots, instances;
+  pg::Array<std::string_view> presences, notes;  // a note without data is none
+};
+
+// Elements that give the same fields are written by one statement.
+void upsert_group(std::string_view schema, std::span<const core::RequestedAssignment> requests, bool presence_given,
+                  bool note_given) {
+  Columns columns;
+  for (const core::RequestedAssignment& request : requests) {
+    if (request.presence.has_value() != presence_given || request.note_given != note_given) continue;
+    columns.shots.push_back(to_pg(request.shot_id));
+    columns.instances.push_back(to_pg(request.instance_id));
+    columns.presences.push_back(core::to_text(request.presence.value_or(core::Presence::throughout)));
+    columns.notes.push_back(request.note.value_or(std::string_view()));
+  }
+  if (columns.shots.empty()) return;
+  pg::execute(schema, upsert,
+              {pg::uuid_array(columns.shots.span()), pg::uuid_array(columns.instances.span()),
+               pg::text_array(columns.presences.span()), pg::text_array(columns.notes.span()),
+               pg::boolean(presence_given), pg::boolean(note_given)});
+}
+
+}  // namespace
+
+void lock_assignments_of(std::string_view schema, std::span<const pg_uuid_t> shots,
+                         std::span<const pg_uuid_t> instances) {
+  pg::execute(schema, lock_of_shots_or_instances, {pg::uuid_array(shots), pg::uuid_array(instances)});
+}
+
+void lock_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene) {
+  pg::execute(schema, lock_of_scene, {pg::uuid(scene)});
+}
+
+void upsert_assignments(std::string_view schema, std::span<const core::RequestedAssignment> requests) {
+  for (const bool presence_given : {true, false})
+    for (const bool note_given : {true, false}) upsert_group(schema, requests, presence_given, note_given);
+}
+
+void replace_assignments(std::string_view schema, std::span<const core::Assignment> assignments) {
+  if (assignments.empty()) return;
+  Columns columns;
+  for (const core::Assignment& assignment : assignments) {
+    columns.ids.push_back(to_pg(assignment.id));
+    columns.shots.push_back(to_pg(assignment.shot_id));
+    columns.instances.push_back(to_pg(assignment.instance_id));
+    columns.presences.push_back(core::to_text(assignment.presence));
+    columns.notes.push_back(assignment.note.empty() ? std::string_view() : assignment.note);
+  }
+  pg::execute(schema, replace,
+              {pg::uuid_array(columns.ids.span()), pg::uuid_array(columns.shots.span()),
+               pg::uuid_array(columns.instances.span()), pg::text_array(columns.presences.span()),
+               pg::text_array(columns.notes.span())});
+}
+
+void delete_assignments(std::string_view schema, std::span<const core::Uuid> ids) {
+  if (ids.empty()) return;
+  pg::Array<pg_uuid_t> doomed;
+  for (const core::Uuid& id : ids) doomed.push_back(to_pg(id));
+  pg::execute(schema, remove, {pg::uuid_array(doomed.span())});
+}
+
+}  // namespace shot_assets

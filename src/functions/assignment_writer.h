@@ -1,0 +1,28 @@
+// Writing assignments in bulk, always in one order of pairs, so that sessions wait for each other instead of colliding.
+// Connected to SPI.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/assignment_batch.h"
+#include "core/scene.h"
+
+#include "pg/server.h"
+
+namespace shot_assets {
+
+// For a function that reads assignments, computes, and writes them: nobody changes one of these meanwhile.
+void lock_assignments_of(std::string_view schema, std::span<const pg_uuid_t> shots,
+                         std::span<const pg_uuid_t> instances);
+void lock_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene);
+
+// Each pair of shot and instance gets what its element gives; what that leaves open, an assignment keeps.
+void upsert_assignments(std::string_view schema, std::span<const core::RequestedAssignment> requests);
+
+// Each assignment, found by its id, gets the shot, instance, presence and note given here.
+void replace_assignments(std::string_view schema, std::span<const core::Assignment> assignments);
+
+void delete_assignments(std::string_view schema, std::span<const core::Uuid> ids);
+
+}  // namespace shot_assets

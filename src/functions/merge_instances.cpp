@@ -1,0 +1,125 @@
+// merge_instances(): instances of a scene that turn out to be one.
+
+#include "core/instance_merge.h"
+
+#include "functions/assignment_writer.h"
+#include "functions/errors.h"
+#include "functions/pipeline.h"
+#include "functions/uuid.h"
+#include "pg/arguments.h"
+#include "pg/compute.h"
+#include "pg/results.h"
+
+namespace shot_assets {
+
+namespace {
+
+constexpr pg::Statement scenes_of_instances = {
+    "SELECT i.id, i.scene_id FROM pg_catalog.unnest($1) WITH ORDINALITY AS e(id, n) "
+    "LEFT JOIN {scene_asset_instances} i ON i.id OPERATOR(pg_catalog.=) e.id ORDER BY e.n"};
+
+constexpr pg::Statement lock_instances = {
+    "SELECT i.id FROM {scene_asset_instances} i WHERE i.id OPERATOR(pg_catalog.=) ANY ($1) ORDER BY i.id FOR UPDATE"};
+
+constexpr pg::Statement assignments_of_instances = {
+    "SELECT a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, "
+    "a.presence_note::pg_catalog.text FROM {shot_asset_assignments} a "
+    "WHERE a.scene_asset_instance_id OPERATOR(pg_catalog.=) ANY ($1)"};
+
+constexpr pg::Statement move_events = {
+    "UPDATE {transformation_events} SET scene_asset_instance_id = $1 "
+    "WHERE scene_asset_instance_id OPERATOR(pg_catalog.=) ANY ($2)"};
+
+constexpr pg::Statement delete_instances = {
+    "DELETE FROM {scene_asset_instances} i WHERE i.id OPERATOR(pg_catalog.=) ANY ($1)"};
+
+// All must be of the survivor's scene. The survivor is the first.
+void require_one_scene(std::string_view schema, std::span<const pg_uuid_t> instances) {
+  pg::Array<pg_uuid_t> scenes;
+  std::size_t unknown = instances.size(), elsewhere = instances.size();
+  pg::query(schema, scenes_of_instances, pg::Access::write, {pg::uuid_array(instances)}, [&](const pg::Row& row) {
+    const std::size_t n = scenes.size();
+    scenes.push_back(row.uuid(1));
+    if (row.is_null(0) && unknown == instances.size()) unknown = n;
+    if (memcmp(&scenes[n], &scenes[0], UUID_LEN) != 0 && elsewhere == instances.size()) elsewhere = n;
+  });
+  if (unknown < instances.size())
+    raise_not_found("scene asset instance", instances[unknown],
+                    unknown == 0 ? "" : psprintf(" (element %zu)", unknown));
+  if (elsewhere < instances.size())
+    ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
+                    errmsg("scene asset instances belong to different scenes (element %zu)", elsewhere),
+                    errdetail("Instances %s and %s are not of one scene.", pg::to_string(instances[0]),
+                              pg::to_string(instances[elsewhere])),
+                    errhint("Merge instances of one scene; each scene has its own.")));
+}
+
+pg::Array<core::Assignment> read_assignments(std::string_view schema, std::span<const pg_uuid_t> instances) {
+  pg::Array<core::Assignment> assignments;
+  pg::query(schema, assignments_of_instances, pg::Access::write, {pg::uuid_array(instances)}, [&](const pg::Row& row) {
+    core::Assignment assignment = {};
+    assignment.id = to_core(row.uuid(0));
+    assignment.shot_id = to_core(row.uuid(1));
+    assignment.instance_id = to_core(row.uuid(2));
+    assignment.presence = core::parse_presence(pg::utf8_of(row.datum(3))).value_or(core::Presence::throughout);
+    assignment.note = row.text(4);
+    assignments.push_back(assignment);
+  });
+  return assignments;
+}
+
+core::InstanceMerge compute(const pg_uuid_t& survivor, std::span<const pg_uuid_t> absorbed,
+                            std::span<const core::Assignment> assignments) {
+  std::pmr::memory_resource& arena = pg::make_arena();
+  pg::Array<core::Uuid> ids;
+  for (const pg_uuid_t& id : absorbed) ids.push_back(to_core(id));
+  const std::span<const core::Uuid> absorbed_ids = ids.span();
+  core::InstanceMerge merge = {};
+  pg::compute([&] { merge = core::merge_instances(to_core(survivor), absorbed_ids, assignments, arena); });
+  return merge;
+}
+
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_merge_instances) {
+  using namespace shot_assets;
+  const pg_uuid_t survivor = pg::uuid_argument(fcinfo, 0, "survivor_id");
+  const pg::Array<pg_uuid_t> absorbed = pg::uuid_array_argument(fcinfo, 1, "absorbed_ids");
+  require_distinct(absorbed.span(), "absorbed_ids", "scene asset instance");
+  pg::Array<pg_uuid_t> all;
+  all.push_back(survivor);
+  for (const pg_uuid_t& instance : absorbed) {
+    all.push_back(instance);
+    if (memcmp(&instance, &survivor, UUID_LEN) == 0)
+      ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                      errmsg("element %zu of absorbed_ids is the survivor", all.size() - 1),
+                      errhint("Leave the survivor out of absorbed_ids.")));
+  }
+  const std::string_view schema = pipeline_schema();
+  pg::ResultRow result(fcinfo);
+
+  pg::connect();
+  require_one_scene(schema, all.span());
+  // From here on nobody assigns them, so that no assignment of an absorbed instance can go with it.
+  lock_assignments_of(schema, {}, all.span());
+  pg::execute(schema, lock_instances, {pg::uuid_array(all.span())});
+  require_one_scene(schema, all.span());
+  const pg::Array<core::Assignment> assignments = read_assignments(schema, all.span());
+  const core::InstanceMerge merge = compute(survivor, absorbed.span(), assignments.span());
+
+  delete_assignments(schema, merge.deleted);
+  replace_assignments(schema, merge.assignments);
+  uint64 events = 0;
+  if (pg::has_table(schema, "transformation_events"))
+    events = pg::execute(schema, move_events, {pg::uuid(survivor), pg::uuid_array(absorbed.span())});
+  const uint64 deleted = pg::execute(schema, delete_instances, {pg::uuid_array(absorbed.span())});
+  if (deleted < absorbed.size()) raise_not_deletable("scene_asset_instances", absorbed.size() - deleted);
+
+  result.set({{Int64GetDatum(static_cast<int64>(merge.moved))},
+              {Int64GetDatum(static_cast<int64>(merge.combined))},
+              {Int64GetDatum(static_cast<int64>(events))}});
+  pg::finish();
+  PG_RETURN_DATUM(result.datum());
+}

@@ -1,0 +1,148 @@
+// merge_shots(): shots in a row made one, which is the first of them.
+
+#include "core/shot_label.h"
+#include "core/shot_merge.h"
+
+#include "functions/assignment_writer.h"
+#include "functions/errors.h"
+#include "functions/event_places.h"
+#include "functions/pipeline.h"
+#include "functions/scene_reader.h"
+#include "functions/shot_writer.h"
+#include "functions/uuid.h"
+#include "pg/arguments.h"
+#include "pg/compute.h"
+#include "pg/results.h"
+
+namespace shot_assets {
+
+namespace {
+
+// What was written for one of the shots is not true of the whole. NULL leaves a column as it is.
+constexpr pg::Statement become_whole = {
+    "UPDATE {shots} s SET shot_id = COALESCE($2, s.shot_id)"
+    "{?shots.action:, action = COALESCE($3, s.action):}"
+    "{?shots.dialogue:, dialogue = COALESCE($4, s.dialogue):}"
+    "{?shots.duration:, duration = COALESCE($5, s.duration):}"
+    "{?shots.frame_prompt:, frame_prompt = DEFAULT:}{?shots.video_prompt:, video_prompt = DEFAULT:}"
+    "{?shots.prompts_generated_at:, prompts_generated_at = DEFAULT:}"
+    "{?shots.updated_at:, updated_at = pg_catalog.now():} WHERE s.id OPERATOR(pg_catalog.=) $1"};
+
+constexpr pg::Statement list_foreground = {
+    "UPDATE {shots} SET characters_foreground = $2 WHERE id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement list_background = {
+    "UPDATE {shots} SET characters_background = $2 WHERE id OPERATOR(pg_catalog.=) $1"};
+
+constexpr pg::Statement delete_shots = {"DELETE FROM {shots} s WHERE s.id OPERATOR(pg_catalog.=) ANY ($1)"};
+
+// All must be of one scene, which is returned.
+pg_uuid_t scene_of_shots(std::string_view schema, std::span<const pg_uuid_t> shots) {
+  pg_uuid_t scene = {};
+  for (std::size_t i = 0; i < shots.size(); ++i) {
+    const char* place = psprintf(" (element %zu)", i + 1);
+    const pg_uuid_t other = scene_of_shot(schema, shots[i], place);
+    if (i > 0 && memcmp(&other, &scene, UUID_LEN) != 0)
+      ereport(ERROR,
+              (errcode(ERRCODE_CHECK_VIOLATION), errmsg("shots belong to different scenes%s", place),
+               errdetail("Shots %s and %s are not of one scene.", pg::to_string(shots[0]), pg::to_string(shots[i])),
+               errhint("Merge shots of one scene.")));
+    scene = other;
+  }
+  return scene;
+}
+
+struct Merged {
+  core::Shot first;
+  core::ShotMerge merge;
+};
+
+Merged compute(SceneRows& rows, std::span<const pg_uuid_t> shots, std::span<const core::EventPlace> events,
+               const std::string_view* label) {
+  std::pmr::memory_resource& arena = pg::make_arena();
+  const core::Scene scene = rows.scene();
+  pg::Array<core::Uuid> ids;
+  for (const pg_uuid_t& shot : shots) ids.push_back(to_core(shot));
+  const std::span<const core::Uuid> all_ids = ids.span();
+  Merged merged = {};
+  pg::compute([&] {
+    const core::SceneLayout layout(scene, arena);
+    const std::size_t first = core::require_neighbours(layout.shots(), all_ids);
+    if (label != nullptr) core::require_label_of_whole(*label, layout.shots(), first, all_ids.size());
+    merged = {*layout.shots()[first], core::merge_shots(scene, layout, first, all_ids.size(), events, arena)};
+  });
+  return merged;
+}
+
+// NULL where the text is what the first shot says already.
+pg::Param told(std::string_view whole, std::string_view first) {
+  return pg::nullable_text(whole == first ? nullptr : &whole);
+}
+
+void list_characters(std::string_view schema, const pg_uuid_t& shot, const pg::Statement& statement, const char* column,
+                     std::span<const std::string_view> whole, std::span<const std::string_view> first) {
+  if (whole.size() > first.size() && pg::has_column(schema, "shots", column))
+    pg::execute(schema, statement, {pg::uuid(shot), pg::text_array(whole)});
+}
+
+void write_shot(std::string_view schema, const pg_uuid_t& into, const Merged& merged, const std::string_view* label) {
+  const core::ShotMerge& merge = merged.merge;
+  if (pg::execute(schema, become_whole,
+                  {pg::uuid(into), pg::nullable_text(label), told(merge.action, merged.first.action),
+                   told(merge.dialogue, merged.first.dialogue), pg::nullable_integer(merge.duration)}) == 0)
+    raise_not_updatable(1);
+  list_characters(schema, into, list_foreground, "characters_foreground", merge.characters_foreground,
+                  merged.first.characters_foreground);
+  list_characters(schema, into, list_background, "characters_background", merge.characters_background,
+                  merged.first.characters_background);
+}
+
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
+  using namespace shot_assets;
+  const pg::Array<pg_uuid_t> shots = pg::uuid_array_argument(fcinfo, 0, "shot_ids");
+  const std::string_view label_text = PG_ARGISNULL(1) ? std::string_view() : pg::text_argument(fcinfo, 1, "label");
+  const std::string_view* label = PG_ARGISNULL(1) ? nullptr : &label_text;
+  require_distinct(shots.span(), "shot_ids", "shot");
+  if (shots.size() < 2)
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("shot_ids names %zu of at least 2 shots", shots.size()),
+             errhint("Name shots of a scene that follow each other in shot order.")));
+  const std::string_view schema = pipeline_schema();
+  pg::ResultRow result(fcinfo);
+
+  pg::connect();
+  require_label_and_order(schema);
+  const pg_uuid_t scene = scene_of_shots(schema, shots.span());
+  lock_assignments_of(schema, shots.span(), {});
+  lock_shots_of_scene(schema, scene);
+  scene_of_shots(schema, shots.span());  // one may have gone while we waited
+  pg::begin_reading_anew();
+  SceneRows rows = read_scene(schema, scene);
+  pg::end_reading_anew();
+  const pg::Array<core::EventPlace> events = read_event_places(schema, scene);
+
+  const Merged merged = compute(rows, shots.span(), events.span(), label);
+  const core::ShotMerge& merge = merged.merge;
+  const pg_uuid_t into = to_pg(merged.first.id);
+  delete_assignments(schema, merge.deleted);
+  replace_assignments(schema, merge.assignments);
+  write_event_places(schema, merge.events);
+  pg::Array<pg_uuid_t> others;
+  for (const pg_uuid_t& shot : shots)
+    if (memcmp(&shot, &into, UUID_LEN) != 0) others.push_back(shot);
+  const uint64 deleted = pg::execute(schema, delete_shots, {pg::uuid_array(others.span())});
+  if (deleted < others.size()) raise_not_deletable("shots", others.size() - deleted);
+  write_shot(schema, into, merged, label);
+  renumber_shots(schema, merge.renumbered);
+  outdate_stages_of(schema, scene);
+
+  result.set({{UUIDPGetDatum(&into)},
+              {pg::text_datum(label != nullptr ? *label : merged.first.label)},
+              {Int32GetDatum(merge.number)},
+              {pg::nullable_integer(merge.duration).value, !merge.duration}});
+  pg::finish();
+  PG_RETURN_DATUM(result.datum());
+}

@@ -1,0 +1,64 @@
+#include "functions/shot_writer.h"
+
+#include "functions/errors.h"
+#include "functions/settings.h"
+#include "functions/uuid.h"
+#include "pg/statement.h"
+#include "pg/text.h"
+
+namespace shot_assets {
+
+namespace {
+
+constexpr pg::Statement find_scene = {
+    "SELECT scene_id FROM {shots} WHERE id OPERATOR(pg_catalog.=) $1 AND scene_id IS NOT NULL"};
+
+constexpr pg::Statement lock_shots = {
+    "SELECT s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1 ORDER BY s.id FOR UPDATE"};
+
+constexpr pg::Statement renumber = {
+    "UPDATE {shots} SET shot_order = $2{?shots.updated_at:, updated_at = pg_catalog.now():} "
+    "WHERE id OPERATOR(pg_catalog.=) $1"};
+
+constexpr pg::Statement outdate = {
+    "UPDATE {scenes} SET stage_locks = shot_assets.outdate_stages(stage_locks)"
+    "{?scenes.updated_at:, updated_at = pg_catalog.now():} WHERE id OPERATOR(pg_catalog.=) $1 "
+    "AND stage_locks OPERATOR(pg_catalog.<>) shot_assets.outdate_stages(stage_locks)"};
+
+}  // namespace
+
+void require_label_and_order(std::string_view schema) {
+  for (const auto& [column, type] : {std::pair("shot_id", "text"), std::pair("shot_order", "int")}) {
+    if (pg::has_column(schema, "shots", column)) continue;
+    const char* name = pg::copy(schema).data();
+    ereport(ERROR,
+            (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("table \"shots\" has no column \"%s\"", column),
+             errdetail("Splitting and merging shots gives them labels and an order."),
+             errhint("Run ALTER TABLE %s ADD COLUMN %s %s.", quote_qualified_identifier(name, "shots"), column, type)));
+  }
+}
+
+pg_uuid_t scene_of_shot(std::string_view schema, const pg_uuid_t& shot, const char* place) {
+  pg_uuid_t scene = {};
+  if (pg::query(schema, find_scene, pg::Access::write, {pg::uuid(shot)},
+                [&](const pg::Row& row) { scene = row.uuid(0); }) == 0)
+    raise_not_found("shot", shot, place);
+  return scene;
+}
+
+void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene) {
+  pg::execute(schema, lock_shots, {pg::uuid(scene)});
+}
+
+void renumber_shots(std::string_view schema, std::span<const core::Renumbering> renumberings) {
+  uint64 written = 0;
+  for (const core::Renumbering& one : renumberings)
+    written += pg::execute(schema, renumber, {pg::uuid(to_pg(one.shot_id)), pg::integer(one.number)});
+  if (written < renumberings.size()) raise_not_updatable(renumberings.size() - written);
+}
+
+void outdate_stages_of(std::string_view schema, const pg_uuid_t& scene) {
+  if (settings::invalidate) pg::execute(schema, outdate, {pg::uuid(scene)});
+}
+
+}  // namespace shot_assets

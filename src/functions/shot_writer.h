@@ -1,0 +1,27 @@
+// What gestures that change the shots of a scene have in common. Connected to SPI.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/shot_numbers.h"
+
+#include "pg/server.h"
+
+namespace shot_assets {
+
+// Raises 55000 where shots have no label or no order: what such a gesture gives its shots could not be kept.
+void require_label_and_order(std::string_view schema);
+
+// Raises PT404 where the caller sees no such shot, or the shot is of no scene.
+pg_uuid_t scene_of_shot(std::string_view schema, const pg_uuid_t& shot, const char* place = "");
+
+// Nobody else changes these shots, or refers to them anew, until the transaction ends. One order for all sessions.
+void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene);
+
+void renumber_shots(std::string_view schema, std::span<const core::Renumbering> renumberings);
+
+// Stages that rest on a shot list that is no longer, whether or not an assignment changed.
+void outdate_stages_of(std::string_view schema, const pg_uuid_t& scene);
+
+}  // namespace shot_assets

@@ -1,0 +1,157 @@
+// split_shot(): a shot cut into parts, of which the first is the shot itself.
+
+#include "core/shot_label.h"
+#include "core/shot_split.h"
+
+#include "functions/assignment_writer.h"
+#include "functions/errors.h"
+#include "functions/event_places.h"
+#include "functions/pipeline.h"
+#include "functions/scene_reader.h"
+#include "functions/shot_writer.h"
+#include "functions/uuid.h"
+#include "pg/arguments.h"
+#include "pg/compute.h"
+#include "pg/results.h"
+
+namespace shot_assets {
+
+namespace {
+
+constexpr pg::Statement members_of_object = {
+    "SELECT m.key, CASE WHEN pg_catalog.jsonb_typeof(m.value) OPERATOR(pg_catalog.=) 'number' "
+    "THEN m.value::pg_catalog.text END FROM pg_catalog.jsonb_each($1) AS m"};
+
+// What was written for the whole shot is true of no part.
+constexpr pg::Statement become_first_part = {
+    "UPDATE {shots} SET shot_id = $2{?shots.duration:, duration = $3:}{?shots.frame_prompt:, frame_prompt = DEFAULT:}"
+    "{?shots.video_prompt:, video_prompt = DEFAULT:}{?shots.prompts_generated_at:, prompts_generated_at = DEFAULT:}"
+    "{?shots.updated_at:, updated_at = pg_catalog.now():} WHERE id OPERATOR(pg_catalog.=) $1"};
+
+// Everything else that a host keeps of a shot is copied: only the host knows what it means.
+#define COPIED                                                                                                   \
+  "{shots but id, shot_id, shot_order, duration, updated_at, frame_prompt, video_prompt, prompts_generated_at, " \
+  "reference_image_order, end_frame_reference_image_order}"
+constexpr pg::Statement insert_part = {
+    "INSERT INTO {shots} (id, shot_id, shot_order{?shots.duration:, duration:}{?shots.updated_at:, updated_at:}" COPIED
+    ") SELECT pg_catalog.gen_random_uuid(), $2, $4{?shots.duration:, $3:}{?shots.updated_at:, pg_catalog.now():}" COPIED
+    " FROM {shots} WHERE id OPERATOR(pg_catalog.=) $1 RETURNING id"};
+
+pg::Array<core::NamedMoment> moments_argument(FunctionCallInfo fcinfo, std::string_view schema) {
+  pg::Array<core::NamedMoment> moments;
+  if (PG_ARGISNULL(2)) return moments;
+  if (!JB_ROOT_IS_OBJECT(PG_GETARG_JSONB_P(2)))
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("moments is not a JSON object"),
+                    errhint("Pass {\"<instance id>\": <number of the part>, …}.")));
+  pg::query(schema, members_of_object, pg::Access::write, {{JSONBOID, PG_GETARG_DATUM(2), false}},
+            [&](const pg::Row& row) {
+              moments.push_back({row.text(0), row.is_null(1) ? std::nullopt : std::optional(row.text(1))});
+            });
+  return moments;
+}
+
+struct Cut {
+  bool found = false;
+  core::ShotSplit split;
+};
+
+Cut compute(SceneRows& rows, const pg_uuid_t& shot_id, std::span<const core::EventPlace> events,
+            std::span<const std::string_view> labels, std::span<const core::NamedMoment> moments) {
+  std::pmr::memory_resource& arena = pg::make_arena();
+  const core::Scene scene = rows.scene();
+  const core::Uuid id = to_core(shot_id);
+  Cut cut = {};
+  pg::compute([&] {
+    const core::SceneLayout layout(scene, arena);
+    const auto shots = layout.shots();
+    for (std::size_t shot = 0; shot < shots.size(); ++shot) {
+      if (shots[shot]->id != id) continue;
+      core::require_labels_of_parts(labels, shots, shot);
+      cut = {true, core::split_shot(scene, layout, shot, events, labels.size(), moments, arena)};
+    }
+  });
+  return cut;
+}
+
+pg::Param duration_of(const core::ShotSplit& split, std::size_t part) {
+  return pg::nullable_integer(split.durations[part]);
+}
+
+// The ids of the parts.
+pg::Array<pg_uuid_t> write_shots(std::string_view schema, const pg_uuid_t& shot, const core::ShotSplit& split,
+                                 std::span<const std::string_view> labels) {
+  renumber_shots(schema, split.renumbered);
+  if (pg::execute(schema, become_first_part, {pg::uuid(shot), pg::text(labels[0]), duration_of(split, 0)}) == 0)
+    raise_not_updatable(1);
+  pg::Array<pg_uuid_t> parts;
+  parts.push_back(shot);
+  for (std::size_t part = 1; part < labels.size(); ++part)
+    pg::query(schema, insert_part, pg::Access::write,
+              {pg::uuid(shot), pg::text(labels[part]), duration_of(split, part),
+               pg::integer(split.number + static_cast<int32>(part))},
+              [&](const pg::Row& row) { parts.push_back(row.uuid(0)); });
+  return parts;
+}
+
+void write_assignments(std::string_view schema, const core::ShotSplit& split, std::span<const pg_uuid_t> parts) {
+  pg::Array<core::Assignment> moved;
+  for (const core::ShotSplit::Moved& one : split.moved) {
+    moved.push_back(*one.assignment);
+    moved[moved.size() - 1].shot_id = to_core(parts[one.part]);
+  }
+  replace_assignments(schema, moved.span());
+
+  pg::Array<core::RequestedAssignment> created;
+  for (const core::ShotSplit::Created& one : split.created)
+    created.push_back({to_core(parts[one.part]), one.instance_id, one.said.presence, true,
+                       one.said.note.empty() ? std::nullopt : std::optional(one.said.note)});
+  upsert_assignments(schema, created.span());
+}
+
+void write_events(std::string_view schema, const core::ShotSplit& split, std::span<const pg_uuid_t> parts) {
+  pg::Array<core::EventPlace> moved;
+  for (const core::ShotSplit::MovedEvent& one : split.events) {
+    moved.push_back(*one.event);
+    moved[moved.size() - 1].trigger_shot_id = to_core(parts[one.part]);
+  }
+  write_event_places(schema, moved.span());
+}
+
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_split_shot) {
+  using namespace shot_assets;
+  const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
+  const pg::Array<std::string_view> labels = pg::text_array_argument(fcinfo, 1, "labels");
+  const std::string_view schema = pipeline_schema();
+  pg::ResultSet results(fcinfo);
+
+  pg::connect();
+  const pg::Array<core::NamedMoment> moments = moments_argument(fcinfo, schema);
+  require_label_and_order(schema);
+  const pg_uuid_t scene = scene_of_shot(schema, shot);
+  lock_assignments_of(schema, {&shot, 1}, {});
+  lock_shots_of_scene(schema, scene);
+  pg::begin_reading_anew();
+  SceneRows rows = read_scene(schema, scene);
+  pg::end_reading_anew();
+  const pg::Array<core::EventPlace> events = read_event_places(schema, scene);
+
+  const Cut cut = compute(rows, shot, events.span(), labels.span(), moments.span());
+  if (!cut.found) raise_not_found("shot", shot);
+  const core::ShotSplit& split = cut.split;
+  const pg::Array<pg_uuid_t> parts = write_shots(schema, shot, split, labels.span());
+  write_assignments(schema, split, parts.span());
+  write_events(schema, split, parts.span());
+  outdate_stages_of(schema, scene);
+
+  for (std::size_t part = 0; part < parts.size(); ++part)
+    results.add({{UUIDPGetDatum(&parts[part])},
+                 {pg::text_datum(labels[part])},
+                 {Int32GetDatum(split.number + static_cast<int32>(part))},
+                 {duration_of(split, part).value, duration_of(split, part).is_null}});
+  pg::finish();
+  return Datum(0);
+}

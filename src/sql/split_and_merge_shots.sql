@@ -1,0 +1,14 @@
+-- A shot cut into parts, and shots in a row made one.
+
+CREATE FUNCTION shot_assets.split_shot(shot_id uuid, labels text[], moments jsonb DEFAULT NULL)
+  RETURNS TABLE (part_id uuid, shot_label text, shot_order int, duration int)
+  LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_split_shot';
+COMMENT ON FUNCTION shot_assets.split_shot(uuid, text[], jsonb) IS
+  'Cuts a shot into one part per label and returns the parts. The first part is the shot itself; the others are new shots after it, and the scene''s shots are numbered without gaps. moments says in which part, counted from 1, an asset enters, exits or passes through the shot, or a transformation within it happens: {"<instance or event id>": 2}; what it does not name happens in the first part, but what exits does so in the last. So the first and last frame stay as they were (docs/presence_algebra.md). The duration is divided; every other column is copied to each part, script fields too, except prompts, which are cleared. Outdates stages 9 to 12. All or nothing. Errors: PT404 unknown shot, 22023 fewer than two labels, an empty one, or a bad moment, naming it, 23505 a label given twice or another shot''s, 55000 where shots have no shot_id or shot_order.';
+
+CREATE FUNCTION shot_assets.merge_shots(
+  shot_ids uuid[], label text DEFAULT NULL,
+  OUT shot_id uuid, OUT shot_label text, OUT shot_order int, OUT duration int
+) LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_merge_shots';
+COMMENT ON FUNCTION shot_assets.merge_shots(uuid[], text) IS
+  'Makes shots that follow each other in a scene one, which is the first of them, and returns it; the others are deleted. Its first frame is that of the first shot, its last frame that of the last: presences are joined accordingly (docs/presence_algebra.md), and a transformation that happened at a cut between them happens within the shot. Actions, dialogues and lists of characters are told in order, each once, durations are added up, all other columns are those of the first shot; prompts are cleared. label: NULL keeps that of the first. Outdates stages 9 to 12. All or nothing. Errors: PT404 unknown shot, naming the element, 23514 different scenes, 22023 fewer than two shots, shots that do not follow each other, or an empty label, 23505 a shot named twice or another shot''s label, PT409 where two transformations of an asset would apply in another order, 55000 where shots have no shot_id or shot_order.';

@@ -1,0 +1,234 @@
+#include "core/shot_merge.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "failing_memory.h"
+#include "film_scene.h"
+
+namespace shot_assets::core {
+namespace {
+
+using enum Presence;
+
+std::string refusal(const std::vector<Shot>& shots, const std::vector<Uuid>& named) {
+  std::vector<const Shot*> in_order;
+  for (const Shot& shot : shots) in_order.push_back(&shot);
+  try {
+    require_neighbours(in_order, named);
+  } catch (const Error& error) {
+    return error.message + " / " + error.detail;
+  }
+  return {};
+}
+
+TEST(RequireNeighbours, OfOneSceneInAnyOrder) {
+  FilmScene film;
+  for (const auto label : {"1A", "1B", "1C", "1D"}) film.add_shot(label);
+  const auto s = [](std::size_t n) { return id('s', n); };
+  EXPECT_EQ(refusal(film.shots(), {s(2), s(3)}), "");
+  EXPECT_EQ(refusal(film.shots(), {s(4), s(2), s(3)}), "");
+  EXPECT_EQ(refusal(film.shots(), {s(1), s(3), s(4)}),
+            "the shots do not follow each other / Shot \"1B\" lies between \"1A\" and \"1C\".");
+  EXPECT_EQ(refusal(film.shots(), {s(4), s(1)}),
+            "the shots do not follow each other / Shot \"1B\" lies between \"1A\" and \"1D\".");
+}
+
+class ShotMerging : public testing::Test {
+ protected:
+  ShotMerge merge(std::size_t first, std::size_t count, const std::vector<EventPlace>& events = {}) {
+    const Scene scene = film.scene();
+    const SceneLayout layout(scene, memory);
+    return merge_shots(scene, layout, first, count, events, memory);
+  }
+
+  FilmScene film;
+  std::pmr::monotonic_buffer_resource memory;
+};
+
+TEST_F(ShotMerging, TellsTheScriptOnceAndInOrder) {
+  Shot& a = film.add_shot("1A");
+  a.action = "Hutter waits.";
+  a.dialogue = "HUTTER: Warum?";
+  a.duration = 3;
+  const std::string_view names_a[] = {"Hutter"}, names_b[] = {"Orlok", "Hutter"};
+  a.characters_foreground = names_a;
+  Shot& b = film.add_shot("1B");
+  b.action = "Orlok comes.";
+  b.dialogue = "HUTTER: Warum?";
+  b.characters_foreground = names_b;
+  Shot& c = film.add_shot("1C");
+  c.action = "Hutter waits.";
+  c.dialogue = "ORLOK: Ja.";
+  c.duration = 4;
+  c.characters_background = names_a;
+  const ShotMerge merged = merge(0, 3);
+  EXPECT_EQ(merged.action, "Hutter waits. Orlok comes.");
+  EXPECT_EQ(merged.dialogue, "HUTTER: Warum?\nORLOK: Ja.");
+  EXPECT_EQ(merged.duration, 7);
+  EXPECT_EQ(std::vector(merged.characters_foreground.begin(), merged.characters_foreground.end()),
+            (std::vector<std::string_view>{"Hutter", "Orlok"}));
+  EXPECT_EQ(std::vector(merged.characters_background.begin(), merged.characters_background.end()),
+            (std::vector<std::string_view>{"Hutter"}));
+  EXPECT_EQ(merge(1, 1).duration, std::nullopt);
+}
+
+TEST_F(ShotMerging, RefusesADurationThatNoColumnHolds) {
+  film.add_shot("1A").duration = 2147483647;
+  film.add_shot("1B").duration = 1;
+  EXPECT_THROW(merge(0, 2), Error);
+}
+
+TEST_F(ShotMerging, KeepsTheRowThatSaysWhatIsTrueOfTheWhole) {
+  for (const auto label : {"1A", "1B", "1C"}) film.add_shot(label);
+  for (const auto name : {"Ellen", "Hutter", "Orlok"}) film.add_instance(name);
+  film.assign(1, 1, throughout);
+  film.assign(2, 1, exits, "to the left");  // 2: Ellen exits
+  film.assign(1, 2, throughout);            // 3: unchanged
+  film.assign(2, 2, throughout);
+  film.assign(3, 3, throughout);  // 5: not in the merged shots
+  const ShotMerge merged = merge(0, 2);
+  ASSERT_EQ(merged.assignments.size(), 1U);
+  EXPECT_EQ(merged.assignments[0].id, id('a', 2));
+  EXPECT_EQ(merged.assignments[0].shot_id, id('s', 1));
+  EXPECT_EQ(merged.assignments[0].presence, exits);
+  EXPECT_EQ(merged.assignments[0].note, "to the left");
+  EXPECT_EQ(std::vector(merged.deleted.begin(), merged.deleted.end()), (std::vector<Uuid>{id('a', 1), id('a', 4)}));
+}
+
+TEST_F(ShotMerging, RunsOutOfMemory) {
+  film.add_shot("1A").action = "Hutter waits.";
+  film.add_shot("1B").action = "Orlok comes.";
+  film.add_instance("Orlok");
+  film.assign(1, 1, enters, "from the left");
+  film.assign(2, 1, exits, "through the door");
+  const Scene scene = film.scene();
+  const std::vector<EventPlace> events = {
+      {id('e', 1), id('i', 1), id('s', 2), std::nullopt, TransformationType::instant, 0, true}};
+  EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& scarce) {
+              const SceneLayout layout(scene, scarce);
+              merge_shots(scene, layout, 0, 2, events, scarce);
+            }),
+            0U);
+}
+
+// ---- transformations: every frame that stays shows the look it showed -----------------------------------------------
+
+// The table of transformations, written down a second time and as plainly as possible: which events have changed the
+// look of an asset in a frame, in the order in which they apply.
+struct Frame {
+  std::size_t shot;  // from 1
+  bool is_end;
+};
+
+std::size_t number(const Uuid& shot) { return shot.bytes[15]; }
+
+bool has_changed(const EventPlace& event, Frame frame) {
+  const std::size_t trigger = number(event.trigger_shot_id);
+  if (frame.shot < trigger) return false;
+  if (event.completion_shot_id && frame.shot >= number(*event.completion_shot_id)) return true;
+  switch (*event.type) {
+    case TransformationType::instant:
+      return true;
+    case TransformationType::within_shot:
+      return frame.shot > trigger || frame.is_end;
+    case TransformationType::gradual:
+      return false;
+  }
+  return false;
+}
+
+std::vector<Uuid> look(std::vector<EventPlace> events, Frame frame) {
+  std::ranges::sort(events, {}, [](const EventPlace& event) {
+    return std::tuple(number(event.trigger_shot_id), event.created_at, event.id);
+  });
+  std::vector<Uuid> applied;
+  for (const EventPlace& event : events)
+    if (has_changed(event, frame)) applied.push_back(event.id);
+  return applied;
+}
+
+std::vector<EventPlace> all_events(std::size_t n, std::size_t shots, std::initializer_list<std::int64_t> times) {
+  std::vector<EventPlace> events;
+  for (std::size_t trigger = 1; trigger <= shots; ++trigger)
+    for (const auto type : {TransformationType::instant, TransformationType::within_shot, TransformationType::gradual})
+      for (std::size_t completion = trigger; completion <= shots; ++completion)
+        for (const std::int64_t created_at : times)
+          events.push_back({id('e', n), id('i', 1), id('s', trigger),
+                            completion == trigger ? std::nullopt : std::optional(id('s', completion)), type, created_at,
+                            true});
+  return events;
+}
+
+TEST_F(ShotMerging, KeepsTheLooks) {
+  constexpr std::size_t shots = 4;
+  for (const auto label : {"1A", "1B", "1C", "1D"}) film.add_shot(label);
+  film.add_instance("Orlok");
+  std::size_t kept = 0, refused = 0;
+  for (const EventPlace& one : all_events(1, shots, {2}))
+    for (const EventPlace& other : all_events(2, shots, {1, 3}))
+      for (std::size_t first = 1; first < shots; ++first)
+        for (std::size_t last = first + 1; last <= shots; ++last) {
+          const std::vector<EventPlace> before = {one, other};
+          std::vector<EventPlace> after = before;
+          try {
+            for (const EventPlace& changed : merge(first - 1, last - first + 1, before).events)
+              for (EventPlace& event : after)
+                if (event.id == changed.id) event = changed;
+          } catch (const Error& error) {
+            EXPECT_EQ(error.mistake, Mistake::conflict);
+            ++refused;
+            continue;
+          }
+          ++kept;
+          for (std::size_t shot = 1; shot <= shots; ++shot) {
+            if (shot > first && shot <= last) continue;
+            EXPECT_EQ(look(after, {shot, false}), look(before, {shot, false})) << "first frame of shot " << shot;
+            const std::size_t ends_as = shot == first ? last : shot;
+            EXPECT_EQ(look(after, {shot, true}), look(before, {ends_as, true})) << "last frame of shot " << shot;
+          }
+        }
+  EXPECT_GT(refused, 0U);
+  EXPECT_GT(kept, 4 * refused) << "even here, where every second pair was created in the wrong order";
+}
+
+TEST_F(ShotMerging, MovesEventsOfAShotThatGoes) {
+  for (const auto label : {"1A", "1B", "1C"}) film.add_shot(label);
+  film.add_instance("Orlok");
+  const EventPlace instant = {id('e', 1), id('i', 1), id('s', 2), std::nullopt, TransformationType::instant, 0, false};
+  auto events = merge(0, 2, {instant}).events;
+  ASSERT_EQ(events.size(), 1U) << "a draft too";
+  EXPECT_EQ(events[0].trigger_shot_id, id('s', 1));
+  EXPECT_EQ(events[0].type, TransformationType::within_shot) << "it happened at the cut, now it happens in the shot";
+
+  EventPlace gradual = instant;
+  gradual.type = TransformationType::gradual;
+  gradual.trigger_shot_id = id('s', 1);
+  gradual.completion_shot_id = id('s', 3);
+  events = merge(1, 2, {gradual}).events;
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].trigger_shot_id, id('s', 2));
+  EXPECT_EQ(events[0].completion_shot_id, std::nullopt);
+  EXPECT_EQ(events[0].type, TransformationType::within_shot);
+
+  EventPlace unknown = instant;
+  unknown.type.reset();
+  unknown.completion_shot_id = id('s', 2);
+  events = merge(0, 2, {unknown}).events;
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].trigger_shot_id, id('s', 1));
+  EXPECT_EQ(events[0].completion_shot_id, id('s', 1));
+
+  EXPECT_TRUE(merge(1, 2, {{id('e', 1), id('i', 1), id('s', 1), std::nullopt, TransformationType::instant, 0, true}})
+                  .events.empty());
+}
+
+}  // namespace
+}  // namespace shot_assets::core
