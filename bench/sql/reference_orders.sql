@@ -6,7 +6,7 @@ SET check_function_bodies = off;  -- the tables are found by the search path of 
 
 -- The best set-based SQL: what an instance looks like is computed once per instance and angle, positions by one window.
 CREATE FUNCTION bench.reference_orders_in_sql(scene uuid) RETURNS SETOF shot_assets.reference_order
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql VOLATILE AS $$  -- else it is inlined, and a count has the documents optimised away
 WITH shot AS MATERIALIZED (
   SELECT s.id, s.shot_id AS label, s.shot_order,
          CASE WHEN s.camera ~* '\m(profile|side)\M' THEN 'side'
