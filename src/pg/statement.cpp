@@ -33,8 +33,13 @@ void append(StringInfo sql, std::string_view text) {
 struct Relations {
   std::string_view schema_name;
   Oid schema;
+  bool* lacks_table;  // set where one is asked for that the schema does not have
 
-  Oid find(std::string_view table) const { return get_relname_relid(terminated(table), schema); }
+  Oid find(std::string_view table) const {
+    const Oid relation = get_relname_relid(terminated(table), schema);
+    *lacks_table = *lacks_table || !OidIsValid(relation);
+    return relation;
+  }
 
   bool has_column(Oid relation, std::string_view column) const {
     return OidIsValid(relation) && get_attnum(relation, terminated(column)) != InvalidAttrNumber;
@@ -147,8 +152,14 @@ void append_placeholder(StringInfo sql, const Relations& relations, std::string_
     append_row_source(sql, relations, body.substr(0, open), body.substr(open + 1, body.rfind(')') - open - 1));
 }
 
-char* expand(std::string_view text, std::string_view schema) {
-  const Relations relations = {schema, get_namespace_oid(terminated(schema), true)};
+struct Expansion {
+  char* sql;
+  bool lacks_table;
+};
+
+Expansion expand(std::string_view text, std::string_view schema) {
+  Expansion expansion = {};
+  const Relations relations = {schema, get_namespace_oid(terminated(schema), true), &expansion.lacks_table};
   StringInfoData sql;
   initStringInfo(&sql);
   while (!text.empty()) {
@@ -160,7 +171,8 @@ char* expand(std::string_view text, std::string_view schema) {
     append_placeholder(&sql, relations, text.substr(open + 1, close - open - 1));
     text.remove_prefix(close + 1);
   }
-  return sql.data;
+  expansion.sql = sql.data;
+  return expansion;
 }
 
 // ---- the plan cache -------------------------------------------------------------------------------------------------
@@ -176,6 +188,7 @@ struct PlanEntry {
   PlanKey key;
   SPIPlanPtr plan;  // NULL until prepared
   char* sql;        // what it was prepared from
+  bool lacks_table;
 };
 
 HTAB* plans = nullptr;
@@ -199,24 +212,26 @@ PlanEntry* find_entry(std::string_view schema, const Statement& statement) {
 
 const PlanEntry& plan_for(std::string_view schema, const Statement& statement, std::initializer_list<Param> params) {
   PlanEntry* entry = find_entry(schema, statement);
-  if (entry->plan != nullptr && SPI_plan_is_valid(entry->plan)) return *entry;
+  // A plan that does without a table never goes stale because that is there now: nothing in it refers to it.
+  if (entry->plan != nullptr && !entry->lacks_table && SPI_plan_is_valid(entry->plan)) return *entry;
 
-  // PostgreSQL replans a stale plan from its text. Only where the host has gained or lost a column that the text
-  // names does it take a new plan. The old one is not freed: a trigger may have brought us here from inside it.
-  const char* sql = expand(statement.text, schema);
+  // PostgreSQL replans a stale plan from its text. Only where the host has gained or lost a table or column that the
+  // text names does it take a new plan. The old one is not freed: a trigger may have brought us here from inside it.
+  const auto [sql, lacks_table] = expand(statement.text, schema);
   if (entry->plan != nullptr && strcmp(entry->sql, sql) == 0) return *entry;
 
   auto* types = static_cast<Oid*>(palloc(sizeof(Oid) * (params.size() + 1)));
   int count = 0;
   for (const Param& param : params) types[count++] = param.type;
-  // One plan for all values, as foreign-key triggers have: left to choose, PostgreSQL takes an array of unknown length for
-  // a long one and plans each call anew, which costs several times what the statement does.
+  // One plan for all values, as foreign-key triggers have: left to choose, PostgreSQL takes an array of unknown length
+  // for a long one and plans each call anew, which costs several times what the statement does.
   SPIPlanPtr plan = SPI_prepare_cursor(sql, count, types, CURSOR_OPT_GENERIC_PLAN);
   if (plan == nullptr) elog(ERROR, "SPI_prepare_cursor failed: %s: %s", SPI_result_code_string(SPI_result), sql);
   char* kept_sql = MemoryContextStrdup(TopMemoryContext, sql);
   SPI_keepplan(plan);
   entry->plan = plan;
   entry->sql = kept_sql;
+  entry->lacks_table = lacks_table;
   return *entry;
 }
 

@@ -1,0 +1,88 @@
+-- Who may do what: each function of the API and each operation on each table of ours, as the owner of the tables, as
+-- the tenant whose rows they are, as another tenant, and as nobody. docs/access_matrix.md shows the table that this
+-- makes; where the two differ the test fails and leaves the new one in access_matrix.md.new.
+\set ON_ERROR_STOP on
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS shot_assets;
+BEGIN;
+\ir ../../sql/tenants.inc
+SET LOCAL search_path = studio, public;
+SELECT no_plan();
+\ir calls.inc
+
+-- What becomes of a statement about rows of tenant B. A call that a state of the rows forbids was allowed to find out.
+CREATE FUNCTION pg_temp.access(role text, user_id text, statement text, rows_count boolean) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  found bigint;
+BEGIN
+  PERFORM set_config('shot_assets.user_id', user_id, true), set_config('role', role, true);
+  EXECUTE format('WITH r AS (%s) SELECT count(*) FROM r', statement) INTO found;
+  RAISE SQLSTATE 'P0ZZZ';
+EXCEPTION
+  WHEN SQLSTATE 'P0ZZZ' THEN RETURN CASE WHEN rows_count AND found = 0 THEN 'finds nothing' ELSE 'yes' END;
+  WHEN SQLSTATE 'PT409' THEN RETURN 'yes';
+  WHEN insufficient_privilege THEN RETURN 'refused';
+  WHEN SQLSTATE 'PT404' THEN RETURN 'finds nothing';
+  WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+
+CREATE TEMP TABLE statements AS
+  SELECT 1 AS part, format('`%s`', p.proname) AS what,
+         format('SELECT * FROM shot_assets.%I(%s)', p.proname,
+                (SELECT string_agg(format('%I => %L::%s', a.name, a.own, a.type), ', ' ORDER BY a.n) FROM arguments a WHERE a.function = p.oid)) AS statement,
+         false AS rows_count, p.proname::text AS sort,
+         EXISTS (SELECT FROM arguments a JOIN cases c ON c.argument = a.name WHERE c.varied IS NOT NULL AND a.function = p.oid) AS is_about_rows
+  FROM pg_proc p
+  WHERE p.pronamespace = 'shot_assets'::regnamespace AND p.prokind = 'f' AND has_function_privilege('public', p.oid, 'EXECUTE')
+  UNION ALL
+  SELECT 2, format('%s `%s`', o.operation, t.name), format(o.statement, t.name, t.column_list, t.new_values, t.of_b), true, t.name || o.n, true
+  FROM (VALUES ('shot_asset_assignments', 'shot_id, scene_asset_instance_id', 'id(''b'', ''b'', 1), id(''d'', ''b'', 2)', 'id = id(''e'', ''b'', 1)'),
+               ('shot_asset_scene_states', 'scene_id', 'id(''a'', ''b'', 2)', 'scene_id = id(''a'', ''b'', 1)'),
+               ('shot_asset_shot_states', 'shot_id, computed', 'id(''b'', ''b'', 2), ''{}''', 'shot_id = id(''b'', ''b'', 1)')) AS t (name, column_list, new_values, of_b)
+  CROSS JOIN (VALUES (1, 'SELECT', 'SELECT * FROM %1$I WHERE %4$s'),
+                     (2, 'INSERT', 'INSERT INTO %1$I (%2$s) VALUES (%3$s) RETURNING 1'),
+                     (3, 'UPDATE', 'UPDATE %1$I SET (%2$s) = (SELECT %2$s) WHERE %4$s RETURNING 1'),
+                     (4, 'DELETE', 'DELETE FROM %1$I WHERE %4$s RETURNING 1')) AS o (n, operation, statement);
+INSERT INTO shot_asset_shot_states (shot_id, computed) VALUES (id('b', 'b', 1), '{}');
+
+CREATE TEMP TABLE matrix AS
+  SELECT part, sort, what, is_about_rows,
+         pg_temp.access('regress_owner', '', statement, rows_count) AS owner,
+         pg_temp.access('regress_app', :user_b, statement, rows_count) AS tenant,
+         pg_temp.access('regress_app', :user_a, statement, rows_count) AS another,
+         pg_temp.access('regress_app', '', statement, rows_count) AS nobody
+  FROM statements;
+
+-- What must hold of the table, whatever is in it.
+SELECT is(owner, 'yes', what || ': the owner of the tables may') FROM matrix ORDER BY part, sort;
+SELECT is(tenant, 'yes', what || ': a tenant may, with what is its own') FROM matrix ORDER BY part, sort;
+SELECT is(another, nobody, what || ': another tenant is nobody') FROM matrix ORDER BY part, sort;
+SELECT ok(another = 'finds nothing' OR another = 'refused' AND what ~ '^INSERT', what || ': another tenant may not')
+  FROM matrix WHERE is_about_rows ORDER BY part, sort;
+
+-- The document.
+SELECT $$# Who may do what
+
+Written by `test/pgtap/access_matrix.sql`, which asks a server and fails where this says otherwise. The rows in question
+are tenant B's, in a pipeline whose host has row-level security. **owner** is the role that owns the tables; the tenants
+and **nobody** (no user at all) come as one role of the application, which may `SELECT`, `INSERT`, `UPDATE` and `DELETE`.
+
+*finds nothing*: the ids do not exist, as far as the caller can tell (`PT404` from a function that is given an id, no
+rows from a statement). *refused*: SQLSTATE 42501. Procedures, which commit, are not in the table: `auto_populate_all` works
+with the caller's rights, too.
+
+| | owner | tenant B | tenant A | nobody |
+|---|---|---|---|---|
+$$ || string_agg(format('| %s | %s | %s | %s | %s |', what, owner, tenant, another, nobody), E'\n' ORDER BY part, sort COLLATE "C") AS generated
+  FROM matrix \gset
+\set documented `cat docs/access_matrix.md`
+SELECT is(:'documented'::text, :'generated', 'docs/access_matrix.md is what this test makes');
+SELECT :'documented' = :'generated' AS is_same \gset
+\if :is_same
+\else
+  SELECT :'generated' \g access_matrix.md.new
+\endif
+
+SELECT * FROM finish();
+ROLLBACK;
