@@ -117,7 +117,7 @@ int64 populate_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes
 
 int64 capture_legacy_scene(std::string_view schema, const pg_uuid_t& scene) {
   if (exists(schema, is_managed, pg::Access::write, scene)) return 0;
-  return populate_legacy_scenes(schema, {&scene, 1}, Population::of_legacy_scene);
+  return populate_scenes(schema, {&scene, 1}, Population::of_legacy_scene);
 }
 
 }  // namespace shot_assets
