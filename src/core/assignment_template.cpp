@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <string>
 #include <unordered_set>
 #include <vector>
 
@@ -54,7 +53,8 @@ AssignmentTemplate require_template(std::string_view text) {
   if (text == "all_throughout") return AssignmentTemplate::all_throughout;
   if (text == "match_characters") return AssignmentTemplate::match_characters;
   if (text == "locations_throughout") return AssignmentTemplate::locations_throughout;
-  throw Error(Mistake::invalid_value, "invalid template: \"" + std::string(text.substr(0, 100)) + '"', "",
+  throw Error(Mistake::invalid_value, "invalid template: " + in_quotes(text),
+              "No template is written like this; case and spaces count.",
               "A template is one of: all_throughout, match_characters, locations_throughout.");
 }
 

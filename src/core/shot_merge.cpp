@@ -49,7 +49,8 @@ std::optional<std::int32_t> total_duration(std::span<const Shot* const> shots) {
   if (!total) return std::nullopt;
   constexpr std::int64_t longest = std::numeric_limits<std::int32_t>::max();
   if (*total > longest)
-    throw Error(Mistake::invalid_value, "the merged shot would last " + std::to_string(*total) + " seconds", "",
+    throw Error(Mistake::invalid_value, "the merged shot would last " + std::to_string(*total) + " seconds",
+                "The durations of the shots are added up.",
                 "A shot lasts at most " + std::to_string(longest) + " seconds.");
   return static_cast<std::int32_t>(*total);
 }

@@ -12,8 +12,6 @@ namespace shot_assets::core {
 
 namespace {
 
-std::string quoted(std::string_view text) { return '"' + std::string(text.substr(0, 100)) + '"'; }
-
 using Moments = std::pmr::map<Uuid, std::size_t>;  // parts by id, from 0
 
 std::size_t part_of(const NamedMoment& moment, std::size_t parts) {
@@ -23,7 +21,8 @@ std::size_t part_of(const NamedMoment& moment, std::size_t parts) {
     const auto [rest, error] = std::from_chars(moment.part->data(), end, part);
     if (error == std::errc() && rest == end && part >= 1 && part <= parts) return part - 1;
   }
-  throw Error(Mistake::invalid_value, "invalid part for " + quoted(moment.id) + " in moments", "",
+  throw Error(Mistake::invalid_value, "invalid part for " + in_quotes(moment.id) + " in moments",
+              moment.part ? in_quotes(*moment.part) + " is not the number of a part." : "It is not a number.",
               "A part is a number from 1 to " + std::to_string(parts) + ", one for each label.");
 }
 
@@ -32,10 +31,11 @@ Moments read_moments(std::span<const NamedMoment> named, std::size_t parts, std:
   for (const NamedMoment& moment : named) {
     const auto id = parse_uuid(moment.id);
     if (!id)
-      throw Error(Mistake::invalid_value, "invalid key in moments: " + quoted(moment.id), "It is not a uuid.",
+      throw Error(Mistake::invalid_value, "invalid key in moments: " + in_quotes(moment.id), "It is not a uuid.",
                   "Name the id of an instance in the shot, or of a transformation event within it.");
     if (!moments.emplace(*id, part_of(moment, parts)).second)
-      throw Error(Mistake::duplicate, "moments names " + quoted(moment.id) + " twice", "", "Name each id once.");
+      throw Error(Mistake::duplicate, "moments names " + in_quotes(moment.id) + " twice",
+                  "Spelled in two ways, it is one id.", "Name each id once.");
   }
   return moments;
 }
@@ -99,7 +99,7 @@ ShotSplit split_shot(const Scene& scene, const SceneLayout& layout, std::size_t 
 
   if (!moments.empty()) {
     const auto id = to_text(moments.begin()->first);
-    throw Error(Mistake::invalid_value, "moments names " + quoted({id.data(), id.size()}) + ", which has no moment",
+    throw Error(Mistake::invalid_value, "moments names " + in_quotes({id.data(), id.size()}) + ", which has no moment",
                 "It is neither an asset that enters, exits or passes through the shot, nor a transformation within it.",
                 "Leave it out: what is there throughout is in every part.");
   }

@@ -48,7 +48,7 @@ void require_distinct(std::span<const pg_uuid_t> ids, const char* list, const ch
     if (first < i)
       ereport(ERROR, (errcode(ERRCODE_UNIQUE_VIOLATION),
                       errmsg("elements %zu and %zu of %s are the same %s", first + 1, i + 1, list, what),
-                      errhint("Name each %s once.", what)));
+                      errdetail("Both are %s.", pg::to_string(ids[i])), errhint("Name each %s once.", what)));
   }
 }
 

@@ -95,6 +95,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_instances) {
     if (memcmp(&instance, &survivor, UUID_LEN) == 0)
       ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                       errmsg("element %zu of absorbed_ids is the survivor", all.size() - 1),
+                      errdetail("Instance %s cannot absorb itself.", pg::to_string(survivor)),
                       errhint("Leave the survivor out of absorbed_ids.")));
   }
   const std::string_view schema = pipeline_schema();

@@ -109,6 +109,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   if (shots.size() < 2)
     ereport(ERROR,
             (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("shot_ids names %zu of at least 2 shots", shots.size()),
+             errdetail("One shot alone is one already."),
              errhint("Name shots of a scene that follow each other in shot order.")));
   const std::string_view schema = pipeline_schema();
   pg::ResultRow result(fcinfo);

@@ -8,7 +8,7 @@
 
 namespace shot_assets {
 
-// Both return how many assignments they made. Connected to SPI.
+// All return how many assignments they made. Connected to SPI.
 
 // Of scenes that have none, as a legacy scene does. A unique violation where one turns up all the same.
 int64 populate_empty_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes, Population kind);
@@ -17,8 +17,8 @@ int64 populate_empty_scenes(std::string_view schema, std::span<const pg_uuid_t> 
 int64 populate_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes, Population kind);
 
 // Makes a legacy scene managed with what it shows, every instance throughout in every shot, so that the change that
-// follows takes nothing else away. Outdates nothing. Returns how many assignments it made: none in a managed scene.
-// Raises 40001 where another session gives the scene its first assignment meanwhile. Connected to SPI.
+// follows takes nothing else away. Outdates nothing, and makes nothing in a managed scene.
+// Raises 40001 where another session gives the scene its first assignment meanwhile.
 int64 capture_legacy_scene(std::string_view schema, const pg_uuid_t& scene);
 
 }  // namespace shot_assets

@@ -12,6 +12,7 @@
 #include "functions/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
+#include "pg/jsonb.h"
 #include "pg/results.h"
 
 namespace shot_assets {
@@ -42,6 +43,7 @@ pg::Array<core::NamedMoment> moments_argument(FunctionCallInfo fcinfo, std::stri
   if (PG_ARGISNULL(2)) return moments;
   if (!JB_ROOT_IS_OBJECT(PG_GETARG_JSONB_P(2)))
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("moments is not a JSON object"),
+                    errdetail("It is of type %s.", pg::json_type(PG_GETARG_JSONB_P(2))),
                     errhint("Pass {\"<instance id>\": <number of the part>, …}.")));
   pg::query(schema, members_of_object, pg::Access::write, {{JSONBOID, PG_GETARG_DATUM(2), false}},
             [&](const pg::Row& row) {

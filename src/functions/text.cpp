@@ -19,9 +19,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_trait_summary) {
   using namespace shot_assets;
   const int32 max_length = pg::integer_argument(fcinfo, 1, "max_length");
   if (max_length < 0)
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid max_length: %d", max_length),
-                    errdetail("It is the number of characters that the summary may have."),
-                    errhint("Pass 0 or more.")));
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid max_length: %d", max_length),
+             errdetail("It is the number of characters that the summary may have."), errhint("Pass 0 or more.")));
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
   const std::string_view description = pg::utf8_of(PG_GETARG_DATUM(0));
   std::pmr::memory_resource& arena = pg::make_arena();

@@ -9,6 +9,7 @@ GRANT EXECUTE ON ALL ROUTINES IN SCHEMA shot_assets TO @extowner@ WITH GRANT OPT
 
 GRANT USAGE ON SCHEMA shot_assets TO PUBLIC;
 GRANT EXECUTE ON ROUTINE
+  shot_assets.apply_template,
   shot_assets.assign,
   shot_assets.assign_many,
   shot_assets.assignments_for_scene,
@@ -16,9 +17,12 @@ GRANT EXECUTE ON ROUTINE
   shot_assets.auto_populate,
   shot_assets.auto_populate_all,
   shot_assets.clear_scene,
+  shot_assets.copy_assignments,
   shot_assets.ensure_populated,
   shot_assets.has_assignments,
   shot_assets.map_camera_to_angle,
+  shot_assets.merge_instances,
+  shot_assets.merge_shots,
   shot_assets.outdate_stages,
   shot_assets.pipeline_schema,
   shot_assets.presence_matrix,
@@ -27,6 +31,7 @@ GRANT EXECUTE ON ROUTINE
   shot_assets.scene_assignments,
   shot_assets.set_presence,
   shot_assets.set_presence_many,
+  shot_assets.split_shot,
   shot_assets.trait_summary,
   shot_assets.unassign,
   shot_assets.version

@@ -47,7 +47,7 @@ TEST_F(ShotLabels, OfParts) {
   EXPECT_EQ(of_parts({"1A"}), "labels names 1 of at least 2 parts");
   EXPECT_EQ(of_parts({"1A", ""}), "element 2 of labels is empty");
   EXPECT_EQ(of_parts({" \u3000", "1A"}), "element 1 of labels is empty");
-  EXPECT_EQ(of_parts({"ä", "b", "ä"}), "elements 1 and 3 of labels are the same: \"ä\"");
+  EXPECT_EQ(of_parts({"ä", "b", "ä"}), "elements 1 and 3 of labels are the same");
   EXPECT_EQ(of_parts({"1A", "2Ä"}), "element 2 of labels is another shot's: \"2Ä\"");
 }
 

@@ -30,7 +30,7 @@ INSERT INTO published VALUES
   ('outdate_stages'), ('invalidate_stages'), ('outdated_because'),
   ('lock_stage'), ('relock_stage'), ('unlock_stage'), ('unlock_impact'),
   ('shot_checklist'), ('add_asset'), ('shot_panel'), ('assignable_assets'), ('apply_template'), ('copy_assignments'),
-  ('merge_instances'), ('presence_matrix'), ('presence_chart');
+  ('merge_instances'), ('split_shot'), ('merge_shots'), ('presence_matrix'), ('presence_chart');
 SELECT is(is_public, proname IN (SELECT p.proname FROM published p),
           signature || CASE WHEN is_public THEN ' is open to everyone' ELSE ' is closed' END)
   FROM routines ORDER BY signature;
