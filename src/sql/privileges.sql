@@ -9,12 +9,16 @@ GRANT EXECUTE ON ALL ROUTINES IN SCHEMA shot_assets TO @extowner@ WITH GRANT OPT
 
 GRANT USAGE ON SCHEMA shot_assets TO PUBLIC;
 GRANT EXECUTE ON ROUTINE
+  shot_assets.add_asset,
+  shot_assets.appearances,
   shot_assets.assign,
   shot_assets.assign_many,
+  shot_assets.assignable_assets,
   shot_assets.assignments_for_scene,
   shot_assets.assignments_for_shot,
   shot_assets.auto_populate,
   shot_assets.auto_populate_all,
+  shot_assets.check_continuity,
   shot_assets.clear_scene,
   shot_assets.ensure_populated,
   shot_assets.has_assignments,
@@ -24,9 +28,12 @@ GRANT EXECUTE ON ROUTINE
   shot_assets.presence_matrix,
   shot_assets.reference_orders,
   shot_assets.reference_orders_for_shot,
+  shot_assets.scene_asset_counts,
   shot_assets.scene_assignments,
   shot_assets.set_presence,
   shot_assets.set_presence_many,
+  shot_assets.shot_checklist,
+  shot_assets.shot_panel,
   shot_assets.trait_summary,
   shot_assets.unassign,
   shot_assets.version
