@@ -48,6 +48,8 @@ constexpr Block kana_blocks[] = {
     {0x1AFF0, 0x1B16F},  // historic and extended
 };
 
+constexpr Block katakana_blocks[] = {{0x30A1, 0x30FA}, {0x30FC, 0x30FF}, {0x31F0, 0x31FF}, {0xFF66, 0xFF9F}};
+
 constexpr Block hangul_blocks[] = {
     {0x1100, 0x11FF}, {0x3131, 0x318E}, {0xA960, 0xA97C}, {0xAC00, 0xD7FB}, {0xFFA0, 0xFFDC},
 };
@@ -194,6 +196,8 @@ bool is_unspaced_letter(char32_t character) {
 
 bool is_kana(char32_t character) { return is_in(kana_blocks, character) && is_letter(character); }
 
+bool is_katakana(char32_t character) { return is_in(katakana_blocks, character) && is_letter(character); }
+
 bool is_hangul(char32_t character) { return is_in(hangul_blocks, character) && is_letter(character); }
 
 bool is_upper_case(char32_t character) {
@@ -204,6 +208,12 @@ bool is_upper_case(char32_t character) {
 bool is_lower_case(char32_t character) { return category(character) == UTF8PROC_CATEGORY_LL; }
 
 bool is_digit(char32_t character) { return category(character) == UTF8PROC_CATEGORY_ND; }
+
+bool is_accent(char32_t character) {
+  if (character < 0x300) return false;
+  const auto combining_class = utf8proc_get_property(signed_code(character))->combining_class;
+  return (combining_class >= 10 && combining_class <= 36) || (combining_class >= 202 && combining_class <= 240);
+}
 
 bool is_dash(char32_t character) { return category(character) == UTF8PROC_CATEGORY_PD; }
 

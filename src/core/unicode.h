@@ -86,11 +86,16 @@ bool is_word_character(char32_t character);
 /// Letters of scripts that put no space between words: Han, Kana, Thai, Lao, Khmer, Myanmar.
 bool is_unspaced_letter(char32_t character);
 bool is_kana(char32_t character);
+bool is_katakana(char32_t character);
 bool is_hangul(char32_t character);
 
 bool is_upper_case(char32_t character);
 bool is_lower_case(char32_t character);
 bool is_digit(char32_t character);
+
+/// Marks that some writers leave out: accents, and the vowel points of Hebrew and Arabic. Not the marks that make another
+/// letter or another syllable, as in Kana, Thai and the scripts of India.
+bool is_accent(char32_t character);
 bool is_dash(char32_t character);
 
 /// Brackets and quotation marks. `"` and `'`, which both open and close, are neither; `“` opens, though some languages

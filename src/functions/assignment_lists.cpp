@@ -51,8 +51,6 @@ constexpr pg::Statement scene_document = {
     ") list ON list.shot_id OPERATOR(pg_catalog.=) s.id "
     "WHERE s.scene_id OPERATOR(pg_catalog.=) $1"};
 
-pg::Value text_or_null(std::string_view utf8) { return utf8.empty() ? pg::null() : pg::Value{pg::text_datum(utf8)}; }
-
 void add_assignments(pg::ResultSet& results, SceneRows& rows) {
   std::pmr::memory_resource& arena = pg::make_arena();
   const core::Scene scene = rows.scene();
@@ -65,16 +63,16 @@ void add_assignments(pg::ResultSet& results, SceneRows& rows) {
                     instance = to_pg(view.instance->id), asset = to_pg(view.instance->project_asset_id);
     results.add({{UUIDPGetDatum(&assignment)},
                  {UUIDPGetDatum(&shot)},
-                 text_or_null(view.shot->label),
+                 pg::text_or_null(view.shot->label),
                  view.shot->shot_order ? pg::Value{Int32GetDatum(*view.shot->shot_order)} : pg::null(),
                  {UUIDPGetDatum(&instance)},
                  {UUIDPGetDatum(&asset)},
                  {pg::text_datum(view.instance->asset_name)},
                  {pg::text_datum(view.instance->asset_type)},
                  {pg::text_datum(core::to_text(view.assignment->presence))},
-                 text_or_null(view.assignment->note),
-                 text_or_null(view.look),
-                 text_or_null(view.image_url),
+                 pg::text_or_null(view.assignment->note),
+                 pg::text_or_null(view.look),
+                 pg::text_or_null(view.image_url),
                  {TimestampTzGetDatum(view.assignment->created_at)},
                  {TimestampTzGetDatum(view.assignment->updated_at)}});
   }

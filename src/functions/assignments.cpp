@@ -6,7 +6,9 @@
 
 #include "core/assignment_batch.h"
 #include "core/presence.h"
+#include "core/scene.h"
 
+#include "functions/assignment_rows.h"
 #include "functions/assignment_writer.h"
 #include "functions/errors.h"
 #include "functions/pipeline.h"
@@ -21,11 +23,6 @@ namespace shot_assets {
 
 namespace {
 
-// The columns of the type shot_assets.assignment.
-#define ASSIGNMENT_ROW                                                                                               \
-  "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, a.presence_note::pg_catalog.text, " \
-  "a.created_at, a.updated_at"
-
 constexpr pg::Statement scenes_of_pairs = {
     "SELECT s.id, s.scene_id, i.id, i.scene_id "
     "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) WITH ORDINALITY AS e(shot_id, instance_id, n) "
@@ -39,12 +36,6 @@ constexpr pg::Statement insert_assignment = {
     "JOIN {scene_asset_instances} i ON i.scene_id OPERATOR(pg_catalog.=) s.scene_id "
     "WHERE s.id OPERATOR(pg_catalog.=) $1 AND i.id OPERATOR(pg_catalog.=) $2 "
     "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING RETURNING " ASSIGNMENT_ROW};
-
-constexpr pg::Statement assignments_of_pairs = {
-    "SELECT " ASSIGNMENT_ROW
-    " FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) WITH ORDINALITY AS e(shot_id, instance_id, n) "
-    "JOIN {shot_asset_assignments} a ON a.shot_id OPERATOR(pg_catalog.=) e.shot_id "
-    "AND a.scene_asset_instance_id OPERATOR(pg_catalog.=) e.instance_id ORDER BY e.n"};
 
 constexpr pg::Statement update_presence = {
     "UPDATE {shot_asset_assignments} a SET presence_type = $2, presence_note = $3 "
@@ -68,12 +59,6 @@ constexpr pg::Statement delete_assignment = {
 constexpr pg::Statement delete_assignments_of_scene = {
     "DELETE FROM {shot_asset_assignments} a USING {shots} s "
     "WHERE s.id OPERATOR(pg_catalog.=) a.shot_id AND s.scene_id OPERATOR(pg_catalog.=) $1"};
-
-std::string_view checked_presence(FunctionCallInfo fcinfo, int n) {
-  const std::string_view presence = pg::text_argument(fcinfo, n, "presence_type");
-  pg::compute([&] { core::require_presence(presence, "presence_type"); });
-  return presence;
-}
 
 struct Note {
   std::string_view text;
@@ -163,7 +148,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign) {
   using namespace shot_assets;
   const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
   const pg_uuid_t instance = pg::uuid_argument(fcinfo, 1, "instance_id");
-  const std::string_view presence = checked_presence(fcinfo, 2);
+  const std::string_view presence = presence_argument(fcinfo, 2);
   const Note note = checked_note(fcinfo, 3);
   const std::string_view schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
@@ -199,9 +184,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign_many) {
   Pairs pairs = pairs_of(requests);
   require_pairs(schema, pairs.shots.span(), pairs.instances.span(), true);
   upsert_assignments(schema, requests);
-  pg::query(schema, assignments_of_pairs, pg::Access::write,
-            {pg::uuid_array(pairs.shots.span()), pg::uuid_array(pairs.instances.span())},
-            [&](const pg::Row& row) { results.add(row); });
+  add_assignment_rows(results, schema, pairs.shots.span(), pairs.instances.span());
   pg::finish();
   return Datum(0);
 }
@@ -209,7 +192,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign_many) {
 SHOT_ASSETS_FUNCTION(shot_assets_set_presence) {
   using namespace shot_assets;
   const pg_uuid_t assignment = pg::uuid_argument(fcinfo, 0, "assignment_id");
-  const std::string_view presence = checked_presence(fcinfo, 1);
+  const std::string_view presence = presence_argument(fcinfo, 1);
   const Note note = checked_note(fcinfo, 2);
   const std::string_view schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
@@ -225,7 +208,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_presence) {
 SHOT_ASSETS_FUNCTION(shot_assets_set_presence_many) {
   using namespace shot_assets;
   pg::Array<pg_uuid_t> assignments = pg::uuid_array_argument(fcinfo, 0, "assignment_ids");
-  const std::string_view presence = checked_presence(fcinfo, 1);
+  const std::string_view presence = presence_argument(fcinfo, 1);
   const std::string_view schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 

@@ -41,6 +41,14 @@ void raise_not_deletable(const char* table, uint64 rows) {
   pg_unreachable();
 }
 
+void raise_another_scene(const pg_uuid_t& shot, const pg_uuid_t& scene, const char* place) {
+  ereport(
+      ERROR,
+      (errcode(ERRCODE_CHECK_VIOLATION), errmsg("shot %s belongs to another scene%s", pg::to_string(shot), place),
+       errdetail("It is not a shot of scene %s.", pg::to_string(scene)), errhint("Name shots of this scene only.")));
+  pg_unreachable();
+}
+
 void require_distinct(std::span<const pg_uuid_t> ids, const char* list, const char* what) {
   pg::UuidSet seen;
   for (std::size_t i = 0; i < ids.size(); ++i) {

@@ -17,4 +17,7 @@ std::string_view schema_of(Relation relation);
 // Raises PT404 unless the caller sees the scene. Connected to SPI.
 void require_scene(std::string_view schema, const pg_uuid_t& scene);
 
+// The scene of a shot. Raises PT404 unless the caller sees the shot. Connected to SPI.
+pg_uuid_t scene_of_shot(std::string_view schema, const pg_uuid_t& shot);
+
 }  // namespace shot_assets

@@ -12,8 +12,6 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement scene_of_shot = {"SELECT scene_id FROM {shots} WHERE id OPERATOR(pg_catalog.=) $1"};
-
 constexpr pg::Statement managed_since = {
     "SELECT managed_since IS NOT NULL FROM {shot_asset_scene_states} WHERE scene_id OPERATOR(pg_catalog.=) $1"};
 
@@ -147,11 +145,7 @@ SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene) {
 }
 
 SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot) {
-  pg_uuid_t scene = {};
-  if (pg::query(schema, scene_of_shot, pg::Access::read, {pg::uuid(shot)},
-                [&](const pg::Row& row) { scene = row.uuid(0); }) == 0)
-    raise_not_found("shot", shot);
-  SceneRows rows = read_all_but_assignments(schema, scene);
+  SceneRows rows = read_all_but_assignments(schema, scene_of_shot(schema, shot));
   if (rows.managed) read_assignments(rows, schema, assignments_of_shot, shot);
   return rows;
 }

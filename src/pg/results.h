@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "pg/statement.h"
+#include "pg/text.h"
 
 namespace shot_assets::pg {
 
@@ -14,6 +15,7 @@ struct Value {
 };
 
 inline Value null() { return {Datum(0), true}; }
+inline Value text_or_null(std::string_view utf8) { return utf8.empty() ? null() : Value{text_datum(utf8)}; }
 
 // The rows of a set-returning function. Make it before connect(), so that they outlive the connection to SPI.
 class ResultSet {

@@ -2,7 +2,7 @@
 // and execute, unable to change role, and not subject to row-level security that the owner forced on itself.
 #pragma once
 
-#include "pg/server.h"
+#include "pg/text.h"
 
 namespace shot_assets::pg {
 
@@ -17,6 +17,15 @@ inline RoleBefore act_as(Oid role) {
   GetUserIdAndSecContext(&before.user, &before.security_context);
   SetUserIdAndSecContext(role, before.security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
   return before;
+}
+
+inline Oid owner_of(std::string_view schema, const char* table) {
+  const Oid relation = get_relname_relid(table, get_namespace_oid(copy(schema).data(), false));
+  HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+  if (!HeapTupleIsValid(tuple)) elog(ERROR, "no table %s in schema %s", table, copy(schema).data());
+  const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
+  ReleaseSysCache(tuple);
+  return owner;
 }
 
 inline void restore_role(const RoleBefore& before) { SetUserIdAndSecContext(before.user, before.security_context); }

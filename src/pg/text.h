@@ -28,6 +28,9 @@ inline std::string_view from_utf8(std::string_view utf8) {
   return converted == utf8.data() ? utf8 : std::string_view(converted);
 }
 
+// For a message.
+inline const char* server_cstring(std::string_view utf8) { return copy(from_utf8(utf8)).data(); }
+
 // A text, varchar or name-like datum as UTF-8; detoasted and converted copies live in the current memory context.
 inline std::string_view utf8_of(Datum datum) {
   ::text* value = reinterpret_cast<::text*>(PG_DETOAST_DATUM_PACKED(datum));

@@ -1,0 +1,147 @@
+#include "core/shot_checklist.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/keep.h"
+#include "core/name_match.h"
+#include "core/scene_layout.h"
+#include "core/slug_line.h"
+#include "core/unicode.h"
+
+namespace shot_assets::core {
+namespace {
+
+// Where the script names an asset: what that is worth, and how the reason says it.
+struct Source {
+  int percent;
+  std::string_view words;
+};
+
+constexpr Source setting = {100, "the setting"};
+constexpr Source foreground = {100, "in the foreground"};
+constexpr Source background = {90, "in the background"};
+constexpr Source action = {75, "named in the action"};
+constexpr Source speaker = {70, "speaks in the dialogue"};
+constexpr Source addressed = {60, "addressed in the dialogue"};
+constexpr Source talked_about = {40, "named in the dialogue"};
+
+std::string_view words_for(Likeness likeness) {
+  switch (likeness) {
+    case Likeness::whole:
+      return "";
+    case Likeness::reordered:
+      return ", the name in another order";
+    case Likeness::respelled:
+      return ", nearly the name";
+    case Likeness::longer:
+      return ", which says more than the name";
+    case Likeness::part:
+      return ", a part of the name";
+  }
+  return "";
+}
+
+bool is_pause(char32_t character) {
+  constexpr std::u32string_view pauses = U",;:.!?…—–\"“”‘«»()¿¡、。，！？；：「」『』،؛؟۔।";
+  return pauses.find(character) != std::u32string_view::npos;
+}
+
+char32_t last_character(std::string_view text) {
+  std::size_t begin = text.size() - 1;
+  while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) --begin;
+  return code_point(text.substr(begin));
+}
+
+// Who opens a line before a colon speaks, who stands between pauses is addressed: "Come here, Ellen!"
+const Source& role_in(std::string_view dialogue, std::string_view name) {
+  const std::string_view before = dialogue.substr(0, static_cast<std::size_t>(name.data() - dialogue.data()));
+  const std::string_view after = trim_white_space(dialogue.substr(before.size() + name.size()));
+  const std::string_view line = before.substr(before.rfind('\n') + 1);  // npos + 1 is 0
+  if (!has_content(line) && (after.starts_with(":") || after.starts_with("："))) return speaker;
+
+  const std::string_view said = trim_white_space(before);
+  const bool after_pause = said.empty() || is_pause(last_character(said));
+  const bool before_pause = after.empty() || is_pause(code_point(after));
+  return after_pause && before_pause ? addressed : talked_about;
+}
+
+// The surest thing that the script says of an asset in one shot.
+class Evidence {
+ public:
+  Evidence(const NameMatcher& matcher, std::pmr::memory_resource& memory) : matcher_(matcher), memory_(memory) {}
+
+  void labels(const Source& source, std::span<const std::string_view> labels) {
+    for (const auto label : labels)
+      if (const auto mention = matcher_.find_in_label(label)) weigh(source, *mention);
+  }
+
+  void prose(const Source& source, std::string_view text) {
+    for (const Mention& mention : matcher_.find_in_prose(text)) weigh(source, mention);
+  }
+
+  void dialogue(std::string_view text) {
+    for (const Mention& mention : matcher_.find_in_prose(text)) weigh(role_in(text, mention.text), mention);
+  }
+
+  int confidence() const { return confidence_; }
+
+  std::string_view reason() const {
+    if (source_ == nullptr) return {};
+    return concatenate(
+        {source_->words, ": \"", collapse_white_space(mention_.text, memory_), "\"", words_for(mention_.likeness)},
+        memory_);
+  }
+
+ private:
+  void weigh(const Source& source, const Mention& mention) {
+    const int confidence = source.percent * mention.percent / 100;
+    if (confidence <= confidence_) return;
+    confidence_ = confidence;
+    source_ = &source;
+    mention_ = mention;
+  }
+
+  const NameMatcher& matcher_;
+  std::pmr::memory_resource& memory_;
+  int confidence_ = 0;
+  const Source* source_ = nullptr;
+  Mention mention_ = {};
+};
+
+void gather(Evidence& evidence, const Shot& shot, std::string_view asset_type, std::pmr::memory_resource& memory) {
+  if (asset_type == "location") {
+    evidence.labels(setting, places_of(shot.setting, memory));
+    return;
+  }
+  if (asset_type != "prop") {
+    evidence.labels(foreground, shot.characters_foreground);
+    evidence.labels(background, shot.characters_background);
+  }
+  evidence.prose(action, shot.action);
+  evidence.dialogue(shot.dialogue);
+}
+
+}  // namespace
+
+std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAsset& asset,
+                                               std::span<const std::string_view> other_names,
+                                               std::pmr::memory_resource& memory) {
+  const SceneLayout layout(scene, memory);
+  const NameMatcher matcher(asset.name, other_names, memory);
+  const auto is_asset = [&](const Appearance& appearance) {
+    return layout.instances()[appearance.instance]->project_asset_id == asset.id;
+  };
+
+  std::pmr::vector<ShotSuggestion> suggestions(&memory);
+  for (std::size_t i = 0; i < layout.shots().size(); ++i) {
+    const Shot* shot = layout.shots()[i];
+    Evidence evidence(matcher, memory);
+    gather(evidence, *shot, asset.type, memory);
+    suggestions.push_back(
+        {shot, std::ranges::any_of(layout.appearances(i), is_asset), evidence.confidence(), evidence.reason()});
+  }
+  return keep(suggestions, memory);
+}
+
+}  // namespace shot_assets::core

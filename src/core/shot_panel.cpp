@@ -1,0 +1,93 @@
+#include "core/shot_panel.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/continuity.h"
+#include "core/keep.h"
+#include "core/look.h"
+#include "core/scene_layout.h"
+#include "core/unicode.h"
+
+namespace shot_assets::core {
+namespace {
+
+// A scene seen from one of its shots.
+struct View {
+  View(const Scene& scene, const Uuid& shot_id, std::pmr::memory_resource& memory)
+      : layout(scene, memory),
+        images(scene, layout, memory),
+        shot(static_cast<std::size_t>(
+            std::ranges::find(layout.shots(), shot_id, [](const Shot* one) { return one->id; }) -
+            layout.shots().begin())),
+        angle(map_camera_to_angle(has_shot() ? layout.shots()[shot]->camera : "")) {}
+
+  bool has_shot() const { return shot < layout.shots().size(); }
+
+  // Everything that is said of an instance here, whether it appears or not.
+  AssignableAsset asset(std::uint32_t instance) const {
+    return {layout.instances()[instance], look(*layout.instances()[instance]), images.choose(instance, angle)};
+  }
+
+  SceneLayout layout;
+  Images images;
+  std::size_t shot;
+  CameraAngle angle;
+};
+
+std::string_view warning_for(const AssignableAsset& asset, Presence presence, std::pmr::memory_resource& memory) {
+  if (presence != Presence::passes_through) return {};
+  return concatenate({"No frame shows ", collapse_white_space(asset.instance->asset_name, memory),
+                      has_content(asset.look) ? ": only the description reaches the video model."
+                                              : ": only the name reaches the video model."},
+                     memory);
+}
+
+std::string_view message_about(const Instance* instance, std::span<const Break> breaks) {
+  const auto found = std::ranges::find(breaks, instance, &Break::instance);
+  return found == breaks.end() ? std::string_view() : found->message;
+}
+
+std::string_view notice_for(const AssignableAsset& asset, std::span<const Break> before, std::span<const Break> after,
+                            std::pmr::memory_resource& memory) {
+  const std::string_view first = message_about(asset.instance, before), next = message_about(asset.instance, after);
+  return concatenate({first, first.empty() || next.empty() ? "" : " ", next}, memory);
+}
+
+}  // namespace
+
+std::span<const PanelEntry> shot_panel(const Scene& scene, const Uuid& shot_id, std::pmr::memory_resource& memory) {
+  const View view(scene, shot_id, memory);
+  if (!view.has_shot()) return {};
+  const auto breaks_before =
+      view.shot > 0 ? breaks_after(view.layout, view.shot - 1, memory) : std::span<const Break>();
+  const auto breaks_here = breaks_after(view.layout, view.shot, memory);
+
+  std::pmr::vector<PanelEntry> entries(&memory);
+  for (const Appearance& appearance : view.layout.appearances(view.shot)) {
+    const AssignableAsset asset = view.asset(appearance.instance);
+    entries.push_back({asset.instance, appearance.assignment, appearance.presence, appearance.note, asset.look,
+                       asset.image_url, warning_for(asset, appearance.presence, memory),
+                       notice_for(asset, breaks_before, breaks_here, memory)});
+  }
+  return keep(entries, memory);
+}
+
+std::span<const AssignableAsset> assignable_assets(const Scene& scene, const Uuid& shot_id,
+                                                   std::pmr::memory_resource& memory) {
+  const View view(scene, shot_id, memory);
+  if (!view.has_shot()) return {};
+  std::pmr::vector<AssignableAsset> assets(&memory);
+  auto appearance = view.layout.appearances(view.shot).begin();
+  const auto end = view.layout.appearances(view.shot).end();
+  for (std::uint32_t i = 0; i < view.layout.instances().size(); ++i) {
+    if (appearance != end && appearance->instance == i) {
+      ++appearance;
+      continue;
+    }
+    assets.push_back(view.asset(i));
+  }
+  return keep(assets, memory);
+}
+
+}  // namespace shot_assets::core

@@ -1,0 +1,40 @@
+// What an editor shows for one shot.
+#pragma once
+#ifdef POSTGRES_H
+#error "include core headers before postgres.h: the two worlds must not mix"
+#endif
+
+#include <memory_resource>
+#include <span>
+#include <string_view>
+
+#include "core/scene.h"
+
+namespace shot_assets::core {
+
+struct PanelEntry {
+  const Instance* instance;
+  const Assignment* assignment;  // null in a legacy scene
+  Presence presence;
+  std::string_view note;
+  std::string_view look;
+  std::string_view image_url;  // from the angle of the shot's camera
+  std::string_view warning;    // where text is all that the video model gets; else empty
+  std::string_view notice;     // what a neighbouring shot contradicts; else empty
+};
+
+/// What appears in a shot of the scene, in the order of instances. The scene has the assignments of its neighbours too.
+/// Nothing for a shot of another scene.
+std::span<const PanelEntry> shot_panel(const Scene& scene, const Uuid& shot_id, std::pmr::memory_resource& memory);
+
+struct AssignableAsset {
+  const Instance* instance;
+  std::string_view look;
+  std::string_view image_url;
+};
+
+/// The instances that do not appear in the shot, in their order.
+std::span<const AssignableAsset> assignable_assets(const Scene& scene, const Uuid& shot_id,
+                                                   std::pmr::memory_resource& memory);
+
+}  // namespace shot_assets::core

@@ -1,0 +1,23 @@
+// What the functions that change assignments take and give back.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "pg/results.h"
+
+namespace shot_assets {
+
+// The columns of the type shot_assets.assignment.
+#define ASSIGNMENT_ROW                                                                                               \
+  "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, a.presence_note::pg_catalog.text, " \
+  "a.created_at, a.updated_at"
+
+// The assignments of pairs of shot and instance, in the order of the pairs. Connected to SPI.
+void add_assignment_rows(pg::ResultSet& results, std::string_view schema, std::span<const pg_uuid_t> shots,
+                         std::span<const pg_uuid_t> instances);
+
+// The argument presence_type. Raises 22023 where it is none.
+std::string_view presence_argument(FunctionCallInfo fcinfo, int n);
+
+}  // namespace shot_assets

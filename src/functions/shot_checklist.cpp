@@ -1,0 +1,76 @@
+// shot_checklist(): the shots of a scene beside an asset, with what the script suggests.
+
+#include "core/shot_checklist.h"
+
+#include "functions/errors.h"
+#include "functions/pipeline.h"
+#include "functions/scene_reader.h"
+#include "functions/uuid.h"
+#include "pg/arguments.h"
+#include "pg/compute.h"
+#include "pg/results.h"
+
+namespace shot_assets {
+
+namespace {
+
+constexpr pg::Statement asset_by_id = {
+    "SELECT p.name, p.asset_type FROM {project_assets(id uuid, name text, asset_type text)} p "
+    "WHERE p.id OPERATOR(pg_catalog.=) $1"};
+
+// Whoever else may be meant: the other assets of the project, where the host knows it, and those of the scene.
+constexpr pg::Statement other_names = {
+    "SELECT p.name FROM {project_assets(id uuid, name text, project_id uuid)} p "
+    "WHERE p.id OPERATOR(pg_catalog.<>) $1 AND (p.project_id OPERATOR(pg_catalog.=) (SELECT q.project_id "
+    "FROM {project_assets(id uuid, project_id uuid)} q WHERE q.id OPERATOR(pg_catalog.=) $1) "
+    "OR p.id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT i.project_asset_id FROM {scene_asset_instances} i "
+    "WHERE i.scene_id OPERATOR(pg_catalog.=) $2)))"};
+
+core::NamedAsset read_asset(std::string_view schema, const pg_uuid_t& id) {
+  core::NamedAsset asset = {to_core(id), {}, {}};
+  if (pg::query(schema, asset_by_id, pg::Access::read, {pg::uuid(id)}, [&](const pg::Row& row) {
+        asset.name = row.text(0);
+        asset.type = row.text(1);
+      }) == 0)
+    raise_not_found("project asset", id);
+  return asset;
+}
+
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_shot_checklist) {
+  using namespace shot_assets;
+  const pg_uuid_t scene_id = pg::uuid_argument(fcinfo, 0, "scene_id");
+  const pg_uuid_t asset_id = pg::uuid_argument(fcinfo, 1, "project_asset_id");
+  const std::string_view schema = pipeline_schema();
+  pg::ResultSet results(fcinfo);
+
+  pg::connect();
+  SceneRows rows = read_scene(schema, scene_id);
+  const core::NamedAsset asset = read_asset(schema, asset_id);
+  pg::Array<std::string_view> others;
+  pg::query(schema, other_names, pg::Access::read, {pg::uuid(asset_id), pg::uuid(scene_id)},
+            [&](const pg::Row& row) { others.push_back(row.text(0)); });
+
+  std::pmr::memory_resource& arena = pg::make_arena();
+  const core::Scene scene = rows.scene();
+  std::span<const core::ShotSuggestion> suggestions;
+  pg::compute([&] { suggestions = core::shot_checklist(scene, asset, others.span(), arena); });
+
+  for (const core::ShotSuggestion& suggestion : suggestions) {
+    CHECK_FOR_INTERRUPTS();
+    const pg_uuid_t shot = to_pg(suggestion.shot->id);
+    results.add({{UUIDPGetDatum(&shot)},
+                 pg::text_or_null(suggestion.shot->label),
+                 pg::text_or_null(suggestion.shot->setting),
+                 suggestion.shot->duration ? pg::Value{Int32GetDatum(*suggestion.shot->duration)} : pg::null(),
+                 {BoolGetDatum(suggestion.is_assigned)},
+                 {BoolGetDatum(suggestion.confidence > 0)},
+                 {Float8GetDatum(suggestion.confidence / 100.0)},
+                 pg::text_or_null(suggestion.reason)});
+  }
+  pg::finish();
+  return Datum(0);
+}

@@ -1,0 +1,73 @@
+// shot_panel() and assignable_assets(): what an editor shows for one shot.
+
+#include "core/shot_panel.h"
+
+#include "functions/pipeline.h"
+#include "functions/scene_reader.h"
+#include "functions/uuid.h"
+#include "pg/arguments.h"
+#include "pg/compute.h"
+#include "pg/results.h"
+
+SHOT_ASSETS_FUNCTION(shot_assets_shot_panel) {
+  using namespace shot_assets;
+  const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
+  const std::string_view schema = pipeline_schema();
+  pg::ResultSet results(fcinfo);
+
+  pg::connect();
+  SceneRows rows = read_scene(schema, scene_of_shot(schema, shot));
+  std::pmr::memory_resource& arena = pg::make_arena();
+  const core::Scene scene = rows.scene();
+  std::span<const core::PanelEntry> entries;
+  pg::compute([&] { entries = core::shot_panel(scene, to_core(shot), arena); });
+
+  for (const core::PanelEntry& entry : entries) {
+    CHECK_FOR_INTERRUPTS();
+    const pg_uuid_t instance = to_pg(entry.instance->id), asset = to_pg(entry.instance->project_asset_id);
+    pg_uuid_t assignment = {};
+    if (entry.assignment != nullptr) assignment = to_pg(entry.assignment->id);
+    results.add({entry.assignment != nullptr ? pg::Value{UUIDPGetDatum(&assignment)} : pg::null(),
+                 {UUIDPGetDatum(&instance)},
+                 {UUIDPGetDatum(&asset)},
+                 {pg::text_datum(entry.instance->asset_name)},
+                 {pg::text_datum(entry.instance->asset_type)},
+                 {pg::text_datum(core::to_text(entry.presence))},
+                 pg::text_or_null(entry.note),
+                 pg::text_or_null(entry.look),
+                 pg::text_or_null(entry.image_url),
+                 {BoolGetDatum(core::in_start_frame(entry.presence))},
+                 {BoolGetDatum(core::in_end_frame(entry.presence))},
+                 pg::text_or_null(entry.warning),
+                 pg::text_or_null(entry.notice)});
+  }
+  pg::finish();
+  return Datum(0);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_assignable_assets) {
+  using namespace shot_assets;
+  const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
+  const std::string_view schema = pipeline_schema();
+  pg::ResultSet results(fcinfo);
+
+  pg::connect();
+  SceneRows rows = read_scene_of_shot(schema, shot);
+  std::pmr::memory_resource& arena = pg::make_arena();
+  const core::Scene scene = rows.scene();
+  std::span<const core::AssignableAsset> assets;
+  pg::compute([&] { assets = core::assignable_assets(scene, to_core(shot), arena); });
+
+  for (const core::AssignableAsset& one : assets) {
+    CHECK_FOR_INTERRUPTS();
+    const pg_uuid_t instance = to_pg(one.instance->id), asset = to_pg(one.instance->project_asset_id);
+    results.add({{UUIDPGetDatum(&instance)},
+                 {UUIDPGetDatum(&asset)},
+                 {pg::text_datum(one.instance->asset_name)},
+                 {pg::text_datum(one.instance->asset_type)},
+                 pg::text_or_null(one.look),
+                 pg::text_or_null(one.image_url)});
+  }
+  pg::finish();
+  return Datum(0);
+}

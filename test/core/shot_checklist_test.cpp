@@ -1,0 +1,149 @@
+#include "core/shot_checklist.h"
+
+#include <memory_resource>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "film_scene.h"
+
+namespace shot_assets::core {
+namespace {
+
+using Names = std::vector<std::string_view>;
+
+struct Script {
+  std::string_view setting{}, action{}, dialogue{};
+  Names foreground{}, background{};
+};
+
+// What is suggested for a scene of this one shot: "90 in the background: …".
+std::string suggestion(std::string_view name, std::string_view type, const Script& script, const Names& others = {}) {
+  FilmScene scene;
+  Shot& shot = scene.add_shot("1A");
+  shot.setting = script.setting;
+  shot.action = script.action;
+  shot.dialogue = script.dialogue;
+  shot.characters_foreground = script.foreground;
+  shot.characters_background = script.background;
+
+  std::pmr::monotonic_buffer_resource memory;
+  const auto rows = shot_checklist(scene.scene(), {id('p', 1), name, type}, others, memory);
+  if (rows.size() != 1 || rows[0].shot != &shot) return "no row for the shot";
+  if (rows[0].confidence == 0) return std::string(rows[0].reason);
+  return std::to_string(rows[0].confidence) + ' ' + std::string(rows[0].reason);
+}
+
+TEST(ShotChecklist, FindsACharacterWhereItSaysMost) {
+  const Script all = {.setting = "INT. HUTTER - DAY",
+                      .action = "Hutter eats.",
+                      .dialogue = "Hutter!",
+                      .foreground = {"Ellen", "Hutter"},
+                      .background = {"Hutter"}};
+  EXPECT_EQ(suggestion("Hutter", "character", all), "100 in the foreground: \"Hutter\"");
+  EXPECT_EQ(suggestion("Hutter", "character", {.action = all.action, .background = all.background}),
+            "90 in the background: \"Hutter\"");
+  EXPECT_EQ(suggestion("Hutter", "character", {.action = all.action, .dialogue = all.dialogue}),
+            "75 named in the action: \"Hutter\"");
+  EXPECT_EQ(suggestion("Hutter", "character", {.dialogue = all.dialogue}), "60 addressed in the dialogue: \"Hutter\"");
+  EXPECT_EQ(suggestion("Hutter", "character", {.setting = all.setting}), "");
+  EXPECT_EQ(suggestion("Hutter", "character", Script{}), "");
+}
+
+TEST(ShotChecklist, PrefersAWholeNameToAPartInABetterPlace) {
+  EXPECT_EQ(suggestion("Count Orlok", "character", {.action = "Count Orlok rises.", .foreground = {"Orlok"}}),
+            "75 named in the action: \"Count Orlok\"");
+  EXPECT_EQ(suggestion("Count Orlok", "character", {.foreground = {"Orlok"}}),
+            "60 in the foreground: \"Orlok\", a part of the name");
+}
+
+TEST(ShotChecklist, HearsWhoSpeaksWhoIsAddressedAndWhoIsNamed) {
+  const std::vector<std::pair<std::string_view, std::string_view>> cases = {
+      {"ELLEN: Where is he?", "70 speaks in the dialogue: \"ELLEN\""},
+      {"HUTTER: Gone.\n ELLEN : Where?", "70 speaks in the dialogue: \"ELLEN\""},
+      {"Come here, Ellen!", "60 addressed in the dialogue: \"Ellen\""},
+      {"Ellen, come here.", "60 addressed in the dialogue: \"Ellen\""},
+      {"“Ellen!”", "60 addressed in the dialogue: \"Ellen\""},
+      {"He fears Ellen. Ellen, come!", "60 addressed in the dialogue: \"Ellen\""},
+      {"艾伦：他在哪？", ""},
+      {"Hutter loves Ellen", "40 named in the dialogue: \"Ellen\""},
+      {"He told me: Ellen: gone", "60 addressed in the dialogue: \"Ellen\""},
+      {"Ellen's neck is beautiful.", "40 named in the dialogue: \"Ellen\""},
+      {"Where is Ellen?", "40 named in the dialogue: \"Ellen\""},
+      {"Spellen!", ""},
+  };
+  for (const auto& [dialogue, expected] : cases)
+    EXPECT_EQ(suggestion("Ellen", "character", {.dialogue = dialogue}), expected) << dialogue;
+  EXPECT_EQ(suggestion("小明", "character", {.dialogue = "小明：他在哪？"}), "70 speaks in the dialogue: \"小明\"");
+  EXPECT_EQ(suggestion("小明", "character", {.dialogue = "小明，过来！"}), "60 addressed in the dialogue: \"小明\"");
+}
+
+TEST(ShotChecklist, FindsALocationInTheSettingOnly) {
+  const auto location = [](std::string_view name, std::string_view setting) {
+    return suggestion(name, "location", {.setting = setting, .action = name, .dialogue = name, .foreground = {name}});
+  };
+  EXPECT_EQ(location("Castle Dining Hall", "INT. CASTLE DINING HALL - NIGHT"),
+            "100 the setting: \"CASTLE DINING HALL\"");
+  EXPECT_EQ(location("Castle Dining Hall", "INT. DINING HALL - NIGHT"),
+            "65 the setting: \"DINING HALL\", a part of the name");
+  EXPECT_EQ(location("Dining Hall", "INT. CASTLE, DINING HALL - NIGHT"), "100 the setting: \"DINING HALL\"");
+  EXPECT_EQ(location("Castle Dining Hall", "INT. CASTLE / DINING HALL"), "100 the setting: \"CASTLE / DINING HALL\"");
+  EXPECT_EQ(location("Hall", "INT. TOWN HALL - DAY"), "80 the setting: \"TOWN HALL\", which says more than the name");
+  EXPECT_EQ(location("Day Room", "INT. HALL - DAY"), "");
+  EXPECT_EQ(location("Night Club", "EXT. STREET - NIGHT"), "");
+  EXPECT_EQ(location("Castle", ""), "");
+  EXPECT_EQ(location("厨房", "内景，厨房，夜"), "100 the setting: \"厨房\"");
+}
+
+TEST(ShotChecklist, FindsAPropInActionAndDialogue) {
+  const Script script = {.setting = "INT. LOCKET - DAY",
+                         .action = "The locket\n swings free.",
+                         .dialogue = "A locket!",
+                         .foreground = {"Locket"}};
+  EXPECT_EQ(suggestion("Locket", "prop", script), "75 named in the action: \"locket\"");
+  EXPECT_EQ(suggestion("Locket", "prop", {.dialogue = "Give me the locket."}), "40 named in the dialogue: \"locket\"");
+  EXPECT_EQ(suggestion("Locket", "prop", {.setting = script.setting, .foreground = script.foreground}), "");
+  EXPECT_EQ(suggestion("Gold Locket", "prop", {.action = "A gold\n locket."}),
+            "75 named in the action: \"gold locket\"");
+}
+
+TEST(ShotChecklist, TreatsEveryOtherTypeAsACharacter) {
+  EXPECT_EQ(suggestion("Villagers", "extra_archetype", {.background = {"Villagers"}}),
+            "90 in the background: \"Villagers\"");
+  EXPECT_EQ(suggestion("Black Coach", "vehicle", {.action = "A black coach races in."}),
+            "75 named in the action: \"black coach\"");
+}
+
+TEST(ShotChecklist, LeavesOtherAssetsTheirNames) {
+  const Script script = {.action = "John Smith waits."};
+  EXPECT_EQ(suggestion("John", "character", script, {"John Smith"}), "");
+  EXPECT_EQ(suggestion("John", "character", script), "75 named in the action: \"John\"");
+}
+
+TEST(ShotChecklist, SaysWhereTheAssetIs) {
+  const auto assigned = [](bool managed, std::size_t asset) {
+    FilmScene scene(managed);
+    scene.add_shot("1A").shot_order = 2;
+    scene.add_shot("1B").shot_order = 1;
+    scene.add_instance("Bob");
+    scene.add_instance("Bob in rags").project_asset_id = id('p', 1);
+    scene.add_instance("Alice");
+    scene.assign(2, 2, Presence::exits);
+    scene.assign(1, 3, Presence::throughout);
+    std::pmr::monotonic_buffer_resource memory;
+    std::string shots;
+    for (const ShotSuggestion& row : shot_checklist(scene.scene(), {id('p', asset), "Bob", "character"}, {}, memory))
+      if (row.is_assigned) shots += row.shot->label;
+    return shots;
+  };
+  EXPECT_EQ(assigned(true, 1), "1B");
+  EXPECT_EQ(assigned(true, 3), "1A");
+  EXPECT_EQ(assigned(true, 4), "");
+  EXPECT_EQ(assigned(false, 1), "1B1A");
+  EXPECT_EQ(assigned(false, 4), "");
+}
+
+}  // namespace
+}  // namespace shot_assets::core

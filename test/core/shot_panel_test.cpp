@@ -1,0 +1,107 @@
+#include "core/shot_panel.h"
+
+#include <memory_resource>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "film_scene.h"
+
+namespace shot_assets::core {
+namespace {
+
+using enum Presence;
+
+// Three shots, of which Bob exits the first; the waiter passes through the second, and Alice is nowhere.
+FilmScene cafe(bool managed = true) {
+  FilmScene scene(managed);
+  scene.add_shot("1A");
+  scene.add_shot("1B").camera = "CU profile";
+  scene.add_shot("1C");
+  scene.add_instance("Bob").image_url = "bob.png";
+  scene.add_instance("Alice").asset_description = "A woman in blue.";
+  Instance& waiter = scene.add_instance("Waiter");
+  waiter.asset_type = "extra_archetype";
+  waiter.description_override = "A waiter in a long apron.";
+  scene.add_instance("Key", "prop");
+  if (!managed) return scene;
+  scene.assign(1, 1, exits);
+  scene.assign(2, 3, passes_through, "behind the bar");
+  scene.assign(2, 1, throughout);
+  scene.assign(3, 1, enters);
+  scene.assign(3, 4, passes_through);
+  return scene;
+}
+
+std::vector<std::string> panel(const FilmScene& scene, std::size_t shot) {
+  std::pmr::monotonic_buffer_resource memory;
+  std::vector<std::string> lines;
+  for (const PanelEntry& entry : shot_panel(scene.scene(), id('s', shot), memory)) {
+    std::string line = std::string(entry.instance->asset_name) + " " + std::string(to_text(entry.presence));
+    for (const auto text : {entry.note, entry.look, entry.image_url, entry.warning, entry.notice})
+      line += '|' + std::string(text);
+    lines.push_back(line + (entry.assignment == nullptr ? "|legacy" : ""));
+  }
+  return lines;
+}
+
+std::vector<std::string> assignable(const FilmScene& scene, std::size_t shot) {
+  std::pmr::monotonic_buffer_resource memory;
+  std::vector<std::string> lines;
+  for (const AssignableAsset& asset : assignable_assets(scene.scene(), id('s', shot), memory))
+    lines.push_back(std::string(asset.instance->asset_name) + '|' + std::string(asset.look) + '|' +
+                    std::string(asset.image_url));
+  return lines;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST(ShotPanel, ShowsWhatAppearsWithItsNeighbours) {
+  const FilmScene scene = cafe();
+  EXPECT_EQ(panel(scene, 1), Lines{"Bob exits|||bob.png||Bob exits in 1A, yet 1B starts with Bob in frame."});
+  EXPECT_EQ(panel(scene, 2), (Lines{
+                                 "Bob throughout|||bob.png||Bob exits in 1A, yet 1B starts with Bob in frame. 1B ends "
+                                 "with Bob in frame, yet Bob enters in 1C.",
+                                 "Waiter passes_through|behind the bar|A waiter in a long apron.||No frame shows "
+                                 "Waiter: only the description reaches the video model.|",
+                             }));
+  EXPECT_EQ(panel(scene, 3), (Lines{
+                                 "Bob enters|||bob.png||1B ends with Bob in frame, yet Bob enters in 1C.",
+                                 "Key passes_through||||No frame shows Key: only the name reaches the video model.|",
+                             }));
+}
+
+TEST(ShotPanel, ShowsEverythingInALegacyScene) {
+  EXPECT_EQ(panel(cafe(false), 2), (Lines{
+                                       "Bob throughout|||bob.png|||legacy",
+                                       "Alice throughout||A woman in blue.||||legacy",
+                                       "Key throughout||||||legacy",
+                                       "Waiter throughout||A waiter in a long apron.||||legacy",
+                                   }));
+  EXPECT_EQ(assignable(cafe(false), 2), Lines());
+}
+
+TEST(ShotPanel, OffersTheRest) {
+  EXPECT_EQ(assignable(cafe(), 2), (Lines{"Alice|A woman in blue.|", "Key||"}));
+  EXPECT_EQ(assignable(cafe(), 1), (Lines{"Alice|A woman in blue.|", "Key||", "Waiter|A waiter in a long apron.|"}));
+}
+
+TEST(ShotPanel, HasTheImageForTheCamera) {
+  FilmScene film = cafe();
+  Scene scene = film.scene();
+  const AngleVariant variants[] = {{id('p', 1), "side", "completed", "bob-side.png"}};
+  scene.variants = variants;
+  std::pmr::monotonic_buffer_resource memory;
+  EXPECT_EQ(shot_panel(scene, id('s', 1), memory)[0].image_url, "bob.png");
+  EXPECT_EQ(shot_panel(scene, id('s', 2), memory)[0].image_url, "bob-side.png");
+}
+
+TEST(ShotPanel, IsEmptyForAShotOfAnotherScene) {
+  EXPECT_EQ(panel(cafe(), 9), Lines());
+  EXPECT_EQ(assignable(cafe(), 9), Lines());
+}
+
+}  // namespace
+}  // namespace shot_assets::core
