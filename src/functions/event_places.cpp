@@ -23,7 +23,7 @@ constexpr pg::Statement events_of_scene = {
 constexpr pg::Statement update_events = {
     "UPDATE {transformation_events} e SET scene_asset_instance_id = c.instance_id, "
     "trigger_shot_id = " SHOT_OR_NONE("c.trigger_shot_id") ", "
-    "completion_shot_id = " SHOT_OR_NONE("c.completion_shot_id") ", "
+    "{?transformation_events.completion_shot_id:completion_shot_id = " SHOT_OR_NONE("c.completion_shot_id") ", :}"
     "transformation_type = COALESCE(c.transformation_type::{type of transformation_events.transformation_type}, "
     "e.transformation_type) "
     "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4), "

@@ -24,6 +24,7 @@ GRANT EXECUTE ON ROUTINE
   shot_assets.copy_assignments,
   shot_assets.ensure_populated,
   shot_assets.has_assignments,
+  shot_assets.history,
   shot_assets.map_camera_to_angle,
   shot_assets.merge_instances,
   shot_assets.merge_shots,
@@ -41,5 +42,6 @@ GRANT EXECUTE ON ROUTINE
   shot_assets.split_shot,
   shot_assets.trait_summary,
   shot_assets.unassign,
+  shot_assets.undo_last,
   shot_assets.version
 TO PUBLIC;

@@ -13,7 +13,7 @@ CREATE TEMP VIEW routines AS
   SELECT p.oid, p.proname, p.oid::regprocedure::text AS signature, p.proargtypes, p.pronargs, p.provolatile,
          CASE p.prokind WHEN 'p' THEN 'CALL' ELSE 'SELECT * FROM' END AS verb,
          has_function_privilege('public', p.oid, 'EXECUTE') AS is_public,
-         p.proname IN ('create_pipeline', 'attach', 'check_pipeline', 'detach') AS is_setup
+         p.proname IN ('create_pipeline', 'attach', 'check_pipeline', 'detach', 'enable_history', 'disable_history') AS is_setup
   FROM pg_proc p WHERE p.pronamespace = 'shot_assets'::regnamespace;
 
 -- What applications may call, and nothing else, is open to everyone.
@@ -31,11 +31,11 @@ INSERT INTO published VALUES
   ('lock_stage'), ('relock_stage'), ('unlock_stage'), ('unlock_impact'),
   ('shot_checklist'), ('add_asset'), ('shot_panel'), ('assignable_assets'), ('check_continuity'), ('appearances'),
   ('scene_asset_counts'), ('apply_template'), ('copy_assignments'), ('merge_instances'), ('split_shot'), ('merge_shots'),
-  ('presence_matrix'), ('presence_chart');
+  ('history'), ('undo_last'),  ('presence_matrix'), ('presence_chart');
 SELECT is(is_public, proname IN (SELECT p.proname FROM published p),
           signature || CASE WHEN is_public THEN ' is open to everyone' ELSE ' is closed' END)
   FROM routines ORDER BY signature;
-SELECT is((SELECT count(*) FROM routines WHERE is_setup AND NOT is_public), 4::bigint, 'set-up is closed');
+SELECT is((SELECT count(*) FROM routines WHERE is_setup AND NOT is_public), 6::bigint, 'set-up is closed');
 
 -- documented
 SELECT isnt(obj_description(oid, 'pg_proc'), NULL, signature || ' has a comment') FROM routines ORDER BY signature;
@@ -88,9 +88,9 @@ SELECT is(shot_assets.outdate_stages(NULL), NULL, 'no locks, no locks');
 
 -- reading functions are STABLE or better, writing ones VOLATILE
 SELECT is(provolatile, 'v', signature || ' is VOLATILE') FROM routines
-  WHERE proname ~ '^(assign|assign_many|add_asset|set_presence.*|unassign|clear_scene|auto_populate|ensure_populated)$' ORDER BY signature;
+  WHERE proname ~ '^(assign|assign_many|add_asset|set_presence.*|unassign|clear_scene|auto_populate|ensure_populated|apply_template|copy_assignments|merge_.*|split_shot|undo_last)$' ORDER BY signature;
 SELECT isnt(provolatile, 'v', signature || ' is not VOLATILE') FROM routines
-  WHERE proname ~ '^(has_assignments|shot_checklist|shot_panel|assignable_assets|check_continuity|appearances|scene_asset_counts|assignments_for_.*|scene_assignments|reference_orders.*|presence_matrix|pipeline_schema|check_pipeline)$'
+  WHERE proname ~ '^(has_assignments|shot_checklist|shot_panel|assignable_assets|check_continuity|appearances|scene_asset_counts|assignments_for_.*|scene_assignments|reference_orders.*|presence_matrix|pipeline_schema|check_pipeline|history)$'
   ORDER BY signature;
 
 SELECT * FROM finish();

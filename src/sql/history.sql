@@ -1,0 +1,211 @@
+-- History: who changed which assignment from what to what, and when. Off until an admin turns it on.
+--
+-- What records is the admin's own: a table, a trigger function and triggers in the pipeline schema, which belong to the
+-- owner of the assignments. So they go on while the pipeline is detached, and pg_dump carries them.
+
+CREATE FUNCTION shot_assets.history_function(schema name) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $definition$
+SELECT replace($create$
+-- As the owner of the history, so that nobody else needs the right to write to it.
+CREATE OR REPLACE FUNCTION {schema}.record_shot_asset_assignment_history() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+  changes constant text = CASE TG_OP
+    WHEN 'INSERT' THEN 'SELECT NULL::jsonb AS before, to_jsonb(n) AS after FROM new_rows n'
+    WHEN 'DELETE' THEN 'SELECT to_jsonb(o) AS before, NULL::jsonb AS after FROM old_rows o'
+    WHEN 'TRUNCATE' THEN format('SELECT to_jsonb(o) AS before, NULL::jsonb AS after FROM %I.shot_asset_assignments o',
+                                TG_TABLE_SCHEMA)
+    -- A row whose id changes becomes another assignment.
+    ELSE 'SELECT to_jsonb(o) AS before, to_jsonb(n) AS after FROM old_rows o FULL JOIN new_rows n ON n.id = o.id'
+         ' WHERE to_jsonb(o) - ''updated_at'' IS DISTINCT FROM to_jsonb(n) - ''updated_at'''
+  END;
+  -- Names as they are now, as far as the rows are still there. A host may call its shots nothing.
+  names constant text = format($names$
+    SELECT max(n.shot) AS shot, max(n.asset) AS asset, max(n.scene_id) AS scene_id FROM (
+      SELECT to_jsonb(s)->>'shot_id', NULL, s.scene_id::text FROM %1$I.shots s WHERE s.id = (%%1$s->>'shot_id')::uuid
+      UNION ALL
+      SELECT NULL, p.name::text, i.scene_id::text
+      FROM %1$I.scene_asset_instances i JOIN %1$I.project_assets p ON p.id = i.project_asset_id
+      WHERE i.id = (%%1$s->>'scene_asset_instance_id')::uuid
+    ) AS n (shot, asset, scene_id)
+  $names$, TG_TABLE_SCHEMA);
+  -- The user of a gateway or of an application; whatever they have set, it must not make a change fail.
+  user_id constant text = CASE WHEN current_setting('request.jwt.claims', true) <> ''
+    THEN substring(current_setting('request.jwt.claims', true) FROM '"sub"\s*:\s*"([^"]+)"')
+    ELSE nullif(current_setting('shot_assets.user_id', true), '') END;
+  role_name constant text = coalesce(nullif(current_setting('role'), 'none'), session_user);
+BEGIN
+  EXECUTE format($insert$
+    INSERT INTO %I.shot_asset_assignment_history
+      (scene_id, changed_by, assignment_id, before, after, from_shot, from_asset, to_shot, to_asset)
+    SELECT coalesce(t.scene_id, f.scene_id)::uuid, $1, (coalesce(c.after, c.before)->>'id')::uuid, c.before, c.after,
+           f.shot, f.asset, t.shot, t.asset
+    FROM (%s) c CROSS JOIN LATERAL (%s) f CROSS JOIN LATERAL (%s) t
+    ORDER BY coalesce(c.after, c.before)->>'shot_id', coalesce(c.after, c.before)->>'scene_asset_instance_id'
+  $insert$, TG_TABLE_SCHEMA, changes, format(names, 'c.before'), format(names, 'c.after'))
+  USING coalesce(user_id, role_name);
+  RETURN NULL;
+END
+$function$;
+REVOKE EXECUTE ON FUNCTION {schema}.record_shot_asset_assignment_history() FROM PUBLIC;
+COMMENT ON FUNCTION {schema}.record_shot_asset_assignment_history() IS
+  'Trigger on shot_asset_assignments: records each change in shot_asset_assignment_history.'
+$create$, '{schema}', quote_ident(schema))
+$definition$;
+COMMENT ON FUNCTION shot_assets.history_function(name) IS
+  'Part of enable_history(): the statements that create the function which records.';
+
+CREATE FUNCTION shot_assets.plan_history(schema name) RETURNS TABLE (object text, statement text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+WITH assignments AS (
+  SELECT t.qualified, t.oid, pg_get_userbyid(t.owner) AS owner, r.relacl, r.relrowsecurity,
+         format('%I.shot_asset_assignment_history', schema) AS history,
+         format('%I.record_shot_asset_assignment_history()', schema) AS function
+  FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid
+  WHERE t.table_name = 'shot_asset_assignments'
+)
+SELECT plan.object, plan.statement
+FROM assignments a
+CROSS JOIN LATERAL (
+  SELECT 1, 'table shot_asset_assignment_history', CASE WHEN to_regclass(a.history) IS NULL THEN format($ddl$
+    CREATE TABLE %1$s (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      scene_id uuid,
+      -- Together they tell what one statement of a client did; either alone could repeat itself.
+      transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
+      changed_at timestamptz NOT NULL DEFAULT statement_timestamp(),
+      transaction_began_at timestamptz NOT NULL DEFAULT now(),
+      changed_by text NOT NULL,
+      assignment_id uuid NOT NULL,
+      before jsonb,
+      after jsonb,
+      from_shot text,
+      from_asset text,
+      to_shot text,
+      to_asset text
+    );
+    CREATE INDEX ON %1$s (scene_id, id);
+    COMMENT ON TABLE %1$s IS 'Changes of shot_asset_assignments: the row before and after, NULL where there was none, with the names of its shot and asset at the time.';
+    ALTER TABLE %1$s OWNER TO %2$I
+  $ddl$, a.history, a.owner) END
+  UNION ALL
+  SELECT 2, 'function record_shot_asset_assignment_history()',
+         CASE WHEN NOT EXISTS (SELECT FROM pg_proc p WHERE p.oid = to_regprocedure(a.function)
+                               AND pg_get_userbyid(p.proowner) = a.owner
+                               AND strpos(shot_assets.history_function(schema), p.prosrc) > 0)
+           THEN shot_assets.history_function(schema) || format('; ALTER FUNCTION %s OWNER TO %I', a.function, a.owner) END
+  UNION ALL
+  SELECT 3, format('trigger %I on shot_asset_assignments', g.name),
+         CASE WHEN NOT EXISTS (SELECT FROM pg_trigger p WHERE p.tgrelid = a.oid AND p.tgname = g.name)
+           THEN format('CREATE TRIGGER %I %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s', g.name, g.event, a.qualified,
+                       g.tables, a.function) END
+  FROM (VALUES  -- named to fire after shot_assets_*, which lock the scene: so a scene's changes are numbered as they commit
+    ('shot_history_insert', 'AFTER INSERT', 'REFERENCING NEW TABLE AS new_rows'),
+    ('shot_history_update', 'AFTER UPDATE', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
+    ('shot_history_delete', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows'),
+    ('shot_history_truncate', 'BEFORE TRUNCATE', '')
+  ) AS g (name, event, tables)
+  UNION ALL
+  SELECT 4, format('SELECT on shot_asset_assignment_history for %s', r.name),
+         CASE WHEN to_regclass(a.history) IS NULL OR NOT has_table_privilege(r.role, to_regclass(a.history), 'SELECT')
+           THEN format('GRANT SELECT ON %s TO %s', a.history, r.name) END
+  FROM (SELECT CASE x.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END,
+               CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END
+        FROM aclexplode(a.relacl) x WHERE x.privilege_type = 'SELECT' AND pg_get_userbyid(x.grantee) <> a.owner
+       ) AS r (role, name)
+  UNION ALL
+  SELECT 5, 'policy shot_assets_owner on shot_asset_assignment_history',
+         CASE WHEN NOT EXISTS (SELECT FROM pg_policy p
+                               WHERE p.polrelid = to_regclass(a.history) AND p.polname = 'shot_assets_owner')
+           THEN format('CREATE POLICY shot_assets_owner ON %1$s FOR SELECT USING (EXISTS (SELECT FROM %2$I.scenes c %3$s '
+                       'WHERE c.id = shot_asset_assignment_history.scene_id AND %4$s)); '
+                       'ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY',
+                       a.history, schema, path.joins, coalesce(path.is_owner, 'true')) END
+  FROM (VALUES (1)) AS always LEFT JOIN shot_assets.find_owner_path(schema) path ON true
+  WHERE a.relrowsecurity OR shot_assets.host_has_row_security(schema)
+) AS plan (ordinal, object, statement)
+ORDER BY plan.ordinal, plan.object
+$$;
+COMMENT ON FUNCTION shot_assets.plan_history(name) IS
+  'Part of enable_history(): the pieces of a history and the statement that adds each, NULL where it is there; none where there are no assignments.';
+
+CREATE FUNCTION shot_assets.enable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  statement text;
+  problem text;
+BEGIN
+  PERFORM shot_assets.require_schema_name(schema);
+  -- Whoever owns the history acts as the owner of the assignments whenever these change.
+  SELECT format('%I belongs to role %I, not to role %I.', h.relname, pg_get_userbyid(h.relowner), pg_get_userbyid(t.owner))
+  INTO problem
+  FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid
+  JOIN pg_class h ON h.relnamespace = r.relnamespace AND h.relname = 'shot_asset_assignment_history'
+  WHERE t.table_name = 'shot_asset_assignments' AND h.relowner <> r.relowner;
+  IF problem IS NOT NULL THEN
+    RAISE EXCEPTION 'no history can be kept in schema "%"', schema
+      USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = problem,
+            HINT = 'Both tables must have one owner; rename or drop a table that is not the history.';
+  END IF;
+  FOR object, statement IN SELECT p.object, p.statement FROM shot_assets.plan_history(schema) p LOOP
+    IF statement IS NULL THEN
+      action := 'kept';
+    ELSE
+      EXECUTE statement;
+      action := 'added';
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+  IF action IS NULL THEN
+    RAISE EXCEPTION 'schema "%" holds no pipeline', schema
+      USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = 'It has no table shot_asset_assignments.',
+            HINT = format('Run SELECT * FROM shot_assets.attach(%L).', schema);
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION shot_assets.enable_history(name) IS
+  'From here on each change of an assignment is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read their history, row by row where there is row-level security. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Needs the rights of the owner of the assignments. Errors: 55000 where the schema holds no pipeline, or a history of somebody else, 22023 for one that cannot.';
+
+CREATE FUNCTION shot_assets.disable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  statement text;
+BEGIN
+  PERFORM shot_assets.require_schema_name(schema);
+  action := 'dropped';
+  FOR object, statement IN
+    SELECT format('trigger %I on %I', g.tgname, r.relname), format('DROP TRIGGER %I ON %I.%I', g.tgname, schema, r.relname)
+    FROM pg_trigger g JOIN pg_class r ON r.oid = g.tgrelid JOIN pg_proc p ON p.oid = g.tgfoid
+    WHERE p.pronamespace = to_regnamespace(quote_ident(schema)) AND p.proname = 'record_shot_asset_assignment_history'
+    ORDER BY g.tgname
+  LOOP
+    EXECUTE statement;
+    RETURN NEXT;
+  END LOOP;
+  IF to_regprocedure(format('%I.record_shot_asset_assignment_history()', schema)) IS NOT NULL THEN
+    EXECUTE format('DROP FUNCTION %I.record_shot_asset_assignment_history()', schema);
+    object := 'function record_shot_asset_assignment_history()';
+    RETURN NEXT;
+  END IF;
+  IF to_regclass(format('%I.shot_asset_assignment_history', schema)) IS NOT NULL THEN
+    object := 'table shot_asset_assignment_history';
+    action := 'kept';
+    RETURN NEXT;
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION shot_assets.disable_history(name) IS
+  'No change is recorded from here on; what was recorded is kept. Returns a row per thing dropped or kept. Error 22023 for a schema that cannot hold a pipeline.';
+
+CREATE FUNCTION shot_assets.history(scene_id uuid) RETURNS TABLE (
+  changed_at timestamptz, changed_by text, assignment_id uuid,
+  from_shot text, from_asset text, from_presence text, from_note text,
+  to_shot text, to_asset text, to_presence text, to_note text
+) LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_history';
+COMMENT ON FUNCTION shot_assets.history(uuid) IS
+  'Who changed which assignment of a scene from what to what, and when, the latest first. from_*: NULL where the assignment is new; to_*: NULL where it is no longer. changed_at: when the client''s statement began; changed_by: the user that request.jwt.claims or shot_assets.user_id names, else the role; shots and assets under the names they had then. Errors: PT404 unknown scene, 55000 where no history is kept.';
+
+CREATE FUNCTION shot_assets.undo_last(scene_id uuid) RETURNS bigint
+  LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_undo_last';
+COMMENT ON FUNCTION shot_assets.undo_last(uuid) IS
+  'Takes back what the last statement of a client did to the assignments of a scene, and returns how many it put back as they were, ids and notes included. It is a change like any other: it outdates stages, is recorded, and is what the next undo_last() takes back. Shots and instances that came or went are not its business. Errors: PT404 unknown scene, 55000 where no history is kept, PT409 where there is nothing to undo, where an assignment has changed since without being recorded, where its shot or instance is gone, and where the scene had no assignment before, which cannot be had again.';
