@@ -75,16 +75,16 @@ void require_scene(std::string_view schema, const pg_uuid_t& scene) {
     raise_not_found("scene", scene);
 }
 
-pg_uuid_t scene_of_shot(std::string_view schema, const pg_uuid_t& shot) {
+pg_uuid_t scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access, const char* place) {
   pg_uuid_t scene = {};
   bool has_scene = false;
-  if (pg::query(schema, scene_by_shot, pg::Access::read, {pg::uuid(shot)}, [&](const pg::Row& row) {
+  if (pg::query(schema, scene_by_shot, access, {pg::uuid(shot)}, [&](const pg::Row& row) {
         has_scene = !row.is_null(0);
         if (has_scene) scene = row.uuid(0);
       }) == 0)
-    raise_not_found("shot", shot);
+    raise_not_found("shot", shot, place);
   if (!has_scene)
-    ereport(ERROR, (errcode(SHOT_ASSETS_NOT_FOUND), errmsg("shot %s belongs to no scene", pg::to_string(shot)),
+    ereport(ERROR, (errcode(SHOT_ASSETS_NOT_FOUND), errmsg("shot %s belongs to no scene%s", pg::to_string(shot), place),
                     errhint("Give it a scene_id.")));
   return scene;
 }

@@ -4,7 +4,7 @@
 namespace shot_assets::settings {
 
 extern char* pipeline_schema;  // NULL or empty: find it by the search path
-extern char* user_id;         // whom policies ask for where nothing else says who the user is
+extern char* user_id;          // whom policies ask for where nothing else says who the user is
 extern bool invalidate;        // whether a change outdates stages
 
 }  // namespace shot_assets::settings
