@@ -33,11 +33,11 @@ void append(StringInfo sql, std::string_view text) {
 struct Relations {
   std::string_view schema_name;
   Oid schema;
-  bool* lacks_table;  // set where one is asked for that the schema does not have
+  mutable bool lacks_table = false;  // whether one was asked for that the schema does not have
 
   Oid find(std::string_view table) const {
     const Oid relation = get_relname_relid(terminated(table), schema);
-    *lacks_table = *lacks_table || !OidIsValid(relation);
+    lacks_table = lacks_table || !OidIsValid(relation);
     return relation;
   }
 
@@ -158,8 +158,7 @@ struct Expansion {
 };
 
 Expansion expand(std::string_view text, std::string_view schema) {
-  Expansion expansion = {};
-  const Relations relations = {schema, get_namespace_oid(terminated(schema), true), &expansion.lacks_table};
+  const Relations relations = {schema, get_namespace_oid(terminated(schema), true)};
   StringInfoData sql;
   initStringInfo(&sql);
   while (!text.empty()) {
@@ -171,8 +170,7 @@ Expansion expand(std::string_view text, std::string_view schema) {
     append_placeholder(&sql, relations, text.substr(open + 1, close - open - 1));
     text.remove_prefix(close + 1);
   }
-  expansion.sql = sql.data;
-  return expansion;
+  return {sql.data, relations.lacks_table};
 }
 
 // ---- the plan cache -------------------------------------------------------------------------------------------------
