@@ -86,7 +86,7 @@ void policies(const Options& options) {
   owner.run("SET client_min_messages = warning");
   owner.run("CALL bench.protect('studio')");
   Session user("studio", "bench_artist");
-  user.run("SET app.user_id = '00000000-0000-0000-0000-0000000000aa'");
+  user.run("SET shot_assets.user_id = '00000000-0000-0000-0000-0000000000aa'");
 
   const auto populate_as = [&](Session& session) {
     return [&session] { session.run("SELECT shot_assets.auto_populate(id) FROM scenes"); };

@@ -33,7 +33,7 @@ BEGIN
   WHERE a.asset_type = 'character';
 
   INSERT INTO scene_asset_instances (scene_id, project_asset_id, effective_description, created_at)
-  SELECT s.id, a.id, CASE WHEN right(a.name, 1) < '5' THEN a.name || ', soaked by the rain. Shivering.' END,
+  SELECT s.id, a.id, CASE WHEN right(a.name, 1) < '5' THEN a.name || ', soaked by rain. Shivering.' END,
          timestamptz '2026-01-01 UTC' + right(a.name, 1)::int * interval '1 minute'
   FROM scenes s, project_assets a;
 
@@ -81,30 +81,24 @@ BEGIN
 END
 $$;
 
--- Row-level security as an application has it: a user sees what belongs to projects of theirs.
+-- Row-level security: a user sees what belongs to projects of theirs. The policies of the tables of ours are attach()'s.
 CREATE PROCEDURE bench.protect(film name) LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bench_artist') THEN
     CREATE ROLE bench_artist;
   END IF;
-  EXECUTE format('GRANT USAGE ON SCHEMA %I, shot_assets TO bench_artist', film);
+  EXECUTE format('GRANT USAGE ON SCHEMA %I TO bench_artist', film);
   EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO bench_artist', film);
   EXECUTE format($ddl$
     ALTER TABLE %1$I.projects ENABLE ROW LEVEL SECURITY;
     ALTER TABLE %1$I.scenes ENABLE ROW LEVEL SECURITY;
     ALTER TABLE %1$I.shots ENABLE ROW LEVEL SECURITY;
     ALTER TABLE %1$I.scene_asset_instances ENABLE ROW LEVEL SECURITY;
-    ALTER TABLE %1$I.shot_asset_assignments ENABLE ROW LEVEL SECURITY;
-    DROP POLICY IF EXISTS own ON %1$I.projects;
-    DROP POLICY IF EXISTS own ON %1$I.scenes;
-    DROP POLICY IF EXISTS own ON %1$I.shots;
-    DROP POLICY IF EXISTS own ON %1$I.scene_asset_instances;
-    DROP POLICY IF EXISTS own ON %1$I.shot_asset_assignments;
-    CREATE POLICY own ON %1$I.projects USING (user_id = (SELECT current_setting('app.user_id')::uuid));
+    CREATE POLICY own ON %1$I.projects USING (user_id = (SELECT current_setting('shot_assets.user_id')::uuid));
     CREATE POLICY own ON %1$I.scenes USING (project_id IN (SELECT id FROM %1$I.projects));
     CREATE POLICY own ON %1$I.shots USING (scene_id IN (SELECT id FROM %1$I.scenes));
     CREATE POLICY own ON %1$I.scene_asset_instances USING (scene_id IN (SELECT id FROM %1$I.scenes));
-    CREATE POLICY own ON %1$I.shot_asset_assignments USING (shot_id IN (SELECT id FROM %1$I.shots));
   $ddl$, film);
+  PERFORM shot_assets.attach(film);
 END
 $$;
