@@ -1,0 +1,267 @@
+-- Reference orders, computed a second time: in plain SQL, from the design alone, for random scenes. What the extension
+-- answers must be the same.
+--
+-- SHOT_ASSETS_SEED chooses the scenes (a number; the same number, the same scenes, on any server); SHOT_ASSETS_LONG
+-- makes ten times as many, of a seed that nobody chose.
+--
+-- The texts are simple on purpose: sentences of plain words that end in a full stop, none with an abbreviation, a
+-- quotation or a comma. What the extension makes of other texts is tested where sentences are its subject.
+\set ON_ERROR_STOP on
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS shot_assets;
+BEGIN;
+SELECT no_plan();
+
+\set seed 1
+\set long
+\getenv seed SHOT_ASSETS_SEED
+\getenv long SHOT_ASSETS_LONG
+SELECT :'long' <> '' AS is_long \gset
+\set scenes 2000
+\if :is_long
+  \set scenes 20000
+  SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint % 1000000 AS seed \gset
+  \getenv seed SHOT_ASSETS_SEED
+\endif
+SELECT diag(:'scenes' || ' scenes of seed ' || :'seed');
+
+SELECT count(*) FROM shot_assets.create_pipeline('reference_oracle');
+SET LOCAL search_path = reference_oracle, public;
+
+-- --- Random scenes ---------------------------------------------------------------------------------------------------
+
+-- Chance that depends on the seed and on what it decides, not on the order in which a plan comes to it.
+CREATE FUNCTION pg_temp.dice(sides int, VARIADIC decides text[]) RETURNS int IMMUTABLE
+  RETURN ((hashtextextended(array_to_string(decides, '/'), :seed) & 9223372036854775807) % sides)::int;
+CREATE FUNCTION pg_temp.pick(pool text[], VARIADIC decides text[]) RETURNS text IMMUTABLE
+  RETURN pool[1 + pg_temp.dice(cardinality(pool), VARIADIC decides)];
+-- Ids in an order of their own, so that neither age nor storage looks like it.
+CREATE FUNCTION pg_temp.id(VARIADIC what text[]) RETURNS uuid IMMUTABLE
+  RETURN md5(array_to_string(what, '/') || :seed)::uuid;
+
+-- Words of a camera note; some only look like one of the rules.
+CREATE FUNCTION pg_temp.camera(VARIADIC decides text[]) RETURNS text IMMUTABLE
+  RETURN (SELECT CASE pg_temp.dice(4, VARIADIC decides || '{case}'::text[])
+            WHEN 0 THEN upper(words) WHEN 1 THEN initcap(words) ELSE words END
+    FROM (SELECT string_agg(pg_temp.pick(
+              '{CU,MS,wide,low angle,of the car,Inside the car,background,backstage,rearrange,sidewalk,profiles,besides,
+                three,quarter,13/4,scots,OTSX,feedback,profile,side,three-quarter,three quarter,3/4,3/4 profile,
+                behind,over-the-shoulder,over the shoulder,OTS,back,rear}'::text[], VARIADIC decides || word::text),
+              pg_temp.pick('{" ",", "," - ","; "," ("}'::text[], VARIADIC decides || '{joint}'::text[])) AS words
+          FROM generate_series(1, pg_temp.dice(4, VARIADIC decides || '{words}'::text[])) AS word) AS note);
+
+-- A look: none, empty, one sentence or two, a long one.
+CREATE FUNCTION pg_temp.look(VARIADIC decides text[]) RETURNS text IMMUTABLE
+  RETURN CASE pg_temp.dice(6, VARIADIC decides || '{look}'::text[]) WHEN 0 THEN NULL WHEN 1 THEN '' ELSE
+    (SELECT 'A ' || string_agg(pg_temp.pick(
+         '{tall,gaunt,old,red,wet,dusty,woman,man,lamp,silver,letter,with,from,kilometre,extraordinarily,ř}'::text[],
+         VARIADIC decides || word::text), ' ')
+       || pg_temp.pick('{"",.,". It hardly moves.",". Dark. Worn."}'::text[], VARIADIC decides || '{end}'::text[])
+     FROM generate_series(1, pg_temp.pick('{1,3,6,11,13,15,18,24}'::text[],
+                                          VARIADIC decides || '{length}'::text[])::int) AS word) END;
+
+-- An image: half of the time none, or empty.
+CREATE FUNCTION pg_temp.image(VARIADIC decides text[]) RETURNS text IMMUTABLE
+  RETURN CASE pg_temp.dice(4, VARIADIC decides || '{image}'::text[])
+    WHEN 0 THEN NULL WHEN 1 THEN '' ELSE array_to_string(decides, '-') || '.png' END;
+
+CREATE TEMP TABLE plans AS
+  SELECT n::text, pg_temp.id('scene', n::text) AS id,
+         pg_temp.pick('{legacy,legacy,managed,managed,managed,managed,emptied}'::text[], 'kind', n::text) AS kind,
+         nullif(pg_temp.dice(8, 'limit', n::text) - 1, -1) AS max_images,  -- no limit, or 0 to 6
+         pg_temp.dice(6, 'shots', n::text) AS shots, pg_temp.dice(9, 'instances', n::text) AS instances
+  FROM generate_series(1, :scenes) AS n;
+ALTER TABLE plans ADD PRIMARY KEY (id);
+
+INSERT INTO scenes (id) SELECT id FROM plans;
+
+-- Five assets of a scene, of which an instance is one: some have several instances, some none.
+CREATE TEMP TABLE names (k, name) AS
+  VALUES (0, 'Bob'), (1, 'Bobby'), (2, 'Alice'), (3, 'Waiter'), (4, 'Red Lamp'), (5, 'Café'), (6, 'Karel');
+INSERT INTO project_assets (id, name, asset_type, description, image_key_url)
+  SELECT pg_temp.id('asset', n, k::text),
+         (SELECT name FROM names WHERE names.k = (p.k + pg_temp.dice(7, 'name', n)) % 7),
+         pg_temp.pick('{character,character,character,location,prop,extra_archetype,vehicle,Character,props}'::text[],
+                      'type', n, k::text),
+         pg_temp.look('asset', n, k::text), pg_temp.image('asset', n, k::text)
+  FROM plans CROSS JOIN generate_series(0, 4) AS p (k);
+
+INSERT INTO asset_angle_variants (project_asset_id, angle_type, image_url, status)
+  SELECT pg_temp.id('asset', n, k::text), angle, pg_temp.image('variant', n, k::text, angle),
+         pg_temp.pick('{completed,completed,completed,pending,generating,failed}'::text[], 'status', n, k::text, angle)
+  FROM plans CROSS JOIN generate_series(0, 4) AS k CROSS JOIN unnest('{front,side,three_quarter,back}'::text[]) AS angle
+  WHERE pg_temp.dice(4, 'variant', n, k::text, angle) > 0;
+
+INSERT INTO scene_asset_instances (id, scene_id, project_asset_id, description_override, effective_description,
+                                   image_key_url, selected_master_reference_url, created_at)
+  SELECT pg_temp.id('instance', n, i::text), id,
+         pg_temp.id('asset', n, pg_temp.dice(5, 'of', n, i::text)::text),
+         pg_temp.look('override', n, i::text), pg_temp.look('effective', n, i::text),
+         pg_temp.image('instance', n, i::text), pg_temp.image('master', n, i::text),
+         '2026-01-01 12:00Z'::timestamptz + pg_temp.dice(4, 'created', n, i::text) * interval '1 microsecond'
+  FROM plans CROSS JOIN LATERAL generate_series(1, instances) AS i;
+
+-- What happens in a shot: no more than three sentences, in which assets of the scene act.
+CREATE FUNCTION pg_temp.sentence(subject text, object text, VARIADIC decides text[]) RETURNS text IMMUTABLE
+  RETURN format(pg_temp.pick(
+    '{%1$s runs out.,A %3$s crosses behind the main characters.,%1$s looks at %2$s.,Nothing moves.,
+      The %3$s turns around.}'::text[], VARIADIC decides), subject, object, lower(subject));
+INSERT INTO shots (id, scene_id, shot_id, shot_order, camera, action)
+  SELECT pg_temp.id('shot', n, s::text), id, s || 'A', pg_temp.dice(1000, 'order', n, s::text) * 8 + s,
+         pg_temp.camera('camera', n, s::text),
+         (SELECT string_agg(pg_temp.sentence(subject.name, object.name, 'sentence', n, s::text, t::text), ' '
+                            ORDER BY t)
+          FROM generate_series(1, pg_temp.dice(4, 'sentences', n, s::text)) AS t
+          JOIN project_assets AS subject
+            ON subject.id = pg_temp.id('asset', n, pg_temp.dice(5, 'subject', n, s::text, t::text)::text)
+          JOIN project_assets AS object
+            ON object.id = pg_temp.id('asset', n, pg_temp.dice(5, 'object', n, s::text, t::text)::text))
+  FROM plans CROSS JOIN LATERAL generate_series(1, plans.shots) AS s;
+
+CREATE TEMP TABLE ever_assigned AS
+  SELECT s.id AS shot_id, i.id AS instance_id, s.scene_id, p.kind,
+         pg_temp.pick('{throughout,throughout,enters,exits,passes_through}'::text[],
+                      'presence', s.id::text, i.id::text) AS presence,
+         pg_temp.pick(ARRAY[NULL, NULL, 'from the left', 'slowly'], 'note', s.id::text, i.id::text) AS note
+  FROM plans p JOIN shots s ON s.scene_id = p.id JOIN scene_asset_instances i ON i.scene_id = p.id
+  WHERE p.kind <> 'legacy' AND pg_temp.dice(3, 'assigned', s.id::text, i.id::text) > 0;
+INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type, presence_note)
+  SELECT shot_id, instance_id, presence, note FROM ever_assigned;
+DELETE FROM shot_asset_assignments a USING ever_assigned e
+  WHERE (a.shot_id, a.scene_asset_instance_id) = (e.shot_id, e.instance_id)
+    AND (e.kind = 'emptied' OR pg_temp.dice(8, 'unassigned', e.shot_id::text, e.instance_id::text) = 0);
+ANALYZE;
+
+-- --- The oracle ------------------------------------------------------------------------------------------------------
+
+-- Whole words in any case; the first rule that matches wins.
+CREATE FUNCTION pg_temp.angle(camera text) RETURNS text IMMUTABLE
+  RETURN coalesce((SELECT angle FROM (VALUES
+      (1, 'side', 'profile|side'),
+      (2, 'three_quarter', 'three-quarter|three quarter|3/4'),
+      (3, 'back', 'behind|over-the-shoulder|over the shoulder|ots|back|rear')) AS rule (n, angle, words)
+    WHERE camera ~* format('(^|[^[:alnum:]])(%s)($|[^[:alnum:]])', words) ORDER BY n LIMIT 1), 'front');
+
+-- The first sentence, at most 80 characters with the ellipsis, which stands where a word ended.
+CREATE FUNCTION pg_temp.summary(look text) RETURNS text IMMUTABLE
+  RETURN (SELECT CASE WHEN length(sentence) <= 80 THEN sentence
+                      ELSE regexp_replace(left(sentence, 80), ' [^ ]*$', '') || '…' END
+          FROM split_part(look, '.', 1) AS sentence);
+
+-- How an asset moves, by the first sentence that names it.
+CREATE FUNCTION pg_temp.movement(action text, name text) RETURNS text IMMUTABLE
+  RETURN (SELECT regexp_replace(sentence, format('^((a|the) )?%s ', name), '', 'i')
+          FROM regexp_split_to_table(action, '\. ?') WITH ORDINALITY AS t (sentence, n)
+          WHERE sentence ~* format('\m%s\M', name) ORDER BY n LIMIT 1);
+
+CREATE TEMP TABLE placed AS
+  SELECT s.id AS shot_id, i.id AS instance_id, s.scene_id, s.camera, s.action,
+         coalesce(a.presence_type, 'throughout') AS presence, a.presence_note AS note, i.created_at,
+         x.id AS asset_id, x.name, x.asset_type AS type,
+         coalesce(array_position('{character,location,prop}', x.asset_type), 4) AS rank
+  FROM shots s
+  JOIN scene_asset_instances i ON i.scene_id = s.scene_id
+  JOIN project_assets x ON x.id = i.project_asset_id
+  LEFT JOIN shot_asset_assignments a ON (a.shot_id, a.scene_asset_instance_id) = (s.id, i.id)
+  WHERE a.id IS NOT NULL OR s.scene_id NOT IN (SELECT scene_id FROM ever_assigned);
+
+CREATE TEMP TABLE looks AS
+  SELECT p.shot_id, p.instance_id,
+         coalesce(nullif(i.effective_description, ''), nullif(i.description_override, ''),
+                  nullif(x.description, '')) AS look,
+         coalesce((SELECT v.image_url FROM asset_angle_variants v
+                   WHERE v.project_asset_id = p.asset_id AND p.type = 'character'
+                     AND v.status = 'completed' AND v.image_url <> ''
+                     AND v.angle_type IN ('front', pg_temp.angle(p.camera))
+                   ORDER BY v.angle_type = 'front' LIMIT 1),
+                  nullif(i.image_key_url, ''), nullif(i.selected_master_reference_url, ''),
+                  nullif(x.image_key_url, '')) AS image
+  FROM placed p
+  JOIN scene_asset_instances i ON i.id = p.instance_id
+  JOIN project_assets x ON x.id = p.asset_id;
+ANALYZE;
+
+CREATE TEMP TABLE entries AS
+  SELECT p.shot_id, f.frame, p.instance_id, p.name, p.type, l.image, l.look, plans.max_images,
+         row_number() OVER (PARTITION BY p.shot_id, f.frame ORDER BY p.rank, p.created_at, p.instance_id) AS n
+  FROM placed p JOIN plans ON plans.id = p.scene_id JOIN looks l USING (shot_id, instance_id)
+  JOIN (VALUES ('start', '{throughout,exits}'::text[]), ('end', '{throughout,enters}')) AS f (frame, presences)
+    ON p.presence = ANY (f.presences)
+  WHERE l.image IS NOT NULL;
+
+CREATE TEMP TABLE frames AS
+  SELECT shot_id, frame,
+         jsonb_agg(jsonb_build_object('label', 'Image #' || n, 'assetName', name, 'url', image, 'type', type,
+                                      'instanceId', instance_id) ORDER BY n) AS images,
+         E'Reference images:\n' || string_agg(format('Image #%s: %s (%s)', n, name, type)
+           || coalesce(' - ' || pg_temp.summary(look), ''), E'\n' ORDER BY n) AS manifest
+  FROM entries WHERE n <= coalesce(max_images, n) GROUP BY shot_id, frame;
+
+CREATE TEMP TABLE cut AS
+  SELECT shot_id, jsonb_agg(jsonb_build_object('frame', frame, 'assetName', name, 'url', image, 'type', type,
+                                               'instanceId', instance_id) ORDER BY frame DESC, n) AS omitted
+  FROM entries WHERE n > max_images GROUP BY shot_id;
+
+CREATE TEMP TABLE notes AS
+  SELECT shot_id,
+         jsonb_agg(jsonb_build_object('assetName', name, 'type', type, 'instanceId', instance_id, 'presenceNote', note)
+                   ORDER BY rank, created_at, instance_id) FILTER (WHERE presence = 'passes_through') AS video_only,
+         string_agg(CASE presence WHEN 'enters' THEN name || ' enters the frame'
+                      WHEN 'exits' THEN name || ' exits the frame'
+                      ELSE 'Midway through the shot, ' || name || coalesce(' (' || pg_temp.summary(look) || ')', '') END
+                    || coalesce(' ' || coalesce(note, pg_temp.movement(action, name), CASE presence
+                                  WHEN 'passes_through' THEN 'passes through the frame' END), ''),
+                    E'\n' ORDER BY rank, created_at, instance_id) FILTER (WHERE presence <> 'throughout') AS video_notes
+  FROM placed JOIN looks USING (shot_id, instance_id) GROUP BY shot_id;
+
+CREATE TEMP TABLE expected AS
+  SELECT s.scene_id, row_number() OVER (PARTITION BY s.scene_id ORDER BY s.shot_order) AS place, s.id AS shot_id,
+         jsonb_build_object('shot_label', s.shot_id,
+           'start_order', coalesce(start_frame.images, '[]'), 'end_order', coalesce(end_frame.images, '[]'),
+           'start_manifest', coalesce(start_frame.manifest, ''), 'end_manifest', coalesce(end_frame.manifest, ''),
+           'video_only', coalesce(notes.video_only, '[]'), 'video_notes', coalesce(notes.video_notes, ''),
+           'omitted', coalesce(cut.omitted, '[]')) AS result
+  FROM shots s LEFT JOIN frames AS start_frame ON start_frame.shot_id = s.id AND start_frame.frame = 'start'
+  LEFT JOIN frames AS end_frame ON end_frame.shot_id = s.id AND end_frame.frame = 'end'
+  LEFT JOIN notes ON notes.shot_id = s.id LEFT JOIN cut ON cut.shot_id = s.id;
+
+-- --- The comparison --------------------------------------------------------------------------------------------------
+
+CREATE TEMP TABLE actual AS
+  SELECT p.id AS scene_id, r.place, r.shot_id, to_jsonb(r) - '{shot_id,place}'::text[] AS result
+  FROM plans p CROSS JOIN LATERAL shot_assets.reference_orders(p.id, p.max_images) WITH ORDINALITY
+    AS r (shot_id, shot_label, start_order, end_order, start_manifest, end_manifest, video_only, video_notes, omitted,
+          place);
+
+CREATE TEMP TABLE differences AS
+  SELECT row_number() OVER (ORDER BY p.n::int, place, key) AS n,
+         format(E'seed %s, scene %s (%s), shot %s, camera %L, max_images %L: %s\n  expected %s\n  actual   %s',
+                :'seed', p.n, p.kind, d.shot_id, s.camera, p.max_images, key,
+                d.expected -> key, d.actual -> key) AS difference
+  FROM (SELECT scene_id, place, shot_id, e.result AS expected, a.result AS actual
+        FROM expected e FULL JOIN actual a USING (scene_id, place, shot_id)) AS d
+  JOIN plans p ON p.id = d.scene_id LEFT JOIN shots s ON s.id = d.shot_id
+  CROSS JOIN LATERAL jsonb_object_keys(coalesce(d.expected, d.actual)) AS key
+  WHERE d.expected -> key IS DISTINCT FROM d.actual -> key;
+SELECT diag(difference) FROM differences WHERE n <= 5 ORDER BY n;
+SELECT is((SELECT count(*) FROM differences), 0::bigint, 'reference_orders says what the design says');
+
+-- A rule that hardly any scene asks for is not tested.
+CREATE TEMP TABLE covered AS
+  SELECT 'image of ' || substring(image FROM '^[a-z]+') || coalesce(substring(image FROM '-[a-z_]+.png$'), '') AS what,
+         count(*) AS times FROM entries GROUP BY 1
+  UNION ALL SELECT 'beyond the limit of the frame: ' || frame, count(*) FROM entries WHERE n > max_images GROUP BY frame
+  UNION ALL SELECT 'type ' || type, count(*) FROM entries GROUP BY type
+  UNION ALL SELECT presence || CASE WHEN note IS NULL THEN '' ELSE ', noted' END, count(*) FROM placed GROUP BY 1
+  UNION ALL SELECT 'shots of a scene: ' || kind, count(*) FROM expected JOIN plans ON plans.id = scene_id
+    WHERE instances > 0 AND (result ->> 'start_order' <> '[]') = (kind <> 'emptied') GROUP BY kind
+  UNION ALL SELECT 'cut summary', count(*) FROM expected WHERE result ->> 'start_manifest' LIKE '%…%'
+  UNION ALL SELECT 'movement', count(*) FROM expected WHERE result ->> 'video_notes' LIKE '% frame runs out%'
+  UNION ALL SELECT 'equal created_at', count(*) FROM
+    (SELECT FROM entries JOIN scene_asset_instances i ON i.id = instance_id
+     GROUP BY shot_id, frame, type, created_at HAVING count(*) > 1) AS equal;
+SELECT diag(what || ': ' || times) FROM covered WHERE times <= 20;
+SELECT is(count(*) FILTER (WHERE times > 20), 30::bigint, 'each rule has scenes that ask for it') FROM covered;
+SELECT * FROM finish();
+ROLLBACK;
