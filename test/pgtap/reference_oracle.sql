@@ -48,7 +48,7 @@ CREATE FUNCTION pg_temp.camera(VARIADIC decides text[]) RETURNS text IMMUTABLE
               '{CU,MS,wide,low angle,of the car,Inside the car,background,backstage,rearrange,sidewalk,profiles,besides,
                 three,quarter,13/4,scots,OTSX,feedback,profile,side,three-quarter,three quarter,3/4,3/4 profile,
                 behind,over-the-shoulder,over the shoulder,OTS,back,rear}'::text[], VARIADIC decides || word::text),
-              pg_temp.pick('{" ",", "," - ","; "," ("}'::text[], VARIADIC decides || '{joint}'::text[])) AS words
+              pg_temp.pick('{" ",", "," / ","; "," ("}'::text[], VARIADIC decides || '{joint}'::text[])) AS words
           FROM generate_series(1, pg_temp.dice(4, VARIADIC decides || '{words}'::text[])) AS word) AS note);
 
 -- A look: none, empty, one sentence or two, a long one.
