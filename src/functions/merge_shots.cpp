@@ -40,7 +40,7 @@ pg_uuid_t scene_of_shots(std::string_view schema, std::span<const pg_uuid_t> sho
   pg_uuid_t scene = {};
   for (std::size_t i = 0; i < shots.size(); ++i) {
     const char* place = psprintf(" (element %zu)", i + 1);
-    const pg_uuid_t other = scene_of_shot(schema, shots[i], place);
+    const pg_uuid_t other = scene_of_shot(schema, shots[i], pg::Access::write, place);
     if (i > 0 && memcmp(&other, &scene, UUID_LEN) != 0)
       ereport(ERROR,
               (errcode(ERRCODE_CHECK_VIOLATION), errmsg("shots belong to different scenes%s", place),

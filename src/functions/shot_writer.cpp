@@ -10,9 +10,6 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement find_scene = {
-    "SELECT scene_id FROM {shots} WHERE id OPERATOR(pg_catalog.=) $1 AND scene_id IS NOT NULL"};
-
 constexpr pg::Statement lock_shots = {
     "SELECT s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1 ORDER BY s.id FOR UPDATE"};
 
@@ -36,14 +33,6 @@ void require_label_and_order(std::string_view schema) {
              errdetail("Splitting and merging shots gives them labels and an order."),
              errhint("Run ALTER TABLE %s ADD COLUMN %s %s.", quote_qualified_identifier(name, "shots"), column, type)));
   }
-}
-
-pg_uuid_t scene_of_shot(std::string_view schema, const pg_uuid_t& shot, const char* place) {
-  pg_uuid_t scene = {};
-  if (pg::query(schema, find_scene, pg::Access::write, {pg::uuid(shot)},
-                [&](const pg::Row& row) { scene = row.uuid(0); }) == 0)
-    raise_not_found("shot", shot, place);
-  return scene;
 }
 
 void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene) {

@@ -133,7 +133,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_split_shot) {
   pg::connect();
   const pg::Array<core::NamedMoment> moments = moments_argument(fcinfo, schema);
   require_label_and_order(schema);
-  const pg_uuid_t scene = scene_of_shot(schema, shot);
+  const pg_uuid_t scene = scene_of_shot(schema, shot, pg::Access::write);
   lock_assignments_of(schema, {&shot, 1}, {});
   lock_shots_of_scene(schema, scene);
   pg::begin_reading_anew();
