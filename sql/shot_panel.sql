@@ -59,7 +59,7 @@ SELECT shot_assets.shot_panel(:nobody);
 SELECT shot_assets.shot_panel(NULL);
 SELECT shot_assets.assignable_assets(:nobody);
 SELECT shot_assets.check_continuity(:nobody);
--- a host's shot may have no scene
+-- a shot that a host has left without a scene is in no pipeline
 ALTER TABLE shots ALTER COLUMN scene_id DROP NOT NULL;
 INSERT INTO shots (id, shot_id) VALUES ('b0000000-0000-0000-0000-000000000099', 'X');
 SELECT shot_assets.shot_panel('b0000000-0000-0000-0000-000000000099');

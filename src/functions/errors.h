@@ -16,9 +16,6 @@ namespace shot_assets {
 [[noreturn]] void raise_different_scenes(const pg_uuid_t& shot, const pg_uuid_t& instance, const char* place = "");
 [[noreturn]] void raise_another_scene(const pg_uuid_t& shot, const pg_uuid_t& scene, const char* place = "");
 
-// Raises 23505 where a list of ids names one of `what` twice.
-void require_distinct(std::span<const pg_uuid_t> ids, const char* list, const char* what);
-
 // So many shots that the caller sees, but that a row-level policy keeps from being changed.
 [[noreturn]] void raise_not_updatable(uint64 shots);
 

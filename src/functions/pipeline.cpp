@@ -14,7 +14,8 @@ constexpr const char* other_tables[] = {"scenes", "shots", "project_assets", "sc
                                         "shot_asset_scene_states"};
 
 constexpr pg::Statement scene_exists = {"SELECT true FROM {scenes} WHERE id OPERATOR(pg_catalog.=) $1"};
-constexpr pg::Statement scene_by_shot = {"SELECT scene_id FROM {shots} WHERE id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement scene_by_shot = {
+    "SELECT scene_id FROM {shots} WHERE id OPERATOR(pg_catalog.=) $1 AND scene_id IS NOT NULL"};
 
 bool holds_pipeline(Oid schema) {
   const Oid table = get_relname_relid(assignment_table, schema);
@@ -77,15 +78,8 @@ void require_scene(std::string_view schema, const pg_uuid_t& scene) {
 
 pg_uuid_t scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access, const char* place) {
   pg_uuid_t scene = {};
-  bool has_scene = false;
-  if (pg::query(schema, scene_by_shot, access, {pg::uuid(shot)}, [&](const pg::Row& row) {
-        has_scene = !row.is_null(0);
-        if (has_scene) scene = row.uuid(0);
-      }) == 0)
+  if (pg::query(schema, scene_by_shot, access, {pg::uuid(shot)}, [&](const pg::Row& row) { scene = row.uuid(0); }) == 0)
     raise_not_found("shot", shot, place);
-  if (!has_scene)
-    ereport(ERROR, (errcode(SHOT_ASSETS_NOT_FOUND), errmsg("shot %s belongs to no scene%s", pg::to_string(shot), place),
-                    errhint("Give it a scene_id.")));
   return scene;
 }
 

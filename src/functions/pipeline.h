@@ -17,8 +17,7 @@ std::string_view schema_of(Relation relation);
 // Raises PT404 unless the caller sees the scene. Connected to SPI.
 void require_scene(std::string_view schema, const pg_uuid_t& scene);
 
-// The scene of a shot. Raises PT404 unless the caller sees the shot and it has a scene. `place` as in
-// raise_not_found(). Connected to SPI.
+// Raises PT404 where the caller sees no such shot, or the shot is of no scene. Connected to SPI.
 pg_uuid_t scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access = pg::Access::read,
                         const char* place = "");
 
