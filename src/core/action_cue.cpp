@@ -75,26 +75,29 @@ ActionCues::ActionCues(std::span<const std::string_view> names, std::pmr::memory
   }
 }
 
-std::string_view ActionCues::find(std::string_view action, std::size_t name_index,
-                                  std::pmr::memory_resource& memory) const {
-  const NodeId name = names_[name_index];
-  if (name == root) return {};
+ActionCues::Reading ActionCues::read(std::string_view action, std::pmr::memory_resource& memory) const {
+  Reading reading(*this, memory);
+  std::pmr::vector<Occurrence> occurrences(&memory);
   std::pmr::string folded(&memory);
   for (const auto sentence : Sentences(action)) {
-    const auto occurrence = find_name(sentence, name, folded);
-    if (!occurrence) continue;
-    const bool is_subject =
-        occurrence->words_before == 0 || (occurrence->words_before == 1 && is_article(first_word(sentence)));
-    if (is_subject)
-      if (const auto text = predicate(sentence.substr(occurrence->end))) return collapse_white_space(*text, memory);
-    return collapse_white_space(without_full_stop(sentence), memory);
+    occurrences.clear();
+    find_names(sentence, occurrences, folded);
+    for (const Occurrence& occurrence : occurrences) {
+      if (reading.find(occurrence.name) != nullptr) continue;
+      const bool is_subject =
+          occurrence.words_before == 0 || (occurrence.words_before == 1 && is_article(first_word(sentence)));
+      std::optional<std::string_view> text;
+      if (is_subject) text = predicate(sentence.substr(occurrence.end));
+      reading.found_.push_back(
+          {occurrence.name, collapse_white_space(text ? *text : without_full_stop(sentence), memory)});
+    }
   }
-  return {};
+  return reading;
 }
 
-auto ActionCues::find_name(std::string_view sentence, NodeId name, std::pmr::string& folded) const
-    -> std::optional<Occurrence> {
-  std::optional<Occurrence> candidate;
+// The names that stand in a sentence, in the order of their places, without those that are part of a longer one.
+void ActionCues::find_names(std::string_view sentence, std::pmr::vector<Occurrence>& occurrences,
+                            std::pmr::string& folded) const {
   NodeId node = root;
   std::uint32_t words_read = 0;
   for (const auto word : Words(sentence)) {
@@ -106,11 +109,20 @@ auto ActionCues::find_name(std::string_view sentence, NodeId name, std::pmr::str
     const NodeId ended = nodes_[node].name_ended;
     if (ended == root) continue;
     const std::uint32_t words_before = words_read - nodes_[ended].depth;
-    if (candidate && words_before <= candidate->words_before) candidate.reset();  // it was part of this longer name
-    if (ended == name && !candidate)
-      candidate = {words_before, static_cast<std::size_t>(word.data() - sentence.data()) + word.size()};
+    while (!occurrences.empty() && words_before <= occurrences.back().words_before) occurrences.pop_back();
+    occurrences.push_back({ended, words_before, static_cast<std::size_t>(word.data() - sentence.data()) + word.size()});
   }
-  return candidate;
+}
+
+std::string_view ActionCues::Reading::of(std::size_t name_index) const {
+  const NodeId name = cues_->names_[name_index];
+  const Cue* cue = name == root ? nullptr : find(name);
+  return cue == nullptr ? std::string_view() : cue->text;
+}
+
+const ActionCues::Reading::Cue* ActionCues::Reading::find(NodeId name) const {
+  const auto cue = std::ranges::find(found_, name, &Cue::name);
+  return cue == found_.end() ? nullptr : &*cue;
 }
 
 ActionCues::WordId ActionCues::learn(std::string_view folded) {

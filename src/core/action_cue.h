@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory_resource>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,13 +25,10 @@ class ActionCues {
   /// The names of all assets of the scene; a name without any word is never found.
   ActionCues(std::span<const std::string_view> names, std::pmr::memory_resource& memory);
 
-  /// The first sentence of the action that names the asset, on one line and without its full stop; empty if none does.
-  ///
-  /// A sentence that starts with the name, an English article before it or not, is reduced to its predicate:
-  /// "A waiter crosses behind them." gives "crosses behind them". It stays whole where the name is not all of the
-  /// subject ("Ellen's coat falls", "Ellen and Bob leave") or carries a particle ("エレンが笑う"). A sentence that is
-  /// nothing but the name says nothing.
-  std::string_view find(std::string_view action, std::size_t name_index, std::pmr::memory_resource& memory) const;
+  class Reading;
+
+  /// What an action says, read once for all names.
+  Reading read(std::string_view action, std::pmr::memory_resource& memory) const;
 
  private:
   // An Aho-Corasick automaton over words: it reads each word of a text once, however many names there are.
@@ -51,6 +47,7 @@ class ActionCues {
   };
 
   struct Occurrence {
+    NodeId name;
     std::uint32_t words_before;
     std::size_t end;  // in bytes
   };
@@ -64,12 +61,37 @@ class ActionCues {
   WordId word_id(std::string_view folded) const;
   NodeId grow(NodeId node, WordId word);
   NodeId next(NodeId node, WordId word) const;
-  std::optional<Occurrence> find_name(std::string_view sentence, NodeId name, std::pmr::string& folded) const;
+  void find_names(std::string_view sentence, std::pmr::vector<Occurrence>& occurrences, std::pmr::string& folded) const;
 
   std::pmr::unordered_map<std::pmr::string, WordId, Hash, std::equal_to<>> vocabulary_;
   std::pmr::unordered_map<std::uint64_t, NodeId> children_;
   std::pmr::vector<Node> nodes_;
   std::pmr::vector<NodeId> names_;  // the last node of each name; root if it has no word
+};
+
+/// Refers to the ActionCues and the action it comes from.
+class ActionCues::Reading {
+ public:
+  /// The first sentence of the action that names the asset, on one line and without its full stop; empty if none does.
+  ///
+  /// A sentence that starts with the name, an English article before it or not, is reduced to its predicate:
+  /// "A waiter crosses behind them." gives "crosses behind them". It stays whole where the name is not all of the
+  /// subject ("Ellen's coat falls", "Ellen and Bob leave") or carries a particle ("エレンが笑う"). A sentence that is
+  /// nothing but the name says nothing.
+  std::string_view of(std::size_t name_index) const;
+
+ private:
+  friend class ActionCues;
+  struct Cue {
+    NodeId name;
+    std::string_view text;
+  };
+
+  Reading(const ActionCues& cues, std::pmr::memory_resource& memory) : cues_(&cues), found_(&memory) {}
+  const Cue* find(NodeId name) const;
+
+  const ActionCues* cues_;
+  std::pmr::vector<Cue> found_;  // of the names in the action: few
 };
 
 }  // namespace shot_assets::core

@@ -9,24 +9,11 @@
 #include <span>
 #include <string_view>
 
+#include "core/batch.h"
 #include "core/presence.h"
 #include "core/uuid.h"
 
 namespace shot_assets::core {
-
-enum class FieldKind { null, string, other };
-
-/// A member of a JSON object.
-struct Field {
-  std::string_view key;
-  FieldKind kind;
-  std::string_view text;  // of a string
-};
-
-struct Element {
-  bool is_object;
-  std::span<const Field> fields;
-};
 
 struct RequestedAssignment {
   Uuid shot_id;

@@ -8,7 +8,7 @@ namespace shot_assets::core {
 std::span<const AssignmentView> list_assignments(const Scene& scene, std::pmr::memory_resource& memory) {
   if (!scene.managed) return {};
   const SceneLayout layout(scene, memory);
-  const Images images(scene, layout, memory);
+  const Looks looks(scene, layout, memory);
   auto* views = std::pmr::polymorphic_allocator<AssignmentView>(&memory).allocate(scene.assignments.size());
   std::size_t count = 0;
   for (std::size_t i = 0; i < layout.shots().size(); ++i) {
@@ -16,8 +16,9 @@ std::span<const AssignmentView> list_assignments(const Scene& scene, std::pmr::m
     const CameraAngle angle = map_camera_to_angle(shot->camera);
     for (const Appearance& appearance : layout.appearances(i)) {
       const Instance* instance = layout.instances()[appearance.instance];
-      new (views + count++) AssignmentView{shot, instance, appearance.assignment, look(*instance),
-                                           images.choose(appearance.instance, angle)};
+      const Look look = looks.find(i, appearance.instance, angle).start;
+      new (views + count++)
+          AssignmentView{shot, instance, appearance.assignment, look.description->text, look.image_url};
     }
   }
   return {views, count};

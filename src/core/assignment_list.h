@@ -16,8 +16,8 @@ struct AssignmentView {
   const Shot* shot;
   const Instance* instance;
   const Assignment* assignment;
-  std::string_view look;
-  std::string_view image_url;  // from the angle of the shot's camera
+  std::string_view description;  // at the start of the shot
+  std::string_view image_url;    // likewise, from the angle of its camera
 };
 
 /// In shot order, then in the order of instances. None in a legacy scene: it has no assignments.

@@ -2,6 +2,9 @@
 
 #include <unordered_map>
 
+#include "core/fingerprint.h"
+#include "core/trait_summary.h"
+
 namespace shot_assets::core {
 
 namespace {
@@ -14,13 +17,29 @@ std::string_view first_filled(std::string_view text, Rest... rest) {
     return text.empty() ? first_filled(rest...) : text;
 }
 
-}  // namespace
-
-std::string_view look(const Instance& instance) {
-  return first_filled(instance.effective_description, instance.description_override, instance.asset_description);
+Description describe(std::string_view text, std::pmr::memory_resource& memory) {
+  return {text, trait_summary(text, default_trait_summary_length, memory), fingerprint(text, memory)};
 }
 
-Images::Images(const Scene& scene, const SceneLayout& layout, std::pmr::memory_resource& memory) : images_(&memory) {
+}  // namespace
+
+Looks::Looks(const Scene& scene, const SceneLayout& layout, std::pmr::memory_resource& memory)
+    : transformations_(scene, layout, memory),
+      images_(&memory),
+      own_descriptions_(&memory),
+      new_descriptions_(&memory) {
+  choose_images(scene, layout, memory);
+  own_descriptions_.reserve(layout.instances().size());
+  for (const Instance* instance : layout.instances())
+    own_descriptions_.push_back(describe(
+        first_filled(instance->effective_description, instance->description_override, instance->asset_description),
+        memory));
+  new_descriptions_.reserve(transformations_.all().size());
+  for (const TransformationState& state : transformations_.all())
+    new_descriptions_.push_back({describe(state.start.description, memory), describe(state.end.description, memory)});
+}
+
+void Looks::choose_images(const Scene& scene, const SceneLayout& layout, std::pmr::memory_resource& memory) {
   std::pmr::unordered_map<Uuid, PerAngle, UuidHash> variants(&memory);
   for (const AngleVariant& variant : scene.variants) {
     const auto angle = parse_camera_angle(variant.angle_type);
@@ -43,6 +62,36 @@ Images::Images(const Scene& scene, const SceneLayout& layout, std::pmr::memory_r
     for (std::size_t angle = 0; angle < chosen.size(); ++angle)
       chosen[angle] = first_filled(drawn->second[angle], front, plain);
   }
+}
+
+Look Looks::look(std::uint32_t instance, CameraAngle angle, const Replacement& replacement,
+                 const Description& new_description) const {
+  const bool is_new_description = !replacement.description.empty();
+  const bool is_new_image = !replacement.image_url.empty();
+  return {is_new_description ? &new_description : &own_descriptions_[instance],
+          is_new_image ? replacement.image_url : own_image(instance, angle), is_new_description, is_new_image};
+}
+
+LookInShot Looks::find(std::size_t shot, std::uint32_t instance, CameraAngle angle) const {
+  const auto state = transformations_.find(shot, instance);
+  if (!state) {
+    const Look own = {&own_descriptions_[instance], own_image(instance, angle), false, false};
+    return {own, own, nullptr};
+  }
+  const TransformationState& changed = transformations_.all()[*state];
+  const Descriptions& described = new_descriptions_[*state];
+  return {look(instance, angle, changed.start, described.start), look(instance, angle, changed.end, described.end),
+          &changed};
+}
+
+std::optional<LookInShot> Looks::find_transformed(std::size_t shot, std::uint32_t instance, CameraAngle angle) const {
+  const LookInShot look = find(shot, instance, angle);
+  const auto is_own = [&](const Look& shown) {
+    return shown.description->text == own_descriptions_[instance].text && shown.image_url == own_image(instance, angle);
+  };
+  if (look.transformation == nullptr) return std::nullopt;
+  if (!look.is_transforming() && is_own(look.start) && is_own(look.end)) return std::nullopt;
+  return look;
 }
 
 }  // namespace shot_assets::core

@@ -1,38 +1,77 @@
-// What an instance looks like: the image and the words that stand for it.
+// What an instance looks like in a shot: the image and the words that stand for it.
 #pragma once
 #ifdef POSTGRES_H
 #error "include core headers before postgres.h: the two worlds must not mix"
 #endif
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <memory_resource>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "core/camera_angle.h"
 #include "core/scene_layout.h"
+#include "core/transformation_state.h"
 
 namespace shot_assets::core {
 
-/// The look of an instance: its effective description, else its override, else the asset's own.
-std::string_view look(const Instance& instance);
+struct Description {
+  std::string_view text;
+  std::string_view summary;      // trait_summary() of it
+  std::string_view fingerprint;  // of the text
+};
 
-/// The image of every instance from every angle, chosen once per scene.
+struct Look {
+  const Description* description;
+  std::string_view image_url;  // empty if there is none
+  bool is_new_description;     // a transformation put it there
+  bool is_new_image;
+};
+
+struct LookInShot {
+  Look start;
+  Look end;
+  const TransformationState* transformation;  // null if none has touched the instance by then
+  bool is_transforming() const { return transformation != nullptr && transformation->is_transforming; }
+};
+
+/// The looks of a scene's instances: descriptions, summaries and images are chosen once per scene, not once per shot.
 ///
-/// A character takes its completed variant for the camera's angle, else its completed front variant; whatever has
-/// none takes the instance's image, else its master reference, else the asset's image.
-class Images {
+/// An instance's own description is its effective description, else its override, else the asset's. Its own image is,
+/// for a character, the completed variant for the camera's angle, else the completed front variant; for whatever has
+/// none the instance's image, else its master reference, else the asset's image. A transformation replaces either.
+class Looks {
  public:
-  Images(const Scene& scene, const SceneLayout& layout, std::pmr::memory_resource& memory);
+  Looks(const Scene& scene, const SceneLayout& layout, std::pmr::memory_resource& memory);
 
-  /// Empty if there is none. `instance` is an index into SceneLayout::instances().
-  std::string_view choose(std::uint32_t instance, CameraAngle angle) const {
+  /// `shot` and `instance` are places in the layout.
+  LookInShot find(std::size_t shot, std::uint32_t instance, CameraAngle angle) const;
+
+  /// The same, where it is not simply the instance's own look.
+  std::optional<LookInShot> find_transformed(std::size_t shot, std::uint32_t instance, CameraAngle angle) const;
+
+  /// The image of an instance that nothing has transformed.
+  std::string_view own_image(std::uint32_t instance, CameraAngle angle) const {
     return images_[instance][static_cast<std::size_t>(angle)];
   }
 
  private:
   using PerAngle = std::array<std::string_view, 4>;
-  std::pmr::vector<PerAngle> images_;
+  struct Descriptions {
+    Description start, end;
+  };
+
+  void choose_images(const Scene& scene, const SceneLayout& layout, std::pmr::memory_resource& memory);
+  Look look(std::uint32_t instance, CameraAngle angle, const Replacement& replacement,
+            const Description& new_description) const;
+
+  TransformationStates transformations_;
+  std::pmr::vector<PerAngle> images_;                // per instance
+  std::pmr::vector<Description> own_descriptions_;   // per instance
+  std::pmr::vector<Descriptions> new_descriptions_;  // per transformation state
 };
 
 }  // namespace shot_assets::core

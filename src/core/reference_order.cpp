@@ -2,176 +2,142 @@
 
 #include <algorithm>
 #include <charconv>
-#include <string>
 #include <vector>
 
-#include "core/action_cue.h"
-#include "core/look.h"
-#include "core/scene_layout.h"
-#include "core/trait_summary.h"
+#include "core/text_builder.h"
 
 namespace shot_assets::core {
 
 namespace {
 
-constexpr std::string_view manifest_heading = "Reference images:";
+std::pmr::vector<std::string_view> asset_names(const SceneLayout& layout, std::pmr::memory_resource& memory) {
+  std::pmr::vector<std::string_view> names(&memory);
+  names.reserve(layout.instances().size());
+  for (const Instance* instance : layout.instances()) names.push_back(instance->asset_name);
+  return names;
+}
 
-// Everything about a scene that its shots share, so that each shot costs its own appearances only.
-class Composer {
- public:
-  Composer(const Scene& scene, const ReferenceOptions& options, std::pmr::memory_resource& memory)
-      : layout_(scene, memory),
-        images_(scene, layout_, memory),
-        cues_(asset_names(layout_, memory), memory),
-        summaries_(&memory),
-        limit_(options.max_images),
-        memory_(memory) {
-    summaries_.reserve(layout_.instances().size());
-    for (const Instance* instance : layout_.instances())
-      summaries_.push_back(trait_summary(look(*instance), default_trait_summary_length, memory));
-  }
+// Room for so many items in the arena, which they never leave.
+template <class T>
+T* allocate(std::size_t count, std::pmr::memory_resource& memory) {
+  return std::pmr::polymorphic_allocator<T>(&memory).allocate(count);
+}
 
-  const SceneLayout& layout() const { return layout_; }
-
-  ShotReferences compose(std::size_t shot_index) {
-    const Shot& shot = *layout_.shots()[shot_index];
-    const CameraAngle angle = map_camera_to_angle(shot.camera);
-    List start(&memory_), end(&memory_);
-    std::pmr::vector<VideoOnly> video_only(&memory_);
-    std::pmr::string notes(&memory_);
-
-    for (const Appearance& appearance : layout_.appearances(shot_index)) {
-      const Listed listed = {appearance.instance, images_.choose(appearance.instance, angle)};
-      if (in_start_frame(appearance.presence) && !listed.url.empty()) start.push_back(listed);
-      if (in_end_frame(appearance.presence) && !listed.url.empty()) end.push_back(listed);
-      if (appearance.presence == Presence::passes_through)
-        video_only.push_back({layout_.instances()[appearance.instance], appearance.note});
-      if (appearance.presence != Presence::throughout) append_note(notes, shot, appearance);
-    }
-
-    ShotReferences result = {};
-    result.shot = &shot;
-    result.start_omitted = cut(start);
-    result.end_omitted = cut(end);
-    result.start = references(start);
-    result.end = references(end);
-    result.start_manifest = manifest(start);
-    // Most shots begin and end with the same assets.
-    result.end_manifest = same(start, end) ? result.start_manifest : manifest(end);
-    result.video_only = keep(video_only);
-    result.video_notes = keep(notes);
-    return result;
-  }
-
- private:
-  struct Listed {
-    std::uint32_t instance;
-    std::string_view url;
-  };
-  using List = std::pmr::vector<Listed>;
-
-  static std::span<const std::string_view> asset_names(const SceneLayout& layout, std::pmr::memory_resource& memory) {
-    const std::size_t count = layout.instances().size();
-    auto* names = std::pmr::polymorphic_allocator<std::string_view>(&memory).allocate(count);
-    for (std::size_t i = 0; i < count; ++i) new (names + i) std::string_view(layout.instances()[i]->asset_name);
-    return {names, count};
-  }
-
-  static bool same(const List& a, const List& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](const Listed& x, const Listed& y) { return x.instance == y.instance; });
-  }
-
-  // Results stay in the arena: what is built in a container is copied to its final size and place.
-  template <class T>
-  std::span<const T> keep(const std::pmr::vector<T>& items) {
-    if (items.empty()) return {};
-    auto* copy = std::pmr::polymorphic_allocator<T>(&memory_).allocate(items.size());
-    std::uninitialized_copy(items.begin(), items.end(), copy);
-    return {copy, items.size()};
-  }
-
-  std::string_view keep(const std::pmr::string& text) {
-    if (text.empty()) return {};
-    auto* copy = std::pmr::polymorphic_allocator<char>(&memory_).allocate(text.size());
-    text.copy(copy, text.size());
-    return {copy, text.size()};
-  }
-
-  std::span<const Reference> references(const List& list) {
-    std::pmr::vector<Reference> result(&memory_);
-    result.reserve(list.size());
-    for (const Listed& listed : list) result.push_back({layout_.instances()[listed.instance], listed.url});
-    return keep(result);
-  }
-
-  std::span<const Reference> cut(List& list) {
-    if (!limit_ || list.size() <= *limit_) return {};
-    const List omitted(list.begin() + static_cast<std::ptrdiff_t>(*limit_), list.end(), &memory_);
-    list.resize(*limit_);
-    return references(omitted);
-  }
-
-  std::string_view manifest(const List& list) {
-    if (list.empty()) return {};
-    std::pmr::string text(manifest_heading, &memory_);
-    std::size_t number = 0;
-    for (const Listed& listed : list) {
-      const Instance& instance = *layout_.instances()[listed.instance];
-      char digits[24];
-      const auto end = std::to_chars(digits, digits + sizeof(digits), ++number).ptr;
-      text.append("\nImage #").append(digits, end).append(": ").append(instance.asset_name);
-      text.append(" (").append(instance.asset_type).append(")");
-      if (!summaries_[listed.instance].empty()) text.append(" - ").append(summaries_[listed.instance]);
-    }
-    return keep(text);
-  }
-
-  void append_note(std::pmr::string& notes, const Shot& shot, const Appearance& appearance) {
-    const Instance& instance = *layout_.instances()[appearance.instance];
-    if (!notes.empty()) notes.append("\n");
-    std::string_view otherwise;
-    switch (appearance.presence) {
-      case Presence::enters:
-        notes.append(instance.asset_name).append(" enters the frame");
-        break;
-      case Presence::exits:
-        notes.append(instance.asset_name).append(" exits the frame");
-        break;
-      case Presence::passes_through:
-      case Presence::throughout:
-        notes.append("Midway through the shot, ").append(instance.asset_name);
-        if (!summaries_[appearance.instance].empty())
-          notes.append(" (").append(summaries_[appearance.instance]).append(")");
-        otherwise = "passes through the frame";
-        break;
-    }
-    const std::string_view how =
-        appearance.note.empty() ? cues_.find(shot.action, appearance.instance, memory_) : appearance.note;
-    const std::string_view continued = how.empty() ? otherwise : how;
-    if (!continued.empty()) notes.append(" ").append(continued);
-  }
-
-  SceneLayout layout_;
-  Images images_;
-  ActionCues cues_;
-  std::pmr::vector<std::string_view> summaries_;  // per instance
-  std::optional<std::size_t> limit_;
-  std::pmr::memory_resource& memory_;
+// The images of one frame, and what a limit cut off.
+struct FrameOrder {
+  std::span<const Reference> order;
+  std::span<const Reference> omitted;
 };
+
+template <class Shows, class ImageUrl>
+FrameOrder frame_order(std::span<const ShownAsset> assets, Shows shows, ImageUrl image_url,
+                       std::optional<std::size_t> max_images, std::pmr::memory_resource& memory) {
+  auto* images = allocate<Reference>(assets.size(), memory);
+  std::size_t count = 0;
+  for (const ShownAsset& asset : assets) {
+    if (!shows(asset.presence)) continue;
+    const std::string_view url = image_url(asset);
+    if (!url.empty()) new (images + count++) Reference{&asset, url};
+  }
+  const std::span<const Reference> all(images, count);
+  const std::size_t kept = max_images ? std::min(count, *max_images) : count;
+  return {all.first(kept), all.subspan(kept)};
+}
+
+std::span<const ShownAsset* const> video_only(std::span<const ShownAsset> assets, std::pmr::memory_resource& memory) {
+  auto* result = allocate<const ShownAsset*>(assets.size(), memory);
+  std::size_t count = 0;
+  for (const ShownAsset& asset : assets)
+    if (asset.presence == Presence::passes_through) result[count++] = &asset;
+  return {result, count};
+}
+
+template <class Summary>
+std::string_view manifest(std::span<const Reference> order, Summary summary_of, std::pmr::memory_resource& memory) {
+  if (order.empty()) return {};
+  TextBuilder text(memory);
+  text << "Reference images:";
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const ShownAsset& asset = *order[i].asset;
+    char digits[24];
+    const auto end = std::to_chars(digits, digits + sizeof(digits), i + 1).ptr;
+    text << "\nImage #" << std::string_view(digits, end) << ": " << asset.instance->asset_name << " ("
+         << asset.instance->asset_type << ")";
+    if (const std::string_view summary = summary_of(asset); !summary.empty()) text << " - " << summary;
+  }
+  return text.text();
+}
+
+std::string_view video_notes(std::span<const ShownAsset> assets, std::pmr::memory_resource& memory) {
+  TextBuilder notes(memory);
+  for (const ShownAsset& asset : assets) {
+    if (asset.presence == Presence::throughout) continue;
+    if (!notes.empty()) notes << "\n";
+    std::string_view how = asset.note.empty() ? asset.cue : asset.note;
+    if (asset.presence == Presence::enters) {
+      notes << asset.instance->asset_name << " enters the frame";
+    } else if (asset.presence == Presence::exits) {
+      notes << asset.instance->asset_name << " exits the frame";
+    } else {
+      notes << "Midway through the shot, " << asset.instance->asset_name;
+      const std::string_view summary = asset.look.start.description->summary;
+      if (!summary.empty()) notes << " (" << summary << ")";
+      if (how.empty()) how = "passes through the frame";
+    }
+    if (!how.empty()) notes << " " << how;
+  }
+  return notes.text();
+}
 
 }  // namespace
 
-std::span<const ShotReferences> reference_orders(const Scene& scene, const ReferenceOptions& options,
-                                                 std::pmr::memory_resource& memory) {
-  Composer composer(scene, options, memory);
-  const auto shots = composer.layout().shots();
-  auto* results = std::pmr::polymorphic_allocator<ShotReferences>(&memory).allocate(shots.size());
+ReferenceOrders::ReferenceOrders(const Scene& scene, std::pmr::memory_resource& memory)
+    : layout_(scene, memory), looks_(scene, layout_, memory), cues_(asset_names(layout_, memory), memory) {}
+
+std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, CameraAngle angle,
+                                                    std::pmr::memory_resource& memory) const {
+  const std::span<const Appearance> appearances = layout_.appearances(shot);
+  auto* assets = allocate<ShownAsset>(appearances.size(), memory);
   std::size_t count = 0;
-  for (std::size_t shot = 0; shot < shots.size(); ++shot)
-    if (!options.only_shot || shots[shot]->id == *options.only_shot)
-      new (results + count++) ShotReferences(composer.compose(shot));
-  return {results, count};
+  std::optional<ActionCues::Reading> reading;
+  for (const Appearance& appearance : appearances) {
+    std::string_view cue;
+    if (appearance.presence != Presence::throughout && appearance.note.empty()) {
+      if (!reading) reading = cues_.read(layout_.shots()[shot]->action, memory);
+      cue = reading->of(appearance.instance);
+    }
+    new (assets + count++) ShownAsset{
+        layout_.instances()[appearance.instance],     appearance.instance, appearance.presence, appearance.note, cue,
+        looks_.find(shot, appearance.instance, angle)};
+  }
+  return {assets, count};
+}
+
+ShotReferences ReferenceOrders::of(std::size_t shot, std::optional<std::size_t> max_images,
+                                   std::pmr::memory_resource& memory) const {
+  ShotReferences result = {};
+  result.shot = layout_.shots()[shot];
+  result.camera_angle = map_camera_to_angle(result.shot->camera);
+  result.assets = assets(shot, result.camera_angle, memory);
+  const auto start = frame_order(
+      result.assets, in_start_frame, [](const ShownAsset& asset) { return asset.look.start.image_url; }, max_images,
+      memory);
+  const auto end = frame_order(
+      result.assets, in_end_frame, [](const ShownAsset& asset) { return asset.end_image_url(); }, max_images, memory);
+  result.start = start.order;
+  result.start_omitted = start.omitted;
+  result.end = end.order;
+  result.end_omitted = end.omitted;
+  result.video_only = video_only(result.assets, memory);
+  return result;
+}
+
+ShotWords words_of(const ShotReferences& references, std::pmr::memory_resource& memory) {
+  return {manifest(
+              references.start, [](const ShownAsset& asset) { return asset.look.start.description->summary; }, memory),
+          manifest(
+              references.end, [](const ShownAsset& asset) { return asset.look.end.description->summary; }, memory),
+          video_notes(references.assets, memory)};
 }
 
 }  // namespace shot_assets::core

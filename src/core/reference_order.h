@@ -4,46 +4,81 @@
 #error "include core headers before postgres.h: the two worlds must not mix"
 #endif
 
+#include <cstddef>
+#include <cstdint>
 #include <memory_resource>
 #include <optional>
 #include <span>
 #include <string_view>
 
-#include "core/scene.h"
+#include "core/action_cue.h"
+#include "core/look.h"
+#include "core/scene_layout.h"
 
 namespace shot_assets::core {
 
-/// An image that goes with a frame. Its number in the frame is its place in the list, from 1.
-struct Reference {
+/// An asset in a shot, as the shot shows it.
+struct ShownAsset {
   const Instance* instance;
-  std::string_view url;
+  std::uint32_t place;  // in SceneLayout::instances()
+  Presence presence;
+  std::string_view note;
+  std::string_view cue;  // what the action says of it, where that counts: it comes or goes, and there is no note
+  LookInShot look;
+
+  /// The image in the order of the end frame. A transformation that the shot shows is not yet in it: frames are ordered
+  /// once, and that image is swapped when they are read. It is there only for an asset that had no image before.
+  std::string_view end_image_url() const {
+    return look.start.image_url.empty() ? look.end.image_url : look.start.image_url;
+  }
 };
 
-/// An asset that no frame shows: the video prompt alone brings it in.
-struct VideoOnly {
-  const Instance* instance;
-  std::string_view note;
+/// An image that goes with a frame. Its number in the frame is its place in the list, from 1.
+struct Reference {
+  const ShownAsset* asset;
+  std::string_view url;
 };
 
 struct ShotReferences {
   const Shot* shot;
+  CameraAngle camera_angle;
+  std::span<const ShownAsset> assets;
   std::span<const Reference> start;
   std::span<const Reference> end;
   std::span<const Reference> start_omitted;  // cut by max_images
   std::span<const Reference> end_omitted;
-  std::span<const VideoOnly> video_only;
-  std::string_view start_manifest;  // empty without images
+  std::span<const ShownAsset* const> video_only;  // no frame shows them: the video prompt alone brings them in
+};
+
+/// The words that go with a shot's references.
+struct ShotWords {
+  std::string_view start_manifest;  // a heading and a line per image; empty without images
   std::string_view end_manifest;
   std::string_view video_notes;  // a line per asset that enters, exits or passes through
 };
 
-struct ReferenceOptions {
-  std::optional<std::size_t> max_images;  // per frame: what an image model takes
-  std::optional<Uuid> only_shot;
-};
+ShotWords words_of(const ShotReferences& references, std::pmr::memory_resource& memory);
 
-/// The reference orders of the scene's shots, in shot order.
-std::span<const ShotReferences> reference_orders(const Scene& scene, const ReferenceOptions& options,
-                                                 std::pmr::memory_resource& memory);
+/// Everything about a scene that its shots share, so that each shot costs its own appearances only.
+class ReferenceOrders {
+ public:
+  ReferenceOrders(const Scene& scene, std::pmr::memory_resource& memory);
+  ReferenceOrders(const ReferenceOrders&) = delete;
+  ReferenceOrders& operator=(const ReferenceOrders&) = delete;
+
+  const SceneLayout& layout() const { return layout_; }
+  const Looks& looks() const { return looks_; }
+
+  /// The references of a shot, given by its place in the layout; per frame at most `max_images`: what an image model
+  /// takes. The result is in `memory`.
+  ShotReferences of(std::size_t shot, std::optional<std::size_t> max_images, std::pmr::memory_resource& memory) const;
+
+ private:
+  std::span<const ShownAsset> assets(std::size_t shot, CameraAngle angle, std::pmr::memory_resource& memory) const;
+
+  SceneLayout layout_;
+  Looks looks_;
+  ActionCues cues_;
+};
 
 }  // namespace shot_assets::core

@@ -69,11 +69,9 @@ struct TransformationEvent {
   std::optional<Uuid> completion_shot_id;
   TransformationType type;
   std::int64_t created_at;
-  std::string_view pre_description;
   std::string_view post_description;
-  std::string_view narrative;
-  std::string_view pre_image_url;
   std::string_view post_image_url;
+  std::string_view narrative;
 };
 
 struct Scene {

@@ -23,14 +23,10 @@ bool instance_before(const Instance* a, const Instance* b) {
   return key(a) < key(b);
 }
 
-using Positions = std::pmr::unordered_map<Uuid, std::uint32_t, UuidHash>;
-
-template <class Item>
-Positions positions(std::span<Item const* const> items, std::pmr::memory_resource& memory) {
-  Positions result(&memory);
-  result.reserve(items.size());
-  for (std::uint32_t i = 0; i < items.size(); ++i) result.emplace(items[i]->id, i);
-  return result;
+template <class Positions, class Items>
+void number(Positions& positions, const Items& items) {
+  positions.reserve(items.size());
+  for (std::uint32_t i = 0; i < items.size(); ++i) positions.emplace(items[i]->id, i);
 }
 
 }  // namespace
@@ -43,14 +39,21 @@ int type_rank(std::string_view asset_type) {
 }
 
 SceneLayout::SceneLayout(const Scene& scene, std::pmr::memory_resource& memory)
-    : shots_(&memory), instances_(&memory), appearances_(&memory), first_(&memory) {
+    : shots_(&memory),
+      instances_(&memory),
+      shot_at_(&memory),
+      instance_at_(&memory),
+      appearances_(&memory),
+      first_(&memory) {
   shots_.reserve(scene.shots.size());
   for (const Shot& shot : scene.shots) shots_.push_back(&shot);
   std::sort(shots_.begin(), shots_.end(), shot_before);
+  number(shot_at_, shots_);
 
   instances_.reserve(scene.instances.size());
   for (const Instance& instance : scene.instances) instances_.push_back(&instance);
   std::sort(instances_.begin(), instances_.end(), instance_before);
+  number(instance_at_, instances_);
 
   if (scene.managed)
     place_assignments(scene, memory);
@@ -71,9 +74,6 @@ void SceneLayout::place_all(std::size_t shots, std::size_t instances) {
 
 // A counting sort by shot of assignments that come ordered by instance: linear, where sorting pairs is not.
 void SceneLayout::place_assignments(const Scene& scene, std::pmr::memory_resource& memory) {
-  const Positions shot_at = positions(shots(), memory);
-  const Positions instance_at = positions(instances(), memory);
-
   struct Placed {
     std::uint32_t shot;
     std::uint32_t instance;
@@ -86,16 +86,16 @@ void SceneLayout::place_assignments(const Scene& scene, std::pmr::memory_resourc
   first_.assign(shots_.size() + 1, 0);
 
   for (const Assignment& assignment : scene.assignments) {
-    const auto shot = shot_at.find(assignment.shot_id);
-    const auto instance = instance_at.find(assignment.instance_id);
+    const auto shot = find_shot(assignment.shot_id);
+    const auto instance = find_instance(assignment.instance_id);
     // A row-level policy may hide one side of an assignment that it shows.
-    if (shot == shot_at.end() || instance == instance_at.end()) {
+    if (!shot || !instance) {
       placed.push_back({elsewhere, elsewhere, nullptr});
       continue;
     }
-    placed.push_back({shot->second, instance->second, &assignment});
-    ++first_[shot->second + 1];
-    ++instance_end[instance->second + 1];
+    placed.push_back({*shot, *instance, &assignment});
+    ++first_[*shot + 1];
+    ++instance_end[*instance + 1];
   }
   for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
   for (std::size_t i = 1; i < instance_end.size(); ++i) instance_end[i] += instance_end[i - 1];

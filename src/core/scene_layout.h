@@ -6,7 +6,9 @@
 
 #include <cstdint>
 #include <memory_resource>
+#include <optional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "core/scene.h"
@@ -36,17 +38,30 @@ class SceneLayout {
   /// By type, then created_at, then id.
   std::span<const Instance* const> instances() const { return instances_; }
 
+  /// Where a shot or an instance stands in these orders, if it is of the scene.
+  std::optional<std::uint32_t> find_shot(const Uuid& id) const { return find(shot_at_, id); }
+  std::optional<std::uint32_t> find_instance(const Uuid& id) const { return find(instance_at_, id); }
+
   /// What appears in a shot, in the order of instances().
   std::span<const Appearance> appearances(std::size_t shot) const {
     return std::span(appearances_).subspan(first_[shot], first_[shot + 1] - first_[shot]);
   }
 
  private:
+  using Positions = std::pmr::unordered_map<Uuid, std::uint32_t, UuidHash>;
+
+  static std::optional<std::uint32_t> find(const Positions& positions, const Uuid& id) {
+    const auto position = positions.find(id);
+    return position == positions.end() ? std::nullopt : std::optional(position->second);
+  }
+
   void place_assignments(const Scene& scene, std::pmr::memory_resource& memory);
   void place_all(std::size_t shots, std::size_t instances);
 
   std::pmr::vector<const Shot*> shots_;
   std::pmr::vector<const Instance*> instances_;
+  Positions shot_at_;
+  Positions instance_at_;
   std::pmr::vector<Appearance> appearances_;
   std::pmr::vector<std::size_t> first_;  // per shot, the index of its first appearance; one more at the end
 };

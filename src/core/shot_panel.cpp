@@ -16,7 +16,7 @@ namespace {
 struct View {
   View(const Scene& scene, const Uuid& shot_id, std::pmr::memory_resource& memory)
       : layout(scene, memory),
-        images(scene, layout, memory),
+        looks(scene, layout, memory),
         shot(static_cast<std::size_t>(
             std::ranges::find(layout.shots(), shot_id, [](const Shot* one) { return one->id; }) -
             layout.shots().begin())),
@@ -26,11 +26,12 @@ struct View {
 
   // Everything that is said of an instance here, whether it appears or not.
   AssignableAsset asset(std::uint32_t instance) const {
-    return {layout.instances()[instance], look(*layout.instances()[instance]), images.choose(instance, angle)};
+    const Look look = looks.find(shot, instance, angle).start;
+    return {layout.instances()[instance], look.description->text, look.image_url};
   }
 
   SceneLayout layout;
-  Images images;
+  Looks looks;
   std::size_t shot;
   CameraAngle angle;
 };

@@ -71,7 +71,7 @@ void add_assignments(pg::ResultSet& results, SceneRows& rows) {
                  {pg::text_datum(view.instance->asset_type)},
                  {pg::text_datum(core::to_text(view.assignment->presence))},
                  pg::text_or_null(view.assignment->note),
-                 pg::text_or_null(view.look),
+                 pg::text_or_null(view.description),
                  pg::text_or_null(view.image_url),
                  {TimestampTzGetDatum(view.assignment->created_at)},
                  {TimestampTzGetDatum(view.assignment->updated_at)}});

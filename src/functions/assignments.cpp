@@ -10,6 +10,7 @@
 
 #include "functions/assignment_rows.h"
 #include "functions/assignment_writer.h"
+#include "functions/batch.h"
 #include "functions/errors.h"
 #include "functions/pipeline.h"
 #include "functions/uuid.h"
@@ -122,21 +123,7 @@ Pairs pairs_of(std::span<const core::RequestedAssignment> requests) {
 std::span<const core::RequestedAssignment> parse(const pg::JsonObjects& json) {
   std::pmr::memory_resource& arena = pg::make_arena();
   std::span<const core::RequestedAssignment> requests;
-  pg::compute([&] {
-    std::pmr::vector<core::Field> fields(&arena);
-    fields.reserve(json.members.size());
-    for (const pg::JsonMember& member : json.members)
-      fields.push_back({member.key,
-                        member.kind == pg::JsonKind::string ? core::FieldKind::string
-                        : member.kind == pg::JsonKind::null ? core::FieldKind::null
-                                                            : core::FieldKind::other,
-                        member.text});
-    std::pmr::vector<core::Element> elements(&arena);
-    elements.reserve(json.elements.size());
-    for (const pg::JsonObject& object : json.elements)
-      elements.push_back({object.is_object, std::span(fields).subspan(object.first_member, object.member_count)});
-    requests = core::parse_assignments(elements, arena);
-  });
+  pg::compute([&] { requests = core::parse_assignments(batch_elements(json, arena), arena); });
   return requests;
 }
 
@@ -170,12 +157,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign) {
 
 SHOT_ASSETS_FUNCTION(shot_assets_assign_many) {
   using namespace shot_assets;
-  Jsonb* const assignments = pg::jsonb_argument(fcinfo, 0, "assignments");
-  const pg::JsonObjects json = pg::read_objects(assignments);
-  if (!json.is_array)
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("assignments is not a JSON array"),
-                    errdetail("It is of type %s.", pg::json_type(assignments)),
-                    errhint("Pass an array of objects with shot_id, instance_id, presence_type and presence_note.")));
+  const pg::JsonObjects json = batch_argument(
+      fcinfo, 0, "assignments", "Pass an array of objects with shot_id, instance_id, presence_type and presence_note.");
   const std::span<const core::RequestedAssignment> requests = parse(json);
   const std::string_view schema = pipeline_schema();
   pg::ResultSet results(fcinfo);

@@ -3,78 +3,15 @@
 #include "core/reference_order.h"
 
 #include "functions/pipeline.h"
-#include "functions/scene_reader.h"
+#include "functions/reference_json.h"
+#include "functions/scene_references.h"
 #include "functions/uuid.h"
 #include "pg/arguments.h"
-#include "pg/compute.h"
-#include "pg/jsonb.h"
 #include "pg/results.h"
 
 namespace shot_assets {
 
 namespace {
-
-std::string_view id_of(const core::Instance& instance) {
-  const std::array<char, 36> text = core::to_text(instance.id);
-  return pg::copy({text.data(), text.size()});
-}
-
-// The members that every list of assets shares.
-void asset_members(pg::JsonBuilder& json, const core::Instance& instance) {
-  json.member("assetName", instance.asset_name);
-  json.member("type", instance.asset_type);
-  json.member("instanceId", id_of(instance));
-}
-
-Datum order_json(std::span<const core::Reference> order) {
-  pg::JsonBuilder json;
-  json.begin_array();
-  int number = 0;
-  for (const core::Reference& reference : order) {
-    json.begin_object();
-    json.member("label", psprintf("Image #%d", ++number));
-    json.member("url", reference.url);
-    asset_members(json, *reference.instance);
-    json.end_object();
-  }
-  json.end_array();
-  return json.datum();
-}
-
-Datum video_only_json(std::span<const core::VideoOnly> assets) {
-  pg::JsonBuilder json;
-  json.begin_array();
-  for (const core::VideoOnly& asset : assets) {
-    json.begin_object();
-    asset_members(json, *asset.instance);
-    if (asset.note.empty())
-      json.null_member("presenceNote");
-    else
-      json.member("presenceNote", asset.note);
-    json.end_object();
-  }
-  json.end_array();
-  return json.datum();
-}
-
-void omitted_entries(pg::JsonBuilder& json, std::span<const core::Reference> omitted, std::string_view frame) {
-  for (const core::Reference& reference : omitted) {
-    json.begin_object();
-    json.member("frame", frame);
-    json.member("url", reference.url);
-    asset_members(json, *reference.instance);
-    json.end_object();
-  }
-}
-
-Datum omitted_json(const core::ShotReferences& shot) {
-  pg::JsonBuilder json;
-  json.begin_array();
-  omitted_entries(json, shot.start_omitted, "start");
-  omitted_entries(json, shot.end_omitted, "end");
-  json.end_array();
-  return json.datum();
-}
 
 std::optional<std::size_t> max_images_argument(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(1)) return std::nullopt;
@@ -86,31 +23,21 @@ std::optional<std::size_t> max_images_argument(FunctionCallInfo fcinfo) {
   return static_cast<std::size_t>(max_images);
 }
 
-void add_orders(pg::ResultSet& results, SceneRows& rows, const core::ReferenceOptions& options) {
-  std::pmr::memory_resource& arena = pg::make_arena();
-  const core::Scene scene = rows.scene();
-  std::span<const core::ShotReferences> orders;
-  pg::compute([&] { orders = core::reference_orders(scene, options, arena); });
-
-  // What a row is made of is dropped with the row: a scene may have a hundred thousand images.
-  const MemoryContext per_row = AllocSetContextCreate(CurrentMemoryContext, "reference order", ALLOCSET_DEFAULT_SIZES);
-  const MemoryContext before = MemoryContextSwitchTo(per_row);
-  for (const core::ShotReferences& shot : orders) {
-    CHECK_FOR_INTERRUPTS();
-    const pg_uuid_t id = to_pg(shot.shot->id);
-    results.add({{UUIDPGetDatum(&id)},
-                 shot.shot->label.empty() ? pg::null() : pg::Value{pg::text_datum(shot.shot->label)},
-                 {order_json(shot.start)},
-                 {order_json(shot.end)},
-                 {pg::text_datum(shot.start_manifest)},
-                 {pg::text_datum(shot.end_manifest)},
-                 {video_only_json(shot.video_only)},
-                 {pg::text_datum(shot.video_notes)},
-                 {omitted_json(shot)}});
-    MemoryContextReset(per_row);
-  }
-  MemoryContextSwitchTo(before);
-  MemoryContextDelete(per_row);
+void add_orders(pg::ResultSet& results, SceneRows& rows, std::optional<std::size_t> max_images,
+                std::optional<core::Uuid> only_shot) {
+  SceneReferences references(rows);
+  ReferenceJson json(rows);
+  const auto add = [&](const core::ShotReferences& shot) {
+    results.add(ReferenceColumns(shot, references.words_of(shot), json).values());
+  };
+  const auto place = only_shot ? references.orders().layout().find_shot(*only_shot) : std::nullopt;
+  if (place)
+    add(references.of(*place, max_images));
+  else if (!only_shot)
+    for_each_shot(references, max_images, [&](std::size_t, const core::ShotReferences& shot) {
+      add(shot);
+      return true;
+    });
 }
 
 }  // namespace
@@ -120,12 +47,12 @@ void add_orders(pg::ResultSet& results, SceneRows& rows, const core::ReferenceOp
 SHOT_ASSETS_FUNCTION(shot_assets_reference_orders) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const core::ReferenceOptions options = {max_images_argument(fcinfo), std::nullopt};
+  const std::optional<std::size_t> max_images = max_images_argument(fcinfo);
   const std::string_view schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   SceneRows rows = read_scene(schema, scene);
-  add_orders(results, rows, options);
+  add_orders(results, rows, max_images, std::nullopt);
   pg::finish();
   return Datum(0);
 }
@@ -133,12 +60,12 @@ SHOT_ASSETS_FUNCTION(shot_assets_reference_orders) {
 SHOT_ASSETS_FUNCTION(shot_assets_reference_orders_for_shot) {
   using namespace shot_assets;
   const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
-  const core::ReferenceOptions options = {max_images_argument(fcinfo), to_core(shot)};
+  const std::optional<std::size_t> max_images = max_images_argument(fcinfo);
   const std::string_view schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   SceneRows rows = read_scene_of_shot(schema, shot);
-  add_orders(results, rows, options);
+  add_orders(results, rows, max_images, to_core(shot));
   pg::finish();
   return Datum(0);
 }

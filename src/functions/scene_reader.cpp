@@ -40,11 +40,10 @@ constexpr pg::Statement variants_of_scene = {
 
 constexpr pg::Statement events_of_scene = {
     "SELECT e.id, e.scene_asset_instance_id, e.trigger_shot_id, e.completion_shot_id, e.transformation_type, "
-    "e.created_at, e.pre_description, e.post_description, e.transformation_narrative, e.pre_image_key_url, "
-    "e.post_image_key_url "
+    "e.created_at, e.post_description, e.post_image_key_url, e.transformation_narrative "
     "FROM {transformation_events(id uuid, scene_asset_instance_id uuid, trigger_shot_id uuid, completion_shot_id uuid, "
-    "transformation_type text, created_at timestamptz, pre_description text, post_description text, "
-    "transformation_narrative text, pre_image_key_url text, post_image_key_url text, confirmed bool)} e "
+    "transformation_type text, created_at timestamptz, post_description text, post_image_key_url text, "
+    "transformation_narrative text, confirmed bool)} e "
     "WHERE e.confirmed AND e.scene_asset_instance_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT i.id "
     "FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) $1))"};
 
@@ -62,12 +61,11 @@ constexpr pg::Statement assignments_of_shot = {"SELECT " ASSIGNMENT_COLUMNS
 // Rows without a time sort last.
 std::int64_t time_of(const pg::Row& row, int column) { return row.is_null(column) ? PG_INT64_MAX : row.bigint(column); }
 
-SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& scene) {
-  using pg::Access;
+SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& scene, pg::Access access) {
   SceneRows rows;
   const pg::Param id = pg::uuid(scene);
-  pg::query(schema, managed_since, Access::read, {id}, [&](const pg::Row& row) { rows.managed = row.boolean(0); });
-  pg::query(schema, shots_of_scene, Access::read, {id}, [&](const pg::Row& row) {
+  pg::query(schema, managed_since, access, {id}, [&](const pg::Row& row) { rows.managed = row.boolean(0); });
+  pg::query(schema, shots_of_scene, access, {id}, [&](const pg::Row& row) {
     core::Shot shot = {};
     shot.id = to_core(row.uuid(0));
     shot.label = row.text(1);
@@ -81,7 +79,7 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
     shot.characters_background = row.text_array(9);
     rows.shots.push_back(shot);
   });
-  pg::query(schema, instances_of_scene, Access::read, {id}, [&](const pg::Row& row) {
+  pg::query(schema, instances_of_scene, access, {id}, [&](const pg::Row& row) {
     core::Instance instance = {};
     instance.id = to_core(row.uuid(0));
     instance.project_asset_id = to_core(row.uuid(1));
@@ -97,10 +95,10 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
     instance.status_tags = row.text_array(11);
     rows.instances.push_back(instance);
   });
-  pg::query(schema, variants_of_scene, Access::read, {id}, [&](const pg::Row& row) {
+  pg::query(schema, variants_of_scene, access, {id}, [&](const pg::Row& row) {
     rows.variants.push_back({to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3)});
   });
-  pg::query(schema, events_of_scene, Access::read, {id}, [&](const pg::Row& row) {
+  pg::query(schema, events_of_scene, access, {id}, [&](const pg::Row& row) {
     const auto type = core::parse_transformation_type(row.text(4));
     if (!type) return;
     core::TransformationEvent event = {};
@@ -110,18 +108,17 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
     if (!row.is_null(3)) event.completion_shot_id = to_core(row.uuid(3));
     event.type = *type;
     event.created_at = time_of(row, 5);
-    event.pre_description = row.text(6);
-    event.post_description = row.text(7);
+    event.post_description = row.text(6);
+    event.post_image_url = row.text(7);
     event.narrative = row.text(8);
-    event.pre_image_url = row.text(9);
-    event.post_image_url = row.text(10);
     rows.events.push_back(event);
   });
   return rows;
 }
 
-void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statement& statement, const pg_uuid_t& id) {
-  pg::query(schema, statement, pg::Access::read, {pg::uuid(id)}, [&](const pg::Row& row) {
+void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statement& statement, const pg_uuid_t& id,
+                      pg::Access access) {
+  pg::query(schema, statement, access, {pg::uuid(id)}, [&](const pg::Row& row) {
     core::Assignment assignment = {};
     assignment.id = to_core(row.uuid(0));
     assignment.shot_id = to_core(row.uuid(1));
@@ -137,16 +134,16 @@ void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statem
 
 }  // namespace
 
-SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene) {
+SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene, pg::Access access) {
   require_scene(schema, scene);
-  SceneRows rows = read_all_but_assignments(schema, scene);
-  if (rows.managed) read_assignments(rows, schema, assignments_of_scene, scene);
+  SceneRows rows = read_all_but_assignments(schema, scene, access);
+  if (rows.managed) read_assignments(rows, schema, assignments_of_scene, scene, access);
   return rows;
 }
 
-SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot) {
-  SceneRows rows = read_all_but_assignments(schema, scene_of_shot(schema, shot));
-  if (rows.managed) read_assignments(rows, schema, assignments_of_shot, shot);
+SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access) {
+  SceneRows rows = read_all_but_assignments(schema, scene_of_shot(schema, shot), access);
+  if (rows.managed) read_assignments(rows, schema, assignments_of_shot, shot, access);
   return rows;
 }
 

@@ -6,6 +6,7 @@
 #include "core/scene.h"
 
 #include "pg/array.h"
+#include "pg/statement.h"
 
 namespace shot_assets {
 
@@ -23,10 +24,10 @@ struct SceneRows {
   }
 };
 
-// Raises PT404 where the caller sees no such scene or shot. Connected to SPI; reads with the caller's snapshot.
-SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene);
+// Raises PT404 where the caller sees no such scene or shot. Connected to SPI.
+SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene, pg::Access access = pg::Access::read);
 
 // The scene of a shot, with the assignments of this shot only.
-SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot);
+SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access = pg::Access::read);
 
 }  // namespace shot_assets

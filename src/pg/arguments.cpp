@@ -29,6 +29,11 @@ Jsonb* jsonb_argument(FunctionCallInfo fcinfo, int n, const char* name) {
   return PG_GETARG_JSONB_P(n);
 }
 
+bool boolean_argument(FunctionCallInfo fcinfo, int n, const char* name) {
+  require_argument(fcinfo, n, name);
+  return PG_GETARG_BOOL(n);
+}
+
 namespace {
 
 struct Elements {

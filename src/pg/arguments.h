@@ -15,6 +15,7 @@ pg_uuid_t uuid_argument(FunctionCallInfo fcinfo, int n, const char* name);
 std::string_view text_argument(FunctionCallInfo fcinfo, int n, const char* name);
 int32 integer_argument(FunctionCallInfo fcinfo, int n, const char* name);
 Jsonb* jsonb_argument(FunctionCallInfo fcinfo, int n, const char* name);
+bool boolean_argument(FunctionCallInfo fcinfo, int n, const char* name);
 Array<pg_uuid_t> uuid_array_argument(FunctionCallInfo fcinfo, int n, const char* name);
 Array<std::string_view> text_array_argument(FunctionCallInfo fcinfo, int n, const char* name);
 

@@ -20,6 +20,7 @@ class Array {
     if (size_ == capacity_) grow();
     data_[size_++] = value;
   }
+  void truncate(std::size_t size) { size_ = size; }
   T& operator[](std::size_t i) { return data_[i]; }
   const T& operator[](std::size_t i) const { return data_[i]; }
   std::size_t size() const { return size_; }

@@ -50,14 +50,15 @@ const char* in_server_encoding(const char* utf8) {
 
 }  // namespace
 
-std::pmr::memory_resource& make_arena() {
+std::pmr::monotonic_buffer_resource& make_arena(std::size_t first_block) {
   // One block: the callback's record must live as long as the arena it destroys.
   struct Block {
     MemoryContextCallback callback;
     alignas(Arena) unsigned char storage[sizeof(Arena)];
   };
   auto* block = static_cast<Block*>(palloc0(sizeof(Block)));
-  auto* arena = new (block->storage) Arena();  // allocates nothing yet, so nothing here can throw
+  void* first = first_block > 0 ? palloc(first_block) : nullptr;
+  auto* arena = new (block->storage) Arena(first, first_block);  // allocates nothing yet, so nothing here can throw
   block->callback.func = destroy_arena;
   block->callback.arg = arena;
   MemoryContextRegisterResetCallback(CurrentMemoryContext, &block->callback);

@@ -6,6 +6,7 @@
 // after its destructors have run.
 #pragma once
 
+#include <cstddef>
 #include <exception>
 #include <memory_resource>
 #include <type_traits>
@@ -13,8 +14,9 @@
 namespace shot_assets::pg {
 
 // Memory of the C++ phase. It is owned by the current memory context and goes away with it, however that happens,
-// so results stay readable while PostgreSQL code that may raise turns them into datums.
-std::pmr::memory_resource& make_arena();
+// so results stay readable while PostgreSQL code that may raise turns them into datums. An arena that is released and
+// used again, step by step, keeps its first block of so many bytes.
+std::pmr::monotonic_buffer_resource& make_arena(std::size_t first_block = 0);
 
 // What an exception says, in buffers that need no destructor.
 struct Failure {

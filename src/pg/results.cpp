@@ -12,15 +12,17 @@ void ResultSet::add(const Row& row) {
   tuplestore_putvalues(info_->setResult, info_->setDesc, row.slot()->tts_values, row.slot()->tts_isnull);
 }
 
-void ResultSet::add(std::initializer_list<Value> values) {
+void ResultSet::add(std::span<const Value> values, std::initializer_list<Value> more) {
   Datum datums[32];
   bool nulls[32];
-  Assert(values.size() == static_cast<std::size_t>(info_->setDesc->natts) && values.size() <= 32);
+  Assert(values.size() + more.size() == static_cast<std::size_t>(info_->setDesc->natts));
+  Assert(values.size() + more.size() <= 32);
   int n = 0;
-  for (const Value& value : values) {
-    datums[n] = value.datum;
-    nulls[n++] = value.is_null;
-  }
+  for (const std::span<const Value> part : {values, std::span<const Value>(more)})
+    for (const Value& value : part) {
+      datums[n] = value.datum;
+      nulls[n++] = value.is_null;
+    }
   tuplestore_putvalues(info_->setResult, info_->setDesc, datums, nulls);
 }
 

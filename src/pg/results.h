@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 
 #include "pg/statement.h"
 #include "pg/text.h"
@@ -22,7 +23,8 @@ class ResultSet {
  public:
   explicit ResultSet(FunctionCallInfo fcinfo);
   void add(const Row& row);  // a row of a query with the columns of the result
-  void add(std::initializer_list<Value> values);
+  void add(std::initializer_list<Value> values) { add(std::span(values), {}); }
+  void add(std::span<const Value> values, std::initializer_list<Value> more = {});
 
  private:
   ReturnSetInfo* info_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pg/array.h"
 #include "pg/text.h"
 
 namespace shot_assets::pg {
@@ -246,6 +247,16 @@ ParamListInfo parameter_list(std::initializer_list<Param> params) {
   return list;
 }
 
+// ---- parameters -----------------------------------------------------------------------------------------------------
+
+Param array_param(Oid array_type, Oid element_type, Array<Datum>& values, Array<bool>& nulls) {
+  int dimension = static_cast<int>(values.size());
+  int lower_bound = 1;
+  ArrayType* array = construct_md_array(values.begin(), nulls.begin(), 1, &dimension, &lower_bound, element_type, -1,
+                                        false, TYPALIGN_INT);
+  return {array_type, PointerGetDatum(array), false};
+}
+
 // ---- receiving rows -------------------------------------------------------------------------------------------------
 
 // Rows go to their reader as the executor makes them; SPI's own table would hold a second copy of all of them.
@@ -302,6 +313,16 @@ Param nullable_integer(std::optional<std::int32_t> value) {
   return value ? integer(*value) : Param{INT4OID, Datum(0), true};
 }
 
+Param boolean_array(std::span<const bool> values) {
+  Array<Datum> datums;
+  for (const bool value : values) datums.push_back(BoolGetDatum(value));
+  ArrayType* array =
+      construct_array(datums.begin(), static_cast<int>(datums.size()), BOOLOID, sizeof(bool), true, TYPALIGN_CHAR);
+  return {BOOLARRAYOID, PointerGetDatum(array), false};
+}
+
+Param json(Jsonb* value) { return {JSONBOID, JsonbPGetDatum(value), value == nullptr}; }
+
 Param uuid_array(std::span<const pg_uuid_t> values) {
   auto* elements =
       static_cast<Datum*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * (values.size() + 1)));
@@ -311,17 +332,24 @@ Param uuid_array(std::span<const pg_uuid_t> values) {
   return {UUIDARRAYOID, PointerGetDatum(array), false};
 }
 
-Param text_array(std::span<const std::string_view> utf8) {
-  auto* values = static_cast<Datum*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * (utf8.size() + 1)));
-  auto* nulls = static_cast<bool*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(bool) * (utf8.size() + 1)));
-  for (std::size_t i = 0; i < utf8.size(); ++i) {
-    nulls[i] = utf8[i].data() == nullptr;
-    values[i] = nulls[i] ? Datum(0) : text_datum(utf8[i]);
+Param jsonb_array(std::span<Jsonb* const> values) {
+  Array<Datum> datums;
+  Array<bool> nulls;
+  for (Jsonb* value : values) {
+    datums.push_back(JsonbPGetDatum(value));
+    nulls.push_back(value == nullptr);
   }
-  int dimension = static_cast<int>(utf8.size());
-  int lower_bound = 1;
-  ArrayType* array = construct_md_array(values, nulls, 1, &dimension, &lower_bound, TEXTOID, -1, false, TYPALIGN_INT);
-  return {TEXTARRAYOID, PointerGetDatum(array), false};
+  return array_param(JSONBARRAYOID, JSONBOID, datums, nulls);
+}
+
+Param text_array(std::span<const std::string_view> utf8) {
+  Array<Datum> datums;
+  Array<bool> nulls;
+  for (const std::string_view text : utf8) {
+    datums.push_back(text.data() == nullptr ? Datum(0) : text_datum(text));
+    nulls.push_back(text.data() == nullptr);
+  }
+  return array_param(TEXTARRAYOID, TEXTOID, datums, nulls);
 }
 
 std::string_view Row::text(int column) const {

@@ -43,7 +43,10 @@ Param nullable_text(const std::string_view* utf8);
 Param boolean(bool value);
 Param integer(int32 value);
 Param nullable_integer(std::optional<std::int32_t> value);
+Param boolean_array(std::span<const bool> values);
+Param json(Jsonb* value);  // NULL where it is nullptr
 Param uuid_array(std::span<const pg_uuid_t> values);
+Param jsonb_array(std::span<Jsonb* const> values);         // likewise, per element
 Param text_array(std::span<const std::string_view> utf8);  // NULL where data() is nullptr, per element
 
 // One row while it is being received. Everything it hands out by pointer is copied to the memory context in which

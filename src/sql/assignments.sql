@@ -77,7 +77,7 @@ COMMENT ON FUNCTION shot_assets.assignments_for_shot(uuid) IS
 CREATE FUNCTION shot_assets.assignments_for_scene(scene_id uuid) RETURNS SETOF shot_assets.assignment_detail
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_assignments_for_scene';
 COMMENT ON FUNCTION shot_assets.assignments_for_scene(uuid) IS
-  'The assignments of a scene with what a client shows beside them, in shot order, then characters, locations, props, others by age. effective_description is the look of the instance, image_url the image chosen for the shot''s camera; NULL where there is none. No rows in a legacy scene. Error PT404 unknown scene.';
+  'The assignments of a scene with what a client shows beside them, in shot order, then characters, locations, props, others by age. effective_description is the look of the instance at the start of the shot, image_url the image chosen for the shot''s camera; NULL where there is none. No rows in a legacy scene. Error PT404 unknown scene.';
 
 CREATE FUNCTION shot_assets.scene_assignments(scene_id uuid) RETURNS jsonb
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_scene_assignments';

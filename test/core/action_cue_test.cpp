@@ -21,7 +21,7 @@ using Names = std::vector<std::string_view>;
 // What the action says of the first of these names.
 std::string cue(std::string_view action, const Names& names) {
   std::pmr::monotonic_buffer_resource memory;
-  return std::string(ActionCues(names, memory).find(action, 0, memory));
+  return std::string(ActionCues(names, memory).read(action, memory).of(0));
 }
 
 struct Case {
@@ -170,8 +170,9 @@ TEST(ActionCue, LongestNameFirstWhateverTheNames) {
 
     std::pmr::monotonic_buffer_resource memory;
     const ActionCues cues(names, memory);
+    const auto reading = cues.read(action, memory);
     for (std::size_t i = 0; i < names.size(); ++i)
-      ASSERT_EQ(!cues.find(action, i, memory).empty(), is_named(text, letters[i], {letters.begin(), letters.end()}))
+      ASSERT_EQ(!reading.of(i).empty(), is_named(text, letters[i], {letters.begin(), letters.end()}))
           << action << ": " << words[i];
   }
 }
@@ -182,7 +183,8 @@ TEST(ActionCue, AnswersForEveryName) {
   const ActionCues cues(names, memory);
   const auto action = "Alice waits. Bob Stone leaves. Bob sits."sv;
   const Names expected = {"sits", "", "waits", "sits", "leaves"};
-  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(cues.find(action, i, memory), expected[i]) << names[i];
+  const auto reading = cues.read(action, memory);
+  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(reading.of(i), expected[i]) << names[i];
 }
 
 TEST(ActionCue, TakesAMillionCharacters) {
@@ -198,9 +200,11 @@ TEST(ActionCue, TakesAMillionCharacters) {
   std::pmr::monotonic_buffer_resource memory;
   const ActionCues cues(names, memory);
   for (const auto& action : {words, marks, sentences, long_name, std::string(1'000'000, '\0')})
-    for (const std::size_t name : {0, 1, 3}) EXPECT_LE(cues.find(action, name, memory).size(), action.size());
-  EXPECT_EQ(cues.find(words + "Bob", 0, memory).size(), words.size() + 3);
-  EXPECT_EQ(cues.find(long_name + " waits", 1, memory), "waits");
+    for (const std::size_t name : {0, 1, 3}) EXPECT_LE(cues.read(action, memory).of(name).size(), action.size());
+  const std::string with_bob = words + "Bob";
+  EXPECT_EQ(cues.read(with_bob, memory).of(0).size(), with_bob.size());
+  const std::string long_name_waits = long_name + " waits";
+  EXPECT_EQ(cues.read(long_name_waits, memory).of(1), "waits");
 }
 
 TEST(ActionCue, SurvivesFailingAllocations) {
@@ -208,7 +212,7 @@ TEST(ActionCue, SurvivesFailingAllocations) {
   std::string result;
   const auto failures = failures_until_success([&](auto& memory) {
     const ActionCues cues(names, memory);
-    result = cues.find("Bob waits. ÉLODIE THE MAGNIFICENT, QUEEN  runs\n in.", 0, memory);
+    result = cues.read("Bob waits. ÉLODIE THE MAGNIFICENT, QUEEN  runs\n in.", memory).of(0);
   });
   EXPECT_GT(failures, 5U);
   EXPECT_EQ(result, "runs in");

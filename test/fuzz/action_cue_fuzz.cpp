@@ -18,9 +18,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   std::pmr::monotonic_buffer_resource memory;
   const ActionCues cues(names, memory);
+  const auto reading = cues.read(action, memory);
   const auto line = collapse_white_space(action, memory);
   for (std::size_t name = 0; name < names.size(); ++name) {
-    const auto cue = cues.find(action, name, memory);
+    const auto cue = reading.of(name);
     if (cue.empty()) continue;
 
     REQUIRE(!names[name].empty());

@@ -1,0 +1,15 @@
+#pragma once
+#ifdef POSTGRES_H
+#error "include core headers before postgres.h: the two worlds must not mix"
+#endif
+
+#include <memory_resource>
+#include <string_view>
+
+namespace shot_assets::core {
+
+/// Sixteen hexadecimal digits that tell texts apart without keeping them: FNV-1a, the same on every machine and in
+/// every version, so that it may be stored.
+std::string_view fingerprint(std::string_view text, std::pmr::memory_resource& memory);
+
+}  // namespace shot_assets::core

@@ -1,0 +1,131 @@
+#include "core/frame_reference.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "core/unicode.h"
+
+namespace shot_assets::core {
+
+namespace {
+
+enum Keys : std::size_t { url, asset_name, type, instance_id, label };
+
+constexpr Key keys[] = {
+    {"url", "url"}, {"asset_name", "assetName"}, {"type", "type"}, {"instance_id", "instanceId"}, {"label", "label"}};
+
+constexpr BatchShape shape = {
+    "image_order", keys, "Every element needs a url.", "Urls, names, types, ids and labels are JSON strings.",
+    "An element looks like {\"url\": \"https://…\", \"assetName\": \"Alice\", \"type\": \"character\", "
+    "\"instanceId\": \"<uuid>\"}; only the url has to be there, and labels follow from the order."};
+
+// Room for so many items in the arena, which they never leave.
+template <class T>
+T* allocate(std::size_t count, std::pmr::memory_resource& memory) {
+  return std::pmr::polymorphic_allocator<T>(&memory).allocate(count);
+}
+
+ListedImage image_of(const BatchElement& element) {
+  element.text(label);  // a string, whatever it says
+  return {element.id(instance_id), element.text(asset_name).value_or(""), element.text(type).value_or(""),
+          element.required_text(url)};
+}
+
+// Which asset of a frame an entry without an id means.
+class NamedAssets {
+ public:
+  NamedAssets(std::span<const ShownAsset> assets, Frame frame, std::pmr::memory_resource& memory)
+      : names_(&memory), memory_(memory) {
+    const auto shows = frame == Frame::start ? in_start_frame : in_end_frame;
+    for (const ShownAsset& asset : assets)
+      if (shows(asset.presence)) names_.push_back({fold_case(asset.instance->asset_name, memory), &asset});
+  }
+
+  const ShownAsset* take(std::string_view name) {
+    const std::string_view folded = fold_case(name, memory_);
+    for (Named& named : names_)
+      if (named.asset != nullptr && named.folded_name == folded) return std::exchange(named.asset, nullptr);
+    return nullptr;
+  }
+
+ private:
+  struct Named {
+    std::string_view folded_name;
+    const ShownAsset* asset;  // null once an entry has taken it
+  };
+  std::pmr::vector<Named> names_;
+  std::pmr::memory_resource& memory_;
+};
+
+}  // namespace
+
+std::span<const ListedImage> read_order(std::span<const Element> elements, std::pmr::memory_resource& memory) {
+  auto* images = allocate<ListedImage>(elements.size(), memory);
+  std::size_t count = 0;
+  for (const Element& element : elements) {
+    ListedImage image = {};
+    for (const Field& field : element.fields) {
+      if (field.kind != FieldKind::string) continue;
+      if (field.key == keys[url].camel) image.url = field.text;
+      if (field.key == keys[asset_name].camel) image.asset_name = field.text;
+      if (field.key == keys[type].camel) image.asset_type = field.text;
+      if (field.key == keys[instance_id].camel) image.instance_id = parse_uuid(field.text);
+    }
+    if (!image.url.empty()) new (images + count++) ListedImage(image);
+  }
+  return {images, count};
+}
+
+std::span<const ListedImage> parse_order(std::span<const Element> elements, std::pmr::memory_resource& memory) {
+  auto* images = allocate<ListedImage>(elements.size(), memory);
+  for (std::size_t i = 0; i < elements.size(); ++i) new (images + i) ListedImage(image_of({shape, elements[i], i + 1}));
+  return {images, elements.size()};
+}
+
+std::span<const ListedImage> list_order(std::span<const Reference> order, std::pmr::memory_resource& memory) {
+  auto* images = allocate<ListedImage>(order.size(), memory);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Instance& instance = *order[i].asset->instance;
+    new (images + i) ListedImage{instance.id, instance.asset_name, instance.asset_type, order[i].url};
+  }
+  return {images, order.size()};
+}
+
+std::string_view to_text(ImageSource source) {
+  constexpr std::array<std::string_view, 3> names = {"override", "transformation", "computed"};
+  return names[static_cast<std::size_t>(source)];
+}
+
+std::span<const FrameReference> override_references(std::span<const ListedImage> order,
+                                                    std::pmr::memory_resource& memory) {
+  auto* references = allocate<FrameReference>(order.size(), memory);
+  for (std::size_t i = 0; i < order.size(); ++i)
+    new (references + i) FrameReference{order[i], ImageSource::override_order};
+  return {references, order.size()};
+}
+
+std::span<const FrameReference> frame_references(std::span<const ListedImage> computed, Frame frame,
+                                                 const ShotReferences& shot, std::size_t shot_place,
+                                                 const ReferenceOrders& orders, std::pmr::memory_resource& memory) {
+  auto* references = allocate<FrameReference>(computed.size(), memory);
+  NamedAssets named(shot.assets, frame, memory);
+  for (std::size_t i = 0; i < computed.size(); ++i) {
+    auto* reference = new (references + i) FrameReference{computed[i], ImageSource::computed};
+    std::optional<std::uint32_t> instance;
+    if (reference->image.instance_id) {
+      instance = orders.layout().find_instance(*reference->image.instance_id);
+    } else if (const ShownAsset* asset = named.take(reference->image.asset_name)) {
+      instance = asset->place;
+      reference->image.instance_id = asset->instance->id;
+    }
+    if (!instance || frame != Frame::end) continue;
+    const LookInShot look = orders.looks().find(shot_place, *instance, shot.camera_angle);
+    if (!look.is_transforming() || look.end.image_url == look.start.image_url) continue;
+    reference->image.url = look.end.image_url;
+    reference->source = ImageSource::transformation;
+  }
+  return {references, computed.size()};
+}
+
+}  // namespace shot_assets::core

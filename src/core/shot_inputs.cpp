@@ -1,0 +1,151 @@
+#include "core/shot_inputs.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <vector>
+
+#include "core/fingerprint.h"
+#include "core/unicode.h"
+
+namespace shot_assets::core {
+
+namespace {
+
+// What an asset would bring into the shot with this presence.
+AssetInputs inputs_of(const ShownAsset& asset, Presence presence, std::pmr::memory_resource& memory) {
+  const LookInShot& look = asset.look;
+  const bool is_seen_first_at_end = presence == Presence::enters;
+  const Look& seen = is_seen_first_at_end ? look.end : look.start;
+  AssetInputs inputs = {};
+  inputs.instance_id = asset.instance->id;
+  inputs.asset_name = asset.instance->asset_name;
+  inputs.asset_type = asset.instance->asset_type;
+  inputs.presence = to_text(presence);
+  inputs.note = asset.note;
+  inputs.action = asset.cue;
+  inputs.look = seen.description->fingerprint;
+  inputs.is_look_transformed = seen.is_new_description;
+  if (presence != Presence::passes_through) {
+    inputs.image_url = is_seen_first_at_end ? asset.end_image_url() : look.start.image_url;
+    inputs.is_image_transformed = look.start.is_new_image;
+  }
+  if (look.is_transforming())
+    inputs.transformation = fingerprint(
+        concatenate({look.end.description->fingerprint, "\n", look.end.image_url, "\n", look.transformation->narrative},
+                    memory),
+        memory);
+  return inputs;
+}
+
+class Comparison {
+ public:
+  Comparison(const ShotInputs& before, const ShotReferences& today, const Looks& looks,
+             std::pmr::memory_resource& memory)
+      : before_(before), shot_(today), looks_(looks), today_(inputs_of(today, memory).assets), memory_(memory) {}
+
+  std::span<const Cause> compare() {
+    std::pmr::unordered_map<Uuid, std::size_t, UuidHash> earlier(&memory_);
+    std::pmr::vector<bool> is_there(before_.assets.size(), false, &memory_);
+    for (std::size_t i = 0; i < before_.assets.size(); ++i)
+      if (before_.assets[i].instance_id) earlier.emplace(*before_.assets[i].instance_id, i);
+
+    std::size_t furthest = 0;
+    bool is_in_order = true;
+    for (std::size_t i = 0; i < today_.size(); ++i) {
+      const auto found = earlier.find(*today_[i].instance_id);
+      if (found == earlier.end()) {
+        add(Change::added, &today_[i], {}, today_[i].presence);
+        continue;
+      }
+      is_there[found->second] = true;
+      is_in_order = is_in_order && found->second >= furthest;
+      furthest = std::max(furthest, found->second);
+      compare_asset(before_.assets[found->second], shot_.assets[i], today_[i]);
+    }
+    for (std::size_t i = 0; i < before_.assets.size(); ++i)
+      if (!is_there[i]) add(Change::removed, &before_.assets[i], before_.assets[i].presence, {});
+    // A new type brings a new place along.
+    const bool has_new_type = std::ranges::find(causes_, Change::type, &Cause::change) != causes_.end();
+    if (!is_in_order && !has_new_type) add(Change::order, nullptr, {}, {});
+    return causes();
+  }
+
+ private:
+  void compare_asset(const AssetInputs& was, const ShownAsset& shown, const AssetInputs& is) {
+    const auto compare_text = [&](Change change, std::string_view from, std::string_view to) {
+      if (from != to) add(change, &is, from, to);
+    };
+    compare_text(Change::presence, was.presence, is.presence);
+    compare_text(Change::note, was.note, is.note);
+    compare_text(Change::name, was.asset_name, is.asset_name);
+    compare_text(Change::type, was.asset_type, is.asset_type);
+
+    // Another presence shows another look by itself: what matters is what the earlier one would show today.
+    const auto presence = parse_presence(was.presence);
+    const AssetInputs same = presence ? inputs_of(shown, *presence, memory_) : is;
+    bool is_transformation = was.transformation != same.transformation;
+    if (was.look != same.look) {
+      if (was.is_look_transformed || same.is_look_transformed)
+        is_transformation = true;
+      else
+        add(Change::look, &is, {}, {});
+    }
+    if (was.image_url != same.image_url) {
+      if (was.is_image_transformed || same.is_image_transformed)
+        is_transformation = true;
+      else
+        add(image_change(was, shown), &is, was.image_url, same.image_url);
+    }
+    if (is_transformation) add(Change::transformation, &is, {}, {});
+    if (was.presence == is.presence && was.note == is.note) compare_text(Change::action, was.action, is.action);
+  }
+
+  Change image_change(const AssetInputs& was, const ShownAsset& shown) const {
+    const auto angle = parse_camera_angle(before_.camera_angle);
+    const bool is_same_from_there =
+        angle && *angle != shot_.camera_angle && looks_.own_image(shown.place, *angle) == was.image_url;
+    return is_same_from_there ? Change::camera : Change::image;
+  }
+
+  void add(Change change, const AssetInputs* asset, std::string_view from, std::string_view to) {
+    causes_.push_back({change, asset, from, to});
+  }
+
+  std::span<const Cause> causes() {
+    auto* result = std::pmr::polymorphic_allocator<Cause>(&memory_).allocate(causes_.size());
+    std::uninitialized_copy(causes_.begin(), causes_.end(), result);
+    return {result, causes_.size()};
+  }
+
+  const ShotInputs& before_;
+  const ShotReferences& shot_;
+  const Looks& looks_;
+  std::span<const AssetInputs> today_;
+  std::pmr::memory_resource& memory_;
+  std::pmr::vector<Cause> causes_{&memory_};
+};
+
+}  // namespace
+
+ShotInputs inputs_of(const ShotReferences& references, std::pmr::memory_resource& memory) {
+  const std::size_t count = references.assets.size();
+  auto* inputs = std::pmr::polymorphic_allocator<AssetInputs>(&memory).allocate(count);
+  for (std::size_t i = 0; i < count; ++i)
+    new (inputs + i) AssetInputs(inputs_of(references.assets[i], references.assets[i].presence, memory));
+  return {to_text(references.camera_angle), {inputs, count}};
+}
+
+std::string_view to_text(Change change) {
+  constexpr std::array<std::string_view, 12> names = {"added", "removed",        "presence", "note",
+                                                      "name",  "type",           "image",    "camera",
+                                                      "look",  "transformation", "action",   "order"};
+  return names[static_cast<std::size_t>(change)];
+}
+
+std::span<const Cause> compare_inputs(const ShotInputs& before, const ShotReferences& today, const Looks& looks,
+                                      std::pmr::memory_resource& memory) {
+  return Comparison(before, today, looks, memory).compare();
+}
+
+}  // namespace shot_assets::core

@@ -1,0 +1,65 @@
+// frame_references(): what a frame generator reads.
+
+#include "core/frame_reference.h"
+#include "core/shot_inputs.h"
+
+#include "functions/batch.h"
+#include "functions/errors.h"
+#include "functions/frame_argument.h"
+#include "functions/pipeline.h"
+#include "functions/stored_orders.h"
+#include "functions/uuid.h"
+#include "pg/arguments.h"
+#include "pg/results.h"
+
+namespace shot_assets {
+
+namespace {
+
+std::span<const core::FrameReference> references_of(std::string_view schema, const pg_uuid_t& shot, core::Frame frame) {
+  SceneRows rows = read_scene_of_shot(schema, shot);
+  SceneReferences scene(rows);
+  const auto place = scene.orders().layout().find_shot(to_core(shot));
+  if (!place) raise_not_found("shot", shot);
+  const core::ShotReferences today = scene.of(*place);
+  const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::read);
+  const bool is_override = stored.is_override(frame);
+  const bool is_stored = stored.of(frame) != nullptr;
+  const pg::JsonObjects json = is_stored ? pg::read_objects(stored.of(frame)) : pg::JsonObjects();
+
+  std::pmr::memory_resource& arena = pg::make_arena();
+  std::span<const core::FrameReference> references;
+  pg::compute([&] {
+    const auto list = is_stored ? core::read_order(batch_elements(json, arena), arena)
+                                : core::list_order(frame == core::Frame::start ? today.start : today.end, arena);
+    references = is_override ? core::override_references(list, arena)
+                             : core::frame_references(list, frame, today, *place, scene.orders(), arena);
+  });
+  return references;
+}
+
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_frame_references) {
+  using namespace shot_assets;
+  const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
+  const core::Frame frame = frame_argument(fcinfo, 1);
+  const std::string_view schema = pipeline_schema();
+  pg::ResultSet results(fcinfo);
+  pg::connect();
+  int32 position = 0;
+  for (const core::FrameReference& reference : references_of(schema, shot, frame)) {
+    const core::ListedImage& image = reference.image;
+    const pg_uuid_t instance = image.instance_id ? to_pg(*image.instance_id) : pg_uuid_t{};
+    results.add({{Int32GetDatum(++position)},
+                 image.instance_id ? pg::Value{UUIDPGetDatum(&instance)} : pg::null(),
+                 pg::text_or_null(image.asset_name),
+                 pg::text_or_null(image.asset_type),
+                 {pg::text_datum(image.url)},
+                 {pg::text_datum(core::to_text(reference.source))}});
+  }
+  pg::finish();
+  return Datum(0);
+}

@@ -1,0 +1,82 @@
+#include "functions/reference_json.h"
+
+#include "functions/uuid.h"
+
+namespace shot_assets {
+
+ReferenceJson::ReferenceJson(SceneRows& rows) : instances_(rows.instances.begin()) {
+  for (const core::Instance& instance : rows.instances) ids_.push_back(id_text(instance.id));
+}
+
+Jsonb* ReferenceJson::order(std::span<const core::Reference> order) {
+  json_.begin_array();
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    json_.begin_object();
+    json_.member("url", order[i].url);
+    json_.member("type", order[i].asset->instance->asset_type);
+    json_.member("label", label(i + 1));
+    json_.member("assetName", order[i].asset->instance->asset_name);
+    json_.member("instanceId", id_of(*order[i].asset->instance));
+    json_.end_object();
+  }
+  json_.end_array();
+  return json_.take();
+}
+
+Jsonb* ReferenceJson::video_only(std::span<const core::ShownAsset* const> assets) {
+  json_.begin_array();
+  for (const core::ShownAsset* asset : assets) {
+    json_.begin_object();
+    asset_members(*asset->instance);
+    json_.key("presenceNote").string_or_null(asset->note);
+    json_.end_object();
+  }
+  json_.end_array();
+  return json_.take();
+}
+
+Jsonb* ReferenceJson::omitted(const core::ShotReferences& references) {
+  json_.begin_array();
+  omitted_entries(references.start_omitted, "start");
+  omitted_entries(references.end_omitted, "end");
+  json_.end_array();
+  return json_.take();
+}
+
+void ReferenceJson::omitted_entries(std::span<const core::Reference> omitted, std::string_view frame) {
+  for (const core::Reference& reference : omitted) {
+    json_.begin_object();
+    json_.member("url", reference.url);
+    json_.member("frame", frame);
+    asset_members(*reference.asset->instance);
+    json_.end_object();
+  }
+}
+
+void ReferenceJson::asset_members(const core::Instance& instance) {
+  json_.member("type", instance.asset_type);
+  json_.member("assetName", instance.asset_name);
+  json_.member("instanceId", id_of(instance));
+}
+
+std::string_view ReferenceJson::label(std::size_t number) {
+  const MemoryContext before = MemoryContextSwitchTo(memory_);
+  while (labels_.size() < number) labels_.push_back(psprintf("Image #%zu", labels_.size() + 1));
+  MemoryContextSwitchTo(before);
+  return labels_[number - 1];
+}
+
+ReferenceColumns::ReferenceColumns(const core::ShotReferences& references, const core::ShotWords& words,
+                                   ReferenceJson& json)
+    : shot_(to_pg(references.shot->id)),
+      values_{{UUIDPGetDatum(&shot_)},
+              pg::text_or_null(references.shot->label),
+              {JsonbPGetDatum(json.order(references.start))},
+              {JsonbPGetDatum(json.order(references.end))},
+              {pg::text_datum(words.start_manifest)},
+              {pg::text_datum(words.end_manifest)},
+              {JsonbPGetDatum(json.video_only(references.video_only))},
+              {pg::text_datum(words.video_notes)},
+              {JsonbPGetDatum(json.omitted(references))}} {}
+
+}  // namespace shot_assets

@@ -1,0 +1,107 @@
+// set_reference_override() and clear_reference_override(): an order of the user's in the place of the computed one.
+
+#include "core/frame_reference.h"
+#include "core/shot_inputs.h"
+
+#include "functions/batch.h"
+#include "functions/errors.h"
+#include "functions/frame_argument.h"
+#include "functions/pipeline.h"
+#include "functions/stored_orders.h"
+#include "functions/uuid.h"
+#include "pg/arguments.h"
+
+namespace shot_assets {
+
+namespace {
+
+// Numbered by place.
+Jsonb* order_json(std::span<const core::ListedImage> images) {
+  pg::JsonBuilder json;
+  json.begin_array();
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const core::ListedImage& image = images[i];
+    json.begin_object();
+    json.member("url", image.url);
+    if (!image.asset_type.empty()) json.member("type", image.asset_type);
+    json.member("label", psprintf("Image #%zu", i + 1));
+    if (!image.asset_name.empty()) json.member("assetName", image.asset_name);
+    if (image.instance_id) json.member("instanceId", id_text(*image.instance_id));
+    json.end_object();
+  }
+  json.end_array();
+  return json.take();
+}
+
+Jsonb* order_argument(FunctionCallInfo fcinfo, int n) {
+  const pg::JsonObjects json = batch_argument(
+      fcinfo, n, "image_order", "Pass an array of objects with url, assetName, type and instanceId; [] for no image.");
+  std::pmr::memory_resource& arena = pg::make_arena();
+  std::span<const core::ListedImage> images;
+  pg::compute([&] { images = core::parse_order(batch_elements(json, arena), arena); });
+  return order_json(images);
+}
+
+// What is remembered of a shot whose frame gets an order that nobody computed.
+Jsonb* before_override(const StoredOrders& stored, core::Frame frame) {
+  if (stored.computed != nullptr) return nullptr;
+  // It was never refreshed. Nothing is known of this frame, so whatever it holds from now on is an override; what the
+  // other one holds stays what it is.
+  const core::Frame other = frame == core::Frame::start ? core::Frame::end : core::Frame::start;
+  if (stored.of(other) != nullptr) return with_order(nullptr, other, stored.of(other));
+  pg::JsonBuilder json;
+  json.begin_object();
+  json.end_object();
+  return json.take();
+}
+
+// Puts an order into a frame's column.
+void write_order(std::string_view schema, const pg_uuid_t& shot, const StoredOrders& stored, core::Frame frame,
+                 Jsonb* order, Jsonb* computed) {
+  Refresh refresh = {};
+  if (stored.of(frame) == nullptr || !pg::json_equals(stored.of(frame), order))
+    refresh.order[static_cast<int>(frame)] = order;
+  refresh.computed = computed;
+  if (refresh.is_empty()) return;
+  OrderWriter writer(schema);
+  writer.add(shot, refresh);
+  writer.write();
+}
+
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_set_reference_override) {
+  using namespace shot_assets;
+  const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
+  const core::Frame frame = frame_argument(fcinfo, 1);
+  Jsonb* const order = order_argument(fcinfo, 2);
+  const std::string_view schema = pipeline_schema();
+  pg::connect();
+  lock_shot(schema, shot);
+  const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);
+  write_order(schema, shot, stored, frame, order, before_override(stored, frame));
+  pg::finish();
+  PG_RETURN_VOID();
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_clear_reference_override) {
+  using namespace shot_assets;
+  const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
+  const core::Frame frame = frame_argument(fcinfo, 1);
+  const std::string_view schema = pipeline_schema();
+  pg::connect();
+  lock_shot(schema, shot);
+  SceneRows rows = read_scene_of_shot(schema, shot, pg::Access::write);
+  SceneReferences scene(rows);
+  const auto place = scene.orders().layout().find_shot(to_core(shot));
+  if (!place) raise_not_found("shot", shot);
+  Refresher refresher(rows, true);
+  Jsonb* const order = refresher.order(scene.of(*place), frame);
+  const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);
+  Jsonb* const computed = stored.computed != nullptr ? stored.computed : before_override(stored, frame);
+  write_order(schema, shot, stored, frame, order, with_order(computed, frame, order));
+  pg::finish();
+  PG_RETURN_VOID();
+}

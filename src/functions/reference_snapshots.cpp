@@ -1,0 +1,151 @@
+// refresh_reference_orders() and stale_shots(): what was computed of a scene's shots, and what has changed since.
+
+#include "core/frame.h"
+#include "core/shot_inputs.h"
+
+#include "functions/errors.h"
+#include "functions/pipeline.h"
+#include "functions/stored_orders.h"
+#include "functions/uuid.h"
+#include "pg/arguments.h"
+#include "pg/results.h"
+
+namespace shot_assets {
+
+namespace {
+
+struct Outcome {
+  pg_uuid_t shot;
+  bool is_changed;
+  bool is_overridden[2];
+};
+
+// Goes through the shots of a scene and hands what is to be written to `write(shot, refresh)`, as long as that says
+// true.
+template <class Write>
+void refresh(std::string_view schema, const pg_uuid_t& scene, bool keep_overrides, pg::Array<Outcome>& outcomes,
+             Write write) {
+  SceneRows rows = read_scene(schema, scene, pg::Access::write);
+  SceneReferences references(rows);
+  StoredScene stored(schema, scene, pg::Access::write, references.orders().layout());
+  Refresher refresher(rows, keep_overrides);
+  outcomes.truncate(0);
+  for_each_shot(references, std::nullopt, [&](std::size_t shot, const core::ShotReferences& today) {
+    const Refresh refresh = refresher.compare(today, stored.of(shot));
+    const pg_uuid_t id = to_pg(today.shot->id);
+    outcomes.push_back({id, refresh.changes_an_order(), {refresh.is_overridden[0], refresh.is_overridden[1]}});
+    return refresh.is_empty() || write(id, refresh);
+  });
+}
+
+// Most refreshes find nothing to do, and then nothing is locked. Otherwise everything is read once more under the lock,
+// so that no order is overwritten that a client has just put there.
+void refresh_scene(std::string_view schema, const pg_uuid_t& scene, bool keep_overrides, pg::Array<Outcome>& outcomes) {
+  const MemoryContext look = AllocSetContextCreate(CurrentMemoryContext, "shot_assets look", ALLOCSET_DEFAULT_SIZES);
+  const MemoryContext before = MemoryContextSwitchTo(look);
+  bool is_current = true;
+  refresh(schema, scene, keep_overrides, outcomes,
+          [&](const pg_uuid_t&, const Refresh&) { return is_current = false; });
+  MemoryContextSwitchTo(before);
+  MemoryContextDelete(look);
+  if (is_current) return;
+
+  lock_shots_of_scene(schema, scene);
+  OrderWriter writer(schema);
+  refresh(schema, scene, keep_overrides, outcomes, [&](const pg_uuid_t& shot, const Refresh& refresh) {
+    writer.add(shot, refresh);
+    return true;
+  });
+  writer.write();
+}
+
+Datum frame_array(const bool (&is_in)[2]) {
+  Datum values[2];
+  int count = 0;
+  for (const core::Frame frame : core::frames)
+    if (is_in[static_cast<int>(frame)]) values[count++] = pg::text_datum(to_text(frame));
+  return PointerGetDatum(construct_array(values, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+// ---- stale_shots() --------------------------------------------------------------------------------------------------
+
+Jsonb* causes_json(std::span<const core::Cause> causes) {
+  pg::JsonBuilder json;
+  json.begin_array();
+  for (const core::Cause& cause : causes) {
+    json.begin_object();
+    if (!cause.from.empty() || !cause.to.empty()) {
+      json.key("from").string_or_null(cause.from);
+      json.key("to").string_or_null(cause.to);
+    }
+    json.member("change", to_text(cause.change));
+    if (cause.asset != nullptr) {
+      json.member("assetName", cause.asset->asset_name);
+      if (cause.asset->instance_id) json.member("instanceId", id_text(*cause.asset->instance_id));
+    }
+    json.end_object();
+  }
+  json.end_array();
+  return json.take();
+}
+
+void add_stale_shots(pg::ResultSet& results, std::string_view schema, const pg_uuid_t& scene) {
+  SceneRows rows = read_scene(schema, scene);
+  SceneReferences references(rows);
+  StoredScene stored(schema, scene, pg::Access::read, references.orders().layout());
+  Refresher refresher(rows, true);
+  const auto add = [&](const core::ShotReferences& shot, const char* reason, std::span<const core::Cause> causes) {
+    const pg_uuid_t id = to_pg(shot.shot->id);
+    results.add({{UUIDPGetDatum(&id)},
+                 pg::text_or_null(shot.shot->label),
+                 {CStringGetTextDatum(reason)},
+                 {JsonbPGetDatum(causes_json(causes))}});
+  };
+  for_each_shot(references, std::nullopt, [&](std::size_t shot, const core::ShotReferences& today) {
+    const StoredOrders orders = stored.of(shot);
+    core::ShotInputs before = {};
+    if (!read_inputs(orders.computed, before)) {
+      add(today, "never_generated", {});
+      return true;
+    }
+    std::pmr::memory_resource& arena = pg::make_arena();
+    std::span<const core::Cause> causes;
+    pg::compute([&] { causes = core::compare_inputs(before, today, references.orders().looks(), arena); });
+    if (causes.empty()) return true;
+    bool is_of_assignments = false;
+    for (const core::Cause& cause : causes) is_of_assignments = is_of_assignments || is_of_assignment(cause.change);
+    add(today, is_of_assignments ? "assignments_changed" : "references_changed", causes);
+    return true;
+  });
+}
+
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_refresh_reference_orders) {
+  using namespace shot_assets;
+  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
+  const bool keep_overrides = pg::boolean_argument(fcinfo, 1, "keep_overrides");
+  const std::string_view schema = pipeline_schema();
+  pg::ResultSet results(fcinfo);
+  pg::connect();
+  pg::Array<Outcome> outcomes;
+  refresh_scene(schema, scene, keep_overrides, outcomes);
+  for (const Outcome& outcome : outcomes)
+    results.add(
+        {{UUIDPGetDatum(&outcome.shot)}, {BoolGetDatum(outcome.is_changed)}, {frame_array(outcome.is_overridden)}});
+  pg::finish();
+  return Datum(0);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_stale_shots) {
+  using namespace shot_assets;
+  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
+  const std::string_view schema = pipeline_schema();
+  pg::ResultSet results(fcinfo);
+  pg::connect();
+  add_stale_shots(results, schema, scene);
+  pg::finish();
+  return Datum(0);
+}

@@ -1,0 +1,39 @@
+#include "functions/scene_references.h"
+
+namespace shot_assets {
+
+namespace {
+
+constexpr std::size_t shot_memory = 64 * 1024;  // what most shots need
+
+const core::ReferenceOrders* compute_orders(SceneRows& rows) {
+  std::pmr::memory_resource& arena = pg::make_arena();
+  const core::Scene scene = rows.scene();
+  core::ReferenceOrders* orders = nullptr;
+  // Like everything that a computation leaves behind it is never destroyed: all it has is in the arena.
+  pg::compute([&] {
+    orders = std::pmr::polymorphic_allocator<core::ReferenceOrders>(&arena).allocate(1);
+    new (orders) core::ReferenceOrders(scene, arena);
+  });
+  return orders;
+}
+
+}  // namespace
+
+SceneReferences::SceneReferences(SceneRows& rows)
+    : orders_(compute_orders(rows)), arena_(pg::make_arena(shot_memory)) {}
+
+core::ShotReferences SceneReferences::of(std::size_t shot, std::optional<std::size_t> max_images) {
+  core::ShotReferences references = {};
+  arena_.release();
+  pg::compute([&] { references = orders_->of(shot, max_images, arena_); });
+  return references;
+}
+
+core::ShotWords SceneReferences::words_of(const core::ShotReferences& references) {
+  core::ShotWords words = {};
+  pg::compute([&] { words = core::words_of(references, arena_); });
+  return words;
+}
+
+}  // namespace shot_assets

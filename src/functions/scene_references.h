@@ -1,0 +1,48 @@
+// The references of a scene's shots, one shot after the other, so that a large scene never lies in memory whole.
+#pragma once
+
+#include <optional>
+
+#include "core/reference_order.h"
+
+#include "functions/scene_reader.h"
+#include "pg/compute.h"
+
+namespace shot_assets {
+
+class SceneReferences {
+ public:
+  explicit SceneReferences(SceneRows& rows);
+
+  const core::ReferenceOrders& orders() const { return *orders_; }
+  std::size_t shot_count() const { return orders_->layout().shots().size(); }
+
+  // The shot at a place of the layout. Readable until the next call.
+  core::ShotReferences of(std::size_t shot, std::optional<std::size_t> max_images = std::nullopt);
+
+  // Likewise.
+  core::ShotWords words_of(const core::ShotReferences& references);
+
+ private:
+  const core::ReferenceOrders* orders_;
+  std::pmr::monotonic_buffer_resource& arena_;
+};
+
+// Calls visit(shot, references) for every shot in shot order, in a memory context that is reset after each of them,
+// as long as it says true.
+template <class Visit>
+void for_each_shot(SceneReferences& references, std::optional<std::size_t> max_images, Visit visit) {
+  const MemoryContext per_shot =
+      AllocSetContextCreate(CurrentMemoryContext, "shot_assets shot", ALLOCSET_DEFAULT_SIZES);
+  bool goes_on = true;
+  for (std::size_t shot = 0; goes_on && shot < references.shot_count(); ++shot) {
+    CHECK_FOR_INTERRUPTS();
+    const MemoryContext before = MemoryContextSwitchTo(per_shot);
+    goes_on = visit(shot, references.of(shot, max_images));
+    MemoryContextSwitchTo(before);
+    MemoryContextReset(per_shot);
+  }
+  MemoryContextDelete(per_shot);
+}
+
+}  // namespace shot_assets

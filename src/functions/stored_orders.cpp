@@ -1,0 +1,225 @@
+#include "core/fingerprint.h"
+
+#include "functions/stored_orders.h"
+
+#include "functions/errors.h"
+#include "functions/uuid.h"
+
+namespace shot_assets {
+
+namespace {
+
+#define STORED_ORDERS                                                                                           \
+  "SELECT s.id, s.reference_image_order, s.end_frame_reference_image_order, c.computed "                        \
+  "FROM {shots(id uuid, scene_id uuid, reference_image_order jsonb, end_frame_reference_image_order jsonb)} s " \
+  "LEFT JOIN {shot_asset_shot_states(shot_id uuid, computed jsonb)} c ON c.shot_id OPERATOR(pg_catalog.=) s.id "
+
+constexpr pg::Statement stored_orders_of_scene = {STORED_ORDERS "WHERE s.scene_id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement stored_orders_of_shot = {STORED_ORDERS "WHERE s.id OPERATOR(pg_catalog.=) $1"};
+
+constexpr pg::Statement lock_one = {
+    "SELECT s.id FROM {shots} s WHERE s.id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE"};
+constexpr pg::Statement find_one = {"SELECT s.id FROM {shots} s WHERE s.id OPERATOR(pg_catalog.=) $1"};
+
+constexpr pg::Statement lock_shots = {
+    "SELECT s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1 ORDER BY s.id FOR NO KEY UPDATE"};
+
+// NULL leaves a column as it is: what differs was found under the lock.
+constexpr pg::Statement write_orders = {
+    "WITH refreshed AS (SELECT r.* FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), "
+    "pg_catalog.unnest($3), pg_catalog.unnest($4)) AS r(shot_id, start_order, end_order, computed)), "
+    REMEMBER_COMPUTED("refreshed")
+    "UPDATE {shots} s SET reference_image_order = COALESCE(r.start_order, s.reference_image_order), "
+    "end_frame_reference_image_order = COALESCE(r.end_order, s.end_frame_reference_image_order)"
+    "{?shots.updated_at:, updated_at = pg_catalog.now():} FROM refreshed r "
+    "WHERE s.id OPERATOR(pg_catalog.=) r.shot_id AND COALESCE(r.start_order, r.end_order) IS NOT NULL"};
+
+constexpr Size most_at_once = 64 * 1024 * 1024;  // bytes in a statement
+
+// Of the text, which is the same in every version and on every machine.
+std::string_view fingerprint(Jsonb* json) {
+  const std::string_view text = pg::to_utf8(JsonbToCString(nullptr, &json->root, VARSIZE(json)));
+  std::pmr::memory_resource& arena = pg::make_arena();
+  std::string_view result;
+  pg::compute([&] { result = core::fingerprint(text, arena); });
+  return result;
+}
+
+Jsonb* unpacked(Datum value) { return value == Datum(0) ? nullptr : DatumGetJsonbP(value); }
+
+// JSON null is what some clients write for NULL; whatever else is no array is no order either.
+Jsonb* order_of(Datum column) {
+  Jsonb* order = unpacked(column);
+  return order != nullptr && pg::is_json_array(order) ? order : nullptr;
+}
+
+StoredOrders unpack(const Datum* values) { return {{order_of(values[0]), order_of(values[1])}, unpacked(values[2])}; }
+
+Datum copy(const pg::Row& row, int column) {
+  return row.is_null(column) ? Datum(0) : datumCopy(row.datum(column), false, -1);
+}
+
+}  // namespace
+
+StoredScene::StoredScene(std::string_view schema, const pg_uuid_t& scene, pg::Access access,
+                         const core::SceneLayout& layout) {
+  for (std::size_t shot = 0; shot < layout.shots().size(); ++shot) shots_.push_back({});
+  pg::query(schema, stored_orders_of_scene, access, {pg::uuid(scene)}, [&](const pg::Row& row) {
+    if (const auto shot = layout.find_shot(to_core(row.uuid(0))))
+      shots_[*shot] = {{copy(row, 1), copy(row, 2), copy(row, 3)}};
+  });
+}
+
+StoredOrders StoredScene::of(std::size_t shot) const { return unpack(shots_[shot].values); }
+
+StoredOrders read_stored_orders(std::string_view schema, const pg_uuid_t& shot, pg::Access access) {
+  Datum values[3] = {};
+  pg::query(schema, stored_orders_of_shot, access, {pg::uuid(shot)}, [&](const pg::Row& row) {
+    for (int i = 0; i < 3; ++i) values[i] = copy(row, i + 1);
+  });
+  return unpack(values);
+}
+
+void lock_shot(std::string_view schema, const pg_uuid_t& shot) {
+  auto ignore = [](const pg::Row&) {};
+  if (pg::query(schema, lock_one, pg::Access::write, {pg::uuid(shot)}, ignore) > 0) return;
+  if (pg::query(schema, find_one, pg::Access::write, {pg::uuid(shot)}, ignore) > 0) raise_not_updatable(1);
+  raise_not_found("shot", shot);
+}
+
+void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene) {
+  pg::query(schema, lock_shots, pg::Access::write, {pg::uuid(scene)}, [](const pg::Row&) {});
+}
+
+bool StoredOrders::is_override(core::Frame frame) const {
+  return of(frame) != nullptr && computed != nullptr &&
+         pg::string_member(computed, to_text(frame)) != fingerprint(of(frame));
+}
+
+Refresh Refresher::compare(const core::ShotReferences& references, const StoredOrders& stored) {
+  core::ShotInputs inputs = {};
+  arena_.release();
+  pg::compute([&] { inputs = core::inputs_of(references, arena_); });
+
+  Refresh refresh = {};
+  Jsonb* today[2];
+  for (const core::Frame frame : core::frames) {
+    const auto i = static_cast<int>(frame);
+    today[i] = order(references, frame);
+    if (stored.of(frame) != nullptr && pg::json_equals(stored.of(frame), today[i])) continue;
+    refresh.is_overridden[i] = keep_overrides_ && stored.is_override(frame);
+    if (!refresh.is_overridden[i]) refresh.order[i] = today[i];
+  }
+
+  Jsonb* const made_of = assets(inputs, references);
+  const bool is_remembered = stored.computed != nullptr && pg::member_equals(stored.computed, "assets", made_of) &&
+                             pg::string_member(stored.computed, "camera") == inputs.camera_angle;
+  if (!is_remembered) {
+    builder_.begin_object();
+    builder_.member("end", fingerprint(today[1]));
+    builder_.member("start", fingerprint(today[0]));
+    builder_.key("assets").json(made_of);
+    builder_.member("camera", inputs.camera_angle);
+    builder_.end_object();
+    refresh.computed = builder_.take();
+  }
+  return refresh;
+}
+
+Jsonb* Refresher::assets(const core::ShotInputs& inputs, const core::ShotReferences& references) {
+  builder_.begin_array();
+  for (std::size_t i = 0; i < inputs.assets.size(); ++i)
+    asset(inputs.assets[i], json_.id_of(*references.assets[i].instance));
+  builder_.end_array();
+  return builder_.take();
+}
+
+void Refresher::asset(const core::AssetInputs& inputs, std::string_view instance_id) {
+  const auto filled_member = [&](std::string_view key, std::string_view text) {
+    if (!text.empty()) builder_.member(key, text);
+  };
+  builder_.begin_object();
+  builder_.member("look", inputs.look);
+  filled_member("note", inputs.note);
+  builder_.member("type", inputs.asset_type);
+  filled_member("image", inputs.image_url);
+  filled_member("action", inputs.action);
+  if (inputs.is_look_transformed) builder_.key("newLook").boolean(true);
+  builder_.member("presence", inputs.presence);
+  if (inputs.is_image_transformed) builder_.key("newImage").boolean(true);
+  builder_.member("assetName", inputs.asset_name);
+  builder_.member("instanceId", instance_id);
+  filled_member("transformation", inputs.transformation);
+  builder_.end_object();
+}
+
+bool read_inputs(Jsonb* computed, core::ShotInputs& inputs) {
+  if (computed == nullptr) return false;
+  const pg::JsonObjects objects = pg::read_objects_of_member(computed, "assets");
+  if (!objects.is_array) return false;
+  pg::Array<core::AssetInputs> assets;
+  for (const pg::JsonObject& object : objects.elements) {
+    core::AssetInputs asset = {};
+    for (const pg::JsonMember& member : objects.members_of(object)) {
+      if (member.key == "instanceId") asset.instance_id = core::parse_uuid(member.text);
+      if (member.key == "assetName") asset.asset_name = member.text;
+      if (member.key == "type") asset.asset_type = member.text;
+      if (member.key == "presence") asset.presence = member.text;
+      if (member.key == "note") asset.note = member.text;
+      if (member.key == "action") asset.action = member.text;
+      if (member.key == "look") asset.look = member.text;
+      if (member.key == "newLook") asset.is_look_transformed = true;
+      if (member.key == "image") asset.image_url = member.text;
+      if (member.key == "newImage") asset.is_image_transformed = true;
+      if (member.key == "transformation") asset.transformation = member.text;
+    }
+    assets.push_back(asset);
+  }
+  inputs = {pg::string_member(computed, "camera"), assets.span()};
+  return true;
+}
+
+Jsonb* with_order(Jsonb* computed, core::Frame frame, Jsonb* order) {
+  pg::JsonBuilder json;
+  json.begin_object();
+  json.member(to_text(frame), fingerprint(order));
+  json.end_object();
+  Jsonb* const added = json.take();
+  if (computed == nullptr) return added;
+  return DatumGetJsonbP(DirectFunctionCall2(jsonb_concat, JsonbPGetDatum(computed), JsonbPGetDatum(added)));
+}
+
+OrderWriter::OrderWriter(std::string_view schema)
+    : schema_(schema),
+      gathered_(AllocSetContextCreate(CurrentMemoryContext, "shot_assets orders", ALLOCSET_DEFAULT_SIZES)) {}
+
+void OrderWriter::add(const pg_uuid_t& shot, const Refresh& refresh) {
+  const MemoryContext before = MemoryContextSwitchTo(gathered_);
+  shots_.push_back(shot);
+  for (const int frame : {0, 1}) orders_[frame].push_back(copy(refresh.order[frame]));
+  computed_.push_back(copy(refresh.computed));
+  MemoryContextSwitchTo(before);
+  if (refresh.changes_an_order()) ++expected_;
+  if (size_ > most_at_once) write();
+}
+
+void OrderWriter::write() {
+  if (shots_.empty()) return;
+  const uint64 written = pg::execute(schema_, write_orders,
+                                     {pg::uuid_array(shots_.span()), pg::jsonb_array(orders_[0].span()),
+                                      pg::jsonb_array(orders_[1].span()), pg::jsonb_array(computed_.span())});
+  if (written < expected_) raise_not_updatable(expected_ - written);
+  for (pg::Array<Jsonb*>* values : {&orders_[0], &orders_[1], &computed_}) values->truncate(0);
+  shots_.truncate(0);
+  MemoryContextReset(gathered_);
+  size_ = 0;
+  expected_ = 0;
+}
+
+Jsonb* OrderWriter::copy(Jsonb* json) {
+  if (json == nullptr) return nullptr;
+  size_ += VARSIZE(json);
+  return DatumGetJsonbPCopy(JsonbPGetDatum(json));
+}
+
+}  // namespace shot_assets

@@ -1,0 +1,115 @@
+// What is stored of a shot's reference orders: the two columns of shots, which clients read and may write, and what
+// shot_assets remembers of their making.
+#pragma once
+
+#include "core/frame.h"
+#include "core/shot_inputs.h"
+
+#include "functions/reference_json.h"
+#include "functions/scene_references.h"
+#include "pg/statement.h"
+
+namespace shot_assets {
+
+// Part of a statement that remembers what was computed for the shots of a list, where it is not NULL.
+#define REMEMBER_COMPUTED(list)                                                   \
+  "remembered AS (INSERT INTO {shot_asset_shot_states} AS c (shot_id, computed) " \
+  "SELECT r.shot_id, r.computed FROM " list                                       \
+  " r WHERE r.computed IS NOT NULL "                                              \
+  "ON CONFLICT (shot_id) DO UPDATE SET computed = excluded.computed, refreshed_at = pg_catalog.now()) "
+
+// What is remembered (`computed`) is an object: under each frame's name the fingerprint of the order computed for it,
+// and what both orders were made of. They follow from that, so they need not be kept a second time.
+struct StoredOrders {
+  Jsonb* order[2];  // per frame; nullptr where the column holds no array: nothing is set
+  Jsonb* computed;  // nullptr where nothing is remembered
+
+  Jsonb* of(core::Frame frame) const { return order[static_cast<int>(frame)]; }
+
+  // Whether a client has put something else in the place of what was computed. What a column held before anything was
+  // computed for its shot is no override: some earlier program of the host's has computed it.
+  bool is_override(core::Frame frame) const;
+};
+
+// The rows of a scene's shots, packed as they are stored until one is asked for.
+class StoredScene {
+ public:
+  StoredScene(std::string_view schema, const pg_uuid_t& scene, pg::Access access, const core::SceneLayout& layout);
+
+  // Unpacked, in the current memory context.
+  StoredOrders of(std::size_t shot) const;
+
+ private:
+  struct Packed {
+    Datum values[3];  // 0 for NULL
+  };
+  pg::Array<Packed> shots_;  // per place in the layout
+};
+
+StoredOrders read_stored_orders(std::string_view schema, const pg_uuid_t& shot, pg::Access access);
+
+// Nobody else writes to these shots until the transaction ends. One order for all sessions.
+void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene);
+void lock_shot(std::string_view schema, const pg_uuid_t& shot);
+
+// False where the shot was never refreshed.
+bool read_inputs(Jsonb* computed, core::ShotInputs& inputs);
+
+// What a refresh has to write for a shot; nullptr for what stays as it is.
+struct Refresh {
+  Jsonb* order[2];        // per frame
+  bool is_overridden[2];  // a client's order that is kept
+  Jsonb* computed;
+
+  bool changes_an_order() const { return order[0] != nullptr || order[1] != nullptr; }
+  bool is_empty() const { return !changes_an_order() && computed == nullptr; }
+};
+
+class Refresher {
+ public:
+  Refresher(SceneRows& rows, bool keep_overrides)
+      : json_(rows), keep_overrides_(keep_overrides), arena_(pg::make_arena(first_block)) {}
+
+  Jsonb* order(const core::ShotReferences& references, core::Frame frame) {
+    return json_.order(frame == core::Frame::start ? references.start : references.end);
+  }
+
+  Refresh compare(const core::ShotReferences& references, const StoredOrders& stored);
+
+ private:
+  static constexpr std::size_t first_block = 32 * 1024;
+
+  Jsonb* assets(const core::ShotInputs& inputs, const core::ShotReferences& references);
+  void asset(const core::AssetInputs& inputs, std::string_view instance_id);
+
+  ReferenceJson json_;
+  pg::JsonBuilder builder_;
+  bool keep_overrides_;
+  std::pmr::monotonic_buffer_resource& arena_;
+};
+
+// What is remembered once this frame, and nothing else, was computed anew.
+Jsonb* with_order(Jsonb* computed, core::Frame frame, Jsonb* order);
+
+// Gathers what is to be written, and writes it by one statement; by several where a scene is so large that one could
+// not hold it. The shots are locked.
+class OrderWriter {
+ public:
+  explicit OrderWriter(std::string_view schema);
+
+  void add(const pg_uuid_t& shot, const Refresh& refresh);
+  void write();
+
+ private:
+  Jsonb* copy(Jsonb* json);
+
+  std::string_view schema_;
+  MemoryContext gathered_;
+  pg::Array<pg_uuid_t> shots_;
+  pg::Array<Jsonb*> orders_[2];
+  pg::Array<Jsonb*> computed_;
+  Size size_ = 0;
+  uint64 expected_ = 0;
+};
+
+}  // namespace shot_assets

@@ -1,0 +1,265 @@
+#include "core/shot_inputs.h"
+
+#include <functional>
+
+#include <gtest/gtest.h>
+
+#include "core/fingerprint.h"
+#include "failing_memory.h"
+#include "scene_builder.h"
+
+namespace shot_assets::core {
+namespace {
+
+using enum Presence;
+using Lines = std::vector<std::string>;
+
+// What makes the first shot of a scene stale after a change, each cause as "change asset from>to".
+Lines causes(const SceneBuilder& before, const SceneBuilder& today, std::pmr::memory_resource& memory) {
+  const Scene scene_before = before.scene();
+  const ReferenceOrders orders_before(scene_before, memory);
+  const ShotInputs inputs = inputs_of(orders_before.of(0, std::nullopt, memory), memory);
+  const Scene scene_today = today.scene();
+  const ReferenceOrders orders(scene_today, memory);
+  Lines result;
+  for (const Cause& cause : compare_inputs(inputs, orders.of(0, std::nullopt, memory), orders.looks(), memory)) {
+    std::string line(to_text(cause.change));
+    if (cause.asset != nullptr) line += " " + std::string(cause.asset->asset_name);
+    if (!cause.from.empty() || !cause.to.empty()) line += " " + std::string(cause.from) + ">" + std::string(cause.to);
+    result.push_back(line);
+  }
+  return result;
+}
+
+Lines causes(const SceneBuilder& before, const SceneBuilder& today) {
+  std::pmr::monotonic_buffer_resource memory;
+  return causes(before, today, memory);
+}
+
+// Shot A: Bob throughout, Ann enters, Waiter passes through, Hall (a location) exits. Zoe is in shot B only.
+SceneBuilder film() {
+  SceneBuilder builder;
+  builder.add_shot("MS side", "Ann runs in. The waiter crosses behind them. The Hall burns.");
+  builder.add_shot();
+  builder.add("Bob");
+  builder.add("Ann");
+  builder.add("Waiter");
+  builder.add("Zoe");
+  builder.add("Hall", "location");
+  builder.draw("Bob", "front", "front.png");
+  builder.draw("Bob", "side", "side.png");
+  builder.assign('A', "Bob");
+  builder.assign('A', "Ann", enters, "from the left");
+  builder.assign('A', "Waiter", passes_through);
+  builder.assign('A', "Hall", exits);
+  builder.assign('B', "Zoe");
+  return builder;
+}
+
+struct Case {
+  std::string_view what;
+  std::function<void(SceneBuilder&)> change;
+  Lines expected;
+};
+
+void expect(const std::vector<Case>& cases) {
+  for (const auto& [what, change, expected] : cases) {
+    const SceneBuilder before = film();
+    SceneBuilder today = film();
+    change(today);
+    EXPECT_EQ(causes(before, today), expected) << what;
+  }
+}
+
+void remove_assignment(SceneBuilder& film, std::string_view name) {
+  std::erase_if(film.assignments, [&](const Assignment& one) { return one.instance_id == film.instance(name).id; });
+}
+
+TEST(ShotInputs, NameWhatHappenedToAssignments) {
+  expect({
+      {"added", [](auto& film) { film.assign('A', "Zoe", exits); }, {"added Zoe >exits"}},
+      {"removed", [](auto& film) { remove_assignment(film, "Ann"); }, {"removed Ann enters>"}},
+      {"deleted",
+       [](auto& film) {
+         remove_assignment(film, "Ann");
+         std::erase_if(film.instances, [](const Instance& one) { return one.asset_name == "Ann"; });
+       },
+       {"removed Ann enters>"}},
+      {"presence", [](auto& film) { film.assignments[0].presence = exits; }, {"presence Bob throughout>exits"}},
+      {"note", [](auto& film) { film.assignments[1].note = "from behind"; }, {"note Ann from the left>from behind"}},
+      {"no note", [](auto& film) { film.assignments[1].note = ""; }, {"note Ann from the left>"}},
+      {"a note where nothing shows it", [](auto& film) { film.assignments[0].note = "sits"; }, {"note Bob >sits"}},
+      {"several",
+       [](auto& film) {
+         film.assignments[0].presence = enters;
+         remove_assignment(film, "Ann");
+         film.assign('A', "Zoe");
+       },
+       {"presence Bob throughout>enters", "added Zoe >throughout", "removed Ann enters>"}},
+  });
+}
+
+TEST(ShotInputs, NameWhatHappenedToReferences) {
+  expect({
+      {"name", [](auto& film) { film.instance("Bob").asset_name = "Rob"; }, {"name Rob Bob>Rob"}},
+      {"image", [](auto& film) { film.variants[1].image_url = "new.png"; }, {"image Bob side.png>new.png"}},
+      {"no image", [](auto& film) { film.instance("Hall").asset_image_url = ""; }, {"image Hall Hall.png>"}},
+      {"camera", [](auto& film) { film.shots[0].camera = "MS front"; }, {"camera Bob side.png>front.png"}},
+      {"camera and image",
+       [](auto& film) {
+         film.shots[0].camera = "MS front";
+         film.variants[0].image_url = "new.png";
+         film.variants[1].image_url = "newer.png";
+       },
+       {"image Bob side.png>new.png"}},
+      {"look of one in the start frame",
+       [](auto& film) { film.instance("Hall").effective_description = "burnt"; },
+       {"look Hall"}},
+      {"look of one in the end frame",
+       [](auto& film) { film.instance("Ann").effective_description = "wet"; },
+       {"look Ann"}},
+      {"look of one passing",
+       [](auto& film) { film.instance("Waiter").effective_description = "tired"; },
+       {"look Waiter"}},
+      {"action",
+       [](auto& film) { film.shots[0].action = "Ann sits. The waiter stumbles by. The Hall burns."; },
+       {"action Waiter crosses behind them>stumbles by"}},
+      {"action without a word of it",
+       [](auto& film) { film.shots[0].action = "Ann sits. The Hall burns."; },
+       {"action Waiter crosses behind them>"}},
+      {"type", [](auto& film) { film.instance("Hall").asset_type = "prop"; }, {"type Hall location>prop"}},
+      {"a type that moves it",
+       [](auto& film) {
+         film.instance("Hall").created_at = 0;
+         film.instance("Hall").asset_type = "character";
+       },
+       {"type Hall location>character"}},
+      {"order", [](auto& film) { film.instance("Ann").created_at = 0; }, {"order"}},
+      {"several",
+       [](auto& film) {
+         film.instance("Bob").asset_name = "Rob";
+         film.instance("Bob" == film.instances[0].asset_name ? "Bob" : "Rob").effective_description = "wet";
+         film.variants[1].image_url = "new.png";
+         film.instance("Hall").effective_description = "burnt";
+       },
+       {"name Rob Bob>Rob", "look Rob", "image Rob side.png>new.png", "look Hall"}},
+  });
+}
+
+TEST(ShotInputs, NameTransformations) {
+  using enum TransformationType;
+  expect({
+      {"confirmed before",
+       [](auto& film) { film.transform("Bob", instant, 'A', {}, "wolf.png"); },
+       {"transformation Bob"}},
+      {"shown", [](auto& film) { film.transform("Bob", within_shot, 'A'); }, {"transformation Bob"}},
+      {"shown, in the end frame only",
+       [](auto& film) { film.transform("Ann", within_shot, 'A'); },
+       {"transformation Ann"}},
+      {"shown, of one that leaves",
+       [](auto& film) { film.transform("Hall", within_shot, 'A'); },
+       {"transformation Hall"}},
+      {"that brings an image only",
+       [](auto& film) { film.transform("Hall", instant, 'A', {}, "ruin.png").post_description = ""; },
+       {"transformation Hall"}},
+  });
+  // Taken back, and edited.
+  SceneBuilder with = film();
+  with.transform("Bob", within_shot, 'A', {}, "wolf.png");
+  EXPECT_EQ(causes(with, film()), Lines{"transformation Bob"});
+  SceneBuilder edited = film();
+  edited.transform("Bob", within_shot, 'A', {}, "werewolf.png");
+  EXPECT_EQ(causes(with, edited), Lines{"transformation Bob"});
+  SceneBuilder told = film();
+  told.transform("Bob", within_shot, 'A', {}, "wolf.png").narrative = "Fur grows.";
+  EXPECT_EQ(causes(with, told), Lines{"transformation Bob"});
+}
+
+TEST(ShotInputs, NeverCryWolf) {
+  using enum TransformationType;
+  expect({
+      {"nothing", [](auto&) {}, {}},
+      {"elsewhere", [](auto& film) { film.assign('B', "Bob"); }, {}},
+      {"an asset of the scene that is not in the shot", [](auto& film) { film.add("Max"); }, {}},
+      {"look of one that is not in the shot",
+       [](auto& film) { film.instance("Zoe").effective_description = "wet"; },
+       {}},
+      {"a variant from another angle", [](auto& film) { film.variants[0].image_url = "new.png"; }, {}},
+      {"a variant that is not drawn yet", [](auto& film) { film.draw("Bob", "back", "back.png", "pending"); }, {}},
+      {"an image under a variant", [](auto& film) { film.instance("Bob").image_url = "new.png"; }, {}},
+      {"an image that nobody sees", [](auto& film) { film.instance("Waiter").image_url = "new.png"; }, {}},
+      {"a description under another",
+       [](auto& film) { film.instance("Bob").effective_description = film.instance("Bob").asset_description; },
+       {}},
+      {"a camera for the same angle", [](auto& film) { film.shots[0].camera = "CU profile"; }, {}},
+      {"an action that says the same of them",
+       [](auto& film) { film.shots[0].action = "Rain. Ann sits. A waiter crosses behind them. The Hall burns."; },
+       {}},
+      {"an event in a later shot", [](auto& film) { film.transform("Bob", instant, 'B'); }, {}},
+      {"an event that is not complete yet", [](auto& film) { film.transform("Bob", gradual, 'A', 'B'); }, {}},
+      {"an event of one that is not in the shot", [](auto& film) { film.transform("Zoe", instant, 'A'); }, {}},
+      {"an event that changes nothing",
+       [](auto& film) { film.transform("Bob", instant, 'A').post_description = ""; },
+       {}},
+      {"age without a new order", [](auto& film) { film.instance("Zoe").created_at = 100; }, {}},
+      {"rows in another order", [](auto& film) { std::reverse(film.assignments.begin(), film.assignments.end()); }, {}},
+      {"another id for the assignment", [](auto& film) { film.assignments[0].id = numbered(99); }, {}},
+      {"duration and setting",
+       [](auto& film) {
+         film.shots[0].duration = 9;
+         film.shots[0].setting = "INT. HALL";
+       },
+       {}},
+  });
+}
+
+// A look under the cover of a transformation is not shown.
+TEST(ShotInputs, WhatIsCoveredMayChange) {
+  SceneBuilder before = film();
+  before.transform("Bob", TransformationType::instant, 'A', {}, "wolf.png");
+  SceneBuilder today = film();
+  today.transform("Bob", TransformationType::instant, 'A', {}, "wolf.png");
+  today.instance("Bob").effective_description = "wet";
+  today.variants[1].image_url = "new.png";
+  EXPECT_EQ(causes(before, today), Lines{});
+}
+
+TEST(ShotInputs, ALegacySceneThatIsCapturedIsTheSame) {
+  SceneBuilder legacy = film();
+  legacy.managed = false;
+  SceneBuilder captured = film();
+  captured.assignments.clear();
+  for (const Instance& instance : captured.instances) captured.assign('A', instance.asset_name);
+  EXPECT_EQ(causes(legacy, captured), Lines{});
+}
+
+// What was stored may have been written by anybody.
+TEST(ShotInputs, TakeWhatIsNotUnderstoodAsDifferent) {
+  std::pmr::monotonic_buffer_resource memory;
+  const SceneBuilder builder = film();
+  const Scene scene = builder.scene();
+  const ReferenceOrders orders(scene, memory);
+  const ShotReferences today = orders.of(0, std::nullopt, memory);
+  const AssetInputs odd[] = {{}, {}};
+  EXPECT_EQ(compare_inputs({"sideways", odd}, today, orders.looks(), memory).size(), 6U);  // four added, two removed
+}
+
+TEST(ShotInputs, SurviveFailingAllocations) {
+  const SceneBuilder before = film();
+  SceneBuilder today = film();
+  today.transform("Bob", TransformationType::within_shot, 'A');
+  Lines result;
+  EXPECT_GT(failures_until_success([&](auto& memory) { result = causes(before, today, memory); }), 5U);
+  EXPECT_EQ(result, Lines{"transformation Bob"});
+}
+
+TEST(Fingerprint, IsTheSameOnEveryMachine) {
+  std::pmr::monotonic_buffer_resource memory;
+  // The published test vectors of FNV-1a with 64 bits.
+  EXPECT_EQ(fingerprint("", memory), "cbf29ce484222325");
+  EXPECT_EQ(fingerprint("a", memory), "af63dc4c8601ec8c");
+  EXPECT_EQ(fingerprint("foobar", memory), "85944171f73967e8");
+}
+
+}  // namespace
+}  // namespace shot_assets::core
