@@ -10,8 +10,8 @@ namespace shot_assets {
 namespace {
 
 constexpr char assignment_table[] = "shot_asset_assignments";
-constexpr const char* other_tables[] = {"scenes", "shots", "project_assets", "scene_asset_instances",
-                                        "shot_asset_scene_states"};
+constexpr const char* other_tables[] = {
+    "scenes", "shots", "project_assets", "scene_asset_instances", "shot_asset_scene_states", "shot_asset_shot_states"};
 
 constexpr pg::Statement scene_exists = {"SELECT true FROM {scenes} WHERE id OPERATOR(pg_catalog.=) $1"};
 constexpr pg::Statement scene_by_shot = {
@@ -58,7 +58,7 @@ std::string_view require_tables(const char* name) {
           ERROR,
           (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("schema \"%s\" has no table \"%s\"", name, table),
            errdetail("It is a pipeline schema, for it has a table %s, but it lacks this one.", assignment_table),
-           errhint("Run SELECT * FROM shot_assets.check_pipeline(%s) for all that it lacks.",
+           errhint("Run SELECT * FROM shot_assets.attach(%s), which adds what it can and says what else is missing.",
                    quote_literal_cstr(name))));
   return name;
 }

@@ -28,13 +28,9 @@ EXCEPTION
 END $$;
 
 CREATE TEMP TABLE statements AS
-  SELECT 1 AS part, format('`%s`', p.proname) AS what,
-         format('SELECT * FROM shot_assets.%I(%s)', p.proname,
-                (SELECT string_agg(format('%I => %L::%s', a.name, a.own, a.type), ', ' ORDER BY a.n) FROM arguments a WHERE a.function = p.oid)) AS statement,
-         false AS rows_count, p.proname::text AS sort,
-         EXISTS (SELECT FROM arguments a JOIN cases c ON c.argument = a.name WHERE c.varied IS NOT NULL AND a.function = p.oid) AS is_about_rows
-  FROM pg_proc p
-  WHERE p.pronamespace = 'shot_assets'::regnamespace AND p.prokind = 'f' AND has_function_privilege('public', p.oid, 'EXECUTE')
+  SELECT 1 AS part, format('`%s`', c.proname) AS what, c.call AS statement, false AS rows_count, c.proname::text AS sort,
+         EXISTS (SELECT FROM arguments a JOIN cases v ON v.argument = a.name WHERE v.varied IS NOT NULL AND a.function = c.function) AS is_about_rows
+  FROM right_calls c
   UNION ALL
   SELECT 2, format('%s `%s`', o.operation, t.name), format(o.statement, t.name, t.column_list, t.new_values, t.of_b), true, t.name || o.n, true
   FROM (VALUES ('shot_asset_assignments', 'shot_id, scene_asset_instance_id', 'id(''b'', ''b'', 1), id(''d'', ''b'', 2)', 'id = id(''e'', ''b'', 1)'),

@@ -1,5 +1,5 @@
 -- Bad input: whatever a client sends, it is told what is wrong by an SQLSTATE and by words that name the element at
--- fault, and nothing has changed. (NULL in every argument: api.sql.)
+-- fault, and nothing has changed. (What holds of every function: every_function.sql. NULL in every argument: api.sql.)
 \set ON_ERROR_STOP on
 BEGIN;
 \ir ../../sql/film.inc
@@ -8,153 +8,18 @@ SET LOCAL client_min_messages = warning;
 SET LOCAL jit = off;
 SELECT no_plan();
 
----- how a case is tried -----------------------------------------------------------------------------------------------
+\ir refusals.inc
 
 INSERT INTO shot_asset_assignments (id, shot_id, scene_asset_instance_id)
   VALUES ('e0000000-0000-0000-0000-000000000001', :shot1B, :alice);
 UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
-
--- Cases speak of rows by these names, in angle brackets.
-CREATE TEMP TABLE ids (name text, kind text, id uuid);
 INSERT INTO ids VALUES
-  ('scene 1', 'scene', :scene1), ('scene 2', 'scene', :scene2),
-  ('1A', 'shot', :shot1A), ('1B', 'shot', :shot1B), ('2A', 'shot', :shot2A),
-  ('Bob', 'scene asset instance', :bob), ('Alice', 'scene asset instance', :alice),
-  ('Bob in scene 2', 'scene asset instance', :bob2),
-  ('Alice in 1B', 'assignment', 'e0000000-0000-0000-0000-000000000001'),
-  ('project', 'project', 'f0000000-0000-0000-0000-000000000001'),
-  ('asset', 'project asset', 'c0000000-0000-0000-0000-000000000001'),
-  ('nobody', 'nothing', :nobody);
+  ('scene 1', :scene1), ('scene 2', :scene2), ('1A', :shot1A), ('1B', :shot1B), ('2A', :shot2A),
+  ('Bob', :bob), ('Alice', :alice), ('Bob in scene 2', :bob2),
+  ('Alice in 1B', 'e0000000-0000-0000-0000-000000000001'), ('asset', 'c0000000-0000-0000-0000-000000000001'),
+  ('nobody', :nobody);
 
-CREATE FUNCTION pg_temp.with_ids(template text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-  one record;
-BEGIN
-  template := replace(template, '<pair>', '"shot_id": "<1A>", "instance_id": "<Bob>"');
-  FOR one IN TABLE pg_temp.ids LOOP
-    template := replace(template, '<' || one.name || '>', one.id::text);
-  END LOOP;
-  RETURN template;
-END $$;
-
--- Every row of every table of the pipeline.
-CREATE FUNCTION pg_temp.fingerprint() RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-  one regclass;
-  rows text;
-  all_rows text = '';
-BEGIN
-  FOR one IN SELECT oid FROM pg_class WHERE relnamespace = 'film'::regnamespace AND relkind = 'r' ORDER BY relname LOOP
-    EXECUTE format('SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM %s t', one) INTO rows;
-    all_rows := concat(all_rows, one, rows, chr(10));
-  END LOOP;
-  RETURN all_rows;
-END $$;
-
--- What came of a call of shot_assets, or of a whole statement. Either way it is taken back.
-CREATE FUNCTION pg_temp.attempt(call text, OUT state text, OUT message text, OUT detail text, OUT hint text,
-                                OUT unchanged boolean) LANGUAGE plpgsql AS $$
-DECLARE
-  before text = pg_temp.fingerprint();
-BEGIN
-  EXECUTE CASE WHEN call ~ '^[a-z_]+\(' THEN 'SELECT * FROM shot_assets.' ELSE '' END || pg_temp.with_ids(call);
-  unchanged := pg_temp.fingerprint() = before;
-  RAISE EXCEPTION 'succeeded' USING ERRCODE = '00001';
-EXCEPTION WHEN OTHERS THEN
-  GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL,
-                          hint = PG_EXCEPTION_HINT;
-  unchanged := coalesce(unchanged, true) AND pg_temp.fingerprint() = before;
-END $$;
-
--- ours: the error is raised by shot_assets, so that it has DETAIL and HINT; others are PostgreSQL's own.
-CREATE FUNCTION pg_temp.refuses(call text, state text, message text, ours boolean DEFAULT true) RETURNS text
-LANGUAGE plpgsql AS $$
-DECLARE
-  got record = pg_temp.attempt(call);
-  as_wanted constant boolean = got.state = state AND got.message LIKE pg_temp.with_ids(message) AND got.unchanged
-    AND (NOT ours OR got.detail <> '' AND got.hint ~ '\.$');
-BEGIN
-  RETURN ok(as_wanted, replace(left(pg_temp.with_ids(call), 160), E'\n', ' '))
-    || CASE WHEN as_wanted THEN '' ELSE E'\n' || diag(format(E'wanted %s %s\ngot %s', state, message, got)) END;
-END $$;
-
-CREATE FUNCTION pg_temp.accepts(call text) RETURNS text LANGUAGE sql AS $$
-  SELECT is(message, 'succeeded', left(pg_temp.with_ids(call), 160)) FROM pg_temp.attempt(call) $$;
-
----- ids that do not exist, or are those of something else -------------------------------------------------------------
-
--- A right argument for every parameter of a function of the library; kind: what an id is of.
-CREATE TEMP TABLE arguments (name text, value text, kind text);
-INSERT INTO arguments VALUES
-  ('scene_id', '<scene 1>', 'scene'), ('shot_id', '<1A>', 'shot'), ('instance_id', '<Bob>', 'scene asset instance'),
-  ('assignment_id', '<Alice in 1B>', 'assignment'), ('assignment_ids', '{<Alice in 1B>}', 'assignment'),
-  ('assignments', '[{<pair>}]', NULL), ('presence_type', 'enters', NULL), ('presence_note', 'from the left', NULL),
-  ('max_images', '3', NULL), ('camera', 'OTS', NULL), ('description', 'A tall man. He limps.', NULL),
-  ('max_length', '80', NULL), ('stage_locks', '{"9": {"status": "locked"}}', NULL), ('from_stage', '9', NULL);
-
-CREATE TEMP VIEW functions AS
-  SELECT p.oid, p.proname, p.pronargs, p.proargnames, p.proargtypes, p.provolatile <> 'i' AS reads_pipeline
-  FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-  WHERE p.pronamespace = 'shot_assets'::regnamespace AND l.lanname = 'c' AND p.prokind = 'f'
-    AND p.prorettype <> 'trigger'::regtype;
-
-CREATE TEMP VIEW parameters AS
-  SELECT f.oid AS function, n, f.proargnames[n] AS name, f.proargtypes[n - 1]::regtype AS type, a.value, a.kind
-  FROM functions f CROSS JOIN LATERAL generate_series(1, f.pronargs) AS n
-  LEFT JOIN arguments a ON a.name = f.proargnames[n];
-
-SELECT is_empty('SELECT function::regprocedure, name FROM parameters WHERE value IS NULL',
-                'this test knows a right argument for every parameter');
-
--- The call of a function with right arguments, but for the one that is wrong.
-CREATE FUNCTION pg_temp.call_of(function oid, wrong_at int DEFAULT 0, wrong text DEFAULT NULL) RETURNS text
-LANGUAGE sql AS $$
-  SELECT format('%s(%s)', f.proname,
-    string_agg(format('%I => %L', p.name, CASE p.n WHEN wrong_at THEN wrong ELSE p.value END), ', ' ORDER BY p.n)
-      FILTER (WHERE p.n IS NOT NULL))
-  FROM pg_temp.functions f LEFT JOIN pg_temp.parameters p ON p.function = f.oid WHERE f.oid = call_of.function
-  GROUP BY f.proname $$;
-
-SELECT pg_temp.accepts(pg_temp.call_of(oid)) FROM functions ORDER BY proname;
-
-SELECT pg_temp.refuses(
-  pg_temp.call_of(p.function, p.n, CASE WHEN is_list THEN replace(p.value, '}', ',' || wrong.id || '}')
-                                        ELSE wrong.id::text END),
-  'PT404', format('%s %s does not exist', p.kind, wrong.id) || CASE WHEN is_list THEN ' (element 2)' ELSE '' END)
-FROM parameters p JOIN ids wrong ON wrong.kind <> p.kind
-CROSS JOIN LATERAL (SELECT p.value LIKE '{%}') AS list (is_list)
-ORDER BY p.function::regproc::text, p.n, wrong.name;
-
----- no pipeline, or half of one ---------------------------------------------------------------------------------------
-
-SET LOCAL shot_assets.pipeline_schema = 'no''where';
-SELECT pg_temp.refuses(pg_temp.call_of(oid), '55000', 'schema "no''where" holds no pipeline')
-FROM functions WHERE reads_pipeline ORDER BY proname;
-SELECT alike(hint, '%attach(''no''''where'')%', 'the hint can be run as it is')
-FROM pg_temp.attempt('pipeline_schema()');
-SET LOCAL shot_assets.pipeline_schema = '';
-SET LOCAL search_path = public;
-SELECT pg_temp.refuses(pg_temp.call_of(oid), '55000', 'no pipeline schema')
-FROM functions WHERE reads_pipeline ORDER BY proname;
-SET LOCAL search_path = film, public;
-
--- Functions and triggers alike, whichever table is missing.
-CREATE FUNCTION pg_temp.lacks(missing text) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE
-  message constant text = format('schema "film" has no table "%s"', missing);
-BEGIN
-  EXECUTE format('ALTER TABLE %I RENAME TO elsewhere', missing);
-  RETURN QUERY SELECT pg_temp.refuses(pg_temp.call_of(oid), '55000', message)
-    FROM pg_temp.functions WHERE reads_pipeline AND proname <> 'pipeline_schema' ORDER BY proname;
-  RETURN NEXT pg_temp.accepts('pipeline_schema()');
-  RETURN NEXT pg_temp.refuses('DELETE FROM shot_asset_assignments', '55000', message);
-  EXECUTE format('ALTER TABLE elsewhere RENAME TO %I', missing);
-END $$;
-SELECT pg_temp.lacks('scenes');
-SELECT pg_temp.lacks('shots');
-SELECT pg_temp.lacks('project_assets');
-SELECT pg_temp.lacks('scene_asset_instances');
-SELECT pg_temp.lacks('shot_asset_scene_states');
+---- schemas -----------------------------------------------------------------------------------------------------------
 
 SELECT pg_temp.refuses(call, state, message) FROM (VALUES
   ($$create_pipeline('film')$$, '55000', 'schema "film" already has tables of a pipeline'),
@@ -162,7 +27,8 @@ SELECT pg_temp.refuses(call, state, message) FROM (VALUES
   ($$attach('Film')$$, '55000', 'schema "Film" cannot be attached: 1 problem'),
   ($$detach('nowhere')$$, '55000', 'schema "nowhere" does not exist')
 ) AS cases (call, state, message);
-SELECT pg_temp.refuses(format('%s(%L)', function, schema), '22023', format('schema "%s" cannot hold a pipeline', schema))
+SELECT pg_temp.refuses(format('%s(%L)', function, schema), '22023',
+                       format('schema "%s" cannot hold a pipeline', schema))
 FROM unnest('{create_pipeline,attach,check_pipeline,detach}'::text[]) AS function
 CROSS JOIN unnest('{"",pg_catalog,pg_film,information_schema,shot_assets}'::text[]) AS schema;
 
@@ -379,8 +245,8 @@ SELECT pg_temp.refuses(format('assign_many((SELECT good || %L::jsonb FROM batch)
 
 ALTER TABLE shots ALTER scene_id DROP NOT NULL;
 ALTER TABLE scene_asset_instances ALTER scene_id DROP NOT NULL;
-INSERT INTO ids VALUES ('stray shot', 'shot', 'b0000000-0000-0000-0000-000000000090'),
-                       ('stray Bob', 'scene asset instance', 'd0000000-0000-0000-0000-000000000090');
+INSERT INTO ids VALUES ('stray shot', 'b0000000-0000-0000-0000-000000000090'),
+                       ('stray Bob', 'd0000000-0000-0000-0000-000000000090');
 INSERT INTO shots (id, shot_id, shot_order) SELECT id, '0A', 1 FROM ids WHERE name = 'stray shot';
 INSERT INTO scene_asset_instances (id, project_asset_id)
   SELECT stray.id, asset.id FROM ids stray, ids asset WHERE stray.name = 'stray Bob' AND asset.name = 'asset';

@@ -1,0 +1,65 @@
+-- What every function of the API refuses in the same way: an id of nothing or of something else, and the lack of a
+-- pipeline or of a table of it. (Other bad input: bad_input.sql.)
+\set ON_ERROR_STOP on
+BEGIN;
+\ir ../../sql/tenants.inc
+SET LOCAL search_path = studio, public;
+SET LOCAL client_min_messages = warning;
+SET LOCAL jit = off;
+SELECT no_plan();
+\ir calls.inc
+\ir refusals.inc
+
+SELECT is_empty('SELECT signature, name FROM arguments WHERE own IS NULL', 'calls.inc has a value for every argument');
+
+---- ids that do not exist, or are those of something else -------------------------------------------------------------
+
+-- The first digit of an id is the kind of row. In a call, ~ is in the id that is to be wrong.
+CREATE TEMP TABLE kinds (digit text, kind text);
+INSERT INTO kinds VALUES
+  ('a', 'scene'), ('b', 'shot'), ('c', 'project asset'), ('d', 'scene asset instance'), ('e', 'assignment');
+CREATE TEMP TABLE wrong_calls AS
+  SELECT c.signature, k.kind, wrong.id,
+         regexp_replace(c.call, '[a-f]0{7}-0000-0000-0000-0{10}~\d', wrong.id, 'g') AS call
+  FROM calls c
+  JOIN kinds k ON k.digit = substring(c.varied FROM '([a-f])0{7}-0000-0000-0000-0{10}~')
+  JOIN (SELECT digit, digit || '0000000-0000-0000-0000-0000000000b1' FROM kinds
+        UNION ALL VALUES ('f', 'f0000000-0000-0000-0000-0000000000b1'), ('0', '00000000-0000-0000-0000-000000000000')
+       ) AS wrong (digit, id) ON wrong.digit <> k.digit
+  WHERE c.argument <> 'image_order';  -- an override may name what it likes
+SELECT cmp_ok(count(DISTINCT signature), '>', 12::bigint, 'there are functions that take ids') FROM wrong_calls;
+SELECT pg_temp.refuses(call, 'PT404', format('%s %s does not exist%%', kind, id)) FROM wrong_calls ORDER BY call;
+
+-- It is the id and nothing else: with right ones, the same calls find what they look for.
+SELECT unalike((pg_temp.attempt(call)).message, '%does not exist%', call) FROM right_calls ORDER BY call;
+
+---- no pipeline, or half of one ---------------------------------------------------------------------------------------
+
+CREATE TEMP VIEW reading_calls AS SELECT call, proname FROM right_calls WHERE provolatile <> 'i';
+
+SET LOCAL shot_assets.pipeline_schema = 'no''where';
+SELECT pg_temp.refuses(call, '55000', 'schema "no''where" holds no pipeline') FROM reading_calls ORDER BY call;
+SELECT alike(hint, '%attach(''no''''where'')%', 'the hint can be run as it is')
+FROM pg_temp.attempt('pipeline_schema()');
+SET LOCAL shot_assets.pipeline_schema = '';
+SET LOCAL search_path = public;
+SELECT pg_temp.refuses(call, '55000', 'no pipeline schema') FROM reading_calls ORDER BY call;
+SET LOCAL search_path = studio, public;
+
+-- Functions and triggers alike, whichever table is missing.
+CREATE FUNCTION pg_temp.lacks(missing text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+  message constant text = format('schema "studio" has no table "%s"', missing);
+BEGIN
+  EXECUTE format('ALTER TABLE %I RENAME TO elsewhere', missing);
+  RETURN QUERY SELECT pg_temp.refuses(call, '55000', message)
+    FROM pg_temp.reading_calls WHERE proname <> 'pipeline_schema' ORDER BY call;
+  RETURN NEXT pg_temp.accepts('pipeline_schema()');
+  RETURN NEXT pg_temp.refuses('DELETE FROM shot_asset_assignments', '55000', message);
+  EXECUTE format('ALTER TABLE elsewhere RENAME TO %I', missing);
+END $$;
+SELECT pg_temp.lacks(table_name) FROM shot_assets.contract_tables()
+WHERE kind IN ('host', 'read', 'ours') AND table_name <> 'shot_asset_assignments';
+
+SELECT * FROM finish();
+ROLLBACK;
