@@ -79,7 +79,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_reference_override) {
   Jsonb* const order = order_argument(fcinfo, 2);
   const std::string_view schema = pipeline_schema();
   pg::connect();
-  lock_shot(schema, shot);
+  lock_orders_of_shot(schema, shot);
   const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);
   write_order(schema, shot, stored, frame, order, before_override(stored, frame));
   pg::finish();
@@ -92,7 +92,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_clear_reference_override) {
   const core::Frame frame = frame_argument(fcinfo, 1);
   const std::string_view schema = pipeline_schema();
   pg::connect();
-  lock_shot(schema, shot);
+  lock_orders_of_shot(schema, shot);
   SceneRows rows = read_scene_of_shot(schema, shot, pg::Access::write);
   SceneReferences scene(rows);
   const auto place = scene.orders().layout().find_shot(to_core(shot));

@@ -80,14 +80,14 @@ StoredOrders read_stored_orders(std::string_view schema, const pg_uuid_t& shot, 
   return unpack(values);
 }
 
-void lock_shot(std::string_view schema, const pg_uuid_t& shot) {
+void lock_orders_of_shot(std::string_view schema, const pg_uuid_t& shot) {
   auto ignore = [](const pg::Row&) {};
   if (pg::query(schema, lock_one, pg::Access::write, {pg::uuid(shot)}, ignore) > 0) return;
   if (pg::query(schema, find_one, pg::Access::write, {pg::uuid(shot)}, ignore) > 0) raise_not_updatable(1);
   raise_not_found("shot", shot);
 }
 
-void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene) {
+void lock_orders_of_scene(std::string_view schema, const pg_uuid_t& scene) {
   pg::query(schema, lock_shots, pg::Access::write, {pg::uuid(scene)}, [](const pg::Row&) {});
 }
 
