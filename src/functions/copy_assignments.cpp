@@ -147,7 +147,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_copy_assignments) {
   write(schema, targets, copied);
   for (std::size_t i = 0; i < targets.size(); ++i)
     results.add({{UUIDPGetDatum(&targets[i].shot)},
-                 targets[i].label.empty() ? pg::null() : pg::Value{pg::text_datum(targets[i].label)},
+                 pg::text_or_null(targets[i].label),
                  {Int64GetDatum(static_cast<int64>(copied[i].created))},
                  {Int64GetDatum(static_cast<int64>(copied[i].changed))},
                  {Int64GetDatum(static_cast<int64>(copied[i].unchanged))},

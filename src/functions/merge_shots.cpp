@@ -119,8 +119,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   const pg_uuid_t scene = scene_of_shots(schema, shots.span());
   lock_assignments_of(schema, shots.span(), {});
   lock_shots_of_scene(schema, scene);
-  scene_of_shots(schema, shots.span());  // one may have gone while we waited
   pg::begin_reading_anew();
+  scene_of_shots(schema, shots.span());  // one may have gone while we waited
   SceneRows rows = read_scene(schema, scene);
   pg::end_reading_anew();
   const pg::Array<core::EventPlace> events = read_event_places(schema, scene);
