@@ -12,6 +12,12 @@ namespace bench::application {
 /// many. Into the twin table, where no trigger of ours adds to its time.
 std::size_t populate_scene(pqxx::connection& connection, const std::string& scene);
 
+/// Selects what a prompt generator needs to know of a scene, a table at a time; returns how many rows.
+std::size_t read_for_prompts(pqxx::connection& connection, const std::string& scene);
+
+/// The same as it grows in an application: the shots first, and then for each of them what is in it.
+std::size_t read_for_prompts_by_shot(pqxx::connection& connection, const std::string& scene);
+
 void prepare(pqxx::connection& connection);
 
 }  // namespace bench::application

@@ -51,7 +51,9 @@ CREATE PROCEDURE bench.assign_mixed() LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type, presence_note)
   SELECT s.id, i.id, presence, CASE WHEN presence <> 'throughout' THEN 'past the window' END
-  FROM shots s JOIN scene_asset_instances i ON i.scene_id = s.scene_id JOIN project_assets a ON a.id = i.project_asset_id
+  FROM shots s
+  JOIN scene_asset_instances i ON i.scene_id = s.scene_id
+  JOIN project_assets a ON a.id = i.project_asset_id
   CROSS JOIN LATERAL (
     SELECT CASE (s.shot_order + substr(a.name, 7)::int) % 10
              WHEN 0 THEN 'enters' WHEN 1 THEN 'exits' WHEN 2 THEN 'passes_through' ELSE 'throughout' END AS presence
@@ -81,7 +83,7 @@ BEGIN
 END
 $$;
 
--- Row-level security: a user sees what belongs to projects of theirs. The policies of the tables of ours are attach()'s.
+-- Row-level security: a user sees what belongs to projects of theirs. The policies of our own tables are attach()'s.
 CREATE PROCEDURE bench.protect(film name) LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bench_artist') THEN

@@ -1,6 +1,6 @@
--- Two other ways to what reference_orders() returns, for the schema in the search path and films as film.sql makes them:
--- no transformation events, no image limit, a note wherever the video prompt needs one, no sentence that ends elsewhere
--- than at ". ". The benchmark refuses to measure them unless they return the same rows.
+-- Two other ways to what reference_orders() returns, for the schema in the search path and films as film.sql makes
+-- them: no transformation events, no image limit, a note wherever the video prompt needs one, no sentence that ends
+-- elsewhere than at ". ". The benchmark refuses to measure them unless they return the same rows.
 
 SET check_function_bodies = off;  -- the tables are found by the search path of the caller
 
@@ -33,35 +33,39 @@ WITH shot AS MATERIALIZED (
     AND f.status = 'completed' AND f.image_url <> ''
 ), placed AS (
   SELECT s.id AS shot_id, i.*, a.presence_type, a.presence_note,
-         count(*) FILTER (WHERE a.presence_type IN ('throughout', 'exits') AND i.url IS NOT NULL) OVER in_shot AS start_number,
-         count(*) FILTER (WHERE a.presence_type IN ('throughout', 'enters') AND i.url IS NOT NULL) OVER in_shot AS end_number
+         i.url IS NOT NULL AND a.presence_type IN ('throughout', 'exits') AS in_start,
+         i.url IS NOT NULL AND a.presence_type IN ('throughout', 'enters') AS in_end
   FROM shot s
   JOIN shot_asset_assignments a ON a.shot_id = s.id
   JOIN seen i ON i.id = a.scene_asset_instance_id AND i.angle = s.angle
-  WINDOW in_shot AS (PARTITION BY s.id ORDER BY i.rank)
+), numbered AS (
+  SELECT p.*, concat(name, ' (', asset_type, ')', ' - ' || nullif(summary, '')) AS line,
+         count(*) FILTER (WHERE in_start) OVER in_shot AS start_number,
+         count(*) FILTER (WHERE in_end) OVER in_shot AS end_number
+  FROM placed p
+  WINDOW in_shot AS (PARTITION BY shot_id ORDER BY rank)
 ), composed AS (
   SELECT shot_id,
-         jsonb_agg(jsonb_build_object('label', 'Image #' || start_number, 'assetName', name, 'url', url, 'type', asset_type,
-                                      'instanceId', id) ORDER BY rank)
-           FILTER (WHERE presence_type IN ('throughout', 'exits') AND url IS NOT NULL) AS start_order,
-         jsonb_agg(jsonb_build_object('label', 'Image #' || end_number, 'assetName', name, 'url', url, 'type', asset_type,
-                                      'instanceId', id) ORDER BY rank)
-           FILTER (WHERE presence_type IN ('throughout', 'enters') AND url IS NOT NULL) AS end_order,
-         string_agg(concat('Image #', start_number, ': ', name, ' (', asset_type, ')', ' - ' || nullif(summary, '')), E'\n'
-                    ORDER BY rank)
-           FILTER (WHERE presence_type IN ('throughout', 'exits') AND url IS NOT NULL) AS start_lines,
-         string_agg(concat('Image #', end_number, ': ', name, ' (', asset_type, ')', ' - ' || nullif(summary, '')), E'\n'
-                    ORDER BY rank)
-           FILTER (WHERE presence_type IN ('throughout', 'enters') AND url IS NOT NULL) AS end_lines,
-         jsonb_agg(jsonb_build_object('assetName', name, 'type', asset_type, 'instanceId', id, 'presenceNote', presence_note)
-                   ORDER BY rank) FILTER (WHERE presence_type = 'passes_through') AS video_only,
+         jsonb_agg(jsonb_build_object('label', 'Image #' || start_number, 'assetName', name, 'url', url,
+                                      'type', asset_type, 'instanceId', id) ORDER BY rank)
+           FILTER (WHERE in_start) AS start_order,
+         jsonb_agg(jsonb_build_object('label', 'Image #' || end_number, 'assetName', name, 'url', url,
+                                      'type', asset_type, 'instanceId', id) ORDER BY rank)
+           FILTER (WHERE in_end) AS end_order,
+         string_agg(concat('Image #', start_number, ': ', line), E'\n' ORDER BY rank)
+           FILTER (WHERE in_start) AS start_lines,
+         string_agg(concat('Image #', end_number, ': ', line), E'\n' ORDER BY rank)
+           FILTER (WHERE in_end) AS end_lines,
+         jsonb_agg(jsonb_build_object('assetName', name, 'type', asset_type, 'instanceId', id,
+                                      'presenceNote', presence_note) ORDER BY rank)
+           FILTER (WHERE presence_type = 'passes_through') AS video_only,
          string_agg(CASE presence_type
                       WHEN 'enters' THEN concat(name, ' enters the frame', ' ' || presence_note)
                       WHEN 'exits' THEN concat(name, ' exits the frame', ' ' || presence_note)
                       ELSE concat('Midway through the shot, ', name, ' (' || nullif(summary, '') || ')', ' ',
                                   coalesce(presence_note, 'passes through the frame')) END, E'\n' ORDER BY rank)
            FILTER (WHERE presence_type <> 'throughout') AS video_notes
-  FROM placed GROUP BY shot_id
+  FROM numbered GROUP BY shot_id
 )
 SELECT s.id, s.label, coalesce(c.start_order, '[]'), coalesce(c.end_order, '[]'),
        coalesce(E'Reference images:\n' || c.start_lines, ''), coalesce(E'Reference images:\n' || c.end_lines, ''),
@@ -101,12 +105,14 @@ BEGIN
                                  nullif(p.description, '')), '. ', 1) AS summary,
              coalesce(CASE WHEN p.asset_type = 'character' THEN coalesce(
                         (SELECT v.image_url FROM asset_angle_variants v
-                         WHERE v.project_asset_id = p.id AND v.angle_type = angle AND v.status = 'completed' AND v.image_url <> ''),
+                         WHERE v.project_asset_id = p.id AND v.angle_type = angle
+                           AND v.status = 'completed' AND v.image_url <> ''),
                         (SELECT v.image_url FROM asset_angle_variants v
-                         WHERE v.project_asset_id = p.id AND v.angle_type = 'front' AND v.status = 'completed' AND v.image_url <> ''))
+                         WHERE v.project_asset_id = p.id AND v.angle_type = 'front'
+                           AND v.status = 'completed' AND v.image_url <> ''))
                       END,
-                      nullif(i.image_key_url, ''), nullif(i.selected_master_reference_url, ''), nullif(p.image_key_url, ''))
-               AS url
+                      nullif(i.image_key_url, ''), nullif(i.selected_master_reference_url, ''),
+                      nullif(p.image_key_url, '')) AS url
       FROM shot_asset_assignments x
       JOIN scene_asset_instances i ON i.id = x.scene_asset_instance_id
       JOIN project_assets p ON p.id = i.project_asset_id
@@ -139,8 +145,10 @@ BEGIN
       END CASE;
     END LOOP;
     result := (s.id, s.shot_id, to_jsonb(start_entries), to_jsonb(end_entries),
-               CASE WHEN start_lines = '{}' THEN '' ELSE E'Reference images:\n' || array_to_string(start_lines, E'\n') END,
-               CASE WHEN end_lines = '{}' THEN '' ELSE E'Reference images:\n' || array_to_string(end_lines, E'\n') END,
+               CASE start_lines WHEN '{}' THEN ''
+                                ELSE E'Reference images:\n' || array_to_string(start_lines, E'\n') END,
+               CASE end_lines WHEN '{}' THEN ''
+                              ELSE E'Reference images:\n' || array_to_string(end_lines, E'\n') END,
                to_jsonb(video_entries), array_to_string(notes, E'\n'), '[]'::jsonb);
     RETURN NEXT result;
   END LOOP;
@@ -153,12 +161,15 @@ BEGIN
   PERFORM s.id, s.shot_id, s.shot_order, s.camera, s.action, s.setting, s.dialogue, s.duration, s.characters_foreground,
           s.characters_background FROM shots s WHERE s.scene_id = scene;
   PERFORM i.id, i.project_asset_id, i.created_at, p.name, p.asset_type, p.description, p.image_key_url,
-          i.description_override, i.effective_description, i.image_key_url, i.selected_master_reference_url, i.status_tags
+          i.description_override, i.effective_description, i.image_key_url, i.selected_master_reference_url,
+          i.status_tags
   FROM scene_asset_instances i JOIN project_assets p ON p.id = i.project_asset_id WHERE i.scene_id = scene;
   PERFORM v.project_asset_id, v.angle_type, v.status, v.image_url FROM asset_angle_variants v
-  WHERE v.project_asset_id = ANY (ARRAY(SELECT i.project_asset_id FROM scene_asset_instances i WHERE i.scene_id = scene));
+  WHERE v.project_asset_id = ANY (ARRAY(
+    SELECT i.project_asset_id FROM scene_asset_instances i WHERE i.scene_id = scene));
   PERFORM e.* FROM transformation_events e
-  WHERE e.confirmed AND e.scene_asset_instance_id = ANY (ARRAY(SELECT i.id FROM scene_asset_instances i WHERE i.scene_id = scene));
+  WHERE e.confirmed AND e.scene_asset_instance_id = ANY (ARRAY(
+    SELECT i.id FROM scene_asset_instances i WHERE i.scene_id = scene));
   PERFORM a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type, a.presence_note, a.created_at, a.updated_at
   FROM shot_asset_assignments a JOIN shots t ON t.id = a.shot_id WHERE t.scene_id = scene;
 END

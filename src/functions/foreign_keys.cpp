@@ -18,6 +18,7 @@ constexpr pg::Statement lock_instances = {
     "ORDER BY i.id FOR KEY SHARE OF i"};
 
 const pg::Array<ForeignKey>* replaced = nullptr;
+bool checked = false;  // since they were replaced
 
 const char* column_of(ForeignKey::To to) { return to == ForeignKey::To::shot ? "shot_id" : "scene_asset_instance_id"; }
 
@@ -112,12 +113,21 @@ pg::Array<ForeignKey> replaceable_foreign_keys(std::string_view schema) {
   return keys;
 }
 
-void replace_foreign_keys(const pg::Array<ForeignKey>* keys) { replaced = keys; }
+void replace_foreign_keys(const pg::Array<ForeignKey>* keys) {
+  replaced = keys;
+  checked = false;
+}
 
 void check_replaced_foreign_keys(std::string_view schema, Change& change) {
   if (replaced == nullptr) return;
   for (const ForeignKey& key : *replaced)
     check(schema, key, key.to == ForeignKey::To::shot ? change.shots : change.instances);
+  checked = true;
+}
+
+void require_checked_foreign_keys() {
+  if (replaced != nullptr && !replaced->empty() && !checked)
+    elog(ERROR, "rows of %s were inserted without a check of their foreign keys", assignment_table);
 }
 
 }  // namespace shot_assets

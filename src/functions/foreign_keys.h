@@ -35,4 +35,7 @@ void replace_foreign_keys(const pg::Array<ForeignKey>* keys);
 // Checks the replaced keys for what a statement put in place. Connected to SPI.
 void check_replaced_foreign_keys(std::string_view schema, Change& change);
 
+// After a statement that inserted rows: raises an error unless their keys were checked.
+void require_checked_foreign_keys();
+
 }  // namespace shot_assets
