@@ -7,6 +7,7 @@
 #include "functions/assignment_writer.h"
 #include "functions/errors.h"
 #include "functions/pipeline.h"
+#include "functions/presence.h"
 #include "functions/populate.h"
 #include "functions/scene_reader.h"
 #include "functions/uuid.h"
@@ -72,7 +73,7 @@ pg::Array<core::Assignment> read_existing(std::string_view schema, std::span<con
     core::Assignment assignment = {};
     assignment.shot_id = to_core(row.uuid(0));
     assignment.instance_id = to_core(row.uuid(1));
-    assignment.presence = core::parse_presence(pg::utf8_of(row.datum(2))).value_or(core::Presence::throughout);
+    assignment.presence = presence_of(row, 2);
     assignment.note = row.text(3);
     assignments.push_back(assignment);
   });

@@ -5,6 +5,7 @@
 #include "functions/assignment_writer.h"
 #include "functions/errors.h"
 #include "functions/pipeline.h"
+#include "functions/presence.h"
 #include "functions/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
@@ -61,7 +62,7 @@ pg::Array<core::Assignment> read_assignments(std::string_view schema, std::span<
     assignment.id = to_core(row.uuid(0));
     assignment.shot_id = to_core(row.uuid(1));
     assignment.instance_id = to_core(row.uuid(2));
-    assignment.presence = core::parse_presence(pg::utf8_of(row.datum(3))).value_or(core::Presence::throughout);
+    assignment.presence = presence_of(row, 3);
     assignment.note = row.text(4);
     assignments.push_back(assignment);
   });

@@ -4,6 +4,7 @@
 
 #include "functions/errors.h"
 #include "functions/pipeline.h"
+#include "functions/presence.h"
 #include "functions/uuid.h"
 #include "pg/statement.h"
 #include "pg/text.h"
@@ -123,8 +124,7 @@ void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statem
     assignment.id = to_core(row.uuid(0));
     assignment.shot_id = to_core(row.uuid(1));
     assignment.instance_id = to_core(row.uuid(2));
-    if (!row.is_null(3))
-      assignment.presence = core::parse_presence(pg::utf8_of(row.datum(3))).value_or(core::Presence::throughout);
+    assignment.presence = presence_of(row, 3);
     assignment.note = row.text(4);
     assignment.created_at = time_of(row, 5);
     assignment.updated_at = time_of(row, 6);

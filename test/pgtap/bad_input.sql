@@ -262,9 +262,9 @@ SELECT pg_temp.refuses(call, '23514', '%belong to different scenes') FROM (VALUE
   ($$UPDATE shots SET scene_id = NULL WHERE id = '<1B>'$$),
   ($$UPDATE scene_asset_instances SET scene_id = NULL WHERE id = '<Alice>'$$)
 ) AS cases (call);
+SELECT pg_temp.refuses(format('%s(''<stray shot>'')', function), 'PT404', 'shot <stray shot> does not exist')
+FROM unnest('{assignments_for_shot,reference_orders_for_shot}'::text[]) AS function;
 SELECT pg_temp.accepts(call) FROM unnest(ARRAY[
-  $$assignments_for_shot('<stray shot>')$$,
-  $$reference_orders_for_shot('<stray shot>')$$,
   $$DELETE FROM shots WHERE id = '<stray shot>'$$,
   $$DELETE FROM scene_asset_instances WHERE id = '<stray Bob>'$$
 ]) AS call;
@@ -274,6 +274,9 @@ ALTER TABLE shot_asset_assignments ALTER presence_type DROP NOT NULL;
 UPDATE shot_asset_assignments SET presence_type = NULL;
 SELECT is(presence_type, 'throughout', 'no presence type is read as throughout')
 FROM shot_assets.assignments_for_shot(:shot1B);
+SELECT pg_temp.accepts(call) FROM unnest(ARRAY[
+  $$copy_assignments('<1B>', '{<1A>}')$$, $$copy_assignments('<1A>', '{<1B>}')$$, $$merge_instances('<Bob>', '{<Alice>}')$$
+]) AS call;
 
 ---- and after all this the session is as good as new ------------------------------------------------------------------
 
