@@ -24,9 +24,11 @@ struct View {
 
   bool has_shot() const { return shot < layout.shots().size(); }
 
-  // Everything that is said of an instance here, whether it appears or not.
-  AssignableAsset asset(std::uint32_t instance) const {
-    const Look look = looks.find(shot, instance, angle).start;
+  // Everything that is said of an instance here, whether it appears or not. What enters has the look with which it
+  // arrives.
+  AssignableAsset asset(std::uint32_t instance, Presence presence = Presence::throughout) const {
+    const LookInShot in_shot = looks.find(shot, instance, angle);
+    const Look look = presence == Presence::enters ? in_shot.end : in_shot.start;
     return {layout.instances()[instance], look.description->text, look.image_url};
   }
 
@@ -66,7 +68,7 @@ std::span<const PanelEntry> shot_panel(const Scene& scene, const Uuid& shot_id, 
 
   std::pmr::vector<PanelEntry> entries(&memory);
   for (const Appearance& appearance : view.layout.appearances(view.shot)) {
-    const AssignableAsset asset = view.asset(appearance.instance);
+    const AssignableAsset asset = view.asset(appearance.instance, appearance.presence);
     entries.push_back({asset.instance, appearance.assignment, appearance.presence, appearance.note, asset.look,
                        asset.image_url, warning_for(asset, appearance.presence, memory),
                        notice_for(asset, breaks_before, breaks_here, memory)});

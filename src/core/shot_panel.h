@@ -17,8 +17,8 @@ struct PanelEntry {
   const Assignment* assignment;  // null in a legacy scene
   Presence presence;
   std::string_view note;
-  std::string_view look;
-  std::string_view image_url;  // from the angle of the shot's camera
+  std::string_view look;       // where it starts to be seen: at the start of the shot, at the end where it enters
+  std::string_view image_url;  // likewise, from the angle of the shot's camera
   std::string_view warning;    // where text is all that the video model gets; else empty
   std::string_view notice;     // what a neighbouring shot contradicts; else empty
 };

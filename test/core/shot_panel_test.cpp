@@ -98,6 +98,23 @@ TEST(ShotPanel, HasTheImageForTheCamera) {
   EXPECT_EQ(shot_panel(scene, id('s', 2), memory)[0].image_url, "bob-side.png");
 }
 
+TEST(ShotPanel, HasTheLookInWhichItIsSeenFirst) {
+  FilmScene film = cafe();
+  TransformationEvent event = {};
+  event.instance_id = id('i', 1);
+  event.type = TransformationType::within_shot;
+  event.post_description = "Bob in rags.";
+  event.post_image_url = "rags.png";
+  Scene scene = film.scene();
+  scene.events = {&event, 1};
+  std::pmr::monotonic_buffer_resource memory;
+  for (const auto& [shot, expected] : {std::pair(std::size_t{1}, "bob.png"), std::pair(std::size_t{3}, "rags.png")}) {
+    event.trigger_shot_id = id('s', shot);  // which Bob exits, and which he enters
+    EXPECT_EQ(shot_panel(scene, id('s', shot), memory)[0].image_url, expected);
+  }
+  EXPECT_EQ(shot_panel(scene, id('s', 3), memory)[0].look, "Bob in rags.");
+}
+
 TEST(ShotPanel, IsEmptyForAShotOfAnotherScene) {
   EXPECT_EQ(panel(cafe(), 9), Lines());
   EXPECT_EQ(assignable(cafe(), 9), Lines());
