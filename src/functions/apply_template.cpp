@@ -23,9 +23,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_apply_template) {
   require_scene(schema, scene_id);
   const int64 captured = capture_legacy_scene(schema, scene_id);
   lock_assignments_of_scene(schema, scene_id);
-  pg::begin_reading_anew();
-  SceneRows rows = read_scene(schema, scene_id);
-  pg::end_reading_anew();
+  SceneRows rows = read_scene(schema, scene_id, pg::Access::write);
 
   std::pmr::memory_resource& arena = pg::make_arena();
   const core::Scene scene = rows.scene();

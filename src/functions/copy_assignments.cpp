@@ -47,7 +47,7 @@ struct Target {
 pg::Array<Target> read_shots(std::string_view schema, std::span<const pg_uuid_t> shots) {
   pg::Array<Target> found;
   std::size_t missing = shots.size();
-  pg::query(schema, shots_by_id, pg::Access::read, {pg::uuid_array(shots)}, [&](const pg::Row& row) {
+  pg::query(schema, shots_by_id, pg::Access::write, {pg::uuid_array(shots)}, [&](const pg::Row& row) {
     // A shot that a host has left without a scene is none that could be copied from or to.
     if (row.is_null(1) && missing == shots.size()) missing = found.size();
     found.push_back({row.uuid(0), row.uuid(1), row.text(2), row.boolean(3)});
@@ -61,7 +61,7 @@ pg::Array<Target> read_shots(std::string_view schema, std::span<const pg_uuid_t>
 pg::Array<core::Counterpart> read_counterparts(std::string_view schema, std::span<const pg_uuid_t> scenes) {
   pg::Array<core::Counterpart> counterparts;
   if (scenes.empty()) return counterparts;
-  pg::query(schema, instances_of_scenes, pg::Access::read, {pg::uuid_array(scenes)}, [&](const pg::Row& row) {
+  pg::query(schema, instances_of_scenes, pg::Access::write, {pg::uuid_array(scenes)}, [&](const pg::Row& row) {
     counterparts.push_back({to_core(row.uuid(0)), to_core(row.uuid(1)), to_core(row.uuid(2))});
   });
   return counterparts;
@@ -69,7 +69,7 @@ pg::Array<core::Counterpart> read_counterparts(std::string_view schema, std::spa
 
 pg::Array<core::Assignment> read_existing(std::string_view schema, std::span<const pg_uuid_t> shots) {
   pg::Array<core::Assignment> assignments;
-  pg::query(schema, assignments_of_shots, pg::Access::read, {pg::uuid_array(shots)}, [&](const pg::Row& row) {
+  pg::query(schema, assignments_of_shots, pg::Access::write, {pg::uuid_array(shots)}, [&](const pg::Row& row) {
     core::Assignment assignment = {};
     assignment.shot_id = to_core(row.uuid(0));
     assignment.instance_id = to_core(row.uuid(1));
@@ -91,10 +91,9 @@ std::span<const core::Copied> compute(SceneRows& rows, const Target& from, std::
   std::span<const core::Copied> copied;
   pg::compute([&] {
     const core::SceneLayout layout(scene, arena);
-    const core::Uuid id = to_core(from.shot);
-    std::size_t shot = 0;
-    while (layout.shots()[shot]->id != id) ++shot;
-    copied = core::copy_assignments({to_core(from.scene), &layout, shot}, all_targets, counterparts, existing, arena);
+    const auto shot = layout.find_shot(to_core(from.shot));
+    if (!shot) return;
+    copied = core::copy_assignments({to_core(from.scene), &layout, *shot}, all_targets, counterparts, existing, arena);
   });
   return copied;
 }
@@ -133,18 +132,17 @@ SHOT_ASSETS_FUNCTION(shot_assets_copy_assignments) {
   for (const pg_uuid_t& shot : to) shots.push_back(shot);
   lock_assignments_of(schema, shots.span(), {});
 
-  pg::begin_reading_anew();
   pg::Array<Target> found = read_shots(schema, shots.span());
   const std::span<const Target> targets = found.span().subspan(1);
-  SceneRows rows = read_scene_of_shot(schema, from);
+  SceneRows rows = read_scene_of_shot(schema, from, pg::Access::write);
   pg::UuidSet other_scenes;
   for (const Target& target : targets)
     if (memcmp(&target.scene, &found[0].scene, UUID_LEN) != 0) other_scenes.insert(target.scene);
   const pg::Array<core::Counterpart> counterparts = read_counterparts(schema, other_scenes.span());
   const pg::Array<core::Assignment> existing = read_existing(schema, to.span());
-  pg::end_reading_anew();
 
   const std::span<const core::Copied> copied = compute(rows, found[0], targets, counterparts.span(), existing.span());
+  if (copied.size() < targets.size()) raise_not_found("shot", from);  // it went while we read
   write(schema, targets, copied);
   for (std::size_t i = 0; i < targets.size(); ++i)
     results.add({{UUIDPGetDatum(&targets[i].shot)},

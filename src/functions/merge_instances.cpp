@@ -1,9 +1,11 @@
 // merge_instances(): instances of a scene that turn out to be one.
 
+#include "core/frame.h"
 #include "core/instance_merge.h"
 
 #include "functions/assignment_writer.h"
 #include "functions/errors.h"
+#include "functions/kept_overrides.h"
 #include "functions/pipeline.h"
 #include "functions/presence.h"
 #include "functions/uuid.h"
@@ -116,12 +118,14 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_instances) {
   uint64 events = 0;
   if (pg::has_table(schema, "transformation_events"))
     events = pg::execute(schema, move_events, {pg::uuid(survivor), pg::uuid_array(absorbed.span())});
+  const uint64 overrides = rename_in_overrides(schema, survivor, absorbed.span());
   const uint64 deleted = pg::execute(schema, delete_instances, {pg::uuid_array(absorbed.span())});
   if (deleted < absorbed.size()) raise_not_deletable("scene_asset_instances", absorbed.size() - deleted);
 
   result.set({{Int64GetDatum(static_cast<int64>(merge.moved))},
               {Int64GetDatum(static_cast<int64>(merge.combined))},
-              {Int64GetDatum(static_cast<int64>(events))}});
+              {Int64GetDatum(static_cast<int64>(events))},
+              {Int64GetDatum(static_cast<int64>(overrides))}});
   pg::finish();
   PG_RETURN_DATUM(result.datum());
 }

@@ -1,11 +1,13 @@
 // merge_shots(): shots in a row made one, which is the first of them.
 
+#include "core/frame.h"
 #include "core/shot_label.h"
 #include "core/shot_merge.h"
 
 #include "functions/assignment_writer.h"
 #include "functions/errors.h"
 #include "functions/event_places.h"
+#include "functions/kept_overrides.h"
 #include "functions/pipeline.h"
 #include "functions/scene_reader.h"
 #include "functions/shot_writer.h"
@@ -17,6 +19,10 @@
 namespace shot_assets {
 
 namespace {
+
+// Nobody refers to a shot anew that is about to go.
+constexpr pg::Statement lock_shots = {
+    "SELECT s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1 ORDER BY s.id FOR UPDATE"};
 
 // What was written for one of the shots is not true of the whole. NULL leaves a column as it is.
 constexpr pg::Statement become_whole = {
@@ -53,6 +59,7 @@ pg_uuid_t scene_of_shots(std::string_view schema, std::span<const pg_uuid_t> sho
 
 struct Merged {
   core::Shot first;
+  core::Uuid last;
   core::ShotMerge merge;
 };
 
@@ -68,7 +75,8 @@ Merged compute(SceneRows& rows, std::span<const pg_uuid_t> shots, std::span<cons
     const core::SceneLayout layout(scene, arena);
     const std::size_t first = core::require_neighbours(layout.shots(), all_ids);
     if (label != nullptr) core::require_label_of_whole(*label, layout.shots(), first, all_ids.size());
-    merged = {*layout.shots()[first], core::merge_shots(scene, layout, first, all_ids.size(), events, arena)};
+    merged = {*layout.shots()[first], layout.shots()[first + all_ids.size() - 1]->id,
+              core::merge_shots(scene, layout, first, all_ids.size(), events, arena)};
   });
   return merged;
 }
@@ -118,11 +126,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   require_label_and_order(schema);
   const pg_uuid_t scene = scene_of_shots(schema, shots.span());
   lock_assignments_of(schema, shots.span(), {});
-  lock_shots_of_scene(schema, scene);
-  pg::begin_reading_anew();
+  pg::execute(schema, lock_shots, {pg::uuid(scene)});
   scene_of_shots(schema, shots.span());  // one may have gone while we waited
-  SceneRows rows = read_scene(schema, scene);
-  pg::end_reading_anew();
+  SceneRows rows = read_scene(schema, scene, pg::Access::write);
   const pg::Array<core::EventPlace> events = read_event_places(schema, scene);
 
   const Merged merged = compute(rows, shots.span(), events.span(), label);
@@ -131,6 +137,10 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   delete_assignments(schema, merge.deleted);
   replace_assignments(schema, merge.assignments);
   write_event_places(schema, merge.events);
+  // A frame that stays keeps the order that somebody gave it.
+  Jsonb* const start = override_of(schema, into, core::Frame::start);
+  Jsonb* const end = override_of(schema, to_pg(merged.last), core::Frame::end);
+  keep_overrides(schema, into, start, end);
   pg::Array<pg_uuid_t> others;
   for (const pg_uuid_t& shot : shots)
     if (memcmp(&shot, &into, UUID_LEN) != 0) others.push_back(shot);

@@ -10,9 +10,6 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement lock_shots = {
-    "SELECT s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1 ORDER BY s.id FOR UPDATE"};
-
 constexpr pg::Statement renumber = {
     "UPDATE {shots} SET shot_order = $2{?shots.updated_at:, updated_at = pg_catalog.now():} "
     "WHERE id OPERATOR(pg_catalog.=) $1"};
@@ -33,10 +30,6 @@ void require_label_and_order(std::string_view schema) {
              errdetail("Splitting and merging shots gives them labels and an order."),
              errhint("Run ALTER TABLE %s ADD COLUMN %s %s.", quote_qualified_identifier(name, "shots"), column, type)));
   }
-}
-
-void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene) {
-  pg::execute(schema, lock_shots, {pg::uuid(scene)});
 }
 
 void renumber_shots(std::string_view schema, std::span<const core::Renumbering> renumberings) {

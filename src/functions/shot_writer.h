@@ -13,9 +13,6 @@ namespace shot_assets {
 // Raises 55000 where shots have no label or no order: what such a gesture gives its shots could not be kept.
 void require_label_and_order(std::string_view schema);
 
-// Nobody else changes these shots, or refers to them anew, until the transaction ends. One order for all sessions.
-void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene);
-
 void renumber_shots(std::string_view schema, std::span<const core::Renumbering> renumberings);
 
 // Stages that rest on a shot list that is no longer, whether or not an assignment changed.

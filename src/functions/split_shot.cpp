@@ -1,14 +1,17 @@
 // split_shot(): a shot cut into parts, of which the first is the shot itself.
 
+#include "core/frame.h"
+#include "core/shot_inputs.h"
 #include "core/shot_label.h"
 #include "core/shot_split.h"
 
 #include "functions/assignment_writer.h"
 #include "functions/errors.h"
 #include "functions/event_places.h"
+#include "functions/kept_overrides.h"
 #include "functions/pipeline.h"
-#include "functions/scene_reader.h"
 #include "functions/shot_writer.h"
+#include "functions/stored_orders.h"
 #include "functions/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
@@ -65,12 +68,10 @@ Cut compute(SceneRows& rows, const pg_uuid_t& shot_id, std::span<const core::Eve
   Cut cut = {};
   pg::compute([&] {
     const core::SceneLayout layout(scene, arena);
-    const auto shots = layout.shots();
-    for (std::size_t shot = 0; shot < shots.size(); ++shot) {
-      if (shots[shot]->id != id) continue;
-      core::require_labels_of_parts(labels, shots, shot);
-      cut = {true, core::split_shot(scene, layout, shot, events, labels.size(), moments, arena)};
-    }
+    const auto shot = layout.find_shot(id);
+    if (!shot) return;
+    core::require_labels_of_parts(labels, layout.shots(), *shot);
+    cut = {true, core::split_shot(scene, layout, *shot, events, labels.size(), moments, arena)};
   });
   return cut;
 }
@@ -119,6 +120,14 @@ void write_events(std::string_view schema, const core::ShotSplit& split, std::sp
   write_event_places(schema, moved.span());
 }
 
+// A frame that stays keeps the order that somebody gave it.
+void write_overrides(std::string_view schema, std::span<const pg_uuid_t> parts) {
+  Jsonb* const start = override_of(schema, parts.front(), core::Frame::start);
+  Jsonb* const end = override_of(schema, parts.front(), core::Frame::end);
+  keep_overrides(schema, parts.front(), start, nullptr);
+  if (end != nullptr) keep_overrides(schema, parts.back(), nullptr, end);
+}
+
 }  // namespace
 
 }  // namespace shot_assets
@@ -136,9 +145,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_split_shot) {
   const pg_uuid_t scene = scene_of_shot(schema, shot, pg::Access::write);
   lock_assignments_of(schema, {&shot, 1}, {});
   lock_shots_of_scene(schema, scene);
-  pg::begin_reading_anew();
-  SceneRows rows = read_scene(schema, scene);
-  pg::end_reading_anew();
+  SceneRows rows = read_scene(schema, scene, pg::Access::write);
   const pg::Array<core::EventPlace> events = read_event_places(schema, scene);
 
   const Cut cut = compute(rows, shot, events.span(), labels.span(), moments.span());
@@ -147,6 +154,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_split_shot) {
   const pg::Array<pg_uuid_t> parts = write_shots(schema, shot, split, labels.span());
   write_assignments(schema, split, parts.span());
   write_events(schema, split, parts.span());
+  write_overrides(schema, parts.span());
   outdate_stages_of(schema, scene);
 
   for (std::size_t part = 0; part < parts.size(); ++part)

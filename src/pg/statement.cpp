@@ -429,13 +429,6 @@ uint64 insert_without_triggers(std::string_view schema, const Statement& stateme
   return inserted;
 }
 
-void begin_reading_anew() {
-  CommandCounterIncrement();
-  PushActiveSnapshot(GetTransactionSnapshot());
-}
-
-void end_reading_anew() { PopActiveSnapshot(); }
-
 void connect() {
   if (SPI_connect() != SPI_OK_CONNECT) elog(ERROR, "SPI_connect failed");
 }

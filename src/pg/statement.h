@@ -95,11 +95,6 @@ inline uint64 execute(std::string_view schema, const Statement& statement, std::
 uint64 insert_without_triggers(std::string_view schema, const Statement& statement, std::initializer_list<Param> params,
                                std::span<const Oid> triggers);
 
-// Between the two, Access::read sees the latest of what others committed and of what this command did, not the caller's
-// snapshot: for a function that has waited for its locks. An error in between ends it with the transaction.
-void begin_reading_anew();
-void end_reading_anew();
-
 // A connection to SPI for the length of a function. Not a guard object on purpose: an error ends the connection with
 // its transaction, and a destructor would be skipped anyway.
 void connect();
