@@ -38,7 +38,9 @@ constexpr pg::Statement counts_of_scene = {
     "WHERE i.scene_id OPERATOR(pg_catalog.=) $1 AND " APPEARS
     " GROUP BY i.id) c ON c.id OPERATOR(pg_catalog.=) n.id "
     "WHERE n.scene_id OPERATOR(pg_catalog.=) $1 GROUP BY p.asset_type "
-    "ORDER BY CASE p.asset_type WHEN 'character' THEN 0 WHEN 'location' THEN 1 WHEN 'prop' THEN 2 ELSE 3 END, "
+    "ORDER BY CASE WHEN p.asset_type OPERATOR(pg_catalog.=) 'character' THEN 0 "
+    "WHEN p.asset_type OPERATOR(pg_catalog.=) 'location' THEN 1 "
+    "WHEN p.asset_type OPERATOR(pg_catalog.=) 'prop' THEN 2 ELSE 3 END, "
     "p.asset_type COLLATE \"C\""};
 
 }  // namespace

@@ -20,15 +20,15 @@ DECLARE
          ' WHERE to_jsonb(o) - ''updated_at'' IS DISTINCT FROM to_jsonb(n) - ''updated_at'''
   END;
   -- Names as they are now, as far as the rows are still there. A host may call its shots nothing.
-  names constant text = format($names$
+  names constant text = $names$
     SELECT max(n.shot) AS shot, max(n.asset) AS asset, max(n.scene_id) AS scene_id FROM (
-      SELECT to_jsonb(s)->>'shot_id', NULL, s.scene_id::text FROM %1$I.shots s WHERE s.id = (%%1$s->>'shot_id')::uuid
+      SELECT to_jsonb(s)->>'shot_id', NULL, s.scene_id::text FROM %1$I.shots s WHERE s.id = (%2$s->>'shot_id')::uuid
       UNION ALL
       SELECT NULL, p.name::text, i.scene_id::text
       FROM %1$I.scene_asset_instances i JOIN %1$I.project_assets p ON p.id = i.project_asset_id
-      WHERE i.id = (%%1$s->>'scene_asset_instance_id')::uuid
+      WHERE i.id = (%2$s->>'scene_asset_instance_id')::uuid
     ) AS n (shot, asset, scene_id)
-  $names$, TG_TABLE_SCHEMA);
+  $names$;
   -- The user of a gateway or of an application; whatever they have set, it must not make a change fail.
   user_id constant text = CASE WHEN current_setting('request.jwt.claims', true) <> ''
     THEN substring(current_setting('request.jwt.claims', true) FROM '"sub"\s*:\s*"([^"]+)"')
@@ -42,7 +42,8 @@ BEGIN
            f.shot, f.asset, t.shot, t.asset
     FROM (%s) c CROSS JOIN LATERAL (%s) f CROSS JOIN LATERAL (%s) t
     ORDER BY coalesce(c.after, c.before)->>'shot_id', coalesce(c.after, c.before)->>'scene_asset_instance_id'
-  $insert$, TG_TABLE_SCHEMA, changes, format(names, 'c.before'), format(names, 'c.after'))
+  $insert$, TG_TABLE_SCHEMA, changes, format(names, TG_TABLE_SCHEMA, 'c.before'),
+          format(names, TG_TABLE_SCHEMA, 'c.after'))
   USING coalesce(user_id, role_name);
   RETURN NULL;
 END
