@@ -50,7 +50,7 @@ void refresh_scene(std::string_view schema, const pg_uuid_t& scene, bool keep_ov
   MemoryContextDelete(look);
   if (is_current) return;
 
-  lock_orders_of_scene(schema, scene);
+  lock_shots_of_scene(schema, scene);
   OrderWriter writer(schema);
   refresh(schema, scene, keep_overrides, outcomes, [&](const pg_uuid_t& shot, const Refresh& refresh) {
     writer.add(shot, refresh);

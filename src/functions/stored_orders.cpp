@@ -87,7 +87,7 @@ void lock_orders_of_shot(std::string_view schema, const pg_uuid_t& shot) {
   raise_not_found("shot", shot);
 }
 
-void lock_orders_of_scene(std::string_view schema, const pg_uuid_t& scene) {
+void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene) {
   pg::query(schema, lock_shots, pg::Access::write, {pg::uuid(scene)}, [](const pg::Row&) {});
 }
 

@@ -49,7 +49,7 @@ class StoredScene {
 StoredOrders read_stored_orders(std::string_view schema, const pg_uuid_t& shot, pg::Access access);
 
 // Nobody else writes the orders of these shots until the transaction ends. One order for all sessions.
-void lock_orders_of_scene(std::string_view schema, const pg_uuid_t& scene);
+void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene);
 void lock_orders_of_shot(std::string_view schema, const pg_uuid_t& shot);
 
 // False where the shot was never refreshed.
