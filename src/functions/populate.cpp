@@ -118,7 +118,14 @@ int64 populate_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes
 
 int64 capture_legacy_scene(std::string_view schema, const pg_uuid_t& scene) {
   if (exists(schema, is_managed, pg::Access::write, scene)) return 0;
-  return populate_scenes(schema, {&scene, 1}, Population::of_legacy_scene);
+  int64 created = 0;
+  ErrorData* error = pg::attempt([&] { created = populate_scenes(schema, {&scene, 1}, Population::of_legacy_scene); });
+  if (error == nullptr) return created;
+  // Another session gave the scene its first assignment meanwhile: it is managed, and there is nothing to capture.
+  if (error->sqlerrcode == ERRCODE_T_R_SERIALIZATION_FAILURE && exists(schema, is_managed, pg::Access::write, scene))
+    return 0;
+  ReThrowError(error);
+  return 0;
 }
 
 }  // namespace shot_assets
