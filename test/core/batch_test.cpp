@@ -103,13 +103,5 @@ TEST(PromptBatch, TellsWhatIsGiven) {
   EXPECT_FALSE(prompts[1].video.text);
 }
 
-TEST(InQuotes, IsCutBetweenCharacters) {
-  EXPECT_EQ(in_quotes("x"), "\"x\"");
-  const std::string long_text = std::string(99, 'x') + "é";
-  EXPECT_EQ(in_quotes(long_text), '"' + std::string(99, 'x') + '"');
-  EXPECT_EQ(in_quotes(std::string(101, 'x')), '"' + std::string(100, 'x') + '"');
-  EXPECT_EQ(in_quotes(std::string(300, '\x80')), "\"\"");
-}
-
 }  // namespace
 }  // namespace shot_assets::core
