@@ -80,7 +80,8 @@ constexpr pg::Statement first_obstacle = {
     "WHEN EXISTS (SELECT FROM {shot_asset_assignments} x WHERE x.shot_id OPERATOR(pg_catalog.=) " SHOT_BEFORE
     "AND x.scene_asset_instance_id OPERATOR(pg_catalog.=) " INSTANCE_BEFORE
     "AND x.id OPERATOR(pg_catalog.<>) ALL (ARRAY(SELECT e.assignment_id FROM " CHANGES ")))"
-    "THEN 'has another in its place' END) AS o(text) WHERE o.text IS NOT NULL LIMIT 1"};
+    "THEN 'has another in its place' END) AS o(text) WHERE o.text IS NOT NULL "
+    "ORDER BY e.shot COLLATE \"C\", e.asset COLLATE \"C\" LIMIT 1"};
 
 constexpr pg::Statement take_away = {"DELETE FROM {shot_asset_assignments} a USING " CHANGES
                                      "WHERE a.id OPERATOR(pg_catalog.=) e.assignment_id AND e.before IS NULL"};
