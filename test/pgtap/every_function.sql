@@ -1,5 +1,5 @@
--- What every function of the API refuses in the same way: an id of nothing or of something else, and the lack of a
--- pipeline or of a table of it. (Other bad input: bad_input.sql.)
+-- What every function of the API refuses in the same way: an id of nothing or of something else, values out of all
+-- bounds, and the lack of a pipeline or of a table of it. (Case by case, with the words: bad_input.sql.)
 \set ON_ERROR_STOP on
 BEGIN;
 \ir ../../sql/tenants.inc
@@ -32,6 +32,39 @@ SELECT pg_temp.refuses(call, 'PT404', format('%s %s does not exist%%', kind, id)
 
 -- It is the id and nothing else: with right ones, the same calls find what they look for.
 SELECT unalike((pg_temp.attempt(call)).message, '%does not exist%', call) FROM right_calls ORDER BY call;
+
+---- odd values ---------------------------------------------------------------------------------------------------------
+
+-- Whatever stands for an argument, the call succeeds or is refused in our words with an SQLSTATE of the contract.
+CREATE TEMP TABLE odd_values (type text, value text);
+INSERT INTO odd_values
+  SELECT 'pg_catalog.int4', unnest('{-2147483648,-1,0,2147483647}'::text[])
+  UNION ALL SELECT 'pg_catalog.text', unnest(ARRAY['', ' ', 'Start', E'\n\u200B', repeat('👻', 100000), '{}', '%s %n'])
+  UNION ALL SELECT 'pg_catalog._text', unnest(ARRAY['{}', '{NULL}', '{""}', '{a,a}', '{{a,b},{c,d}}',
+                                                    format('{a,%s}', repeat('👻', 100000))])
+  UNION ALL SELECT 'pg_catalog._uuid', unnest(ARRAY['{}', '{NULL}', format('{%1$s,%1$s}', id('b', 'b', 1)),
+                                                    format('{{%s},{%s}}', id('b', 'b', 1), id('d', 'b', 1))])
+  UNION ALL SELECT 'pg_catalog.jsonb', unnest(ARRAY[
+    'null', 'true', '-0.5', '1e1000', '"x"', '[]', '[null]', '[1]', '["x"]', '[[]]', '[{}]', '{}', '{"": null}', '{"x": 1}',
+    '[{"": 1}]', '[{"shot_id": 1}]', '[{"shot_id": "x"}]', '[{"url": 1}]', '[{"url": ""}]', '[{"instanceId": "x"}]',
+    '[{"label": []}]', format('{"%s": -1}', id('d', 'b', 1)), format('{"%s": 1e10}', id('d', 'b', 1)),
+    format('[{"shot_id": "%1$s"}, {"shot_id": "%1$s"}]', id('b', 'b', 1)), format('[{"k%s": 1}]', repeat('é', 1000)),
+    repeat('[', 1000) || repeat(']', 1000), repeat('[{"x": ', 500) || '1' || repeat('}]', 500)]);
+
+CREATE TEMP TABLE odd_calls AS
+  SELECT odd.name, odd.value, format('SELECT * FROM shot_assets.%I(%s)', odd.proname,
+           string_agg(format('%I => %L::%s', a.name, CASE a.n WHEN odd.n THEN odd.value ELSE a.own END, a.type), ', '
+                      ORDER BY a.n)) AS call
+  FROM (SELECT * FROM arguments JOIN odd_values USING (type)) odd JOIN arguments a USING (function)
+  GROUP BY odd.function, odd.proname, odd.n, odd.name, odd.value;
+SELECT cmp_ok(count(*), '>', 200::bigint, 'there are odd calls') FROM odd_calls;
+SELECT ok(is_answer, format('%s: %s', left(c.call, 100), left(c.value, 40)))
+         || CASE WHEN is_answer THEN '' ELSE E'\n' || diag(got) END
+FROM odd_calls c CROSS JOIN LATERAL pg_temp.attempt(c.call) got
+CROSS JOIN LATERAL (
+  SELECT got.state = '00001' OR got.state IN ('22023', 'PT404', 'PT409', '23505', '23514', '55000')
+           AND got.unchanged AND got.detail <> '' AND got.hint ~ '\.$') AS judged (is_answer)
+ORDER BY c.call, c.value;
 
 ---- no pipeline, or half of one ---------------------------------------------------------------------------------------
 
