@@ -33,7 +33,7 @@ SELECT pg_temp.refuses(call, 'PT404', format('%s %s does not exist%%', kind, id)
 -- It is the id and nothing else: with right ones, the same calls find what they look for.
 SELECT unalike((pg_temp.attempt(call)).message, '%does not exist%', call) FROM right_calls ORDER BY call;
 
----- odd values ---------------------------------------------------------------------------------------------------------
+---- odd values --------------------------------------------------------------------------------------------------------
 
 -- Whatever stands for an argument, the call succeeds or is refused in our words with an SQLSTATE of the contract.
 CREATE TEMP TABLE odd_values (type text, value text);
@@ -45,7 +45,8 @@ INSERT INTO odd_values
   UNION ALL SELECT 'pg_catalog._uuid', unnest(ARRAY['{}', '{NULL}', format('{%1$s,%1$s}', id('b', 'b', 1)),
                                                     format('{{%s},{%s}}', id('b', 'b', 1), id('d', 'b', 1))])
   UNION ALL SELECT 'pg_catalog.jsonb', unnest(ARRAY[
-    'null', 'true', '-0.5', '1e1000', '"x"', '[]', '[null]', '[1]', '["x"]', '[[]]', '[{}]', '{}', '{"": null}', '{"x": 1}',
+    'null', 'true', '-0.5', '1e1000', '"x"', '[]', '[null]', '[1]', '["x"]', '[[]]', '[{}]', '{}', '{"": null}',
+    '{"x": 1}',
     '[{"": 1}]', '[{"shot_id": 1}]', '[{"shot_id": "x"}]', '[{"url": 1}]', '[{"url": ""}]', '[{"instanceId": "x"}]',
     '[{"label": []}]', format('{"%s": -1}', id('d', 'b', 1)), format('{"%s": 1e10}', id('d', 'b', 1)),
     format('[{"shot_id": "%1$s"}, {"shot_id": "%1$s"}]', id('b', 'b', 1)), format('[{"k%s": 1}]', repeat('é', 1000)),
