@@ -7,8 +7,6 @@
 
 namespace shot_assets::core {
 
-namespace {
-
 bool shot_before(const Shot* a, const Shot* b) {
   const auto key = [](const Shot* shot) {
     return std::tuple(!shot->shot_order.has_value(), shot->shot_order.value_or(0), shot->label, shot->id);
@@ -22,6 +20,8 @@ bool instance_before(const Instance* a, const Instance* b) {
   };
   return key(a) < key(b);
 }
+
+namespace {
 
 template <class Positions, class Items>
 void number(Positions& positions, const Items& items) {

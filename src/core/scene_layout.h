@@ -18,6 +18,12 @@ namespace shot_assets::core {
 /// Characters, then locations, then props, then everything else.
 int type_rank(std::string_view asset_type);
 
+/// By shot_order (shots without one last), then label, then id.
+bool shot_before(const Shot* a, const Shot* b);
+
+/// By type, then created_at, then id.
+bool instance_before(const Instance* a, const Instance* b);
+
 /// One asset in one shot.
 struct Appearance {
   std::uint32_t instance;  // in SceneLayout::instances()
@@ -32,10 +38,10 @@ class SceneLayout {
  public:
   SceneLayout(const Scene& scene, std::pmr::memory_resource& memory);
 
-  /// By shot_order (shots without one last), then label, then id.
+  /// In the order of shot_before().
   std::span<const Shot* const> shots() const { return shots_; }
 
-  /// By type, then created_at, then id.
+  /// In the order of instance_before().
   std::span<const Instance* const> instances() const { return instances_; }
 
   /// Where a shot or an instance stands in these orders, if it is of the scene.

@@ -51,7 +51,8 @@ constexpr pg::Statement insert_instance = {
 constexpr pg::Statement mark_managed = {
     "INSERT INTO {shot_asset_scene_states} AS m (scene_id, managed_since) SELECT $1, pg_catalog.now() "
     "WHERE EXISTS (SELECT FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1) "
-    "ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since, changed_at = excluded.changed_at "
+    "ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since, "
+    "changes = m.changes OPERATOR(pg_catalog.+) 1 "
     "WHERE m.managed_since IS NULL"};
 
 void require_asset_of_project(std::string_view schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {

@@ -1,10 +1,11 @@
 #include <optional>
 
-#include "core/stage_locks.h"
+#include "core/outdating.h"
 
 #include "functions/errors.h"
 #include "functions/foreign_keys.h"
 #include "functions/invalidation.h"
+#include "functions/outdating.h"
 #include "functions/settings.h"
 #include "functions/stage_locks.h"
 #include "pg/arguments.h"
@@ -15,208 +16,418 @@ namespace shot_assets {
 
 namespace {
 
-// Every path to a scene locks it here, in the order of ids. A transaction that locks a stage meanwhile waits for the
-// change, or the change waits for it and sees the stage locked: no change slips past.
-constexpr pg::Statement lock_scenes_of = {
-    "SELECT s.id, s.stage_locks FROM {scenes} s WHERE s.id OPERATOR(pg_catalog.=) ANY (ARRAY("
-    "SELECT t.scene_id FROM {shots} t WHERE t.id OPERATOR(pg_catalog.=) ANY ($1) UNION "
-    "SELECT i.scene_id FROM {scene_asset_instances} i WHERE i.id OPERATOR(pg_catalog.=) ANY ($2))) "
-    "ORDER BY s.id FOR NO KEY UPDATE"};
+// Reads which scene each shot ($1) and instance ($2) is of, and locks these scenes and those of $3.
+//
+// Every path to a scene locks it here, in the order of ids: a transaction that locks a stage meanwhile waits for the
+// change, or the change waits for it and sees the stage locked. No change slips past.
+//
+// What is read is older than the lock, for which the statement may have waited. So whatever could make it untrue (a
+// shot or an instance that moves, a scene's first assignment) counts up `changes` of the scene, under the lock. Where
+// the count is still the one that was read, everything else that was read is still true; where it is not, all is read
+// again. A REPEATABLE READ transaction with an older view fails to serialize instead.
+constexpr pg::Statement lock_and_read = {
+    "WITH shot AS MATERIALIZED (SELECT t.id, t.scene_id FROM {shots} t WHERE t.id OPERATOR(pg_catalog.=) ANY ($1)), "
+    "instance AS MATERIALIZED ("
+    "SELECT i.id, i.scene_id FROM {scene_asset_instances} i WHERE i.id OPERATOR(pg_catalog.=) ANY ($2)), "
+    "locked AS MATERIALIZED ("
+    "SELECT s.id, s.stage_locks, m.changes, m.managed_since IS NOT NULL AS managed "
+    "FROM (SELECT scene_id FROM shot UNION SELECT scene_id FROM instance UNION SELECT pg_catalog.unnest($3)) w "
+    "JOIN {scenes} s ON s.id OPERATOR(pg_catalog.=) w.scene_id "
+    "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id OPERATOR(pg_catalog.=) s.id "
+    "ORDER BY s.id FOR NO KEY UPDATE OF s) "
+    "SELECT id, stage_locks, changes, managed, NULL::pg_catalog.uuid, 1 FROM locked "
+    "UNION ALL SELECT id, NULL, NULL, NULL, scene_id, 2 FROM shot "
+    "UNION ALL SELECT id, NULL, NULL, NULL, scene_id, 3 FROM instance"};
 
-constexpr pg::Statement lock_scenes = {
-    "SELECT s.id, s.stage_locks FROM {scenes} s WHERE s.id OPERATOR(pg_catalog.=) ANY ($1) "
-    "ORDER BY s.id FOR NO KEY UPDATE"};
+constexpr pg::Statement count_changes = {
+    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes, managed_since) "
+    "SELECT c.id, c.changes OPERATOR(pg_catalog.+) 1, CASE WHEN $3 THEN pg_catalog.now() END "
+    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS c(id, changes) ORDER BY c.id "
+    "ON CONFLICT (scene_id) DO UPDATE SET changes = excluded.changes, "
+    "managed_since = COALESCE(m.managed_since, excluded.managed_since) "
+    "WHERE m.changes OPERATOR(pg_catalog.=) (excluded.changes OPERATOR(pg_catalog.-) 1)"};
 
-constexpr pg::Statement lock_managed_scenes = {
-    "SELECT s.id, s.stage_locks FROM {scenes} s WHERE s.id OPERATOR(pg_catalog.=) ANY (ARRAY("
-    "SELECT m.scene_id FROM {shot_asset_scene_states} m WHERE m.managed_since IS NOT NULL)) "
-    "ORDER BY s.id FOR NO KEY UPDATE"};
+// Both at once for what most changes are about: one pair, of a scene that is managed already. It makes nothing untrue,
+// so there is nothing to count up; to lock the count is enough. `seen` is the count as it was read, `m` as it is now.
+constexpr pg::Statement lock_and_read_pair = {
+    "SELECT s.id, s.stage_locks, m.changes, true, i.scene_id, "
+    "m.changes OPERATOR(pg_catalog.=) seen.changes "
+    "FROM {shots} t "
+    "JOIN {scene_asset_instances} i ON i.id OPERATOR(pg_catalog.=) $2 "
+    "JOIN {scenes} s ON s.id OPERATOR(pg_catalog.=) t.scene_id "
+    "JOIN {shot_asset_scene_states} m ON m.scene_id OPERATOR(pg_catalog.=) t.scene_id "
+    "JOIN {shot_asset_scene_states} seen ON seen.scene_id OPERATOR(pg_catalog.=) t.scene_id "
+    "WHERE t.id OPERATOR(pg_catalog.=) $1 AND m.managed_since IS NOT NULL FOR NO KEY UPDATE OF s, m"};
 
-// Read after the lock was won, with a snapshot that sees what its last holder did.
-constexpr pg::Statement shot_scenes = {
-    "SELECT t.id, t.scene_id FROM {shots} t WHERE t.id OPERATOR(pg_catalog.=) ANY ($1)"};
-constexpr pg::Statement instance_scenes = {
-    "SELECT i.id, i.scene_id FROM {scene_asset_instances} i WHERE i.id OPERATOR(pg_catalog.=) ANY ($1)"};
-constexpr pg::Statement managed_scenes = {
-    "SELECT m.scene_id FROM {shot_asset_scene_states} m "
-    "WHERE m.scene_id OPERATOR(pg_catalog.=) ANY ($1) AND m.managed_since IS NOT NULL"};
-
-// Writing this row is what makes a REPEATABLE READ transaction with an older view of the scene fail to serialize.
-constexpr pg::Statement touch_scenes = {
-    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, managed_since) "
-    "SELECT c.id, CASE WHEN $2 THEN pg_catalog.now() END FROM pg_catalog.unnest($1) AS c(id) ORDER BY c.id "
-    "ON CONFLICT (scene_id) DO UPDATE SET changed_at = excluded.changed_at, "
-    "managed_since = COALESCE(m.managed_since, excluded.managed_since)"};
+constexpr pg::Statement scenes_with_assignments = {
+    "SELECT m.scene_id FROM {shot_asset_scene_states} m WHERE m.managed_since IS NOT NULL"};
+constexpr pg::Statement scenes_with_instances = {
+    "SELECT DISTINCT i.scene_id FROM {scene_asset_instances} i WHERE i.scene_id IS NOT NULL"};
 
 constexpr pg::Statement outdate_scenes = {
-    "UPDATE {scenes} SET stage_locks = shot_assets.outdate_stages(stage_locks)"
-    "{?scenes.updated_at:, updated_at = pg_catalog.now():} WHERE id OPERATOR(pg_catalog.=) ANY ($1)"};
+    "UPDATE {scenes} s SET stage_locks = o.stage_locks{?scenes.updated_at:, updated_at = pg_catalog.now():} "
+    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS o(id, stage_locks) "
+    "WHERE s.id OPERATOR(pg_catalog.=) o.id"};
 
-constexpr pg::Statement foreign_instance_of_shot = {
-    "SELECT a.scene_asset_instance_id FROM {shot_asset_assignments} a "
+constexpr pg::Statement assignment_of_pair = {
+    "SELECT true FROM {shot_asset_assignments} a WHERE a.shot_id OPERATOR(pg_catalog.=) $1 "
+    "AND a.scene_asset_instance_id OPERATOR(pg_catalog.=) $2"};
+
+// One of the other sides of a moved row's assignments, one of another scene if there is one.
+constexpr pg::Statement instance_of_shot = {
+    "SELECT a.scene_asset_instance_id, COALESCE(i.scene_id OPERATOR(pg_catalog.<>) $2, true) "
+    "FROM {shot_asset_assignments} a "
     "JOIN {scene_asset_instances} i ON i.id OPERATOR(pg_catalog.=) a.scene_asset_instance_id "
-    "WHERE a.shot_id OPERATOR(pg_catalog.=) $1 AND i.scene_id OPERATOR(pg_catalog.<>) $2 "
-    "ORDER BY 1 LIMIT 1"};
-constexpr pg::Statement foreign_shot_of_instance = {
-    "SELECT a.shot_id FROM {shot_asset_assignments} a JOIN {shots} t ON t.id OPERATOR(pg_catalog.=) a.shot_id "
-    "WHERE a.scene_asset_instance_id OPERATOR(pg_catalog.=) $1 AND t.scene_id OPERATOR(pg_catalog.<>) $2 "
-    "ORDER BY 1 LIMIT 1"};
+    "WHERE a.shot_id OPERATOR(pg_catalog.=) $1 ORDER BY 2 DESC, 1 LIMIT 1"};
+constexpr pg::Statement shot_of_instance = {
+    "SELECT a.shot_id, COALESCE(t.scene_id OPERATOR(pg_catalog.<>) $2, true) "
+    "FROM {shot_asset_assignments} a JOIN {shots} t ON t.id OPERATOR(pg_catalog.=) a.shot_id "
+    "WHERE a.scene_asset_instance_id OPERATOR(pg_catalog.=) $1 ORDER BY 2 DESC, 1 LIMIT 1"};
 
-std::optional<Population> population;  // under way
+constexpr pg::Statement make_managed = {
+    "UPDATE {shot_asset_scene_states} SET managed_since = COALESCE(managed_since, pg_catalog.now()) "
+    "WHERE scene_id OPERATOR(pg_catalog.=) $1"};
 
-// The scenes of a change once they are locked.
+// ---- locking --------------------------------------------------------------------------------------------------------
+
+bool same(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) == 0; }
+
+// Where a shot or an instance is.
+struct Place {
+  bool present;  // or gone
+  bool has_scene;
+  pg_uuid_t scene;
+};
+
 struct LockedScenes {
-  pg::UuidSet all;
-  pg::Array<bool> lock_to_outdate;  // per scene of `all`
+  pg::UuidSet ids;
+  pg::Array<core::StageStatuses> statuses;
+  pg::Array<Jsonb*> stage_locks;  // NULL where there is nothing to outdate
+  pg::Array<int64> changes;
+  pg::Array<bool> managed;  // before this change
+  pg::Array<Place> shots;   // per shot and instance of the change
+  pg::Array<Place> instances;
+
+  explicit LockedScenes(const Change& change) {
+    for (std::size_t i = 0; i < change.shots.size(); ++i) shots.push_back({});
+    for (std::size_t i = 0; i < change.instances.size(); ++i) instances.push_back({});
+  }
 
   void add(const pg::Row& row) {
-    const bool to_outdate =
-        !row.is_null(1) && has_stage_to_outdate(DatumGetJsonbP(row.datum(1)), core::first_dependent_stage);
-    all.insert(row.uuid(0));
-    lock_to_outdate.push_back(to_outdate);
+    constexpr int64 none_yet = -1;
+    core::StageStatuses before;
+    Jsonb* locks = nullptr;
+    if (!row.is_null(1)) {
+      before = read_statuses(DatumGetJsonbP(row.datum(1)));
+      if (core::outdate_from(core::first_dependent_stage, before) != before) locks = DatumGetJsonbPCopy(row.datum(1));
+    }
+    ids.insert(row.uuid(0));
+    statuses.push_back(before);
+    stage_locks.push_back(locks);
+    changes.push_back(row.is_null(2) ? none_yet : row.bigint(2));
+    managed.push_back(row.boolean(3));
   }
 };
 
-void read_locked(LockedScenes& scenes, std::string_view schema, const pg::Statement& statement,
-                 std::initializer_list<pg::Param> params) {
-  scenes = LockedScenes();
-  pg::query(schema, statement, pg::Access::write, params, [&](const pg::Row& row) { scenes.add(row); });
+Place place_in(const pg::Row& row, int column) {
+  return row.is_null(column) ? Place{true, false, {}} : Place{true, true, row.uuid(column)};
 }
 
-// Per id of a set; its own id, which is no other's scene, where the row is gone or belongs to no scene.
-using SceneOf = pg::Array<pg_uuid_t>;
+enum class Reading { none, untrue, still_true };
 
-// False if an id's scene is not among the locked ones: it moved while we waited.
-bool read_scene_of(SceneOf& scene_of, const LockedScenes& scenes, std::string_view schema,
-                   const pg::Statement& statement, pg::UuidSet& ids, pg::Array<bool>& present) {
-  bool all_locked = true;
-  scene_of = SceneOf();
-  present = pg::Array<bool>();
-  for (const pg_uuid_t& id : ids.values()) {
-    scene_of.push_back(id);
-    present.push_back(false);
+Reading read_pair(LockedScenes& locked, std::string_view schema, const Change& change) {
+  Reading reading = Reading::none;
+  if (change.shots.size() != 1 || change.instances.size() != 1 || !change.scenes.empty()) return reading;
+  pg::query(schema, lock_and_read_pair, pg::Access::write,
+            {pg::uuid(change.shots.values()[0]), pg::uuid(change.instances.values()[0])}, [&](const pg::Row& row) {
+              locked.add(row);
+              locked.shots[0] = place_in(row, 0);
+              locked.instances[0] = place_in(row, 4);
+              reading = row.boolean(5) ? Reading::still_true : Reading::untrue;
+            });
+  return reading;
+}
+
+void read_all(LockedScenes& locked, std::string_view schema, Change& change) {
+  auto read = [&](const pg::Row& row) {
+    switch (row.integer(5)) {
+      case 1:
+        return locked.add(row);
+      case 2:
+        locked.shots[static_cast<std::size_t>(change.shots.find(row.uuid(0)))] = place_in(row, 4);
+        break;
+      default:
+        locked.instances[static_cast<std::size_t>(change.instances.find(row.uuid(0)))] = place_in(row, 4);
+    }
+  };
+  pg::UuidSet none;
+  pg::UuidSet& instances = change.moves_no_pair ? none : change.instances;
+  pg::query(
+      schema, lock_and_read, pg::Access::write,
+      {pg::uuid_array(change.shots.span()), pg::uuid_array(instances.span()), pg::uuid_array(change.scenes.span())},
+      read);
+}
+
+// Whether a scene was there when it was read and gone when it was to be locked. One that is not there in two rounds
+// does not exist: not every host has a foreign key on scene_id.
+bool lost_a_scene(const LockedScenes& locked, const pg::Array<Place>& places, pg::UuidSet& not_there) {
+  bool lost = false;
+  for (const Place& place : places) {
+    if (!place.has_scene || locked.ids.contains(place.scene) || not_there.contains(place.scene)) continue;
+    not_there.insert(place.scene);
+    lost = true;
   }
-  pg::query(schema, statement, pg::Access::write, {pg::uuid_array(ids.span())}, [&](const pg::Row& row) {
-    const auto number = static_cast<std::size_t>(ids.find(row.uuid(0)));
-    present[number] = true;
-    if (row.is_null(1)) return;
-    scene_of[number] = row.uuid(1);
-    all_locked = all_locked && scenes.all.contains(row.uuid(1));
-  });
-  return all_locked;
+  return lost;
 }
 
-// Locks the scenes of the change and checks that each pair is of one scene.
-void lock_and_check(LockedScenes& scenes, std::string_view schema, Change& change) {
-  SceneOf scene_of_shot, scene_of_instance;
-  pg::Array<bool> shot_present, instance_present;
-  bool settled;
-  do {
+bool count_changes_of(LockedScenes& locked, std::string_view schema, const Change& change) {
+  return pg::execute(schema, count_changes,
+                     {pg::uuid_array(locked.ids.span()), pg::bigint_array(locked.changes.span()),
+                      pg::boolean(change.assigns)}) == locked.ids.size();
+}
+
+LockedScenes lock_scenes(std::string_view schema, Change& change) {
+  constexpr int patience = 100;  // rounds; in each of them somebody else has moved something
+  pg::UuidSet not_there;
+  for (int round = 0; round < patience; ++round) {
     CHECK_FOR_INTERRUPTS();
-    read_locked(scenes, schema, lock_scenes_of,
-                {pg::uuid_array(change.shots.span()), pg::uuid_array(change.instances.span())});
-    if (change.pairs.empty()) return;  // only deletions: nothing to check
-    settled = read_scene_of(scene_of_shot, scenes, schema, shot_scenes, change.shots, shot_present);
-    settled = read_scene_of(scene_of_instance, scenes, schema, instance_scenes, change.instances, instance_present) &&
-              settled;
-  } while (!settled);
+    LockedScenes locked(change);
+    const Reading pair = read_pair(locked, schema, change);
+    if (pair == Reading::untrue) continue;
+    if (pair == Reading::none) read_all(locked, schema, change);
+    const bool lost_scene_of_shot = lost_a_scene(locked, locked.shots, not_there);
+    const bool lost_scene_of_instance = lost_a_scene(locked, locked.instances, not_there);
+    if (lost_scene_of_shot || lost_scene_of_instance) continue;
+    if (pair == Reading::still_true || count_changes_of(locked, schema, change)) return locked;
+  }
+  ereport(ERROR,
+          (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE), errmsg("could not serialize access due to concurrent update"),
+           errdetail("The scenes of the change were changed again and again."),
+           errhint("The transaction might succeed if retried.")));
+  pg_unreachable();
+}
 
-  for (const Change::Pair& pair : change.pairs) {
-    // A row that is gone is the foreign key's business.
-    if (!shot_present[pair.shot] || !instance_present[pair.instance]) continue;
-    if (memcmp(&scene_of_shot[pair.shot], &scene_of_instance[pair.instance], UUID_LEN) != 0)
-      raise_different_scenes(change.shots.values()[pair.shot], change.instances.values()[pair.instance]);
+// ---- checking -------------------------------------------------------------------------------------------------------
+
+void check_pairs(std::string_view schema, const LockedScenes& locked, const Change& change) {
+  for (const Change::Entry& entry : change.entries) {
+    if (!entry.put_in_place) continue;
+    const Place& shot = locked.shots[entry.shot];
+    const Place& instance = locked.instances[entry.instance];
+    const pg_uuid_t& shot_id = change.shots.values()[entry.shot];
+    const pg_uuid_t& instance_id = change.instances.values()[entry.instance];
+    if (shot.present && instance.present) {
+      if (!shot.has_scene || !instance.has_scene || !same(shot.scene, instance.scene))
+        raise_different_scenes(shot_id, instance_id);
+      continue;
+    }
+    // The foreign key may be deferred; the scene cannot be checked later. A trigger may also have taken the row away.
+    if (pg::query(schema, assignment_of_pair, pg::Access::write, {pg::uuid(shot_id), pg::uuid(instance_id)},
+                  [](const pg::Row&) {}) == 0)
+      continue;
+    if (!shot.present) raise_not_found("shot", shot_id);
+    raise_not_found("scene asset instance", instance_id);
   }
 }
 
-void touch_and_outdate(std::string_view schema, LockedScenes& scenes, bool becomes_managed) {
-  if (scenes.all.empty()) return;
+// ---- outdating ------------------------------------------------------------------------------------------------------
 
-  pg::UuidSet managed;
-  if (population)
-    pg::query(schema, managed_scenes, pg::Access::write, {pg::uuid_array(scenes.all.span())},
-              [&](const pg::Row& row) { managed.insert(row.uuid(0)); });
-  if (population && *population == Population::of_legacy_scene && !managed.empty())
+struct PopulationUnderWay {
+  Population kind;
+  pg::UuidSet scenes;
+  pg::UuidSet captured;  // those that were legacy when their first rows came
+};
+std::optional<PopulationUnderWay> population;
+
+// Whether the change merely puts down in rows what a legacy scene shows anyway.
+bool is_capture(const Change& change, const pg_uuid_t& scene, bool managed) {
+  if (!population || !population->scenes.contains(scene)) return false;
+  if (!managed) population->captured.insert(scene);
+  const bool captured = population->captured.contains(scene);
+  if (!captured && population->kind == Population::of_legacy_scene)
     ereport(ERROR,
             (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-             errmsg("scene %s was given its first assignment meanwhile", pg::to_string(managed.values()[0])),
+             errmsg("scene %s was given its first assignment meanwhile", pg::to_string(scene)),
              errdetail("It is no longer a legacy scene, so it was not populated."), errhint("Try the call again.")));
+  return captured && change.only_throughout;
+}
 
-  pg::Array<pg_uuid_t> to_outdate;
-  for (std::size_t i = 0; i < scenes.all.values().size(); ++i) {
-    const pg_uuid_t& scene = scenes.all.values()[i];
-    const bool merely_captured = population && !managed.contains(scene);
-    if (scenes.lock_to_outdate[i] && !merely_captured) to_outdate.push_back(scene);
+// One statement can fire several triggers: MERGE, an upsert, a cascade. The first of them overtakes a stage; what the
+// others have to tell belongs to it.
+struct Command {
+  TransactionId transaction;
+  CommandId id;
+
+  static Command current() { return {GetTopTransactionId(), GetActiveSnapshot()->curcid}; }
+  friend bool operator==(const Command&, const Command&) = default;
+};
+Command last_to_overtake = {InvalidTransactionId, InvalidCommandId};
+
+bool has_outdated_stage(const core::StageStatuses& statuses) {
+  for (int stage = core::first_dependent_stage; stage <= core::last_stage; ++stage)
+    if (statuses[stage] == core::StageStatus::outdated) return true;
+  return false;
+}
+
+using ScenesOfEntries = pg::Array<std::uint32_t>;  // per entry of a change, a number in `scenes` or Change::none
+
+ScenesOfEntries scenes_of_entries(const Change& change, const LockedScenes& locked, const pg::UuidSet& scenes) {
+  ScenesOfEntries result;
+  for (const Change::Entry& entry : change.entries) {
+    const pg_uuid_t* scene = nullptr;
+    if (entry.scene != Change::none)
+      scene = &change.scenes.values()[entry.scene];
+    else if (entry.shot != Change::none && locked.shots[entry.shot].has_scene)
+      scene = &locked.shots[entry.shot].scene;
+    else if (entry.instance != Change::none && locked.instances[entry.instance].has_scene)
+      scene = &locked.instances[entry.instance].scene;
+    const std::int64_t number = scene == nullptr ? -1 : scenes.find(*scene);
+    result.push_back(number < 0 ? Change::none : static_cast<std::uint32_t>(number));
   }
+  return result;
+}
 
-  pg::execute(schema, touch_scenes, {pg::uuid_array(scenes.all.span()), pg::boolean(becomes_managed)});
-  if (settings::invalidate && !to_outdate.empty())
-    pg::execute(schema, outdate_scenes, {pg::uuid_array(to_outdate.span())});
+// An assignment that went with its shot is no news of its own: the shot is. One that went with its instance is told by
+// the trigger of instances.
+void tell_removals_by_shot(Change& change, const LockedScenes& locked, ScenesOfEntries& scene_of) {
+  for (std::size_t i = 0; i < change.entries.size(); ++i) {
+    Change::Entry& entry = change.entries[i];
+    if (entry.cause != core::Cause::assignment_removed) continue;
+    if (!locked.instances[entry.instance].present) scene_of[i] = Change::none;
+    if (locked.shots[entry.shot].present) continue;
+    entry.cause = core::Cause::shot_deleted;
+    entry.instance = Change::none;
+  }
+}
+
+void write_locks(std::string_view schema, pg::Array<pg_uuid_t>& scenes, pg::Array<Jsonb*>& locks) {
+  const uint64 written =
+      pg::execute(schema, outdate_scenes, {pg::uuid_array(scenes.span()), pg::jsonb_array(locks.span())});
+  if (written != scenes.size())
+    ereport(ERROR, (errcode(ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION),
+                    errmsg("stages of %zu of %zu scenes could not be outdated", scenes.size() - written, scenes.size()),
+                    errdetail("A trigger or a rule on table scenes keeps their stage_locks as they are."),
+                    errhint("The change is refused, because the stages that it overtakes would stay locked.")));
+}
+
+void outdate(std::string_view schema, Change& change, const LockedScenes& locked) {
+  if (!settings::invalidate) return;
+  const Command command = Command::current();
+  const bool is_told_more = command == last_to_overtake;
+  pg::Array<pg_uuid_t> to_write;
+  pg::Array<Jsonb*> locks;
+  pg::UuidSet scenes;
+  pg::Array<Overtaken> overtaken;
+  for (std::size_t i = 0; i < locked.ids.size(); ++i) {
+    const pg_uuid_t& scene = locked.ids.values()[i];
+    const core::StageStatuses& before = locked.statuses[i];
+    const bool overtakes = locked.stage_locks[i] != nullptr;
+    if (is_capture(change, scene, locked.managed[i]) || !(overtakes || (is_told_more && has_outdated_stage(before))))
+      continue;
+    const core::StageStatuses after = core::outdate_from(core::first_dependent_stage, before);
+    scenes.insert(scene);
+    overtaken.push_back({scene, before, after});
+    if (!overtakes) continue;
+    to_write.push_back(scene);
+    locks.push_back(write_statuses(locked.stage_locks[i], before, after));
+  }
+  if (overtaken.empty()) return;
+
+  if (!to_write.empty()) write_locks(schema, to_write, locks);
+  ScenesOfEntries scene_of = scenes_of_entries(change, locked, scenes);
+  tell_removals_by_shot(change, locked, scene_of);
+  record_causes(schema, change, scene_of.span(), overtaken.span(), command.id);
+  last_to_overtake = command;
+}
+
+// TRUNCATE takes away rows that a REPEATABLE READ transaction cannot see, so their scenes are looked for beyond its
+// view. One that it cannot see changed is one that it must not decide about.
+pg::UuidSet find_scenes(std::string_view schema, const pg::Statement& statement) {
+  pg::UuidSet visible, latest;
+  pg::query(schema, statement, pg::Access::write, {}, [&](const pg::Row& row) { visible.insert(row.uuid(0)); });
+  if (!IsolationUsesXactSnapshot()) return visible;
+  PushActiveSnapshot(GetLatestSnapshot());
+  pg::query(schema, statement, pg::Access::read, {}, [&](const pg::Row& row) { latest.insert(row.uuid(0)); });
+  PopActiveSnapshot();
+  for (const pg_uuid_t& scene : latest.values())
+    if (!visible.contains(scene))
+      ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+                      errmsg("could not serialize access due to concurrent update"),
+                      errdetail("Scene %s was changed meanwhile.", pg::to_string(scene)),
+                      errhint("The transaction might succeed if retried.")));
+  return visible;
 }
 
 }  // namespace
 
-void assignments_changed(std::string_view schema, Oid owner, Change& change) {
+void invalidate(std::string_view schema, Oid owner, Change& change) {
   pg::connect();
   check_replaced_foreign_keys(schema, change);
   const pg::RoleBefore before = pg::act_as(owner);
-  LockedScenes scenes;
-  lock_and_check(scenes, schema, change);
-  touch_and_outdate(schema, scenes, !change.pairs.empty());
+  const LockedScenes locked = lock_scenes(schema, change);
+  check_pairs(schema, locked, change);
+  outdate(schema, change, locked);
   pg::restore_role(before);
   pg::finish();
 }
 
-void scenes_changed(std::string_view schema, Oid owner, pg::UuidSet& changed) {
+void invalidate_all(std::string_view schema, Oid owner, Truncated truncated) {
+  const bool assignments = truncated == Truncated::assignments;
+  const core::Cause cause = assignments ? core::Cause::assignments_truncated : core::Cause::instances_truncated;
   pg::connect();
   const pg::RoleBefore before = pg::act_as(owner);
-  LockedScenes scenes;
-  read_locked(scenes, schema, lock_scenes, {pg::uuid_array(changed.span())});
-  touch_and_outdate(schema, scenes, false);
+  Change change;
+  change.scenes = find_scenes(schema, assignments ? scenes_with_assignments : scenes_with_instances);
+  for (std::uint32_t i = 0; i < change.scenes.size(); ++i)
+    change.entries.push_back({cause, false, Change::none, Change::none, i});
+  const LockedScenes locked = lock_scenes(schema, change);
+  outdate(schema, change, locked);
   pg::restore_role(before);
   pg::finish();
 }
 
-void all_scenes_changed(std::string_view schema, Oid owner) {
-  pg::connect();
-  const pg::RoleBefore before = pg::act_as(owner);
-  LockedScenes scenes;
-  read_locked(scenes, schema, lock_managed_scenes, {});
-  touch_and_outdate(schema, scenes, true);
-  pg::restore_role(before);
-  pg::finish();
-}
-
-void scene_of_changed(std::string_view schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t& from,
+void invalidate_moved(std::string_view schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t& from,
                       const pg_uuid_t& to) {
+  const bool shot = moved == Moved::shot;
   pg::connect();
   const pg::RoleBefore before = pg::act_as(owner);
-  pg::UuidSet both;
-  both.insert(from);
-  both.insert(to);
-  LockedScenes scenes;
-  read_locked(scenes, schema, lock_scenes, {pg::uuid_array(both.span())});
-  const pg::Statement& foreign = moved == Moved::shot ? foreign_instance_of_shot : foreign_shot_of_instance;
+  Change change;
+  change.scenes.insert(from);
+  change.scenes.insert(to);
+  LockedScenes locked = lock_scenes(schema, change);
+
   pg_uuid_t other = {};
-  if (pg::query(schema, foreign, pg::Access::write, {pg::uuid(id), pg::uuid(to)},
-                [&](const pg::Row& row) { other = row.uuid(0); }) > 0) {
-    if (moved == Moved::shot)
-      raise_different_scenes(id, other);
-    else
-      raise_different_scenes(other, id);
+  bool foreign = false;
+  const bool assigned = pg::query(schema, shot ? instance_of_shot : shot_of_instance, pg::Access::write,
+                                  {pg::uuid(id), pg::uuid(to)}, [&](const pg::Row& row) {
+                                    other = row.uuid(0);
+                                    foreign = row.boolean(1);
+                                  }) > 0;
+  if (foreign) raise_different_scenes(shot ? id : other, shot ? other : id);
+  if (assigned) pg::execute(schema, make_managed, {pg::uuid(to)});
+
+  // What moves with its assignments changes both scenes. An instance without any has left a scene as a deleted one has,
+  // and the scene that it came to did not lose anything; a shot without any is nobody's.
+  const std::uint32_t number = shot ? change.shots.insert(id) : change.instances.insert(id);
+  for (std::uint32_t scene = 0; scene < change.scenes.size(); ++scene) {
+    const bool overtakes = assigned || (!shot && scene == 0);
+    const std::int64_t at = locked.ids.find(change.scenes.values()[scene]);
+    if (overtakes)
+      change.entries.push_back({shot ? core::Cause::shot_moved : core::Cause::instance_moved, false,
+                                shot ? number : Change::none, shot ? Change::none : number, scene});
+    else if (at >= 0)
+      locked.stage_locks[static_cast<std::size_t>(at)] = nullptr;
   }
-  // A moved instance has left its scene as a deleted one has; the scene it came to did not lose anything.
-  if (moved == Moved::instance)
-    for (std::size_t i = 0; i < scenes.all.values().size(); ++i)
-      if (memcmp(&scenes.all.values()[i], &to, UUID_LEN) == 0) scenes.lock_to_outdate[i] = false;
-  if (moved == Moved::shot)
-    for (bool& to_outdate : scenes.lock_to_outdate) to_outdate = false;
-  touch_and_outdate(schema, scenes, false);
+  outdate(schema, change, locked);
   pg::restore_role(before);
   pg::finish();
 }
 
-void begin_population(Population kind) { population = kind; }
+void begin_population(Population kind, std::span<const pg_uuid_t> scenes) {
+  population.emplace();
+  population->kind = kind;
+  for (const pg_uuid_t& scene : scenes) population->scenes.insert(scene);
+}
 
 void end_population() { population.reset(); }
 

@@ -13,6 +13,7 @@ namespace shot_assets::settings {
 char* pipeline_schema = nullptr;
 char* user_id = nullptr;
 bool invalidate = true;
+bool notify = false;
 
 }  // namespace shot_assets::settings
 
@@ -29,6 +30,9 @@ void _PG_init(void) {
   DefineCustomBoolVariable("shot_assets.invalidate", "Whether a change of assignments outdates the stages after it.",
                            "Off is for bulk loads whose stages are set by hand afterwards.", &settings::invalidate,
                            true, PGC_SUSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomBoolVariable("shot_assets.notify", "Whether channel shot_assets is notified of outdated stages.",
+                           "The payload is {\"schema\": …, \"scene_id\": …, \"stages\": [9, …]}.", &settings::notify,
+                           false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
   MarkGUCPrefixReserved("shot_assets");
 }
 

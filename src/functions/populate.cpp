@@ -61,7 +61,7 @@ int64 insert_pairs(std::string_view schema, const pg::Statement& statement, std:
   for (const ForeignKey& key : keys) triggers.push_back(key.trigger);
 
   volatile uint64 created = 0;
-  begin_population(kind);
+  begin_population(kind, scenes);
   replace_foreign_keys(&keys);
   PG_TRY();
   {
@@ -106,13 +106,14 @@ int64 populate_empty_scenes(std::string_view schema, std::span<const pg_uuid_t> 
   return insert_pairs(schema, insert_all_pairs, scenes, kind);
 }
 
-// To look for a pair first costs as much as half of its row. Where one turns up because somebody else is at work, the
-// rows made so far are dropped and made again with a look at each.
+// To look for a pair first costs as much as half of its row. Where one turns up because somebody else is at work, or
+// somebody takes a shot or an instance away, the rows made so far are dropped and made again with a look at each.
 int64 populate_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes, Population kind) {
   int64 created = 0;
   ErrorData* error = pg::attempt([&] { created = populate_empty_scenes(schema, scenes, kind); });
   if (error == nullptr) return created;
-  if (error->sqlerrcode != ERRCODE_UNIQUE_VIOLATION) ReThrowError(error);
+  if (error->sqlerrcode != ERRCODE_UNIQUE_VIOLATION && error->sqlerrcode != ERRCODE_FOREIGN_KEY_VIOLATION)
+    ReThrowError(error);
   return insert_pairs(schema, insert_missing_pairs, scenes, kind);
 }
 

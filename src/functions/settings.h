@@ -6,5 +6,6 @@ namespace shot_assets::settings {
 extern char* pipeline_schema;  // NULL or empty: find it by the search path
 extern char* user_id;          // whom policies ask for where nothing else says who the user is
 extern bool invalidate;        // whether a change outdates stages
+extern bool notify;            // whether listeners are told of outdated stages
 
 }  // namespace shot_assets::settings

@@ -1,7 +1,10 @@
-#include "functions/shot_writer.h"
+#include "core/shot_numbers.h"
+#include "core/stage_locks.h"
 
 #include "functions/errors.h"
+#include "functions/lock_life_cycle.h"
 #include "functions/settings.h"
+#include "functions/shot_writer.h"
 #include "functions/uuid.h"
 #include "pg/statement.h"
 #include "pg/text.h"
@@ -13,11 +16,6 @@ namespace {
 constexpr pg::Statement renumber = {
     "UPDATE {shots} SET shot_order = $2{?shots.updated_at:, updated_at = pg_catalog.now():} "
     "WHERE id OPERATOR(pg_catalog.=) $1"};
-
-constexpr pg::Statement outdate = {
-    "UPDATE {scenes} SET stage_locks = shot_assets.outdate_stages(stage_locks)"
-    "{?scenes.updated_at:, updated_at = pg_catalog.now():} WHERE id OPERATOR(pg_catalog.=) $1 "
-    "AND stage_locks OPERATOR(pg_catalog.<>) shot_assets.outdate_stages(stage_locks)"};
 
 }  // namespace
 
@@ -40,7 +38,7 @@ void renumber_shots(std::string_view schema, std::span<const core::Renumbering> 
 }
 
 void outdate_stages_of(std::string_view schema, const pg_uuid_t& scene) {
-  if (settings::invalidate) pg::execute(schema, outdate, {pg::uuid(scene)});
+  if (settings::invalidate) invalidate_stages(schema, scene, core::first_dependent_stage);
 }
 
 }  // namespace shot_assets

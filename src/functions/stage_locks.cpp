@@ -1,10 +1,5 @@
-// outdate_stages(): the rule by which a change overtakes approved stages.
-
-#include <string_view>
-
-#include "core/stage_locks.h"
-
 #include "functions/stage_locks.h"
+
 #include "pg/arguments.h"
 
 namespace shot_assets {
@@ -15,32 +10,30 @@ std::string_view view(const JsonbValue& value) {
   return {value.val.string.val, static_cast<std::size_t>(value.val.string.len)};
 }
 
-bool is_locked(const JsonbValue& lock) {
-  if (lock.type != jbvBinary || !JsonContainerIsObject(lock.val.binary.data)) return false;
+core::StageStatus status_of(const JsonbValue& lock) {
+  if (lock.type != jbvBinary || !JsonContainerIsObject(lock.val.binary.data)) return core::StageStatus::unknown;
   JsonbValue buffer;
   const JsonbValue* status = getKeyJsonValueFromContainer(lock.val.binary.data, "status", 6, &buffer);
-  return status != nullptr && status->type == jbvString && view(*status) == core::locked;
+  if (status == nullptr || status->type != jbvString) return core::StageStatus::unknown;
+  return core::parse_stage_status(view(*status));
 }
 
-bool is_overtaken(const JsonbValue& key, const JsonbValue& lock, int from_stage) {
-  const int stage = core::stage_of_key(view(key));
-  return stage >= from_stage && stage != 0 && is_locked(lock);
-}
-
-JsonbValue string_value(std::string_view text) {
+void push_string(JsonbParseState** state, JsonbIteratorToken token, std::string_view text) {
   JsonbValue value;
   value.type = jbvString;
   value.val.string.val = const_cast<char*>(text.data());
   value.val.string.len = static_cast<int>(text.size());
-  return value;
+  pushJsonbValue(state, token, &value);
 }
 
-void push_outdated(JsonbParseState** state) {
-  JsonbValue key = string_value("status");
-  JsonbValue value = string_value(core::outdated);
+void push_lock(JsonbParseState** state, core::StageStatus status, std::string_view locked_at) {
   pushJsonbValue(state, WJB_BEGIN_OBJECT, nullptr);
-  pushJsonbValue(state, WJB_KEY, &key);
-  pushJsonbValue(state, WJB_VALUE, &value);
+  push_string(state, WJB_KEY, "status");
+  push_string(state, WJB_VALUE, core::to_text(status));
+  if (status == core::StageStatus::locked) {
+    push_string(state, WJB_KEY, "locked_at");
+    push_string(state, WJB_VALUE, locked_at);
+  }
   pushJsonbValue(state, WJB_END_OBJECT, nullptr);
 }
 
@@ -58,25 +51,41 @@ void for_each_lock(Jsonb* stage_locks, Visit visit) {
 
 }  // namespace
 
-bool has_stage_to_outdate(Jsonb* stage_locks, int from_stage) {
-  bool found = false;
-  for_each_lock(stage_locks, [&](const JsonbValue& key, const JsonbValue& lock) {
-    found = found || is_overtaken(key, lock, from_stage);
-  });
-  return found;
+int stage_argument(FunctionCallInfo fcinfo, int n, const char* name) {
+  const int32 stage = pg::integer_argument(fcinfo, n, name);
+  if (stage < core::first_stage || stage > core::last_stage)
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid %s: %d", name, stage),
+                    errdetail("A stage is a number from %d to %d.", core::first_stage, core::last_stage),
+                    errhint("%d is the shot list, %d the prompts, %d the assembly.", core::first_stage,
+                            core::prompts_stage, core::last_stage)));
+  return stage;
 }
 
-Jsonb* outdate_stage_locks(Jsonb* stage_locks, int from_stage) {
-  if (!has_stage_to_outdate(stage_locks, from_stage)) return stage_locks;
+core::StageStatuses read_statuses(Jsonb* stage_locks) {
+  core::StageStatuses statuses;
+  for_each_lock(stage_locks, [&](const JsonbValue& key, const JsonbValue& lock) {
+    const int stage = core::stage_of_key(view(key));
+    if (stage != 0) statuses[stage] = status_of(lock);
+  });
+  return statuses;
+}
+
+Jsonb* write_statuses(Jsonb* stage_locks, const core::StageStatuses& before, const core::StageStatuses& after,
+                      std::string_view locked_at) {
+  if (before == after) return stage_locks;
   JsonbParseState* state = nullptr;
   pushJsonbValue(&state, WJB_BEGIN_OBJECT, nullptr);
   for_each_lock(stage_locks, [&](JsonbValue& key, JsonbValue& lock) {
+    const int stage = core::stage_of_key(view(key));
+    if (stage != 0 && before[stage] != after[stage]) return;
     pushJsonbValue(&state, WJB_KEY, &key);
-    if (is_overtaken(key, lock, from_stage))
-      push_outdated(&state);
-    else
-      pushJsonbValue(&state, WJB_VALUE, &lock);
+    pushJsonbValue(&state, WJB_VALUE, &lock);
   });
+  for (int stage = core::first_stage; stage <= core::last_stage; ++stage) {
+    if (before[stage] == after[stage]) continue;
+    push_string(&state, WJB_KEY, core::key_of_stage(stage));
+    push_lock(&state, after[stage], locked_at);
+  }
   return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, nullptr));
 }
 
@@ -84,12 +93,9 @@ Jsonb* outdate_stage_locks(Jsonb* stage_locks, int from_stage) {
 
 SHOT_ASSETS_FUNCTION(shot_assets_outdate_stages) {
   using namespace shot_assets;
-  const int32 from_stage = pg::integer_argument(fcinfo, 1, "from_stage");
-  if (from_stage < core::first_stage || from_stage > core::last_stage)
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid from_stage: %d", from_stage),
-                    errdetail("A stage is a number from %d to %d.", core::first_stage, core::last_stage),
-                    errhint("Pass the first stage that the change overtakes; without it, that is %d.",
-                            core::first_dependent_stage)));
+  const int from_stage = stage_argument(fcinfo, 1, "from_stage");
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-  PG_RETURN_JSONB_P(outdate_stage_locks(PG_GETARG_JSONB_P(0), from_stage));
+  Jsonb* const stage_locks = PG_GETARG_JSONB_P(0);
+  const core::StageStatuses before = read_statuses(stage_locks);
+  PG_RETURN_JSONB_P(write_statuses(stage_locks, before, core::outdate_from(from_stage, before)));
 }

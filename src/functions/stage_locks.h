@@ -1,15 +1,23 @@
-// stage_locks of a scene as Jsonb: which stages a change outdates.
+// stage_locks of a scene as Jsonb: what it says of each stage, and how it is changed.
 #pragma once
+
+#include <string_view>
+
+#include "core/stage_locks.h"
 
 #include "pg/server.h"
 
 namespace shot_assets {
 
-// Whether outdate_stage_locks() would change anything. Malformed locks have nothing to outdate.
-bool has_stage_to_outdate(Jsonb* stage_locks, int from_stage);
+// Raises 22023 where it is not a stage from 7 to 12.
+int stage_argument(FunctionCallInfo fcinfo, int n, const char* name);
 
-// The locks with every locked stage from `from_stage` on turned into exactly {"status": "outdated"}; all else as it
-// is. The same pointer where there is nothing to do.
-Jsonb* outdate_stage_locks(Jsonb* stage_locks, int from_stage);
+// Of malformed locks, unknown where they are.
+core::StageStatuses read_statuses(Jsonb* stage_locks);
+
+// The locks (an object) with every stage whose status differs made exactly {"status": …}, a locked one with its time;
+// all else as it is. The same pointer where nothing differs.
+Jsonb* write_statuses(Jsonb* stage_locks, const core::StageStatuses& before, const core::StageStatuses& after,
+                      std::string_view locked_at = {});
 
 }  // namespace shot_assets

@@ -3,23 +3,31 @@
 // Every trigger finds its pipeline from the table it is on and acts as the owner of that table, as PostgreSQL's own
 // foreign-key triggers do. So whoever puts one on a table of their own gains nothing by it.
 
+#include "core/outdating.h"
+
 #include "functions/invalidation.h"
+#include "functions/outdating.h"
 #include "functions/pipeline.h"
-#include "pg/uuid_set.h"
+#include "pg/text.h"
+#include "pg/transition_rows.h"
 
 namespace shot_assets {
 
 namespace {
 
-TriggerData* called_as_trigger(FunctionCallInfo fcinfo, const char* name, bool for_each_row) {
+constexpr TriggerEvent timing_and_level = TRIGGER_EVENT_TIMINGMASK | TRIGGER_EVENT_ROW;
+constexpr TriggerEvent update_of_row = TRIGGER_EVENT_UPDATE | TRIGGER_EVENT_ROW;
+
+// Raises an error unless the trigger is what `when` says: its event, under the mask, is `event`.
+TriggerData* called_as_trigger(FunctionCallInfo fcinfo, const char* name, TriggerEvent event, const char* when,
+                               TriggerEvent mask = TRIGGER_EVENT_OPMASK | timing_and_level) {
   if (!CALLED_AS_TRIGGER(fcinfo))
     ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-                    errmsg("function \"%s\" was not called by trigger manager", name)));
+                    errmsg("function \"shot_assets.%s\" was not called by trigger manager", name)));
   auto* trigger = reinterpret_cast<TriggerData*>(fcinfo->context);
-  if (!TRIGGER_FIRED_AFTER(trigger->tg_event) ||
-      static_cast<bool>(TRIGGER_FIRED_FOR_ROW(trigger->tg_event)) != for_each_row)
+  if ((trigger->tg_event & mask) != event)
     ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-                    errmsg("function \"%s\" must be fired AFTER %s", name, for_each_row ? "ROW" : "STATEMENT"),
+                    errmsg("function \"shot_assets.%s\" must be fired %s", name, when),
                     errhint("shot_assets.attach() installs it as it must be.")));
   return trigger;
 }
@@ -42,39 +50,22 @@ int column(Relation relation, const char* name) {
   return number - 1;
 }
 
-// Reads a transition table from its start, beside whoever else reads it.
-class TransitionRows {
- public:
-  TransitionRows(Tuplestorestate* rows, Relation relation)
-      : rows_(rows),
-        pointer_(tuplestore_alloc_read_pointer(rows, EXEC_FLAG_REWIND)),
-        slot_(MakeSingleTupleTableSlot(RelationGetDescr(relation), &TTSOpsMinimalTuple)) {
-    tuplestore_select_read_pointer(rows_, pointer_);
-    tuplestore_rescan(rows_);
-  }
+Datum value_of(HeapTuple tuple, Relation relation, int column, bool& is_null) {
+  return heap_getattr(tuple, column + 1, RelationGetDescr(relation), &is_null);
+}
 
-  bool next() {
-    CHECK_FOR_INTERRUPTS();
-    tuplestore_select_read_pointer(rows_, pointer_);
-    if (!tuplestore_gettupleslot(rows_, true, false, slot_)) return false;
-    slot_getallattrs(slot_);
-    return true;
-  }
+// All zeros, which is no row's id, for NULL.
+pg_uuid_t uuid_of(HeapTuple tuple, Relation relation, int column) {
+  bool is_null;
+  const Datum value = value_of(tuple, relation, column, is_null);
+  return is_null ? pg_uuid_t{} : *DatumGetUUIDP(value);
+}
 
-  // For whoever reads the table next through the pointer that was there before.
-  void close() {
-    tuplestore_select_read_pointer(rows_, 0);
-    ExecDropSingleTupleTableSlot(slot_);
-  }
-
-  Datum datum(int column) const { return slot_->tts_values[column]; }
-  bool is_null(int column) const { return slot_->tts_isnull[column]; }
-
- private:
-  Tuplestorestate* rows_;
-  int pointer_;
-  TupleTableSlot* slot_;
-};
+Jsonb* jsonb_of(HeapTuple tuple, Relation relation, int column) {
+  bool is_null;
+  const Datum value = value_of(tuple, relation, column, is_null);
+  return is_null ? nullptr : DatumGetJsonbP(value);
+}
 
 struct AssignmentColumns {
   int shot, instance, presence, note;
@@ -86,49 +77,66 @@ struct AssignmentColumns {
         note(column(relation, "presence_note")) {}
 };
 
-Change::Pair pair_of(Change& change, const TransitionRows& rows, const AssignmentColumns& columns) {
-  return {change.shots.insert(*DatumGetUUIDP(rows.datum(columns.shot))),
-          change.instances.insert(*DatumGetUUIDP(rows.datum(columns.instance)))};
+void add(Change& change, core::Cause cause, bool put_in_place, const pg::TransitionRows& rows,
+         const AssignmentColumns& columns) {
+  if (rows.is_null(columns.shot) || rows.is_null(columns.instance)) return;
+  change.entries.push_back({cause, put_in_place, change.shots.insert(rows.uuid(columns.shot)),
+                            change.instances.insert(rows.uuid(columns.instance))});
 }
 
-bool has_pair(const TransitionRows& rows, const AssignmentColumns& columns) {
-  return !rows.is_null(columns.shot) && !rows.is_null(columns.instance);
-}
-
-bool differ(const TransitionRows& a, const TransitionRows& b, Relation relation, int column) {
-  if (a.is_null(column) || b.is_null(column)) return a.is_null(column) != b.is_null(column);
-  const Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(relation), column);
-  return !datum_image_eq(a.datum(column), b.datum(column), attribute->attbyval, attribute->attlen);
-}
-
-void gather_all(Change& change, Tuplestorestate* store, Relation relation, bool put_in_place) {
-  const AssignmentColumns columns(relation);
-  TransitionRows rows(store, relation);
+void gather_inserted(Change& change, TriggerData* trigger) {
+  const AssignmentColumns columns(trigger->tg_relation);
+  pg::TransitionRows rows(required(trigger->tg_newtable, trigger->tg_relation), trigger->tg_relation);
+  change.assigns = true;
+  change.only_throughout = true;
   while (rows.next()) {
-    if (!has_pair(rows, columns)) continue;
-    const Change::Pair pair = pair_of(change, rows, columns);
-    if (put_in_place) change.pairs.push_back(pair);
+    add(change, core::Cause::assignment_added, true, rows, columns);
+    change.only_throughout = change.only_throughout && rows.is_null(columns.note) &&
+                             pg::utf8_of(rows.datum(columns.presence)) == core::to_text(core::Presence::throughout);
   }
+  rows.close();
+}
+
+void gather_deleted(Change& change, TriggerData* trigger) {
+  const AssignmentColumns columns(trigger->tg_relation);
+  pg::TransitionRows rows(required(trigger->tg_oldtable, trigger->tg_relation), trigger->tg_relation);
+  while (rows.next()) add(change, core::Cause::assignment_removed, false, rows, columns);
   rows.close();
 }
 
 // PostgreSQL appends the old and the new version of each updated row to the two tables at the same time, so they are
 // compared side by side: no join.
 void gather_updated(Change& change, TriggerData* trigger) {
-  const Relation relation = trigger->tg_relation;
-  const AssignmentColumns columns(relation);
-  TransitionRows before(required(trigger->tg_oldtable, relation), relation);
-  TransitionRows after(required(trigger->tg_newtable, relation), relation);
+  const AssignmentColumns columns(trigger->tg_relation);
+  pg::TransitionRows before(required(trigger->tg_oldtable, trigger->tg_relation), trigger->tg_relation);
+  pg::TransitionRows after(required(trigger->tg_newtable, trigger->tg_relation), trigger->tg_relation);
+  change.assigns = true;
+  change.moves_no_pair = true;
   while (before.next() && after.next()) {
-    const bool changed =
-        differ(before, after, relation, columns.shot) || differ(before, after, relation, columns.instance) ||
-        differ(before, after, relation, columns.presence) || differ(before, after, relation, columns.note);
-    if (!changed) continue;
-    if (has_pair(before, columns)) pair_of(change, before, columns);
-    if (has_pair(after, columns)) change.pairs.push_back(pair_of(change, after, columns));
+    if (!before.equals(after, columns.shot) || !before.equals(after, columns.instance)) {
+      change.moves_no_pair = false;
+      add(change, core::Cause::assignment_moved, false, before, columns);
+      add(change, core::Cause::assignment_moved, true, after, columns);
+    } else if (!before.equals(after, columns.presence)) {
+      add(change, core::Cause::presence_changed, false, after, columns);
+    } else if (!before.equals(after, columns.note)) {
+      add(change, core::Cause::note_changed, false, after, columns);
+    }
   }
   before.close();
   after.close();
+}
+
+void gather_deleted_instances(Change& change, TriggerData* trigger) {
+  const Relation relation = trigger->tg_relation;
+  const int id = column(relation, "id");
+  const int scene = column(relation, "scene_id");
+  pg::TransitionRows rows(required(trigger->tg_oldtable, relation), relation);
+  while (rows.next())
+    if (!rows.is_null(scene))
+      change.entries.push_back({core::Cause::instance_deleted, false, Change::none,
+                                change.instances.insert(rows.uuid(id)), change.scenes.insert(rows.uuid(scene))});
+  rows.close();
 }
 
 }  // namespace
@@ -137,68 +145,73 @@ void gather_updated(Change& change, TriggerData* trigger) {
 
 SHOT_ASSETS_FUNCTION(shot_assets_assignments_changed) {
   using namespace shot_assets;
-  TriggerData* trigger = called_as_trigger(fcinfo, "shot_assets.assignments_changed", false);
+  TriggerData* trigger = called_as_trigger(fcinfo, "assignments_changed", TRIGGER_EVENT_AFTER,
+                                           "AFTER, FOR EACH STATEMENT", timing_and_level);
   const Relation relation = trigger->tg_relation;
   const Oid owner = relation->rd_rel->relowner;
-
   if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event)) {
-    all_scenes_changed(schema_of(relation), owner);
+    invalidate_all(schema_of(relation), owner, Truncated::assignments);
     return PointerGetDatum(nullptr);
   }
 
   Change change;
   if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
-    gather_all(change, required(trigger->tg_newtable, relation), relation, true);
+    gather_inserted(change, trigger);
   else if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
-    gather_all(change, required(trigger->tg_oldtable, relation), relation, false);
+    gather_deleted(change, trigger);
   else
     gather_updated(change, trigger);
-  if (!change.empty()) assignments_changed(schema_of(relation), owner, change);
+  if (!change.empty()) invalidate(schema_of(relation), owner, change);
   return PointerGetDatum(nullptr);
 }
 
 SHOT_ASSETS_FUNCTION(shot_assets_instances_deleted) {
   using namespace shot_assets;
-  TriggerData* trigger = called_as_trigger(fcinfo, "shot_assets.instances_deleted", false);
-  const Relation relation = trigger->tg_relation;
-  const int scene = column(relation, "scene_id");
-  pg::UuidSet scenes;
-  TransitionRows rows(required(trigger->tg_oldtable, relation), relation);
-  while (rows.next())
-    if (!rows.is_null(scene)) scenes.insert(*DatumGetUUIDP(rows.datum(scene)));
-  rows.close();
-  if (!scenes.empty()) scenes_changed(schema_of(relation), relation->rd_rel->relowner, scenes);
+  TriggerData* trigger = called_as_trigger(fcinfo, "instances_deleted", TRIGGER_EVENT_DELETE | TRIGGER_EVENT_AFTER,
+                                           "AFTER DELETE FOR EACH STATEMENT");
+  Change change;
+  gather_deleted_instances(change, trigger);
+  if (!change.empty()) invalidate(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, change);
+  return PointerGetDatum(nullptr);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_instances_truncated) {
+  using namespace shot_assets;
+  TriggerData* trigger = called_as_trigger(fcinfo, "instances_truncated", TRIGGER_EVENT_TRUNCATE | TRIGGER_EVENT_BEFORE,
+                                           "BEFORE TRUNCATE FOR EACH STATEMENT");
+  invalidate_all(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, Truncated::instances);
   return PointerGetDatum(nullptr);
 }
 
 SHOT_ASSETS_FUNCTION(shot_assets_scene_changed) {
   using namespace shot_assets;
-  TriggerData* trigger = called_as_trigger(fcinfo, "shot_assets.scene_changed", true);
+  TriggerData* trigger =
+      called_as_trigger(fcinfo, "scene_changed", update_of_row | TRIGGER_EVENT_AFTER, "AFTER UPDATE FOR EACH ROW");
   const Relation relation = trigger->tg_relation;
-  const int id = column(relation, "id");
   const int scene = column(relation, "scene_id");
-
-  const auto value = [&](HeapTuple tuple, int number) {
-    bool is_null;
-    const Datum datum = heap_getattr(tuple, number + 1, RelationGetDescr(relation), &is_null);
-    return is_null ? pg_uuid_t{} : *DatumGetUUIDP(datum);
-  };
   const Moved moved = strcmp(RelationGetRelationName(relation), "shots") == 0 ? Moved::shot : Moved::instance;
-  scene_of_changed(schema_of(relation), relation->rd_rel->relowner, moved, value(trigger->tg_newtuple, id),
-                   value(trigger->tg_trigtuple, scene), value(trigger->tg_newtuple, scene));
+  invalidate_moved(schema_of(relation), relation->rd_rel->relowner, moved,
+                   uuid_of(trigger->tg_newtuple, relation, column(relation, "id")),
+                   uuid_of(trigger->tg_trigtuple, relation, scene), uuid_of(trigger->tg_newtuple, relation, scene));
+  return PointerGetDatum(nullptr);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_stage_locks_written) {
+  using namespace shot_assets;
+  TriggerData* trigger = called_as_trigger(fcinfo, "stage_locks_written", update_of_row | TRIGGER_EVENT_AFTER,
+                                           "AFTER UPDATE FOR EACH ROW");
+  const Relation relation = trigger->tg_relation;
+  const int locks = column(relation, "stage_locks");
+  stage_locks_written(relation, uuid_of(trigger->tg_newtuple, relation, column(relation, "id")),
+                      jsonb_of(trigger->tg_trigtuple, relation, locks),
+                      jsonb_of(trigger->tg_newtuple, relation, locks));
   return PointerGetDatum(nullptr);
 }
 
 SHOT_ASSETS_FUNCTION(shot_assets_set_updated_at) {
   using namespace shot_assets;
-  if (!CALLED_AS_TRIGGER(fcinfo))
-    ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-                    errmsg("function \"shot_assets.set_updated_at\" was not called by trigger manager")));
-  auto* trigger = reinterpret_cast<TriggerData*>(fcinfo->context);
-  if (!TRIGGER_FIRED_BEFORE(trigger->tg_event) || !TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
-      !TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
-    ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-                    errmsg("function \"shot_assets.set_updated_at\" must be fired BEFORE UPDATE FOR EACH ROW")));
+  TriggerData* trigger =
+      called_as_trigger(fcinfo, "set_updated_at", update_of_row | TRIGGER_EVENT_BEFORE, "BEFORE UPDATE FOR EACH ROW");
   int number = column(trigger->tg_relation, "updated_at") + 1;
   Datum now = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
   bool is_null = false;

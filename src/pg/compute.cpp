@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "pg/server.h"
+#include "pg/sqlstate.h"
 
 namespace shot_assets::pg {
 
@@ -37,7 +38,7 @@ int sqlstate_of(core::Mistake mistake) noexcept {
     case core::Mistake::duplicate:
       return ERRCODE_UNIQUE_VIOLATION;
     case core::Mistake::conflict:
-      return MAKE_SQLSTATE('P', 'T', '4', '0', '9');
+      return SHOT_ASSETS_CONFLICT;
     case core::Mistake::invalid_value:
       break;
   }

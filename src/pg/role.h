@@ -30,4 +30,15 @@ inline Oid owner_of(std::string_view schema, const char* table) {
 
 inline void restore_role(const RoleBefore& before) { SetUserIdAndSecContext(before.user, before.security_context); }
 
+// Whether a role may read and write a table of a schema; false where there is no such table.
+inline bool may_write(Oid role, const char* schema, const char* table) {
+  const Oid schema_oid = get_namespace_oid(schema, true);
+  const Oid table_oid = get_relname_relid(table, schema_oid);
+  if (!OidIsValid(table_oid)) return false;
+  constexpr AclMode needed = ACL_SELECT | ACL_INSERT | ACL_UPDATE;
+  return pg_class_aclmask(table_oid, role, needed, ACLMASK_ALL) == needed &&
+         DatumGetBool(DirectFunctionCall3(has_schema_privilege_id_id, ObjectIdGetDatum(role),
+                                          ObjectIdGetDatum(schema_oid), CStringGetTextDatum("USAGE")));
+}
+
 }  // namespace shot_assets::pg

@@ -323,6 +323,14 @@ Param boolean_array(std::span<const bool> values) {
 
 Param json(Jsonb* value) { return {JSONBOID, JsonbPGetDatum(value), value == nullptr}; }
 
+Param bigint_array(std::span<const std::int64_t> values) {
+  Array<Datum> datums;
+  for (const std::int64_t value : values) datums.push_back(Int64GetDatum(value));
+  ArrayType* array = construct_array(datums.begin(), static_cast<int>(datums.size()), INT8OID, sizeof(int64),
+                                     FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
+  return {INT8ARRAYOID, PointerGetDatum(array), false};
+}
+
 Param uuid_array(std::span<const pg_uuid_t> values) {
   auto* elements =
       static_cast<Datum*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * (values.size() + 1)));

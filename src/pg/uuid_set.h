@@ -1,4 +1,4 @@
-// The distinct uuids of a long list, each with a number from 0 in order of first sight.
+// The distinct uuids of a list, each with a number from 0 in order of first sight.
 #pragma once
 
 #include <cstdint>
@@ -9,41 +9,60 @@ namespace shot_assets::pg {
 
 class UuidSet {
  public:
-  UuidSet() {
-    HASHCTL control = {};
-    control.keysize = sizeof(pg_uuid_t);
-    control.entrysize = sizeof(Entry);
-    control.hcxt = CurrentMemoryContext;
-    table_ = hash_create("shot_assets uuids", 256, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-  }
-
   std::uint32_t insert(const pg_uuid_t& value) {
-    bool found;
-    auto* entry = static_cast<Entry*>(hash_search(table_, &value, HASH_ENTER, &found));
-    if (!found) {
-      entry->number = static_cast<std::uint32_t>(values_.size());
-      values_.push_back(value);
-    }
-    return entry->number;
+    const std::int64_t known = find(value);
+    if (known >= 0) return static_cast<std::uint32_t>(known);
+    const auto number = static_cast<std::uint32_t>(values_.size());
+    values_.push_back(value);
+    if (table_ != nullptr)
+      enter(number);
+    else if (values_.size() > few)
+      make_table();
+    return number;
   }
 
   // The number of a uuid, or -1.
   std::int64_t find(const pg_uuid_t& value) const {
-    auto* entry = static_cast<Entry*>(hash_search(table_, &value, HASH_FIND, nullptr));
-    return entry == nullptr ? -1 : static_cast<std::int64_t>(entry->number);
+    if (table_ != nullptr) {
+      auto* entry = static_cast<Entry*>(hash_search(table_, &value, HASH_FIND, nullptr));
+      return entry == nullptr ? -1 : static_cast<std::int64_t>(entry->number);
+    }
+    for (std::size_t i = 0; i < values_.size(); ++i)
+      if (memcmp(&values_[i], &value, UUID_LEN) == 0) return static_cast<std::int64_t>(i);
+    return -1;
   }
 
   bool contains(const pg_uuid_t& value) const { return find(value) >= 0; }
   const Array<pg_uuid_t>& values() const { return values_; }
   std::span<pg_uuid_t> span() { return values_.span(); }
+  std::size_t size() const { return values_.size(); }
   bool empty() const { return values_.empty(); }
 
  private:
+  static constexpr std::size_t few = 8;  // are found by looking at each: most changes are of one row
+
   struct Entry {
     pg_uuid_t value;
     std::uint32_t number;
   };
-  HTAB* table_;
+
+  void make_table() {
+    HASHCTL control = {};
+    control.keysize = sizeof(pg_uuid_t);
+    control.entrysize = sizeof(Entry);
+    control.hcxt = context_;
+    table_ = hash_create("shot_assets uuids", 256, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+    for (std::uint32_t number = 0; number < values_.size(); ++number) enter(number);
+  }
+
+  void enter(std::uint32_t number) {
+    bool found;
+    auto* entry = static_cast<Entry*>(hash_search(table_, &values_[number], HASH_ENTER, &found));
+    entry->number = number;
+  }
+
+  MemoryContext context_ = CurrentMemoryContext;
+  HTAB* table_ = nullptr;
   Array<pg_uuid_t> values_;
 };
 

@@ -139,7 +139,8 @@ BEGIN
     FROM %1$I.shot_asset_assignments a JOIN %1$I.shots s ON s.id = a.shot_id
     WHERE s.scene_id IS NOT NULL
     GROUP BY s.scene_id
-    ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since WHERE m.managed_since IS NULL
+    ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since, changes = m.changes + 1
+      WHERE m.managed_since IS NULL
   $query$, schema);
   GET DIAGNOSTICS adopted = ROW_COUNT;
   IF adopted > 0 THEN

@@ -199,7 +199,7 @@ WITH tables AS (SELECT * FROM shot_assets.find_tables(schema)),
   SELECT p.ordinal, p.table_name,
          format('role %I lacks %s, which triggers on %s need', p.role_name, p.lacking, p.role_tables),
          format('GRANT %s ON %s TO %I', p.lacking, p.qualified, p.role_name)
-  FROM shot_assets.find_lacking_privileges(schema) p WHERE p.kind = 'host'
+  FROM shot_assets.find_lacking_privileges(schema) p WHERE p.kind <> 'ours'
   UNION ALL
   SELECT t.ordinal, t.table_name,
          format('row-level security hides rows from role %I, which triggers on %s act as', r.role_name, r.tables),

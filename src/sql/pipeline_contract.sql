@@ -25,7 +25,7 @@ RETURNS TABLE (table_name text, column_name text, type text, need text, not_null
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 70 AS $$
 WITH of_the_host (table_name, type, need, columns) AS (VALUES
   ('scenes', 'uuid', 'key', '{id}'::text[]),
-  ('scenes', 'timestamptz', 'written', '{updated_at}'),
+  ('scenes', 'timestamptz', 'written', '{updated_at,shot_list_locked_at}'),
   ('scenes', 'uuid', 'read', '{project_id,branch_id}'),
   ('shots', 'uuid', 'key', '{id}'),
   ('shots', 'uuid', 'required', '{scene_id}'),
@@ -76,8 +76,8 @@ UNION ALL VALUES
   ('shot_asset_scene_states', 'scene_id', 'uuid', 'required', true, NULL, 'The scene.'),
   ('shot_asset_scene_states', 'managed_since', 'timestamptz', 'added', false, NULL,
    'When the scene got its first assignment; NULL while it is still a legacy scene.'),
-  ('shot_asset_scene_states', 'changed_at', 'timestamptz', 'added', true, 'now()',
-   'When its assignments last changed.'),
+  ('shot_asset_scene_states', 'changes', 'bigint', 'added', true, '0',
+   'Counts what can make untrue what another session has read of the scene.'),
   ('shot_asset_scene_states', 'outdated', 'jsonb', 'added', false, NULL,
    'Why stages are outdated: {"9": {…}, …}, by stage.'),
   ('shot_asset_shot_states', 'shot_id', 'uuid', 'required', true, NULL, 'The shot.'),
@@ -124,7 +124,7 @@ COMMENT ON FUNCTION shot_assets.contract_indexes() IS
 
 CREATE FUNCTION shot_assets.contract_triggers()
 RETURNS TABLE (table_name text, trigger_name text, function_name text, type int, event text, detail text)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 8 AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10 AS $$
 VALUES
   ('shot_asset_assignments', 'shot_assets_insert', 'assignments_changed', 4, 'AFTER INSERT',
    'REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT'),
@@ -139,20 +139,25 @@ VALUES
    ' IS DISTINCT FROM (NEW.shot_id, NEW.scene_asset_instance_id, NEW.presence_type, NEW.presence_note))'),
   ('scene_asset_instances', 'shot_assets_delete', 'instances_deleted', 8, 'AFTER DELETE',
    'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
+  -- Before: afterwards nobody could tell which scenes had instances.
+  ('scene_asset_instances', 'shot_assets_truncate', 'instances_truncated', 34, 'BEFORE TRUNCATE', 'FOR EACH STATEMENT'),
   -- Not UPDATE OF scene_id: that would miss a move that a BEFORE trigger of the host makes.
   ('scene_asset_instances', 'shot_assets_move', 'scene_changed', 17, 'AFTER UPDATE',
    'FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)'),
   ('shots', 'shot_assets_move', 'scene_changed', 17, 'AFTER UPDATE',
-   'FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)')
+   'FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)'),
+  ('scenes', 'shot_assets_stage_locks', 'stage_locks_written', 17, 'AFTER UPDATE',
+   'FOR EACH ROW WHEN (OLD.stage_locks IS DISTINCT FROM NEW.stage_locks)')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_triggers() IS
   'The triggers of a pipeline. type: pg_trigger.tgtype, which together with the function tells which of them a trigger is, whatever its name.';
 
 CREATE FUNCTION shot_assets.contract_privileges() RETURNS TABLE (table_name text, privileges text[])
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 5 AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 6 AS $$
 VALUES
   ('scenes', '{SELECT,UPDATE}'::text[]),
   ('shots', '{SELECT}'),
+  ('project_assets', '{SELECT}'),
   ('scene_asset_instances', '{SELECT}'),
   ('shot_asset_assignments', '{SELECT}'),
   ('shot_asset_scene_states', '{SELECT,INSERT,UPDATE}')

@@ -11,10 +11,20 @@ CREATE FUNCTION shot_assets.instances_deleted() RETURNS trigger
 COMMENT ON FUNCTION shot_assets.instances_deleted() IS
   'Statement trigger on scene_asset_instances: outdates the stages of scenes that lost an instance.';
 
+CREATE FUNCTION shot_assets.instances_truncated() RETURNS trigger
+  LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_instances_truncated';
+COMMENT ON FUNCTION shot_assets.instances_truncated() IS
+  'Statement trigger on scene_asset_instances: outdates the stages of every scene that is about to lose its instances.';
+
+CREATE FUNCTION shot_assets.stage_locks_written() RETURNS trigger
+  LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_stage_locks_written';
+COMMENT ON FUNCTION shot_assets.stage_locks_written() IS
+  'Row trigger on scenes: remembers why stages became outdated until they are locked again, and notifies listeners.';
+
 CREATE FUNCTION shot_assets.scene_changed() RETURNS trigger
   LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_scene_changed';
 COMMENT ON FUNCTION shot_assets.scene_changed() IS
-  'Row trigger on shots and scene_asset_instances: refuses a move to another scene while an assignment would then span two scenes (23514).';
+  'Row trigger on shots and scene_asset_instances: refuses a move to another scene while an assignment would then span two scenes (23514); outdates the stages of scenes that the move changed.';
 
 CREATE FUNCTION shot_assets.set_updated_at() RETURNS trigger
   LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_set_updated_at';

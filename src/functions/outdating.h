@@ -1,0 +1,30 @@
+// Why stages are outdated: recorded when it happens, and asked for afterwards.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/stage_locks.h"
+
+#include "functions/invalidation.h"
+
+namespace shot_assets {
+
+// A scene whose stages a change overtakes, or has overtaken: one statement can fire several triggers.
+struct Overtaken {
+  pg_uuid_t scene;
+  core::StageStatuses before;
+  core::StageStatuses after;  // the same, where an earlier trigger of the statement was first
+};
+
+// Records which of the change's entries overtook which scene; `scene_of[e]` is the number of the scene of entry e in
+// `overtaken`, or Change::none. `command` tells statements of a transaction apart.
+void record_causes(std::string_view schema, const Change& change, std::span<const std::uint32_t> scene_of,
+                   std::span<const Overtaken> overtaken, CommandId command);
+
+// Somebody wrote a scene's locks: what is locked again is outdated for no reason, and what has become outdated is so
+// because of it, unless record_causes() knows better. Tells listeners. Acts as the owner of `scenes`, and never keeps a
+// host from writing its own: where it may not record, it does not.
+void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_locks, Jsonb* after_locks);
+
+}  // namespace shot_assets
