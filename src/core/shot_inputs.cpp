@@ -30,11 +30,15 @@ AssetInputs inputs_of(const ShownAsset& asset, Presence presence, std::pmr::memo
     inputs.image_url = is_seen_first_at_end ? asset.end_image_url() : look.start.image_url;
     inputs.is_image_transformed = look.start.is_new_image;
   }
-  if (look.is_transforming())
-    inputs.transformation = fingerprint(
-        concatenate({look.end.description->fingerprint, "\n", look.end.image_url, "\n", look.transformation->narrative},
-                    memory),
-        memory);
+  if (look.is_transforming()) {
+    const bool is_seen_after = in_end_frame(presence);
+    inputs.transformation =
+        fingerprint(concatenate({look.transformation->narrative, "\n",
+                                 is_seen_after ? look.end.description->fingerprint : std::string_view(), "\n",
+                                 is_seen_after ? look.end.image_url : std::string_view()},
+                                memory),
+                    memory);
+  }
   return inputs;
 }
 

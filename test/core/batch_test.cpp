@@ -3,7 +3,7 @@
 #include "core/assignment_batch.h"
 #include "core/error.h"
 #include "core/prompt_batch.h"
-#include "scene_builder.h"
+#include "film_scene.h"
 
 namespace shot_assets::core {
 namespace {
@@ -68,7 +68,7 @@ TEST(AssignmentBatch, TellsWhatIsGiven) {
   EXPECT_FALSE(requests[0].presence || requests[0].note_given || requests[0].note);
   EXPECT_EQ(requests[1].presence, Presence::exits);
   EXPECT_EQ(requests[1].note, "");
-  EXPECT_EQ(requests[1].instance_id, numbered(2));
+  EXPECT_EQ(requests[1].instance_id, id('\0', 2));
   EXPECT_FALSE(requests[2].presence || requests[2].note);
   EXPECT_TRUE(requests[2].note_given);
 }

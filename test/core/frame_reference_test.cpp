@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "failing_memory.h"
-#include "scene_builder.h"
+#include "film_scene.h"
 
 namespace shot_assets::core {
 namespace {
@@ -24,7 +24,7 @@ Lines lines(std::span<const FrameReference> references) {
 }
 
 // What the generator of shot A reads where this list was computed, earlier or by today's order if there is none.
-Lines read(const SceneBuilder& builder, Frame frame, const Images* computed = nullptr) {
+Lines read(const FilmScene& builder, Frame frame, const Images* computed = nullptr) {
   std::pmr::monotonic_buffer_resource memory;
   const Scene scene = builder.scene();
   const ReferenceOrders orders(scene, memory);
@@ -34,18 +34,18 @@ Lines read(const SceneBuilder& builder, Frame frame, const Images* computed = nu
   return lines(frame_references(list, frame, shot, 0, orders, memory));
 }
 
-SceneBuilder bob_becomes_a_wolf(Presence presence = throughout) {
-  SceneBuilder builder(2);
-  builder.add("Bob");
-  builder.add("Ann");
-  builder.assign('A', "Bob", presence);
-  builder.assign('A', "Ann");
-  builder.transform("Bob", TransformationType::within_shot, 'A', std::nullopt, "wolf.png");
+FilmScene bob_becomes_a_wolf(Presence presence = throughout) {
+  FilmScene builder = FilmScene::of_shots(2);
+  builder.add_asset("Bob");
+  builder.add_asset("Ann");
+  builder.assign("A", "Bob", presence);
+  builder.assign("A", "Ann");
+  builder.transform("Bob", TransformationType::within_shot, "A", std::nullopt, "wolf.png");
   return builder;
 }
 
 TEST(FrameReference, TheEndFrameHasTheNewImage) {
-  const SceneBuilder builder = bob_becomes_a_wolf();
+  const FilmScene builder = bob_becomes_a_wolf();
   EXPECT_EQ(read(builder, Frame::start), (Lines{"1 Bob Bob.png computed", "2 Ann Ann.png computed"}));
   EXPECT_EQ(read(builder, Frame::end), (Lines{"1 Bob wolf.png transformation", "2 Ann Ann.png computed"}));
 }
@@ -60,25 +60,25 @@ TEST(FrameReference, PresenceComes) {
 
 TEST(FrameReference, OnlyWhatTheShotShowsIsSwapped) {
   for (const auto type : {TransformationType::instant, TransformationType::gradual}) {
-    SceneBuilder builder = bob_becomes_a_wolf();
-    builder.events[0].type = type;
-    builder.events[0].completion_shot_id = builder.shots[0].id;
+    FilmScene builder = bob_becomes_a_wolf();
+    builder.events()[0].type = type;
+    builder.events()[0].completion_shot_id = builder.shots()[0].id;
     EXPECT_EQ(read(builder, Frame::end)[0], "1 Bob wolf.png computed");
     const Images earlier = {{builder.instance("Bob").id, "Bob", "character", "Bob.png"}};
     EXPECT_EQ(read(builder, Frame::end, &earlier), Lines{"1 Bob Bob.png computed"});  // until the next refresh
   }
-  SceneBuilder without_image = bob_becomes_a_wolf();
-  without_image.events[0].post_image_url = "";
+  FilmScene without_image = bob_becomes_a_wolf();
+  without_image.events()[0].post_image_url = "";
   EXPECT_EQ(read(without_image, Frame::end)[0], "1 Bob Bob.png computed");
 }
 
 TEST(FrameReference, OldEntriesAreFoundByName) {
-  SceneBuilder builder = bob_becomes_a_wolf();
-  builder.add("Bob Stone");
-  builder.add("Straße", "location");
-  builder.assign('A', "Bob Stone");
-  builder.assign('A', "Straße");
-  builder.transform("Straße", TransformationType::within_shot, 'A', std::nullopt, "flood.png");
+  FilmScene builder = bob_becomes_a_wolf();
+  builder.add_asset("Bob Stone");
+  builder.add_asset("Straße", "location");
+  builder.assign("A", "Bob Stone");
+  builder.assign("A", "Straße");
+  builder.transform("Straße", TransformationType::within_shot, "A", std::nullopt, "flood.png");
   const Images old = {{{}, "bOB", "character", "old.png"},
                       {{}, "BOB STONE", "character", "stone.png"},
                       {{}, "STRASSE", "", "street.png"},
@@ -92,12 +92,12 @@ TEST(FrameReference, OldEntriesAreFoundByName) {
 
 // Each of several entries of one name is the next asset of that name.
 TEST(FrameReference, EachOldEntryIsAnotherAssetOfItsName) {
-  SceneBuilder builder(1);
-  builder.add("John");
-  builder.add("John").asset_name = "john";
-  builder.assignments.push_back({numbered(1), builder.shots[0].id, builder.instances[0].id, throughout, "", 0, 0});
-  builder.assignments.push_back({numbered(2), builder.shots[0].id, builder.instances[1].id, throughout, "", 0, 0});
-  builder.transform("john", TransformationType::within_shot, 'A', std::nullopt, "wolf.png");
+  FilmScene builder = FilmScene::of_shots(1);
+  builder.add_asset("John");
+  builder.add_asset("John").asset_name = "john";
+  builder.assignments().push_back({id('a', 1), builder.shots()[0].id, builder.instances()[0].id, throughout, "", 0, 0});
+  builder.assignments().push_back({id('a', 2), builder.shots()[0].id, builder.instances()[1].id, throughout, "", 0, 0});
+  builder.transform("john", TransformationType::within_shot, "A", std::nullopt, "wolf.png");
   const Images old = {{{}, "John", "", "1.png"}, {{}, "John", "", "2.png"}, {{}, "John", "", "3.png"}};
   EXPECT_EQ(read(builder, Frame::end, &old),
             (Lines{"1 John 1.png computed", "2 John wolf.png transformation", "- John 3.png computed"}));
@@ -105,29 +105,29 @@ TEST(FrameReference, EachOldEntryIsAnotherAssetOfItsName) {
 
 // The John who is not in the frame is not meant, even if he transforms.
 TEST(FrameReference, AnOldEntryIsAnAssetOfTheFrame) {
-  SceneBuilder builder(1);
-  builder.add("John");
-  builder.add("John").asset_name = "JOHN";
-  builder.assignments.push_back({numbered(1), builder.shots[0].id, builder.instances[0].id, exits, "", 0, 0});
-  builder.assignments.push_back({numbered(2), builder.shots[0].id, builder.instances[1].id, throughout, "", 0, 0});
-  builder.transform("John", TransformationType::within_shot, 'A', std::nullopt, "wolf.png");
+  FilmScene builder = FilmScene::of_shots(1);
+  builder.add_asset("John");
+  builder.add_asset("John").asset_name = "JOHN";
+  builder.assignments().push_back({id('a', 1), builder.shots()[0].id, builder.instances()[0].id, exits, "", 0, 0});
+  builder.assignments().push_back({id('a', 2), builder.shots()[0].id, builder.instances()[1].id, throughout, "", 0, 0});
+  builder.transform("John", TransformationType::within_shot, "A", std::nullopt, "wolf.png");
   const Images old = {{{}, "John", "", "john.png"}};
   EXPECT_EQ(read(builder, Frame::end, &old), Lines{"2 John john.png computed"});
 }
 
 TEST(FrameReference, AnIdThatIsNotOfTheSceneIsNobody) {
-  const Images computed = {{numbered(99), "Bob", "character", "other.png"}};
+  const Images computed = {{id('x', 99), "Bob", "character", "other.png"}};
   EXPECT_EQ(read(bob_becomes_a_wolf(), Frame::end, &computed), Lines{"99 Bob other.png computed"});
 }
 
 TEST(FrameReference, AnOverrideIsLeftAlone) {
   std::pmr::monotonic_buffer_resource memory;
-  const Images mine = {{numbered(1), "Bob", "character", "mine.png"}, {{}, "", "", "style.png"}};
+  const Images mine = {{id('i', 1), "Bob", "character", "mine.png"}, {{}, "", "", "style.png"}};
   EXPECT_EQ(lines(override_references(mine, memory)), (Lines{"1 Bob mine.png override", "-  style.png override"}));
 }
 
 TEST(FrameReference, SurvivesFailingAllocations) {
-  const SceneBuilder builder = bob_becomes_a_wolf();
+  const FilmScene builder = bob_becomes_a_wolf();
   const Scene scene = builder.scene();
   const Images old = {{{}, "BÓB", "", "old.png"}};
   EXPECT_GT(failures_until_success([&](auto& memory) {

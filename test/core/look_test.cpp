@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "scene_builder.h"
+#include "film_scene.h"
 
 namespace shot_assets::core {
 namespace {
@@ -20,7 +20,7 @@ std::ostream& operator<<(std::ostream& out, const Shown& shown) {
 
 class OneAsset {
  public:
-  explicit OneAsset(const SceneBuilder& builder) : scene_(builder.scene()) {}
+  explicit OneAsset(const FilmScene& builder) : scene_(builder.scene()) {}
 
   Shown at_start(std::size_t shot = 0, CameraAngle angle = front) const { return shown(find(shot, angle).start); }
   Shown at_end(std::size_t shot = 0, CameraAngle angle = front) const { return shown(find(shot, angle).end); }
@@ -37,8 +37,8 @@ class OneAsset {
 };
 
 TEST(Look, DescriptionFallsBack) {
-  SceneBuilder builder(1);
-  Instance& bob = builder.add("Bob");
+  FilmScene builder = FilmScene::of_shots(1);
+  Instance& bob = builder.add_asset("Bob");
   bob.asset_description = "of the asset";
   EXPECT_EQ(OneAsset(builder).at_start().description, "of the asset");
   bob.description_override = "override";
@@ -48,8 +48,8 @@ TEST(Look, DescriptionFallsBack) {
 }
 
 TEST(Look, ImageFallsBack) {
-  SceneBuilder builder(1);
-  Instance& bob = builder.add("Bob");
+  FilmScene builder = FilmScene::of_shots(1);
+  Instance& bob = builder.add_asset("Bob");
   bob.asset_image_url = "";
   EXPECT_EQ(OneAsset(builder).at_start().image_url, "");
   bob.asset_image_url = "asset.png";
@@ -58,47 +58,47 @@ TEST(Look, ImageFallsBack) {
   EXPECT_EQ(OneAsset(builder).at_start().image_url, "master.png");
   bob.image_url = "instance.png";
   EXPECT_EQ(OneAsset(builder).at_start().image_url, "instance.png");
-  builder.draw("Bob", "front", "front.png");
+  builder.add_variant("Bob", "front", "front.png");
   EXPECT_EQ(OneAsset(builder).at_start(0, side).image_url, "front.png");
-  builder.draw("Bob", "side", "side.png");
+  builder.add_variant("Bob", "side", "side.png");
   EXPECT_EQ(OneAsset(builder).at_start(0, side).image_url, "side.png");
   EXPECT_EQ(OneAsset(builder).at_start(0, back).image_url, "front.png");
 }
 
 TEST(Look, OnlyCompletedVariantsOfCharactersCount) {
   for (const auto status : {"pending", "generating", "failed", "", "Completed"}) {
-    SceneBuilder builder(1);
-    builder.add("Bob");
-    builder.draw("Bob", "side", "side.png", status);
+    FilmScene builder = FilmScene::of_shots(1);
+    builder.add_asset("Bob");
+    builder.add_variant("Bob", "side", "side.png", status);
     EXPECT_EQ(OneAsset(builder).at_start(0, side).image_url, "Bob.png") << status;
   }
-  SceneBuilder prop(1);
-  prop.add("Letter", "prop");
-  prop.draw("Letter", "side", "side.png");
+  FilmScene prop = FilmScene::of_shots(1);
+  prop.add_asset("Letter", "prop");
+  prop.add_variant("Letter", "side", "side.png");
   EXPECT_EQ(OneAsset(prop).at_start(0, side).image_url, "Letter.png");
 
-  SceneBuilder odd(1);
-  odd.add("Bob");
-  odd.draw("Bob", "side", "");
-  odd.draw("Bob", "top", "top.png");
+  FilmScene odd = FilmScene::of_shots(1);
+  odd.add_asset("Bob");
+  odd.add_variant("Bob", "side", "");
+  odd.add_variant("Bob", "top", "top.png");
   EXPECT_EQ(OneAsset(odd).at_start(0, side).image_url, "Bob.png");
 }
 
 TEST(Look, OfSeveralVariantsTheSameOneWins) {
-  SceneBuilder builder(1);
-  builder.add("Bob");
-  builder.draw("Bob", "side", "b.png");
-  builder.draw("Bob", "side", "a.png");
+  FilmScene builder = FilmScene::of_shots(1);
+  builder.add_asset("Bob");
+  builder.add_variant("Bob", "side", "b.png");
+  builder.add_variant("Bob", "side", "a.png");
   EXPECT_EQ(OneAsset(builder).at_start(0, side).image_url, "a.png");
-  std::swap(builder.variants[0], builder.variants[1]);
+  std::swap(builder.variants()[0], builder.variants()[1]);
   EXPECT_EQ(OneAsset(builder).at_start(0, side).image_url, "a.png");
 }
 
 TEST(Look, ATransformationReplacesWhatItHas) {
-  SceneBuilder builder(3);
-  builder.add("Bob");
-  builder.draw("Bob", "front", "front.png");
-  builder.transform("Bob", TransformationType::within_shot, 'B', std::nullopt, "wolf.png");
+  FilmScene builder = FilmScene::of_shots(3);
+  builder.add_asset("Bob");
+  builder.add_variant("Bob", "front", "front.png");
+  builder.transform("Bob", TransformationType::within_shot, "B", std::nullopt, "wolf.png");
   const OneAsset with_image(builder);
   EXPECT_EQ(with_image.at_start(0), (Shown{"a Bob", "front.png"}));
   EXPECT_EQ(with_image.at_end(0), (Shown{"a Bob", "front.png"}));
@@ -106,16 +106,16 @@ TEST(Look, ATransformationReplacesWhatItHas) {
   EXPECT_EQ(with_image.at_end(1), (Shown{"a new Bob", "wolf.png"}));  // wins over the variant
   EXPECT_EQ(with_image.at_start(2), (Shown{"a new Bob", "wolf.png"}));
 
-  builder.events[0].post_image_url = "";
+  builder.events()[0].post_image_url = "";
   const OneAsset without_image(builder);
   EXPECT_EQ(without_image.at_end(1), (Shown{"a new Bob", "front.png"}));
   EXPECT_EQ(without_image.at_start(2), (Shown{"a new Bob", "front.png"}));
 }
 
 TEST(Look, IsTransformedWhereItDiffers) {
-  SceneBuilder builder(3);
-  builder.add("Bob");
-  TransformationEvent& event = builder.transform("Bob", TransformationType::within_shot, 'B');
+  FilmScene builder = FilmScene::of_shots(3);
+  builder.add_asset("Bob");
+  TransformationEvent& event = builder.transform("Bob", TransformationType::within_shot, "B");
   EXPECT_FALSE(OneAsset(builder).is_transformed(0));
   EXPECT_TRUE(OneAsset(builder).is_transformed(1));
   EXPECT_TRUE(OneAsset(builder).is_transformed(2));

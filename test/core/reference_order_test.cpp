@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "failing_memory.h"
-#include "scene_builder.h"
+#include "film_scene.h"
 
 namespace shot_assets::core {
 namespace {
@@ -22,7 +22,7 @@ struct Result {
 };
 
 // The references of a shot, an image as "name url".
-Result references(const SceneBuilder& builder, std::size_t shot = 0,
+Result references(const FilmScene& builder, std::size_t shot = 0,
                   std::optional<std::size_t> max_images = std::nullopt) {
   std::pmr::monotonic_buffer_resource memory;
   const Scene scene = builder.scene();
@@ -58,9 +58,9 @@ TEST(ReferenceOrder, PresenceDecidesTheLists) {
       {passes_through, {}, {}, {"Bob"}},
   };
   for (const auto& [presence, start, end, video_only] : cases) {
-    SceneBuilder builder(1);
-    builder.add("Bob");
-    builder.assign('A', "Bob", presence);
+    FilmScene builder = FilmScene::of_shots(1);
+    builder.add_asset("Bob");
+    builder.assign("A", "Bob", presence);
     const Result result = references(builder);
     EXPECT_EQ(result.start, start) << to_text(presence);
     EXPECT_EQ(result.end, end) << to_text(presence);
@@ -69,11 +69,11 @@ TEST(ReferenceOrder, PresenceDecidesTheLists) {
 }
 
 TEST(ReferenceOrder, AnEndFrameNeverFallsBackToTheStart) {
-  SceneBuilder builder(1);
-  builder.add("Bob");
-  builder.add("Café", "location");
-  builder.assign('A', "Bob", exits);
-  builder.assign('A', "Café", exits);
+  FilmScene builder = FilmScene::of_shots(1);
+  builder.add_asset("Bob");
+  builder.add_asset("Café", "location");
+  builder.assign("A", "Bob", exits);
+  builder.assign("A", "Café", exits);
   const Result result = references(builder);
   EXPECT_EQ(result.start.size(), 2U);
   EXPECT_EQ(result.end, Lines{});
@@ -81,18 +81,18 @@ TEST(ReferenceOrder, AnEndFrameNeverFallsBackToTheStart) {
 }
 
 TEST(ReferenceOrder, SortsByTypeThenAgeThenId) {
-  SceneBuilder builder(1);
+  FilmScene builder = FilmScene::of_shots(1);
   for (const auto& [name, type] : {std::pair{"Extra", "extra_archetype"},
                                    {"Sword", "prop"},
                                    {"Car", "vehicle"},
                                    {"Hall", "location"},
                                    {"Zoe", "character"},
                                    {"Ann", "character"}})
-    builder.add(name, type);
+    builder.add_asset(name, type);
   builder.instance("Zoe").created_at = 1;
   builder.instance("Ann").created_at = 1;  // the same age: by id, and hers is higher
   builder.instance("Car").created_at = 0;
-  for (const Instance& instance : builder.instances) builder.assign('A', instance.asset_name);
+  for (const Instance& instance : builder.instances()) builder.assign("A", instance.asset_name);
   const Lines expected = {"Zoe Zoe.png",     "Ann Ann.png", "Hall Hall.png",
                           "Sword Sword.png", "Car Car.png", "Extra Extra.png"};
   EXPECT_EQ(references(builder).start, expected);
@@ -100,11 +100,11 @@ TEST(ReferenceOrder, SortsByTypeThenAgeThenId) {
 }
 
 TEST(ReferenceOrder, LeavesOutWhatHasNoImage) {
-  SceneBuilder builder(1);
-  builder.add("Bob");
-  builder.add("Ann").asset_image_url = "";
-  builder.add("Zoe");
-  for (const Instance& instance : builder.instances) builder.assign('A', instance.asset_name);
+  FilmScene builder = FilmScene::of_shots(1);
+  builder.add_asset("Bob");
+  builder.add_asset("Ann").asset_image_url = "";
+  builder.add_asset("Zoe");
+  for (const Instance& instance : builder.instances()) builder.assign("A", instance.asset_name);
   const Result result = references(builder);
   EXPECT_EQ(result.start, (Lines{"Bob Bob.png", "Zoe Zoe.png"}));
   EXPECT_EQ(result.start_manifest,
@@ -112,38 +112,38 @@ TEST(ReferenceOrder, LeavesOutWhatHasNoImage) {
 }
 
 TEST(ReferenceOrder, ALegacySceneHasEverythingEverywhere) {
-  SceneBuilder builder(2);
-  builder.managed = false;
-  builder.add("Bob");
-  builder.add("Hall", "location");
+  FilmScene builder = FilmScene::of_shots(2);
+  builder.managed() = false;
+  builder.add_asset("Bob");
+  builder.add_asset("Hall", "location");
   for (const std::size_t shot : {0, 1}) {
     EXPECT_EQ(references(builder, shot).start, (Lines{"Bob Bob.png", "Hall Hall.png"}));
     EXPECT_EQ(references(builder, shot).video_notes, "");
   }
-  builder.managed = true;  // emptied on purpose
+  builder.managed() = true;  // emptied on purpose
   EXPECT_EQ(references(builder), Result{});
 }
 
 TEST(ReferenceOrder, TheCameraChoosesTheImage) {
-  SceneBuilder builder;
-  builder.add_shot("MS side");
-  builder.add_shot("Inside the car");
-  builder.add("Bob");
-  builder.draw("Bob", "side", "side.png");
-  builder.draw("Bob", "front", "front.png");
-  builder.managed = false;
+  FilmScene builder;
+  builder.add_shot("A", "MS side");
+  builder.add_shot("B", "Inside the car");
+  builder.add_asset("Bob");
+  builder.add_variant("Bob", "side", "side.png");
+  builder.add_variant("Bob", "front", "front.png");
+  builder.managed() = false;
   EXPECT_EQ(references(builder, 0).start, Lines{"Bob side.png"});
   EXPECT_EQ(references(builder, 1).start, Lines{"Bob front.png"});
 }
 
 TEST(ReferenceOrder, ALimitCutsAfterSortingAndBeforeNumbering) {
-  SceneBuilder builder(1);
-  builder.add("Hall", "location");
-  builder.add("Bob");
-  builder.add("Ann").asset_image_url = "";
-  builder.assign('A', "Hall");
-  builder.assign('A', "Bob", exits);
-  builder.assign('A', "Ann");
+  FilmScene builder = FilmScene::of_shots(1);
+  builder.add_asset("Hall", "location");
+  builder.add_asset("Bob");
+  builder.add_asset("Ann").asset_image_url = "";
+  builder.assign("A", "Hall");
+  builder.assign("A", "Bob", exits);
+  builder.assign("A", "Ann");
   const Result one = references(builder, 0, 1);
   EXPECT_EQ(one.start, Lines{"Bob Bob.png"});
   EXPECT_EQ(one.end, Lines{"Hall Hall.png"});
@@ -175,33 +175,33 @@ TEST(ReferenceOrder, NotesSayHowAnAssetComesAndGoes) {
       {"Zoe", passes_through, "", "Midway through the shot, Zoe (a Zoe) passes through the frame"},
   };
   for (const auto& [name, presence, note, expected] : cases) {
-    SceneBuilder builder;
-    builder.add_shot("", action);
-    for (const auto asset : {"Bob", "Ann", "Waiter", "Zoe"}) builder.add(asset);
-    builder.assign('A', name, presence, note);
+    FilmScene builder;
+    builder.add_shot("A", "", action);
+    for (const auto asset : {"Bob", "Ann", "Waiter", "Zoe"}) builder.add_asset(asset);
+    builder.assign("A", name, presence, note);
     EXPECT_EQ(references(builder).video_notes, expected);
   }
 }
 
 TEST(ReferenceOrder, NotesHaveALinePerAssetInTheirOrder) {
-  SceneBuilder builder(1);
-  builder.add("Letter", "prop");
-  builder.add("Bob").asset_description = "";
-  builder.add("Ann");
-  builder.assign('A', "Letter", exits);
-  builder.assign('A', "Ann", throughout);
-  builder.assign('A', "Bob", passes_through);
+  FilmScene builder = FilmScene::of_shots(1);
+  builder.add_asset("Letter", "prop");
+  builder.add_asset("Bob").asset_description = "";
+  builder.add_asset("Ann");
+  builder.assign("A", "Letter", exits);
+  builder.assign("A", "Ann", throughout);
+  builder.assign("A", "Bob", passes_through);
   EXPECT_EQ(references(builder).video_notes,
             "Midway through the shot, Bob passes through the frame\nLetter exits the frame");
 }
 
 TEST(ReferenceOrder, WordsFollowTransformationsFrameByFrame) {
-  SceneBuilder builder(3);
-  builder.add("Bob");
-  builder.add("Ann");
-  builder.transform("Bob", TransformationType::within_shot, 'B', std::nullopt, "wolf.png");
-  builder.transform("Ann", TransformationType::within_shot, 'B');
-  for (const char shot : {'A', 'B', 'C'}) {
+  FilmScene builder = FilmScene::of_shots(3);
+  builder.add_asset("Bob");
+  builder.add_asset("Ann");
+  builder.transform("Bob", TransformationType::within_shot, "B", std::nullopt, "wolf.png");
+  builder.transform("Ann", TransformationType::within_shot, "B");
+  for (const auto shot : {"A", "B", "C"}) {
     builder.assign(shot, "Bob");
     builder.assign(shot, "Ann", passes_through);
   }
@@ -229,55 +229,56 @@ TEST(ReferenceOrder, PresenceAndTransformationCompose) {
       {exits, "Reference images:\nImage #1: Bob (character) - a Bob", ""},
   };
   for (const auto& [presence, start_manifest, end_manifest] : cases) {
-    SceneBuilder builder(1);
-    builder.add("Bob");
-    builder.assign('A', "Bob", presence);
-    builder.transform("Bob", TransformationType::within_shot, 'A', std::nullopt, "wolf.png");
+    FilmScene builder = FilmScene::of_shots(1);
+    builder.add_asset("Bob");
+    builder.assign("A", "Bob", presence);
+    builder.transform("Bob", TransformationType::within_shot, "A", std::nullopt, "wolf.png");
     EXPECT_EQ(references(builder).start_manifest, start_manifest);
     EXPECT_EQ(references(builder).end_manifest, end_manifest);
   }
 }
 
 TEST(ReferenceOrder, AnImageThatATransformationBringsIsInTheEndFrame) {
-  SceneBuilder builder(1);
-  builder.add("Bob").asset_image_url = "";
-  builder.assign('A', "Bob");
-  builder.transform("Bob", TransformationType::within_shot, 'A', std::nullopt, "wolf.png");
+  FilmScene builder = FilmScene::of_shots(1);
+  builder.add_asset("Bob").asset_image_url = "";
+  builder.assign("A", "Bob");
+  builder.transform("Bob", TransformationType::within_shot, "A", std::nullopt, "wolf.png");
   EXPECT_EQ(references(builder).start, Lines{});
   EXPECT_EQ(references(builder).end, Lines{"Bob wolf.png"});
 }
 
 // ---- whatever the scene ---------------------------------------------------------------------------------------------
 
-SceneBuilder random_scene(std::mt19937& random) {
+FilmScene random_scene(std::mt19937& random) {
   const auto up_to = [&](std::size_t most) { return static_cast<std::size_t>(random() % (most + 1)); };
-  SceneBuilder builder;
-  builder.managed = up_to(4) > 0;
+  FilmScene builder;
+  builder.managed() = up_to(4) > 0;
   for (std::size_t i = 1 + up_to(3); i > 0; --i) {
     constexpr std::string_view cameras[] = {"", "MS side", "CU 3/4", "OTS", "WS"};
     constexpr std::string_view actions[] = {"", "N1 runs. N2 waits for N1.", "The N3 falls, and N10 laughs."};
-    builder.add_shot(cameras[up_to(4)], actions[up_to(2)]);
+    builder.add_shot(builder.text(std::to_string(i)), cameras[up_to(4)], actions[up_to(2)]);
   }
   for (std::size_t i = up_to(9); i > 0; --i) {
     constexpr std::string_view types[] = {"character", "location", "prop", "extra_archetype", ""};
-    Instance& instance = builder.add(builder.text("N" + std::to_string(i)), types[up_to(4)]);
+    Instance& instance = builder.add_asset(builder.text("N" + std::to_string(i)), types[up_to(4)]);
     instance.created_at = static_cast<std::int64_t>(up_to(2));
     if (up_to(2) == 0) instance.asset_image_url = "";
     if (up_to(2) == 0) instance.image_url = "shared.png";
     constexpr std::string_view angles[] = {"front", "side", "back"};
     for (const auto angle : angles)
       if (up_to(1) == 0)
-        builder.draw(instance.asset_name, angle, builder.text(std::string(angle) + std::to_string(up_to(3)) + ".png"),
-                     up_to(3) == 0 ? "failed" : "completed");
+        builder.add_variant(instance.asset_name, angle,
+                            builder.text(std::string(angle) + std::to_string(up_to(3)) + ".png"),
+                            up_to(3) == 0 ? "failed" : "completed");
   }
-  for (const Shot& shot : builder.shots)
-    for (const Instance& instance : builder.instances)
+  for (const Shot& shot : builder.shots())
+    for (const Instance& instance : builder.instances())
       if (up_to(2) > 0)
-        builder.assign(shot.label[0], instance.asset_name, static_cast<Presence>(up_to(3)),
+        builder.assign(shot.label, instance.asset_name, static_cast<Presence>(up_to(3)),
                        up_to(2) == 0 ? "from the left" : "");
-  for (std::size_t i = builder.instances.empty() ? 0 : up_to(4); i > 0; --i) {
-    const auto some_shot = [&] { return builder.shots[up_to(builder.shots.size() - 1)].label[0]; };
-    builder.transform(builder.instances[up_to(builder.instances.size() - 1)].asset_name,
+  for (std::size_t i = builder.instances().empty() ? 0 : up_to(4); i > 0; --i) {
+    const auto some_shot = [&] { return builder.shots()[up_to(builder.shots().size() - 1)].label; };
+    builder.transform(builder.instances()[up_to(builder.instances().size() - 1)].asset_name,
                       static_cast<TransformationType>(up_to(2)), some_shot(), some_shot(),
                       up_to(1) == 0 ? "new.png" : "");
   }
@@ -287,15 +288,15 @@ SceneBuilder random_scene(std::mt19937& random) {
 TEST(ReferenceOrder, NeverDependsOnTheOrderOfRows) {
   std::mt19937 random(1);
   for (int round = 0; round < 500; ++round) {
-    SceneBuilder builder = random_scene(random);
+    FilmScene builder = random_scene(random);
     std::vector<Result> expected;
-    for (std::size_t shot = 0; shot < builder.shots.size(); ++shot) expected.push_back(references(builder, shot));
-    std::ranges::shuffle(builder.shots, random);
-    std::ranges::shuffle(builder.instances, random);
-    std::ranges::shuffle(builder.variants, random);
-    std::ranges::shuffle(builder.assignments, random);
-    std::ranges::shuffle(builder.events, random);
-    for (std::size_t shot = 0; shot < builder.shots.size(); ++shot)
+    for (std::size_t shot = 0; shot < builder.shots().size(); ++shot) expected.push_back(references(builder, shot));
+    std::ranges::shuffle(builder.shots(), random);
+    std::ranges::shuffle(builder.instances(), random);
+    std::ranges::shuffle(builder.variants(), random);
+    std::ranges::shuffle(builder.assignments(), random);
+    std::ranges::shuffle(builder.events(), random);
+    for (std::size_t shot = 0; shot < builder.shots().size(); ++shot)
       ASSERT_EQ(references(builder, shot), expected[shot]) << "round " << round << ", shot " << shot;
   }
 }
@@ -303,11 +304,11 @@ TEST(ReferenceOrder, NeverDependsOnTheOrderOfRows) {
 TEST(ReferenceOrder, EveryAssetIsAtMostOnceInAListAndWherePresenceAllows) {
   std::mt19937 random(2);
   for (int round = 0; round < 500; ++round) {
-    const SceneBuilder builder = random_scene(random);
+    const FilmScene builder = random_scene(random);
     std::pmr::monotonic_buffer_resource memory;
     const Scene scene = builder.scene();
     const ReferenceOrders orders(scene, memory);
-    for (std::size_t shot = 0; shot < builder.shots.size(); ++shot) {
+    for (std::size_t shot = 0; shot < builder.shots().size(); ++shot) {
       const ShotReferences found = orders.of(shot, std::nullopt, memory);
       const std::size_t limit = random() % 4;
       const ShotReferences cut = orders.of(shot, limit, memory);
@@ -342,7 +343,7 @@ TEST(ReferenceOrder, EveryAssetIsAtMostOnceInAListAndWherePresenceAllows) {
 
 TEST(ReferenceOrder, SurvivesFailingAllocations) {
   std::mt19937 random(3);
-  const SceneBuilder builder = random_scene(random);
+  const FilmScene builder = random_scene(random);
   const Scene scene = builder.scene();
   EXPECT_GT(failures_until_success([&](auto& memory) {
               const ReferenceOrders orders(scene, memory);

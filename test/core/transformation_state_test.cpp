@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "failing_memory.h"
-#include "scene_builder.h"
+#include "film_scene.h"
 
 namespace shot_assets::core {
 namespace {
@@ -15,7 +15,7 @@ using enum TransformationType;
 
 // How an asset looks in a shot's start and end frame, each a letter: `-` by itself, else what the event is called that
 // gave it this look; `*` after them where the shot shows the transformation.
-std::string looks(const SceneBuilder& builder, std::string_view name, std::size_t shot) {
+std::string looks(const FilmScene& builder, std::string_view name, std::size_t shot) {
   std::pmr::monotonic_buffer_resource memory;
   const Scene scene = builder.scene();
   const SceneLayout layout(scene, memory);
@@ -34,21 +34,21 @@ std::string looks(const SceneBuilder& builder, std::string_view name, std::size_
 }
 
 // The same for all shots, with a space between them.
-std::string story(const SceneBuilder& builder, std::string_view name = "Bob") {
+std::string story(const FilmScene& builder, std::string_view name = "Bob") {
   std::string result;
-  for (std::size_t shot = 0; shot < builder.shots.size(); ++shot)
+  for (std::size_t shot = 0; shot < builder.shots().size(); ++shot)
     result += (shot == 0 ? "" : " ") + looks(builder, name, shot);
   return result;
 }
 
-SceneBuilder bob_in(std::size_t shots) {
-  SceneBuilder builder(shots);
-  builder.add("Bob");
+FilmScene bob_in(std::size_t shots) {
+  FilmScene builder = FilmScene::of_shots(shots);
+  builder.add_asset("Bob");
   return builder;
 }
 
-TransformationEvent& add_event(SceneBuilder& builder, std::string_view letter, TransformationType type, char trigger,
-                               std::optional<char> completion = std::nullopt) {
+TransformationEvent& add_event(FilmScene& builder, std::string_view letter, TransformationType type,
+                               std::string_view trigger, std::optional<std::string_view> completion = std::nullopt) {
   TransformationEvent& event = builder.transform("Bob", type, trigger, completion);
   event.post_description = letter;
   return event;
@@ -58,93 +58,93 @@ TransformationEvent& add_event(SceneBuilder& builder, std::string_view letter, T
 TEST(TransformationState, TakesHoldByType) {
   const struct {
     TransformationType type;
-    std::optional<char> completion;
+    std::optional<std::string_view> completion;
     std::string_view expected;
   } cases[] = {
-      {instant, 'D', "-- xx xx xx xx"},      {instant, std::nullopt, "-- xx xx xx xx"},
-      {within_shot, 'D', "-- -x* xx xx xx"}, {within_shot, std::nullopt, "-- -x* xx xx xx"},
-      {gradual, 'D', "-- -- -- xx xx"},      {gradual, std::nullopt, "-- -- -- -- --"},
-      {gradual, 'B', "-- xx xx xx xx"},      {gradual, 'A', "-- xx xx xx xx"},  // not before its trigger
+      {instant, "D", "-- xx xx xx xx"},      {instant, std::nullopt, "-- xx xx xx xx"},
+      {within_shot, "D", "-- -x* xx xx xx"}, {within_shot, std::nullopt, "-- -x* xx xx xx"},
+      {gradual, "D", "-- -- -- xx xx"},      {gradual, std::nullopt, "-- -- -- -- --"},
+      {gradual, "B", "-- xx xx xx xx"},      {gradual, "A", "-- xx xx xx xx"},  // not before its trigger
   };
   for (const auto& [type, completion, expected] : cases) {
-    SceneBuilder builder = bob_in(5);
-    add_event(builder, "x", type, 'B', completion);
-    EXPECT_EQ(story(builder), expected) << static_cast<int>(type) << completion.value_or('-');
+    FilmScene builder = bob_in(5);
+    add_event(builder, "x", type, "B", completion);
+    EXPECT_EQ(story(builder), expected) << static_cast<int>(type) << completion.value_or("-");
   }
 }
 
 TEST(TransformationState, TakesHoldAtTheEdgesOfAScene) {
-  SceneBuilder builder = bob_in(2);
-  add_event(builder, "x", within_shot, 'B');
+  FilmScene builder = bob_in(2);
+  add_event(builder, "x", within_shot, "B");
   EXPECT_EQ(story(builder), "-- -x*");
 
-  SceneBuilder first = bob_in(2);
-  add_event(first, "x", within_shot, 'A');
+  FilmScene first = bob_in(2);
+  add_event(first, "x", within_shot, "A");
   EXPECT_EQ(story(first), "-x* xx");
 
-  SceneBuilder only = bob_in(1);
-  add_event(only, "x", instant, 'A');
+  FilmScene only = bob_in(1);
+  add_event(only, "x", instant, "A");
   EXPECT_EQ(story(only), "xx");
 }
 
 TEST(TransformationState, LaterEventsCoverEarlierOnes) {
-  SceneBuilder builder = bob_in(6);
-  add_event(builder, "y", within_shot, 'D');
-  add_event(builder, "x", instant, 'B');
+  FilmScene builder = bob_in(6);
+  add_event(builder, "y", within_shot, "D");
+  add_event(builder, "x", instant, "B");
   EXPECT_EQ(story(builder), "-- xx xx xy* yy yy");
 
   // A gradual event that began earlier completes under the cover of a later one.
-  SceneBuilder covered = bob_in(6);
-  add_event(covered, "x", gradual, 'A', 'E');
-  add_event(covered, "y", instant, 'C');
+  FilmScene covered = bob_in(6);
+  add_event(covered, "x", gradual, "A", "E");
+  add_event(covered, "y", instant, "C");
   EXPECT_EQ(story(covered), "-- -- yy yy yy yy");
 
   // Two that the same shot shows.
-  SceneBuilder both = bob_in(2);
-  add_event(both, "x", within_shot, 'A').narrative = "Fur grows.";
-  add_event(both, "y", within_shot, 'A').narrative = "Claws grow.";
+  FilmScene both = bob_in(2);
+  add_event(both, "x", within_shot, "A").narrative = "Fur grows.";
+  add_event(both, "y", within_shot, "A").narrative = "Claws grow.";
   EXPECT_EQ(story(both), "-y* yy");
   std::pmr::monotonic_buffer_resource memory;
   const Scene scene = both.scene();
   const TransformationStates states(scene, SceneLayout(scene, memory), memory);
   EXPECT_EQ(states.all()[0].narrative, "Fur grows. Claws grow.");
 
-  SceneBuilder one_after_the_other = bob_in(4);
-  add_event(one_after_the_other, "x", within_shot, 'B');
-  add_event(one_after_the_other, "y", within_shot, 'C');
+  FilmScene one_after_the_other = bob_in(4);
+  add_event(one_after_the_other, "x", within_shot, "B");
+  add_event(one_after_the_other, "y", within_shot, "C");
   EXPECT_EQ(story(one_after_the_other), "-- -x* xy* yy");
 }
 
 TEST(TransformationState, EventsOfOneShotGoByAgeThenId) {
-  SceneBuilder builder = bob_in(1);
-  add_event(builder, "x", instant, 'A').created_at = 2;
-  add_event(builder, "y", instant, 'A').created_at = 1;
+  FilmScene builder = bob_in(1);
+  add_event(builder, "x", instant, "A").created_at = 2;
+  add_event(builder, "y", instant, "A").created_at = 1;
   EXPECT_EQ(story(builder), "xx");
 
-  builder.events[0].created_at = 1;
+  builder.events()[0].created_at = 1;
   EXPECT_EQ(story(builder), "yy");  // the higher id is later
 }
 
 // Events go by shot_order, and where two shots share one, by age; shots without an order come last.
 TEST(TransformationState, EventsGoByTheOrderOfTheirShots) {
-  SceneBuilder builder = bob_in(3);
-  add_event(builder, "x", instant, 'A');
-  add_event(builder, "y", instant, 'B');
-  builder.shots[0].shot_order = std::nullopt;  // now B, C, A
+  FilmScene builder = bob_in(3);
+  add_event(builder, "x", instant, "A");
+  add_event(builder, "y", instant, "B");
+  builder.shots()[0].shot_order = std::nullopt;  // now B, C, A
   EXPECT_EQ(story(builder), "yy yy xx");
 
-  SceneBuilder same = bob_in(2);
-  same.shots[1].shot_order = 1;
-  add_event(same, "y", instant, 'B').created_at = 1;
-  add_event(same, "x", instant, 'A').created_at = 2;
+  FilmScene same = bob_in(2);
+  same.shots()[1].shot_order = 1;
+  add_event(same, "y", instant, "B").created_at = 1;
+  add_event(same, "x", instant, "A").created_at = 2;
   EXPECT_EQ(story(same), "xx xx");  // y is there in the second shot, under the cover of the younger x
 }
 
 TEST(TransformationState, DescriptionAndImageAreCoveredByThemselves) {
-  SceneBuilder builder = bob_in(3);
-  TransformationEvent& image = builder.transform("Bob", instant, 'A', std::nullopt, "wet.png");
+  FilmScene builder = bob_in(3);
+  TransformationEvent& image = builder.transform("Bob", instant, "A", std::nullopt, "wet.png");
   image.post_description = "";
-  TransformationEvent& description = builder.transform("Bob", instant, 'B');
+  TransformationEvent& description = builder.transform("Bob", instant, "B");
   description.post_description = "a dry man";
   std::pmr::monotonic_buffer_resource memory;
   const Scene scene = builder.scene();
@@ -157,33 +157,33 @@ TEST(TransformationState, DescriptionAndImageAreCoveredByThemselves) {
 }
 
 TEST(TransformationState, EventsOutsideOfTheSceneDoNotHappen) {
-  SceneBuilder builder = bob_in(2);
-  add_event(builder, "x", instant, 'A').trigger_shot_id = numbered(99);
-  add_event(builder, "y", gradual, 'A', 'B').completion_shot_id = numbered(99);
-  TransformationEvent& of_nobody = add_event(builder, "z", instant, 'A');
-  of_nobody.instance_id = numbered(99);
+  FilmScene builder = bob_in(2);
+  add_event(builder, "x", instant, "A").trigger_shot_id = id('x', 99);
+  add_event(builder, "y", gradual, "A", "B").completion_shot_id = id('x', 99);
+  TransformationEvent& of_nobody = add_event(builder, "z", instant, "A");
+  of_nobody.instance_id = id('x', 99);
   EXPECT_EQ(story(builder), "-- --");
 }
 
 TEST(TransformationState, TouchesItsOwnInstanceOnly) {
-  SceneBuilder builder = bob_in(2);
-  builder.add("Alice");
-  builder.add("Bob's coat", "prop");
-  add_event(builder, "x", instant, 'B');
+  FilmScene builder = bob_in(2);
+  builder.add_asset("Alice");
+  builder.add_asset("Bob's coat", "prop");
+  add_event(builder, "x", instant, "B");
   EXPECT_EQ(story(builder, "Alice"), "-- --");
   EXPECT_EQ(story(builder, "Bob's coat"), "-- --");
   EXPECT_EQ(story(builder), "-- xx");
 }
 
 // By the words of the rule, shot by shot and event by event, without regard to cost.
-std::string by_definition(const SceneBuilder& builder, std::size_t shot) {
+std::string by_definition(const FilmScene& builder, std::size_t shot) {
   const auto place = [&](const Uuid& id) -> std::size_t {
-    for (std::size_t i = 0; i < builder.shots.size(); ++i)
-      if (builder.shots[i].id == id) return i;
+    for (std::size_t i = 0; i < builder.shots().size(); ++i)
+      if (builder.shots()[i].id == id) return i;
     return 99;
   };
   std::vector<const TransformationEvent*> events;
-  for (const TransformationEvent& event : builder.events) events.push_back(&event);
+  for (const TransformationEvent& event : builder.events()) events.push_back(&event);
   std::ranges::sort(events, {}, [&](const TransformationEvent* event) {
     return std::tuple(place(event->trigger_shot_id), event->created_at, event->id);
   });
@@ -207,8 +207,8 @@ TEST(TransformationState, FollowsTheDefinitionWhateverTheEvents) {
   std::mt19937 random(1);
   const auto up_to = [&](std::size_t most) { return static_cast<std::size_t>(random() % (most + 1)); };
   for (int round = 0; round < 2000; ++round) {
-    SceneBuilder builder = bob_in(1 + up_to(6));
-    const auto some_shot = [&] { return static_cast<char>('A' + up_to(builder.shots.size() - 1)); };
+    FilmScene builder = bob_in(1 + up_to(6));
+    const auto some_shot = [&] { return builder.shots()[up_to(builder.shots().size() - 1)].label; };
     for (std::size_t i = up_to(6); i > 0; --i) {
       const auto type = static_cast<TransformationType>(up_to(2));
       const auto completion = up_to(2) == 0 ? std::nullopt : std::optional(some_shot());
@@ -216,18 +216,18 @@ TEST(TransformationState, FollowsTheDefinitionWhateverTheEvents) {
           add_event(builder, builder.text(std::string(1, "xyzuvw"[i - 1])), type, some_shot(), completion);
       event.created_at = static_cast<std::int64_t>(up_to(2));
     }
-    std::ranges::shuffle(builder.events, random);
-    for (std::size_t shot = 0; shot < builder.shots.size(); ++shot)
+    std::ranges::shuffle(builder.events(), random);
+    for (std::size_t shot = 0; shot < builder.shots().size(); ++shot)
       ASSERT_EQ(looks(builder, "Bob", shot), by_definition(builder, shot)) << "round " << round << ", shot " << shot;
   }
 }
 
 TEST(TransformationState, TakesAHundredThousandEvents) {
-  SceneBuilder builder = bob_in(20);
+  FilmScene builder = bob_in(20);
   for (int i = 0; i < 100'000; ++i) {
-    TransformationEvent& event = builder.events.emplace_back();
-    event.instance_id = builder.instances[0].id;
-    event.trigger_shot_id = builder.shots[static_cast<std::size_t>(i) % 20].id;
+    TransformationEvent& event = builder.events().emplace_back();
+    event.instance_id = builder.instances()[0].id;
+    event.trigger_shot_id = builder.shots()[static_cast<std::size_t>(i) % 20].id;
     event.type = within_shot;
     event.created_at = i;
     event.post_description = "x";
@@ -237,9 +237,9 @@ TEST(TransformationState, TakesAHundredThousandEvents) {
 }
 
 TEST(TransformationState, SurvivesFailingAllocations) {
-  SceneBuilder builder = bob_in(3);
-  add_event(builder, "x", within_shot, 'A').narrative = "Fur grows.";
-  add_event(builder, "y", within_shot, 'A').narrative = "Claws grow.";
+  FilmScene builder = bob_in(3);
+  add_event(builder, "x", within_shot, "A").narrative = "Fur grows.";
+  add_event(builder, "y", within_shot, "A").narrative = "Claws grow.";
   const Scene scene = builder.scene();
   const auto failures = failures_until_success([&](auto& memory) {
     const TransformationStates states(scene, SceneLayout(scene, memory), memory);
