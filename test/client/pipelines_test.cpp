@@ -13,8 +13,8 @@ class Pipelines : public testing::Test {
   // the schema.
   struct Studio : Pipeline {
     explicit Studio(const std::string& name) : Pipeline(name) {
-      pqxx::connection connection(connection_options());
-      pqxx::work transaction(connection);
+      pqxx::connection studio(connection_options());
+      pqxx::work transaction(studio);
       transaction.exec(
           "INSERT INTO scenes (id, project_id) SELECT '00000000-0000-0000-0000-00000000000a', id FROM projects");
       transaction.exec(
