@@ -65,9 +65,10 @@ constexpr pg::Statement scenes_with_instances = {
     "SELECT DISTINCT i.scene_id FROM {scene_asset_instances} i WHERE i.scene_id IS NOT NULL"};
 
 constexpr pg::Statement outdate_scenes = {
-    "UPDATE {scenes} s SET stage_locks = o.stage_locks{?scenes.updated_at:, updated_at = pg_catalog.now():} "
-    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS o(id, stage_locks) "
-    "WHERE s.id OPERATOR(pg_catalog.=) o.id"};
+    "UPDATE {scenes} s SET stage_locks = s.stage_locks OPERATOR(pg_catalog.||) o.outdated{?scenes.updated_at:, "
+    "updated_at = pg_catalog.now():} "
+    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS o(id, outdated) "
+    "WHERE s.id OPERATOR(pg_catalog.=) o.id RETURNING s.stage_locks"};
 
 constexpr pg::Statement assignment_of_pair = {
     "SELECT true FROM {shot_asset_assignments} a WHERE a.shot_id OPERATOR(pg_catalog.=) $1 "
@@ -88,6 +89,33 @@ constexpr pg::Statement make_managed = {
     "UPDATE {shot_asset_scene_states} SET managed_since = COALESCE(managed_since, pg_catalog.now()) "
     "WHERE scene_id OPERATOR(pg_catalog.=) $1"};
 
+// What whoever locks a stage approves.
+constexpr pg::Statement what_is_approved = {
+    "SELECT pg_catalog.string_agg(w.what, ' ' ORDER BY w.what COLLATE pg_catalog.\"C\") FROM ("
+    "SELECT pg_catalog.concat_ws(' ', a.shot_id, a.scene_asset_instance_id, a.presence_type, a.presence_note) "
+    "FROM {shots(id uuid, scene_id uuid)} t "
+    "JOIN {shot_asset_assignments(shot_id uuid, scene_asset_instance_id uuid, presence_type text, presence_note text)} "
+    "a ON a.shot_id OPERATOR(pg_catalog.=) t.id WHERE t.scene_id OPERATOR(pg_catalog.=) $1 "
+    "UNION ALL SELECT i.id::pg_catalog.text FROM {scene_asset_instances(id uuid, scene_id uuid)} i "
+    "WHERE i.scene_id OPERATOR(pg_catalog.=) $1) AS w(what)"};
+
+// ---- acting as the owner --------------------------------------------------------------------------------------------
+
+// What row-level security hides from the owner would be lost. attach() sees to it that nothing is, but it may have been
+// switched on since, on a table of another owner.
+pg::RoleBefore act_as_owner(std::string_view schema, Oid owner) {
+  const pg::RoleBefore before = pg::act_as(owner);
+  for (const char* table :
+       {"scenes", "shots", "scene_asset_instances", "shot_asset_assignments", "shot_asset_scene_states"})
+    if (pg::row_security_hides(schema, table))
+      ereport(ERROR,
+              (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+               errmsg("row-level security hides rows of %s from role \"%s\"", table, GetUserNameFromId(owner, false)),
+               errdetail("Triggers act as this role, and what they cannot see would be left locked."),
+               errhint("Run SELECT * FROM shot_assets.check_pipeline(…) on its schema.")));
+  return before;
+}
+
 // ---- locking --------------------------------------------------------------------------------------------------------
 
 bool same(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) == 0; }
@@ -99,10 +127,14 @@ struct Place {
   pg_uuid_t scene;
 };
 
+bool has_locked_stage(const core::StageStatuses& statuses) {
+  return core::outdate_from(core::first_dependent_stage, statuses) != statuses;
+}
+
 struct LockedScenes {
   pg::UuidSet ids;
   pg::Array<core::StageStatuses> statuses;
-  pg::Array<Jsonb*> stage_locks;  // NULL where there is nothing to outdate
+  pg::Array<bool> overtaken;  // whether there is something to outdate
   pg::Array<int64> changes;
   pg::Array<bool> managed;  // before this change
   pg::Array<Place> shots;   // per shot and instance of the change
@@ -115,15 +147,9 @@ struct LockedScenes {
 
   void add(const pg::Row& row) {
     constexpr int64 none_yet = -1;
-    core::StageStatuses before;
-    Jsonb* locks = nullptr;
-    if (!row.is_null(1)) {
-      before = read_statuses(DatumGetJsonbP(row.datum(1)));
-      if (core::outdate_from(core::first_dependent_stage, before) != before) locks = DatumGetJsonbPCopy(row.datum(1));
-    }
     ids.insert(row.uuid(0));
-    statuses.push_back(before);
-    stage_locks.push_back(locks);
+    statuses.push_back(read_statuses(row, 1));
+    overtaken.push_back(has_locked_stage(statuses[statuses.size() - 1]));
     changes.push_back(row.is_null(2) ? none_yet : row.bigint(2));
     managed.push_back(row.boolean(3));
   }
@@ -186,6 +212,17 @@ bool count_changes_of(LockedScenes& locked, std::string_view schema, const Chang
                       pg::boolean(change.assigns)}) == locked.ids.size();
 }
 
+[[noreturn]] void raise_concurrent_change(const char* what) {
+  ereport(ERROR,
+          (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE), errmsg("could not serialize access due to concurrent update"),
+           errdetail_internal("%s", what), errhint("The transaction might succeed if retried.")));
+  pg_unreachable();
+}
+
+[[noreturn]] void raise_changed_meanwhile(const pg_uuid_t& scene) {
+  raise_concurrent_change(psprintf("Scene %s was changed meanwhile.", pg::to_string(scene)));
+}
+
 LockedScenes lock_scenes(std::string_view schema, Change& change) {
   constexpr int patience = 100;  // rounds; in each of them somebody else has moved something
   pg::UuidSet not_there;
@@ -200,11 +237,7 @@ LockedScenes lock_scenes(std::string_view schema, Change& change) {
     if (lost_scene_of_shot || lost_scene_of_instance) continue;
     if (pair == Reading::still_true || count_changes_of(locked, schema, change)) return locked;
   }
-  ereport(ERROR,
-          (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE), errmsg("could not serialize access due to concurrent update"),
-           errdetail("The scenes of the change were changed again and again."),
-           errhint("The transaction might succeed if retried.")));
-  pg_unreachable();
+  raise_concurrent_change("The scenes of the change were changed again and again.");
 }
 
 // ---- checking -------------------------------------------------------------------------------------------------------
@@ -301,13 +334,17 @@ void tell_removals_by_shot(Change& change, const LockedScenes& locked, ScenesOfE
 }
 
 void write_locks(std::string_view schema, pg::Array<pg_uuid_t>& scenes, pg::Array<Jsonb*>& locks) {
-  const uint64 written =
-      pg::execute(schema, outdate_scenes, {pg::uuid_array(scenes.span()), pg::jsonb_array(locks.span())});
-  if (written != scenes.size())
-    ereport(ERROR, (errcode(ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION),
-                    errmsg("stages of %zu of %zu scenes could not be outdated", scenes.size() - written, scenes.size()),
-                    errdetail("A trigger or a rule on table scenes keeps their stage_locks as they are."),
-                    errhint("The change is refused, because the stages that it overtakes would stay locked.")));
+  std::size_t outdated = 0;
+  pg::query(schema, outdate_scenes, pg::Access::write, {pg::uuid_array(scenes.span()), pg::jsonb_array(locks.span())},
+            [&](const pg::Row& row) {
+              if (!has_locked_stage(read_statuses(row, 0))) ++outdated;
+            });
+  if (outdated != scenes.size())
+    ereport(ERROR,
+            (errcode(ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION),
+             errmsg("stages of %zu of %zu scenes could not be outdated", scenes.size() - outdated, scenes.size()),
+             errdetail("A trigger or a rule on table scenes keeps their stage_locks as they are."),
+             errhint("The change is refused, because the stages that it overtakes would stay locked.")));
 }
 
 void outdate(std::string_view schema, Change& change, const LockedScenes& locked) {
@@ -321,7 +358,7 @@ void outdate(std::string_view schema, Change& change, const LockedScenes& locked
   for (std::size_t i = 0; i < locked.ids.size(); ++i) {
     const pg_uuid_t& scene = locked.ids.values()[i];
     const core::StageStatuses& before = locked.statuses[i];
-    const bool overtakes = locked.stage_locks[i] != nullptr;
+    const bool overtakes = locked.overtaken[i];
     if (is_capture(change, scene, locked.managed[i]) || !(overtakes || (is_told_more && has_outdated_stage(before))))
       continue;
     const core::StageStatuses after = core::outdate_from(core::first_dependent_stage, before);
@@ -329,7 +366,7 @@ void outdate(std::string_view schema, Change& change, const LockedScenes& locked
     overtaken.push_back({scene, before, after});
     if (!overtakes) continue;
     to_write.push_back(scene);
-    locks.push_back(write_statuses(locked.stage_locks[i], before, after));
+    locks.push_back(write_statuses(no_locks(), before, after));
   }
   if (overtaken.empty()) return;
 
@@ -346,16 +383,16 @@ pg::UuidSet find_scenes(std::string_view schema, const pg::Statement& statement)
   pg::UuidSet visible, latest;
   pg::query(schema, statement, pg::Access::write, {}, [&](const pg::Row& row) { visible.insert(row.uuid(0)); });
   if (!IsolationUsesXactSnapshot()) return visible;
-  PushActiveSnapshot(GetLatestSnapshot());
-  pg::query(schema, statement, pg::Access::read, {}, [&](const pg::Row& row) { latest.insert(row.uuid(0)); });
-  PopActiveSnapshot();
+  pg::query(schema, statement, pg::Access::latest, {}, [&](const pg::Row& row) { latest.insert(row.uuid(0)); });
   for (const pg_uuid_t& scene : latest.values())
-    if (!visible.contains(scene))
-      ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-                      errmsg("could not serialize access due to concurrent update"),
-                      errdetail("Scene %s was changed meanwhile.", pg::to_string(scene)),
-                      errhint("The transaction might succeed if retried.")));
+    if (!visible.contains(scene)) raise_changed_meanwhile(scene);
   return visible;
+}
+
+std::string_view read_what_is_approved(std::string_view schema, const pg_uuid_t& scene, pg::Access access) {
+  std::string_view what;
+  pg::query(schema, what_is_approved, access, {pg::uuid(scene)}, [&](const pg::Row& row) { what = row.text(0); });
+  return what;
 }
 
 }  // namespace
@@ -363,7 +400,7 @@ pg::UuidSet find_scenes(std::string_view schema, const pg::Statement& statement)
 void invalidate(std::string_view schema, Oid owner, Change& change) {
   pg::connect();
   check_replaced_foreign_keys(schema, change);
-  const pg::RoleBefore before = pg::act_as(owner);
+  const pg::RoleBefore before = act_as_owner(schema, owner);
   const LockedScenes locked = lock_scenes(schema, change);
   check_pairs(schema, locked, change);
   outdate(schema, change, locked);
@@ -375,7 +412,7 @@ void invalidate_all(std::string_view schema, Oid owner, Truncated truncated) {
   const bool assignments = truncated == Truncated::assignments;
   const core::Cause cause = assignments ? core::Cause::assignments_truncated : core::Cause::instances_truncated;
   pg::connect();
-  const pg::RoleBefore before = pg::act_as(owner);
+  const pg::RoleBefore before = act_as_owner(schema, owner);
   Change change;
   change.scenes = find_scenes(schema, assignments ? scenes_with_assignments : scenes_with_instances);
   for (std::uint32_t i = 0; i < change.scenes.size(); ++i)
@@ -390,15 +427,16 @@ void invalidate_moved(std::string_view schema, Oid owner, Moved moved, const pg_
                       const pg_uuid_t& to) {
   const bool shot = moved == Moved::shot;
   pg::connect();
-  const pg::RoleBefore before = pg::act_as(owner);
+  const pg::RoleBefore before = act_as_owner(schema, owner);
   Change change;
   change.scenes.insert(from);
   change.scenes.insert(to);
   LockedScenes locked = lock_scenes(schema, change);
 
+  // An assignment that this transaction is too old to see must not come to span two scenes either.
   pg_uuid_t other = {};
   bool foreign = false;
-  const bool assigned = pg::query(schema, shot ? instance_of_shot : shot_of_instance, pg::Access::write,
+  const bool assigned = pg::query(schema, shot ? instance_of_shot : shot_of_instance, pg::Access::latest,
                                   {pg::uuid(id), pg::uuid(to)}, [&](const pg::Row& row) {
                                     other = row.uuid(0);
                                     foreign = row.boolean(1);
@@ -416,9 +454,19 @@ void invalidate_moved(std::string_view schema, Oid owner, Moved moved, const pg_
       change.entries.push_back({shot ? core::Cause::shot_moved : core::Cause::instance_moved, false,
                                 shot ? number : Change::none, shot ? Change::none : number, scene});
     else if (at >= 0)
-      locked.stage_locks[static_cast<std::size_t>(at)] = nullptr;
+      locked.overtaken[static_cast<std::size_t>(at)] = false;
   }
   outdate(schema, change, locked);
+  pg::restore_role(before);
+  pg::finish();
+}
+
+void require_latest_view(std::string_view schema, Oid owner, const pg_uuid_t& scene) {
+  if (!IsolationUsesXactSnapshot()) return;
+  pg::connect();
+  const pg::RoleBefore before = act_as_owner(schema, owner);
+  const std::string_view seen = read_what_is_approved(schema, scene, pg::Access::write);
+  if (seen != read_what_is_approved(schema, scene, pg::Access::latest)) raise_changed_meanwhile(scene);
   pg::restore_role(before);
   pg::finish();
 }

@@ -51,6 +51,10 @@ enum class Moved { shot, instance };
 void invalidate_moved(std::string_view schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t& from,
                       const pg_uuid_t& to);
 
+// Whoever locks a stage of a scene has to see what was changed there before: raises a serialization failure where the
+// transaction's snapshot is older than the last change. Acts as `owner`.
+void require_latest_view(std::string_view schema, Oid owner, const pg_uuid_t& scene);
+
 // While scenes are being populated, rows that make them managed do not outdate them: they show what they showed before.
 // Pair both; an error in between must call end_population() too.
 enum class Population {

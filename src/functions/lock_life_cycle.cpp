@@ -6,7 +6,6 @@
 #include "functions/stage_locks.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
-#include "pg/jsonb.h"
 #include "pg/results.h"
 
 namespace shot_assets {
@@ -34,13 +33,6 @@ constexpr pg::Statement locks_and_work = {
     "FROM {shots(scene_id uuid, frame_prompt text, video_prompt text, reference_image_order jsonb, "
     "end_frame_reference_image_order jsonb)} t WHERE t.scene_id OPERATOR(pg_catalog.=) s.id) w "
     "WHERE s.id OPERATOR(pg_catalog.=) $1"};
-
-Jsonb* no_locks() {
-  pg::JsonBuilder json;
-  json.begin_object();
-  json.end_object();
-  return DatumGetJsonbP(json.datum());
-}
 
 struct Locks {
   Jsonb* json = nullptr;
@@ -155,7 +147,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_unlock_impact) {
   core::StageStatuses before;
   int64 shots = 0, prompts = 0, frames = 0;
   const uint64 found = pg::query(schema, locks_and_work, pg::Access::read, {pg::uuid(scene)}, [&](const pg::Row& row) {
-    if (!row.is_null(0)) before = read_statuses(DatumGetJsonbP(row.datum(0)));
+    before = read_statuses(row, 0);
     shots = row.bigint(1);
     prompts = row.bigint(2);
     frames = row.bigint(3);

@@ -311,10 +311,12 @@ void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_
   pg::JsonBuilder json;
   json.begin_object();
   pg::Array<std::string_view> locked;
-  bool outdates = false;
+  bool outdates = false, approves = false;
   for (int stage = core::first_stage; stage <= core::last_stage; ++stage) {
-    if (before[stage] != after[stage] && after[stage] == core::StageStatus::locked)
+    if (before[stage] != after[stage] && after[stage] == core::StageStatus::locked) {
       locked.push_back(core::key_of_stage(stage));
+      approves = approves || stage >= core::first_dependent_stage;
+    }
     if (!becomes_outdated(before, after, stage)) continue;
     const core::NamedChange change = {0, core::cause_of_writing(before, after, stage), nullptr, nullptr};
     add_stage(json, stage, at, "", {&change, 1});
@@ -326,6 +328,7 @@ void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_
   const char* const schema = get_namespace_name(RelationGetNamespace(scenes));
   const Oid owner = scenes->rd_rel->relowner;
   const bool still_ours = strcmp(RelationGetRelationName(scenes), "scenes") == 0;
+  if (still_ours && approves) require_latest_view(schema, owner, scene);
   if (still_ours && pg::may_write(owner, schema, "shot_asset_scene_states")) {
     pg::connect();
     const pg::RoleBefore role_before = pg::act_as(owner);

@@ -70,6 +70,21 @@ core::StageStatuses read_statuses(Jsonb* stage_locks) {
   return statuses;
 }
 
+core::StageStatuses read_statuses(const pg::Row& row, int column) {
+  if (row.is_null(column)) return {};
+  Jsonb* const stage_locks = DatumGetJsonbP(row.datum(column));
+  const core::StageStatuses statuses = read_statuses(stage_locks);
+  // Locks can be large, and rows many.
+  if (PointerGetDatum(stage_locks) != row.datum(column)) pfree(stage_locks);
+  return statuses;
+}
+
+Jsonb* no_locks() {
+  JsonbParseState* state = nullptr;
+  pushJsonbValue(&state, WJB_BEGIN_OBJECT, nullptr);
+  return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, nullptr));
+}
+
 Jsonb* write_statuses(Jsonb* stage_locks, const core::StageStatuses& before, const core::StageStatuses& after,
                       std::string_view locked_at) {
   if (before == after) return stage_locks;

@@ -5,7 +5,7 @@
 
 #include "core/stage_locks.h"
 
-#include "pg/server.h"
+#include "pg/statement.h"
 
 namespace shot_assets {
 
@@ -14,6 +14,10 @@ int stage_argument(FunctionCallInfo fcinfo, int n, const char* name);
 
 // Of malformed locks, unknown where they are.
 core::StageStatuses read_statuses(Jsonb* stage_locks);
+core::StageStatuses read_statuses(const pg::Row& row, int column);
+
+// '{}'
+Jsonb* no_locks();
 
 // The locks (an object) with every stage whose status differs made exactly {"status": …}, a locked one with its time;
 // all else as it is. The same pointer where nothing differs.

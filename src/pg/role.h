@@ -30,6 +30,12 @@ inline Oid owner_of(std::string_view schema, const char* table) {
 
 inline void restore_role(const RoleBefore& before) { SetUserIdAndSecContext(before.user, before.security_context); }
 
+// Whether row-level security hides rows of a table of a schema from the current role.
+inline bool row_security_hides(std::string_view schema, const char* table) {
+  const Oid relation = get_relname_relid(table, get_namespace_oid(copy(schema).data(), false));
+  return OidIsValid(relation) && check_enable_rls(relation, InvalidOid, true) == RLS_ENABLED;
+}
+
 // Whether a role may read and write a table of a schema; false where there is no such table.
 inline bool may_write(Oid role, const char* schema, const char* table) {
   const Oid schema_oid = get_namespace_oid(schema, true);

@@ -403,9 +403,15 @@ uint64 run(std::string_view schema, const Statement& statement, Access access, s
 
   SPIExecuteOptions options = {};
   options.params = parameter_list(params);
-  options.read_only = access == Access::read;
+  options.read_only = access != Access::write;
   options.dest = &receiver.receiver;
-  const int code = SPI_execute_plan_extended(plan_for(schema, statement, params).plan, &options);
+  const SPIPlanPtr plan = plan_for(schema, statement, params).plan;
+  if (access == Access::latest) {
+    CommandCounterIncrement();
+    PushActiveSnapshot(GetLatestSnapshot());
+  }
+  const int code = SPI_execute_plan_extended(plan, &options);
+  if (access == Access::latest) PopActiveSnapshot();
   if (code < 0) elog(ERROR, "SPI_execute_plan_extended failed: %s", SPI_result_code_string(code));
   return SPI_processed;
 }

@@ -27,8 +27,10 @@ struct Statement {
 };
 
 enum class Access {
-  read,  // the caller's snapshot, as a STABLE function must; works on a standby
-  write  // sees, and makes visible, the changes of this command
+  read,   // the caller's snapshot, as a STABLE function must; works on a standby
+  write,  // sees, and makes visible, the changes of this command
+  latest  // reads what is committed by now, even if the transaction's snapshot is older, and the changes of this
+          // command
 };
 
 struct Param {

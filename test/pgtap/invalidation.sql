@@ -252,5 +252,45 @@ BEGIN
 END $$;
 SELECT is(sum(scenes_written_by(statement))::int, 0, 'no case writes a scene that has nothing to outdate') FROM cases;
 
+-- Malformed locks: no change fails because of them, and they stay what they are, byte for byte. Where stage 9 is locked
+-- beside them, that alone is outdated.
+ALTER TABLE scenes ALTER stage_locks DROP NOT NULL;
+CREATE TABLE malformed (n serial, what text, locks jsonb);
+INSERT INTO malformed (what, locks) VALUES
+  ('NULL', NULL), ('null', 'null'), ('a number', '9'), ('a string', '"locked"'), ('a boolean', 'true'), ('an empty array', '[]'),
+  ('an array', '[{"9": {"status": "locked"}}]'), ('an empty object', '{}'), ('an array of locks', '{"10": [{"status": "locked"}]}'),
+  ('statuses that are strings', '{"10": "locked", "11": "outdated"}'), ('statuses that are numbers', '{"10": 1, "11": -1.50e3, "12": 0.10}'),
+  ('statuses that are null', '{"10": null, "11": {"status": null}}'), ('another case', '{"10": {"status": "Locked"}, "11": {"Status": "locked"}}'),
+  ('spaces', '{"10": {"status": " locked"}, "11": {"status": "locked "}, " 12": {"status": "locked"}}'),
+  ('nested', '{"10": {"status": {"status": "locked"}}, "locks": {"9": {"status": "locked"}}}'),
+  ('keys that look alike', '{"09": {"status": "locked"}, "9 ": {"status": "locked"}, "9.0": {"status": "locked"}, "+9": {"status": "locked"},
+    "٩": {"status": "locked"}, "010": {"status": "locked"}, "1e1": {"status": "locked"}, "": {"status": "locked"}}'),
+  ('stages there are none', '{"0": {"status": "locked"}, "6": {"status": "locked"}, "13": {"status": "locked"}, "100": {"status": "locked"}}'),
+  ('a megabyte', jsonb_build_object('10', jsonb_build_object('status', repeat('locked', 100000)), 'more', repeat('ü', 250000))),
+  ('many keys', (SELECT jsonb_object_agg('stage ' || n, jsonb_build_object('status', 'locked')) FROM generate_series(1, 20000) n)),
+  ('very deep', ('{"10": ' || repeat('{"status": [', 2000) || '"locked"' || repeat(']}', 2000) || '}')::jsonb);
+CREATE FUNCTION locks_after(statement text, locks jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  after jsonb;
+BEGIN
+  UPDATE film.scenes SET stage_locks = locks;
+  BEGIN
+    EXECUTE statement;
+    SELECT stage_locks INTO after FROM film.scenes WHERE scenes.id = 'a0000000-0000-0000-0000-000000000001';
+    RAISE EXCEPTION 'enough' USING ERRCODE = 'ZZZZZ';
+  EXCEPTION WHEN SQLSTATE 'ZZZZZ' THEN
+    RETURN after;
+  END;
+END $$;
+CREATE VIEW changes_of_scene_1 AS SELECT * FROM cases WHERE what IN ('INSERT', 'UPDATE of a presence type', 'DELETE', 'instance deleted',
+  'moved to another shot', 'shot deleted with assignments', 'TRUNCATE of assignments', 'TRUNCATE of instances', 'instance without assignments moved');
+SELECT is(count(*)::int, 9, 'every kind of change meets malformed locks') FROM changes_of_scene_1;
+SELECT ok(bool_and(locks_after(c.statement, m.locks)::text IS NOT DISTINCT FROM m.locks::text),
+    format('malformed locks, %s: no change fails or touches them', m.what))
+  FROM malformed m CROSS JOIN changes_of_scene_1 c GROUP BY m.n, m.what ORDER BY m.n;
+SELECT ok(bool_and(locks_after(c.statement, m.locks || '{"9": {"status": "locked", "by": "ann"}}')::text = (m.locks || '{"9": {"status": "outdated"}}')::text),
+    format('malformed locks, %s: a lock beside them is outdated, and nothing else', m.what))
+  FROM malformed m CROSS JOIN changes_of_scene_1 c WHERE jsonb_typeof(m.locks) = 'object' GROUP BY m.n, m.what ORDER BY m.n;
+
 SELECT * FROM finish();
 ROLLBACK;
