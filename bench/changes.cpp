@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <fstream>
 #include <stdexcept>
+#include <string_view>
 
 #include "database.h"
 #include "topics.h"
@@ -20,6 +21,15 @@ constexpr char pair_of_client[] =
 constexpr char pair[] =
     "('b0000000-0000-4000-8000-' || :shot)::uuid, ('d0000000-0000-4000-8000-' || :instance)::uuid, 'enters'";
 
+std::string output_of(const std::string& command) {
+  FILE* output = popen(command.c_str(), "r");
+  if (output == nullptr) throw std::runtime_error("does not start: " + command);
+  std::string text;
+  for (char line[512]; std::fgets(line, sizeof(line), output) != nullptr;) text += line;
+  if (pclose(output) != 0) throw std::runtime_error(command + " failed: " + text);
+  return text;
+}
+
 class Script {
  public:
   Script(const std::string& name, const std::string& statement) : path_(name) {
@@ -28,15 +38,15 @@ class Script {
 
   // Seconds per transaction.
   Seconds run(int clients, int seconds) const {
-    const std::string command = "pgbench -n -M prepared -D n=0 -c " + std::to_string(clients) + " -j 2 -T " +
-                                std::to_string(seconds) + " -f " + path_ + " 2>&1";
-    FILE* output = popen(command.c_str(), "r");
-    if (output == nullptr) throw std::runtime_error("pgbench does not start");
-    std::string text;
-    for (char line[512]; std::fgets(line, sizeof(line), output) != nullptr;) text += line;
-    const auto found = text.find("tps = ");
-    if (pclose(output) != 0 || found == std::string::npos) throw std::runtime_error("pgbench failed: " + text);
-    return Seconds(1 / std::stod(text.substr(found + 6)));
+    std::string output;
+    const Seconds taken = time([&] {
+      output = output_of("pgbench -n -M prepared -D n=0 -c " + std::to_string(clients) + " -j 2 -T " +
+                         std::to_string(seconds) + " -f " + path_ + " 2>&1");
+    });
+    constexpr std::string_view processed = "transactions actually processed: ";
+    const auto found = output.find(processed);
+    if (found == std::string::npos) throw std::runtime_error("pgbench failed: " + output);
+    return taken / std::stod(output.substr(found + processed.size()));
   }
 
  private:

@@ -1,5 +1,5 @@
 // Measures shot_assets against the other ways to do the same work, and prints a table; bench/README.md says how to read
-// it. bench [--quick] [--rounds N] [TOPIC...]
+// it. bench [--quick] [--rounds N] [--processor-time] [TOPIC...]
 
 #include <cstdio>
 #include <cstdlib>
@@ -23,7 +23,7 @@ constexpr Topic topics[] = {
 };
 
 [[noreturn]] void usage() {
-  std::fputs("usage: bench [--quick] [--rounds N] [TOPIC...]\ntopics:", stderr);
+  std::fputs("usage: bench [--quick] [--rounds N] [--processor-time] [TOPIC...]\ntopics:", stderr);
   for (const Topic& topic : topics) std::fprintf(stderr, " %s", topic.name);
   std::fputs("\n", stderr);
   std::exit(2);
@@ -40,6 +40,8 @@ int main(int argc, char** argv) {
       options.rounds = 3;
     } else if (std::strcmp(argv[i], "--rounds") == 0 && i + 1 < argc) {
       options.rounds = std::atoi(argv[++i]);
+    } else if (std::strcmp(argv[i], "--processor-time") == 0) {
+      bench::use_processor_time();
     } else {
       chosen.insert(argv[i]);
     }

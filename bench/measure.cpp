@@ -6,9 +6,9 @@
 namespace bench {
 
 Seconds time(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
+  const Seconds start = now();
   work();
-  return std::chrono::steady_clock::now() - start;
+  return now() - start;
 }
 
 double median(std::vector<double> values) {

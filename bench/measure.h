@@ -2,15 +2,14 @@
 // meets both alike. What is reported is the median of the ratios of neighbours.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <limits>
 #include <string>
 #include <vector>
 
-namespace bench {
+#include "clock.h"
 
-using Seconds = std::chrono::duration<double>;
+namespace bench {
 
 /// How long `work` takes.
 Seconds time(const std::function<void()>& work);

@@ -10,7 +10,7 @@ namespace bench {
 
 namespace {
 
-constexpr char scene[] = "(SELECT id FROM scenes)";
+constexpr char the_scene[] = "(SELECT id FROM scenes)";
 
 // A ratio between two that disagree means nothing.
 void require_same_rows(Session& session, const std::string& ours, const std::string& theirs) {
@@ -69,9 +69,9 @@ void orders(const Options& options) {
   session.run("CALL bench.assign_mixed()");
   session.run("VACUUM ANALYZE");
 
-  const std::string ours = std::string("shot_assets.reference_orders(") + scene + ")";
-  const std::string in_sql = std::string("bench.reference_orders_in_sql(") + scene + ")";
-  const std::string in_plpgsql = std::string("bench.reference_orders_in_plpgsql(") + scene + ")";
+  const std::string ours = std::string("shot_assets.reference_orders(") + the_scene + ")";
+  const std::string in_sql = std::string("bench.reference_orders_in_sql(") + the_scene + ")";
+  const std::string in_plpgsql = std::string("bench.reference_orders_in_plpgsql(") + the_scene + ")";
   require_same_rows(session, ours, in_sql);
   require_same_rows(session, ours, in_plpgsql);
 
@@ -84,14 +84,14 @@ void orders(const Options& options) {
   work.others = {
       {{"set-based SQL", count(in_sql)}, {Goal::Kind::times_faster, 4, 10}},
       {{"reading the same rows and doing nothing",
-        [&] { return session.time(std::string("SELECT bench.read_scene(") + scene + ")"); }},
+        [&] { return session.time(std::string("SELECT bench.read_scene(") + the_scene + ")"); }},
        {Goal::Kind::at_most, 4, 2.5}},
       {{"PL/pgSQL", count(in_plpgsql)}, {Goal::Kind::times_faster, 15, 40}},
   };
   for (const Result& result : compare(work, options.rounds)) print(result);
 
   if (has_function("refresh_reference_orders")) {
-    const std::string refresh = std::string("shot_assets.refresh_reference_orders(") + scene + ")";
+    const std::string refresh = std::string("shot_assets.refresh_reference_orders(") + the_scene + ")";
     session.run("SELECT count(*) FROM " + refresh);
     Work again;
     again.ours = {"`refresh_reference_orders` with nothing changed", count(refresh)};
