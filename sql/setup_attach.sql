@@ -64,6 +64,10 @@ INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_t
 SELECT * FROM shot_assets.check_pipeline('app');
 -- adopting: what is missing is added, what is there is kept
 CALL pg_temp.remember('app');
+-- not by who may be too old to see all assignments
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT * FROM shot_assets.attach('app');
+ROLLBACK;
 SELECT * FROM shot_assets.attach('app');
 -- of the host's own nothing is gone, nothing is there twice, no row has changed but for its new columns
 SELECT line FROM pg_temp.what_changed('app') WHERE change = 'gone';

@@ -110,6 +110,14 @@ BEGIN
   IF tables IS NOT NULL THEN
     EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', tables);
   END IF;
+  IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable')
+    AND EXISTS (SELECT FROM shot_assets.find_tables(schema) t
+                WHERE t.table_name = 'shot_asset_assignments' AND t.oid IS NOT NULL) THEN
+    RAISE EXCEPTION 'assignments cannot be adopted under isolation level %', current_setting('transaction_isolation')
+      USING ERRCODE = 'object_not_in_prerequisite_state',
+            DETAIL = 'The transaction may be too old to see all of them, now that the tables are locked.',
+            HINT = 'Run attach() in a transaction of isolation level READ COMMITTED.';
+  END IF;
 
   SELECT array_agg(c.object || ': ' || c.problem) INTO problems
   FROM shot_assets.check_pipeline(schema) c WHERE c.severity = 'error';
@@ -151,7 +159,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.attach(name) IS
-  'Adopts the tables of a schema as a pipeline: adds the tables, columns, keys, indexes, triggers and, where the host has row-level security, policies it lacks and returns a row per thing, with action added or kept. Scenes that have assignments count as managed. Safe to run again; what somebody dropped comes back. Changes nothing of the host''s rows, policies and triggers. Errors: 55000 listing every problem that check_pipeline() finds, 22023 for a schema that cannot hold a pipeline.';
+  'Adopts the tables of a schema as a pipeline: adds the tables, columns, keys, indexes, triggers and, where the host has row-level security, policies it lacks and returns a row per thing, with action added or kept. Scenes that have assignments count as managed. Safe to run again; what somebody dropped comes back. Changes nothing of the host''s rows, policies and triggers. Errors: 55000 listing every problem that check_pipeline() finds, and where there are assignments already in a transaction of another isolation level than READ COMMITTED; 22023 for a schema that cannot hold a pipeline.';
 
 CREATE FUNCTION shot_assets.detach(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

@@ -96,7 +96,7 @@ END $$;
 SELECT set_config('my.path', format('trap, pg_temp, pg_catalog, %I', :'studio'), true) AS path \gset
 
 INSERT INTO seen SELECT 'set-up', f || ' works among the traps', pg_temp.among_traps(:'owner', format('SELECT shot_assets.%s(%L)', f, :'studio'))
-  FROM unnest('{check_pipeline,attach,check_pipeline,detach,attach}'::pg_catalog._text) f;
+  FROM unnest('{check_pipeline,attach,enable_history,check_pipeline,disable_history,detach,attach,enable_history}'::pg_catalog._text) f;
 INSERT INTO seen SELECT 'set-up', 'create_pipeline works among the traps', pg_temp.among_traps(:'owner', 'SELECT shot_assets.create_pipeline(''x "; --'')');
 INSERT INTO seen SELECT 'sprung', 'set-up falls for no trap', is_called FROM trap.sprung;
 
@@ -139,6 +139,7 @@ SELECT unalike(result, '%trap %', what) FROM seen WHERE kind = 'call';
 SELECT unalike(result, 'PT404%', what || ' finds its rows') FROM seen WHERE kind = 'call';
 SELECT alike(result, '%trap %', 'a trap: ' || what) FROM seen WHERE kind = 'careless';
 SELECT is(result, (what ~ 'careless')::text, what) FROM seen WHERE kind = 'sprung';
+SELECT set_eq('SELECT before IS NULL AS came, after IS NULL AS went FROM shot_asset_assignment_history', 'VALUES (true, false), (false, false), (false, true)', 'history is kept of all');
 SELECT is((SELECT stage_locks #>> '{9,status}' FROM scenes WHERE id = id('a', 'a', 1)), 'outdated', 'triggers did their work');
 SELECT is_empty(format('SELECT object, problem FROM shot_assets.check_pipeline(%L)', :'studio'), 'attach did all there is to do');
 

@@ -75,6 +75,38 @@ SELECT unalike(to_b_of_a || to_b_of_b || to_nobody_of_b, '%Secret of a%', format
 SELECT unalike(to_b_of_a, '%changes rows of tenant A', format('%s changes nothing of another tenant (%s)', signature, argument))
   FROM answers ORDER BY signature, varied;
 
+-- What is another's takes no other way than what is not there: beyond that, there is the look at the row and at whose it
+-- is. Counted in pages, not in seconds.
+CREATE FUNCTION pg_temp.effort(user_id text, call text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  pages constant text = 'SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class WHERE relnamespace = ''studio''::regnamespace';
+  before bigint;
+  after bigint;
+BEGIN
+  FOR round IN 1..2 LOOP  -- the first makes plans
+    EXECUTE pages INTO before;
+    BEGIN
+      PERFORM set_config('shot_assets.user_id', user_id, true), set_config('role', 'regress_app', true);
+      EXECUTE call;
+      RAISE SQLSTATE 'P0ZZZ';
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+    EXECUTE pages INTO after;
+  END LOOP;
+  RETURN after - before;
+END $$;
+CREATE TEMP TABLE efforts AS
+  SELECT signature, argument, varied, pg_temp.effort(:user_b, replace(call, '~', 'b')) AS own,
+         pg_temp.effort(:user_b, replace(call, '~', 'a')) AS of_a, pg_temp.effort(:user_b, replace(call, '~', '9')) AS of_nobody
+  FROM calls;
+CREATE TEMP TABLE look AS
+  SELECT pg_temp.effort(:user_b, 'SELECT FROM shot_asset_assignments WHERE id = id(''e'', ''a'', 1)')
+    - pg_temp.effort(:user_b, 'SELECT FROM shot_asset_assignments WHERE id = id(''e'', ''9'', 1)') AS pages;
+SELECT cmp_ok(pages, '>', 0::bigint, 'a row of another is looked at') FROM look;
+SELECT cmp_ok(abs(of_a - of_nobody), '<=', 2 * pages, format('%s: %s of another takes no more than two looks', signature, argument))
+  FROM efforts, look ORDER BY signature, varied;
+SELECT cmp_ok(sum(own), '>', 3 * sum(of_a), 'what is one''s own is worked on') FROM efforts;
+
 -- Tables, too: a statement that names rows of A finds none, and what it would refer to does not exist.
 CREATE TEMP TABLE statements (statement text);
 INSERT INTO statements VALUES
@@ -91,6 +123,8 @@ INSERT INTO statements VALUES
   ('DELETE FROM shots WHERE id = id(''b'', ''~'', 1) RETURNING 1');
 SELECT is(pg_temp.outcome(:user_b, replace(statement, '~', 'a')),
           pg_temp.outcome(:user_b, replace(statement, '~', '9')), statement) FROM statements;
+SELECT cmp_ok(abs(pg_temp.effort(:user_b, replace(statement, '~', 'a')) - pg_temp.effort(:user_b, replace(statement, '~', '9'))),
+              '<=', 2 * pages, 'no more than two looks: ' || statement) FROM statements, look;
 
 SELECT * FROM finish();
 ROLLBACK;
