@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "functions/foreign_keys.h"
 
 #include "pg/arguments.h"
@@ -17,8 +19,7 @@ constexpr pg::Statement lock_instances = {
     "SELECT i.id FROM ONLY {scene_asset_instances} i WHERE i.id OPERATOR(pg_catalog.=) ANY ($1) "
     "ORDER BY i.id FOR KEY SHARE OF i"};
 
-const pg::Array<ForeignKey>* replaced = nullptr;
-bool checked = false;  // since they were replaced
+ReplacedForeignKeys replaced;
 
 const char* column_of(ForeignKey::To to) { return to == ForeignKey::To::shot ? "shot_id" : "scene_asset_instance_id"; }
 
@@ -113,20 +114,17 @@ pg::Array<ForeignKey> replaceable_foreign_keys(std::string_view schema) {
   return keys;
 }
 
-void replace_foreign_keys(const pg::Array<ForeignKey>* keys) {
-  replaced = keys;
-  checked = false;
-}
+ReplacedForeignKeys replace_foreign_keys(const ReplacedForeignKeys& now) { return std::exchange(replaced, now); }
 
 void check_replaced_foreign_keys(std::string_view schema, Change& change) {
-  if (replaced == nullptr) return;
-  for (const ForeignKey& key : *replaced)
+  if (replaced.keys == nullptr) return;
+  for (const ForeignKey& key : *replaced.keys)
     check(schema, key, key.to == ForeignKey::To::shot ? change.shots : change.instances);
-  checked = true;
+  replaced.checked = true;
 }
 
 void require_checked_foreign_keys() {
-  if (replaced != nullptr && !replaced->empty() && !checked)
+  if (replaced.keys != nullptr && !replaced.keys->empty() && !replaced.checked)
     elog(ERROR, "rows of %s were inserted without a check of their foreign keys", assignment_table);
 }
 

@@ -29,8 +29,14 @@ struct ForeignKey {
 // change of its triggers until the transaction ends.
 pg::Array<ForeignKey> replaceable_foreign_keys(std::string_view schema);
 
-// Says which keys are replaced from here on; NULL: none.
-void replace_foreign_keys(const pg::Array<ForeignKey>* keys);
+struct ReplacedForeignKeys {
+  const pg::Array<ForeignKey>* keys = nullptr;  // NULL: none
+  bool checked = false;                         // since they were replaced
+};
+
+// Says which keys are replaced from here on. Returns what was so before, to be set again afterwards, after an error
+// too.
+ReplacedForeignKeys replace_foreign_keys(const ReplacedForeignKeys& now);
 
 // Checks the replaced keys for what a statement put in place. Connected to SPI.
 void check_replaced_foreign_keys(std::string_view schema, Change& change);

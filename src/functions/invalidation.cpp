@@ -1,4 +1,4 @@
-#include <optional>
+#include <utility>
 
 #include "core/outdating.h"
 
@@ -265,16 +265,11 @@ void check_pairs(std::string_view schema, const LockedScenes& locked, const Chan
 
 // ---- outdating ------------------------------------------------------------------------------------------------------
 
-struct PopulationUnderWay {
-  Population kind;
-  pg::UuidSet scenes;
-  pg::UuidSet captured;  // those that were legacy when their first rows came
-};
-std::optional<PopulationUnderWay> population;
+PopulationUnderWay* population = nullptr;
 
 // Whether the change merely puts down in rows what a legacy scene shows anyway.
 bool is_capture(const Change& change, const pg_uuid_t& scene, bool managed) {
-  if (!population || !population->scenes.contains(scene)) return false;
+  if (population == nullptr || !population->scenes.contains(scene)) return false;
   if (!managed) population->captured.insert(scene);
   const bool captured = population->captured.contains(scene);
   if (!captured && population->kind == Population::of_legacy_scene)
@@ -471,12 +466,6 @@ void require_latest_view(std::string_view schema, Oid owner, const pg_uuid_t& sc
   pg::finish();
 }
 
-void begin_population(Population kind, std::span<const pg_uuid_t> scenes) {
-  population.emplace();
-  population->kind = kind;
-  for (const pg_uuid_t& scene : scenes) population->scenes.insert(scene);
-}
-
-void end_population() { population.reset(); }
+PopulationUnderWay* set_population(PopulationUnderWay* now) { return std::exchange(population, now); }
 
 }  // namespace shot_assets

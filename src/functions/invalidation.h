@@ -56,12 +56,18 @@ void invalidate_moved(std::string_view schema, Oid owner, Moved moved, const pg_
 void require_latest_view(std::string_view schema, Oid owner, const pg_uuid_t& scene);
 
 // While scenes are being populated, rows that make them managed do not outdate them: they show what they showed before.
-// Pair both; an error in between must call end_population() too.
 enum class Population {
   of_any_scene,
   of_legacy_scene  // raises a serialization failure where a scene turns out to be managed by somebody else
 };
-void begin_population(Population kind, std::span<const pg_uuid_t> scenes);
-void end_population();
+struct PopulationUnderWay {
+  Population kind;
+  pg::UuidSet scenes;
+  pg::UuidSet captured = {};  // those that were legacy when their first rows came
+};
+
+// Returns the one that was under way before, to be set again afterwards, after an error too: a trigger of the host may
+// populate another scene meanwhile. NULL: none.
+PopulationUnderWay* set_population(PopulationUnderWay* now);
 
 }  // namespace shot_assets

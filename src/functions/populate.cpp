@@ -61,8 +61,10 @@ int64 insert_pairs(std::string_view schema, const pg::Statement& statement, std:
   for (const ForeignKey& key : keys) triggers.push_back(key.trigger);
 
   volatile uint64 created = 0;
-  begin_population(kind, scenes);
-  replace_foreign_keys(&keys);
+  PopulationUnderWay population = {kind};
+  for (const pg_uuid_t& scene : scenes) population.scenes.insert(scene);
+  PopulationUnderWay* const population_before = set_population(&population);
+  const ReplacedForeignKeys keys_before = replace_foreign_keys({&keys});
   PG_TRY();
   {
     const pg::Param scene_ids = pg::uuid_array(scenes);
@@ -72,8 +74,8 @@ int64 insert_pairs(std::string_view schema, const pg::Statement& statement, std:
   }
   PG_FINALLY();
   {
-    replace_foreign_keys(nullptr);
-    end_population();
+    replace_foreign_keys(keys_before);
+    set_population(population_before);
   }
   PG_END_TRY();
   return static_cast<int64>(created);

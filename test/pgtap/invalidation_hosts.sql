@@ -97,6 +97,22 @@ SELECT lives_ok($$SELECT shot_assets.ensure_populated('a0000000-0000-0000-0000-0
 SELECT is(outdated_scenes(), '1', 'unless a trigger of the host makes something else of it');
 ROLLBACK TO host;
 
+CREATE FUNCTION populate_scene_2() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM shot_assets.ensure_populated('a0000000-0000-0000-0000-000000000002');
+  RETURN NULL;
+END $$;
+DELETE FROM shot_asset_assignments;
+UPDATE shot_asset_scene_states SET managed_since = NULL;
+CREATE TRIGGER populate_scene_2 AFTER INSERT ON shot_asset_assignments FOR EACH ROW
+  WHEN (NEW.shot_id = 'b0000000-0000-0000-0000-000000000011') EXECUTE FUNCTION populate_scene_2();
+CALL relock();
+SELECT results_eq($$SELECT created FROM shot_assets.ensure_populated('a0000000-0000-0000-0000-000000000001')$$, ARRAY[8::bigint],
+  'a trigger of the host may populate another scene while one is populated');
+SELECT is((SELECT count(*)::int FROM shot_asset_assignments), 9, 'both have all pairs');
+SELECT is(outdated_scenes(), 'none', 'and show what they showed before');
+ROLLBACK TO host;
+
 -- ---- triggers and rules of the host on scenes -----------------------------------------------------------------------
 
 CREATE TRIGGER see AFTER UPDATE ON scenes FOR EACH ROW EXECUTE FUNCTION see();
