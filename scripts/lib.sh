@@ -15,9 +15,12 @@ die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
 # --- Packages -----------------------------------------------------------------------------------------------------
 
-build_packages=(build-essential pkg-config rsync libutf8proc-dev "postgresql-$PG_MAJOR" "postgresql-server-dev-$PG_MAJOR")
+build_packages=(build-essential pkg-config rsync libutf8proc-dev "postgresql-$PG_MAJOR"
+                "postgresql-server-dev-$PG_MAJOR")
 test_packages=(cmake libgtest-dev libpqxx-dev shellcheck "postgresql-$PG_MAJOR-pgtap"
-               libtap-parser-sourcehandler-pgtap-perl libipc-run-perl)
+               libtap-parser-sourcehandler-pgtap-perl libipc-run-perl python3-psycopg)
+# Node may have come from elsewhere, with an npm of its own.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 fuzz_packages=(clang libclang-rt-dev)
 
 is_installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
@@ -81,6 +84,34 @@ enter_workspace() {
 build_extension() {
   make -s -j "$(nproc)" PG_CONFIG="/usr/lib/postgresql/$PG_MAJOR/bin/pg_config" all "$@"
 }
+
+# What test/node needs from npm, as its lockfile says.
+install_node_packages() {
+  [[ test/node/node_modules/.package-lock.json -nt test/node/package-lock.json ]] ||
+    npm --prefix test/node --cache "$PWD/build/npm" --loglevel=error ci
+}
+
+# write_reference DIRECTORY: docs/reference, as the server that is running has it.
+write_reference() {
+  local directory=$1 blank page
+  blank=$(mktemp -d)
+  docs/tools/reference "$blank" || return
+  for page in "$blank"/*.md; do docs/tools/execute "$page" >"$directory/${page##*/}" || return; done
+  rm -r "$blank"
+}
+
+# write_typescript DIRECTORY: what of clients/typescript follows from the catalog.
+write_typescript() {
+  PGDATABASE=$(film_database typescript) clients/typescript/generate.js "$1"
+}
+
+# film_database NAME: makes a database that holds the film of docs/examples, and prints its name.
+film_database() {
+  createdb --maintenance-db=postgres "$1" && psql -Xq -o /dev/null -d "$1" -f docs/examples/film.sql && echo "$1"
+}
+
+# The pages whose blocks are executed.
+executed_pages() { grep -rl --include='*.md' --exclude-dir=reference '^<!-- session: ' docs | sort; }
 
 # --- A private PostgreSQL -----------------------------------------------------------------------------------------
 

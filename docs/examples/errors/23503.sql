@@ -1,0 +1,1 @@
+-- A shot or an instance went away while a session was populating its scene. PostgreSQL's own foreign keys say the same.

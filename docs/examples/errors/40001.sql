@@ -1,0 +1,1 @@
+-- Another session changed what this one had read. Run the transaction again; PostgreSQL's own says the same.

@@ -1,0 +1,1 @@
+-- A JSON document grew past what PostgreSQL can store.

@@ -1,0 +1,2 @@
+-- The state of a stage forbids it.
+SELECT shot_assets.lock_stage(:scene_2, 9);

@@ -1,0 +1,1 @@
+SELECT asset_name, asset_type FROM shot_assets.assignable_assets(:shot_2F);

@@ -1,0 +1,1 @@
+SELECT action, count(*) FROM shot_assets.attach('film') GROUP BY action;

@@ -1,0 +1,1 @@
+SELECT * FROM shot_assets.auto_populate(:scene_2);

@@ -1,0 +1,1 @@
+SELECT * FROM shot_assets.create_pipeline('dailies') LIMIT 3;

@@ -1,0 +1,1 @@
+SELECT action, count(*) FROM shot_assets.detach('film') GROUP BY action;

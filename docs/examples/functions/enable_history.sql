@@ -1,0 +1,1 @@
+SELECT * FROM shot_assets.enable_history('film');

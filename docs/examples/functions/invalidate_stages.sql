@@ -1,0 +1,1 @@
+SELECT shot_assets.invalidate_stages(:scene_2, from_stage => 10);

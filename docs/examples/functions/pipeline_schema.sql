@@ -1,0 +1,1 @@
+SELECT shot_assets.pipeline_schema();

@@ -1,0 +1,1 @@
+SELECT * FROM shot_assets.presence_matrix(:scene_2);

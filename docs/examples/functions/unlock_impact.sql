@@ -1,0 +1,1 @@
+SELECT * FROM shot_assets.unlock_impact(:scene_2, 8);
