@@ -8,6 +8,7 @@ MODULE_big = shot_assets
 OBJS       = $(patsubst %.cpp,%.o,$(sort $(wildcard src/core/*.cpp src/pg/*.cpp src/functions/*.cpp)))
 SCRIPT     = shot_assets--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
+DATA       = $(wildcard src/sql/upgrades/$(EXTENSION)--*--*.sql)
 EXTRA_CLEAN = $(wildcard src/*/*.bc src/*/*.o)
 
 # The extension script is joined from one part per capability; order matters only where noted in a part.

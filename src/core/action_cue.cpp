@@ -82,14 +82,15 @@ ActionCues::Reading ActionCues::read(std::string_view action, std::pmr::memory_r
   for (const auto sentence : Sentences(action)) {
     occurrences.clear();
     find_names(sentence, occurrences, folded);
+    std::optional<std::string_view> whole;  // the same for all whom it merely mentions
     for (const Occurrence& occurrence : occurrences) {
       if (reading.find(occurrence.name) != nullptr) continue;
       const bool is_subject =
           occurrence.words_before == 0 || (occurrence.words_before == 1 && is_article(first_word(sentence)));
       std::optional<std::string_view> text;
       if (is_subject) text = predicate(sentence.substr(occurrence.end));
-      reading.found_.push_back(
-          {occurrence.name, collapse_white_space(text ? *text : without_full_stop(sentence), memory)});
+      if (!text && !whole) whole = collapse_white_space(without_full_stop(sentence), memory);
+      reading.found_.push_back({occurrence.name, text ? collapse_white_space(*text, memory) : *whole});
     }
   }
   return reading;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/interruption.h"
 
 namespace shot_assets::core {
 
@@ -21,6 +22,7 @@ std::string names(std::span<const Key> keys) {
 
 BatchElement::BatchElement(const BatchShape& shape, const Element& element, std::size_t number)
     : shape_(shape), number_(number) {
+  stop_if_interrupted();
   if (!element.is_object)
     refuse(name() + " is not an object", "Every element of " + std::string(shape.batch) + " is a JSON object.");
   for (const Field& field : element.fields) {

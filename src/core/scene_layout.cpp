@@ -86,6 +86,7 @@ void SceneLayout::place_assignments(const Scene& scene, std::pmr::memory_resourc
   first_.assign(shots_.size() + 1, 0);
 
   for (const Assignment& assignment : scene.assignments) {
+    stop_if_interrupted();
     const auto shot = find_shot(assignment.shot_id);
     const auto instance = find_instance(assignment.instance_id);
     // A row-level policy may hide one side of an assignment that it shows.

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/interruption.h"
 #include "core/scene.h"
 
 namespace shot_assets::core {
@@ -50,6 +51,7 @@ class SceneLayout {
 
   /// What appears in a shot, in the order of instances().
   std::span<const Appearance> appearances(std::size_t shot) const {
+    stop_if_interrupted();
     return std::span(appearances_).subspan(first_[shot], first_[shot + 1] - first_[shot]);
   }
 

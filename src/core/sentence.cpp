@@ -83,6 +83,7 @@ std::string_view first_sentence(std::string_view text) {
   std::size_t word_begin = 0;
   std::size_t position = 0;
   while (position < text.size()) {
+    stop_if_interrupted();
     const std::string_view grapheme = first_grapheme(text.substr(position));
     const char32_t character = code_point(grapheme);
     if (!has_begun || !is_terminator(character)) {

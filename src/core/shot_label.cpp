@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/interruption.h"
 #include "core/unicode.h"
 
 namespace shot_assets::core {
@@ -17,6 +18,7 @@ namespace {
 // Shots from `first` on, `count` of them, are about to lose their labels.
 void require_free(std::string_view label, const std::string& place, std::span<const Shot* const> shots,
                   std::size_t first, std::size_t count) {
+  stop_if_interrupted();
   if (skip_white_space(label).empty())
     refuse(Mistake::invalid_value, place + " is empty", "Without a label nobody could name the shot.");
   for (std::size_t i = 0; i < shots.size(); ++i)

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/keep.h"
 #include "core/presence_algebra.h"
+#include "core/text_builder.h"
 #include "core/unicode.h"
 
 namespace shot_assets::core {
@@ -28,9 +29,9 @@ std::string_view told_in_order(std::span<const Shot* const> shots, Member member
                                std::pmr::memory_resource& memory) {
   std::pmr::vector<std::string_view> texts(&memory);
   for (const Shot* shot : shots) add_new(texts, shot->*member);
-  std::string_view told;
-  for (const std::string_view text : texts) told = told.empty() ? text : concatenate({told, separator, text}, memory);
-  return told;
+  TextBuilder told(memory);
+  for (const std::string_view text : texts) told << (told.empty() ? std::string_view() : separator) << text;
+  return told.text();
 }
 
 template <class Member>

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/interruption.h"
+
 // Text as people see it: characters, graphemes, words, case and white space.
 //
 // Text is UTF-8. A byte that is not valid UTF-8 counts as one character of its own, U+FFFD, and is copied as it is, so
@@ -34,6 +36,7 @@ class Pieces {
 
     std::string_view operator*() const { return piece_; }
     Iterator& operator++() {
+      stop_if_interrupted();
       piece_ = first_piece(rest_);
       if (!piece_.empty()) rest_.remove_prefix(static_cast<std::size_t>(piece_.data() - rest_.data()) + piece_.size());
       return *this;

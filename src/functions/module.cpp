@@ -1,6 +1,7 @@
 // What PostgreSQL calls when it loads the library, and what the library says about itself.
 
 #include "functions/settings.h"
+#include "pg/compute.h"
 #include "pg/server.h"
 
 extern "C" {
@@ -34,6 +35,7 @@ void _PG_init(void) {
                            "The payload is {\"schema\": …, \"scene_id\": …, \"stages\": [9, …]}.", &settings::notify,
                            false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
   MarkGUCPrefixReserved("shot_assets");
+  pg::let_computations_be_interrupted();
 }
 
 SHOT_ASSETS_FUNCTION(shot_assets_version) { PG_RETURN_TEXT_P(cstring_to_text(SHOT_ASSETS_VERSION)); }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/interruption.h"
 #include "pg/server.h"
 #include "pg/sqlstate.h"
 
@@ -51,6 +52,11 @@ const char* in_server_encoding(const char* utf8) {
 
 }  // namespace
 
+void let_computations_be_interrupted() {
+  core::interruption_flags[0] = &QueryCancelPending;
+  core::interruption_flags[1] = &ProcDiePending;
+}
+
 std::pmr::monotonic_buffer_resource& make_arena(std::size_t first_block) {
   // One block: the callback's record must live as long as the arena it destroys.
   struct Block {
@@ -71,6 +77,8 @@ void describe_exception(Failure& failure) noexcept {
     throw;
   } catch (const core::Error& error) {
     set(failure, sqlstate_of(error.mistake), error.message, error.detail, error.hint);
+  } catch (const core::Interrupted&) {
+    set(failure, ERRCODE_QUERY_CANCELED, "canceling statement due to user request");
   } catch (const std::bad_alloc&) {
     set(failure, ERRCODE_OUT_OF_MEMORY, "out of memory", "The computation of shot_assets could not get memory.");
   } catch (const std::exception& error) {
@@ -83,6 +91,8 @@ void describe_exception(Failure& failure) noexcept {
 }
 
 void raise(const Failure& failure) {
+  // PostgreSQL says itself why a computation was not to go on: a cancel, a timeout, the end of the session.
+  if (failure.sqlstate == ERRCODE_QUERY_CANCELED) CHECK_FOR_INTERRUPTS();
   ereport(ERROR, (errcode(failure.sqlstate), errmsg_internal("%s", in_server_encoding(failure.message)),
                   failure.detail[0] != '\0' ? errdetail_internal("%s", in_server_encoding(failure.detail)) : 0,
                   failure.hint[0] != '\0' ? errhint("%s", in_server_encoding(failure.hint)) : 0));

@@ -18,6 +18,10 @@ namespace shot_assets::pg {
 // used again, step by step, keeps its first block of so many bytes.
 std::pmr::monotonic_buffer_resource& make_arena(std::size_t first_block = 0);
 
+// From now on a cancel or the end of the session stops a computation where it stands, as CHECK_FOR_INTERRUPTS() does
+// everywhere else.
+void let_computations_be_interrupted();
+
 // What an exception says, in buffers that need no destructor.
 struct Failure {
   int sqlstate = 0;

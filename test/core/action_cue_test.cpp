@@ -207,6 +207,19 @@ TEST(ActionCue, TakesAMillionCharacters) {
   EXPECT_EQ(cues.read(long_name_waits, memory).of(1), "waits");
 }
 
+// A sentence that merely mentions many is kept once for all of them.
+TEST(ActionCue, MemoryDoesNotGrowWithNamesTimesLength) {
+  std::vector<std::string> texts;
+  std::string action = "Here  come";
+  for (int i = 0; i < 1000; ++i) action += " " + texts.emplace_back("Extra" + std::to_string(i));
+  const Names names(texts.begin(), texts.end());
+  std::pmr::monotonic_buffer_resource memory;
+  const ActionCues cues(names, memory);
+  const auto reading = cues.read(action, memory);
+  EXPECT_EQ(reading.of(0).size(), action.size() - 1);
+  EXPECT_EQ(reading.of(999).data(), reading.of(0).data());
+}
+
 TEST(ActionCue, SurvivesFailingAllocations) {
   const Names names = {"Élodie the Magnificent, Queen", "Bob", "Bob\u0323\u0301 Stone"};
   std::string result;

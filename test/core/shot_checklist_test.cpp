@@ -145,5 +145,25 @@ TEST(ShotChecklist, SaysWhereTheAssetIs) {
   EXPECT_EQ(assigned(false, 4), "");
 }
 
+// Each name is looked at with what is around it, not with all that was said: else this would take hours.
+TEST(ShotChecklist, ReadsADialogueThatNamesSomebodyVeryOftenOnce) {
+  std::string in_one_line, in_many;
+  for (int i = 0; i < 50'000; ++i) {
+    in_one_line += "I saw Ellen - ";
+    in_many += "HUTTER: I saw Ellen again\n";
+  }
+  for (const auto* dialogue : {&in_one_line, &in_many}) {
+    EXPECT_EQ(suggestion("Ellen", "character", {.dialogue = *dialogue}), "40 named in the dialogue: \"Ellen\"");
+    const std::string opened = *dialogue + "\nELLEN: Where?";
+    EXPECT_EQ(suggestion("Ellen", "character", {.dialogue = opened}), "70 speaks in the dialogue: \"ELLEN\"");
+  }
+}
+
+// A line is opened by one name at most.
+TEST(ShotChecklist, WhoComesSecondInALineDoesNotOpenIt) {
+  EXPECT_EQ(suggestion("Ellen", "character", {.dialogue = "Ellen, Ellen: come"}),
+            "60 addressed in the dialogue: \"Ellen\"");
+}
+
 }  // namespace
 }  // namespace shot_assets::core
