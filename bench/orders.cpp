@@ -20,45 +20,6 @@ void require_same_rows(Session& session, const std::string& ours, const std::str
     throw std::runtime_error(ours + " and " + theirs + " return different rows");
 }
 
-void prompts(const Options& options) {
-  if (!has_function("prompt_context")) return;
-  const int scenes = options.quick ? 10 : 200;
-  make_film("prompt_scenes", scenes, 8, 6);
-  Session session("prompt_scenes");
-  session.run("CALL bench.clear()");
-  session.run("CALL bench.assign_mixed()");
-  session.run("VACUUM ANALYZE");
-  const pqxx::result ids = session.run("SELECT id FROM scenes ORDER BY id");
-
-  pqxx::connection application;
-  {
-    pqxx::nontransaction statement(application);
-    statement.exec("SET search_path = prompt_scenes");
-  }
-  application::prepare(application);
-  session.connection().prepare("context", "SELECT * FROM shot_assets.prompt_context($1)");
-
-  // Every row comes to the client. What the application would still have to compute is not even counted.
-  const auto each = [&](const std::string& name, const std::function<void(const std::string&)>& read) {
-    return Way{name, [&ids, read] {
-                 return time([&] {
-                   for (const pqxx::row& scene : ids) read(scene[0].c_str());
-                 });
-               }};
-  };
-  Work work;
-  work.ours =
-      each("`prompt_context`, " + std::to_string(scenes) + " scenes of 8 x 6, warm",
-           [&](const std::string& id) { pqxx::nontransaction(session.connection()).exec_prepared("context", id); });
-  work.others = {{each("app-side queries, shot by shot",
-                       [&](const std::string& id) { application::read_for_prompts_by_shot(application, id); }),
-                  {Goal::Kind::times_faster, 5, 15}},
-                 {each("app-side queries, table by table",
-                       [&](const std::string& id) { application::read_for_prompts(application, id); }),
-                  {Goal::Kind::times_faster, 5, 15}}};
-  for (const Result& result : compare(work, options.rounds)) print(result);
-}
-
 }  // namespace
 
 void orders(const Options& options) {
@@ -98,7 +59,45 @@ void orders(const Options& options) {
     again.others = {{{"`reference_orders`", count(ours)}, {Goal::Kind::at_most, 1.2, 1.05}}};
     for (const Result& result : compare(again, options.rounds)) print(result);
   }
-  prompts(options);
+}
+
+void prompts(const Options& options) {
+  if (!has_function("prompt_context")) return;
+  const int scenes = options.quick ? 10 : 200;
+  make_film("prompt_scenes", scenes, 8, 6);
+  Session session("prompt_scenes");
+  session.run("CALL bench.clear()");
+  session.run("CALL bench.assign_mixed()");
+  session.run("VACUUM ANALYZE");
+  const pqxx::result ids = session.run("SELECT id FROM scenes ORDER BY id");
+
+  pqxx::connection application;
+  {
+    pqxx::nontransaction statement(application);
+    statement.exec("SET search_path = prompt_scenes");
+  }
+  application::prepare(application);
+  session.connection().prepare("context", "SELECT * FROM shot_assets.prompt_context($1)");
+
+  // Every row comes to the client. What the application would still have to compute is not even counted.
+  const auto each = [&](const std::string& name, const std::function<void(const std::string&)>& read) {
+    return Way{name, [&ids, read] {
+                 return time([&] {
+                   for (const pqxx::row& scene : ids) read(scene[0].c_str());
+                 });
+               }};
+  };
+  Work work;
+  work.ours =
+      each("`prompt_context`, " + std::to_string(scenes) + " scenes of 8 x 6, warm",
+           [&](const std::string& id) { pqxx::nontransaction(session.connection()).exec_prepared("context", id); });
+  work.others = {{each("app-side queries, shot by shot",
+                       [&](const std::string& id) { application::read_for_prompts_by_shot(application, id); }),
+                  {Goal::Kind::times_faster, 5, 15}},
+                 {each("app-side queries, table by table",
+                       [&](const std::string& id) { application::read_for_prompts(application, id); }),
+                  {Goal::Kind::times_faster, 5, 15}}};
+  for (const Result& result : compare(work, options.rounds)) print(result);
 }
 
 }  // namespace bench

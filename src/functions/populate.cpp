@@ -69,7 +69,8 @@ int64 insert_pairs(std::string_view schema, const pg::Statement& statement, std:
   {
     const pg::Param scene_ids = pg::uuid_array(scenes);
     created = triggers.empty() ? pg::execute(schema, statement, {scene_ids})
-                               : pg::insert_without_triggers(schema, statement, {scene_ids}, triggers.span());
+                               : pg::insert_pairs(schema, statement, {scene_ids},
+                                                  {triggers.span(), {"shot_id", "scene_asset_instance_id"}});
     if (created > 0) require_checked_foreign_keys();
   }
   PG_FINALLY();

@@ -13,8 +13,10 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement managed_since = {
-    "SELECT managed_since IS NOT NULL FROM {shot_asset_scene_states} WHERE scene_id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement scene_state = {
+    "SELECT m.managed_since IS NOT NULL FROM {scenes} s "
+    "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id OPERATOR(pg_catalog.=) s.id "
+    "WHERE s.id OPERATOR(pg_catalog.=) $1"};
 
 constexpr pg::Statement shots_of_scene = {
     "SELECT id, shot_id, shot_order, camera, action, setting, dialogue, duration, characters_foreground, "
@@ -33,20 +35,18 @@ constexpr pg::Statement instances_of_scene = {
     "ON p.id OPERATOR(pg_catalog.=) i.project_asset_id "
     "WHERE i.scene_id OPERATOR(pg_catalog.=) $1"};
 
-constexpr pg::Statement variants_of_scene = {
+constexpr pg::Statement variants_of_assets = {
     "SELECT v.project_asset_id, v.angle_type, v.status, v.image_url "
     "FROM {asset_angle_variants(project_asset_id uuid, angle_type text, status text, image_url text)} v "
-    "WHERE v.project_asset_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT i.project_asset_id "
-    "FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) $1))"};
+    "WHERE v.project_asset_id OPERATOR(pg_catalog.=) ANY ($1)"};
 
-constexpr pg::Statement events_of_scene = {
+constexpr pg::Statement events_of_instances = {
     "SELECT e.id, e.scene_asset_instance_id, e.trigger_shot_id, e.completion_shot_id, e.transformation_type, "
     "e.created_at, e.post_description, e.post_image_key_url, e.transformation_narrative "
     "FROM {transformation_events(id uuid, scene_asset_instance_id uuid, trigger_shot_id uuid, completion_shot_id uuid, "
     "transformation_type text, created_at timestamptz, post_description text, post_image_key_url text, "
     "transformation_narrative text, confirmed bool)} e "
-    "WHERE e.confirmed AND e.scene_asset_instance_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT i.id "
-    "FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) $1))"};
+    "WHERE e.confirmed AND e.scene_asset_instance_id OPERATOR(pg_catalog.=) ANY ($1)"};
 
 #define ASSIGNMENT_COLUMNS                                                         \
   "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, " \
@@ -56,8 +56,11 @@ constexpr pg::Statement assignments_of_scene = {
     "SELECT " ASSIGNMENT_COLUMNS
     "JOIN {shots} t ON t.id OPERATOR(pg_catalog.=) a.shot_id WHERE t.scene_id OPERATOR(pg_catalog.=) $1"};
 
-constexpr pg::Statement assignments_of_shot = {"SELECT " ASSIGNMENT_COLUMNS
-                                               "WHERE a.shot_id OPERATOR(pg_catalog.=) $1"};
+// The shots of most scenes are found by one look at the index. For a scene of very many, or of a table that PostgreSQL
+// takes for small, a join is never slow.
+constexpr std::size_t few_shots = 100;
+constexpr pg::Statement assignments_of_shots = {"SELECT " ASSIGNMENT_COLUMNS
+                                                "WHERE a.shot_id OPERATOR(pg_catalog.=) ANY ($1)"};
 
 // Rows without a time sort last.
 std::int64_t time_of(const pg::Row& row, int column) { return row.is_null(column) ? PG_INT64_MAX : row.bigint(column); }
@@ -65,7 +68,8 @@ std::int64_t time_of(const pg::Row& row, int column) { return row.is_null(column
 SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& scene, pg::Access access) {
   SceneRows rows;
   const pg::Param id = pg::uuid(scene);
-  pg::query(schema, managed_since, access, {id}, [&](const pg::Row& row) { rows.managed = row.boolean(0); });
+  if (pg::query(schema, scene_state, access, {id}, [&](const pg::Row& row) { rows.managed = row.boolean(0); }) == 0)
+    raise_not_found("scene", scene);
   pg::query(schema, shots_of_scene, access, {id}, [&](const pg::Row& row) {
     core::Shot shot = {};
     shot.id = to_core(row.uuid(0));
@@ -80,8 +84,11 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
     shot.characters_background = row.text_array(9);
     rows.shots.push_back(shot);
   });
+  pg::Array<pg_uuid_t> instances, assets;
   pg::query(schema, instances_of_scene, access, {id}, [&](const pg::Row& row) {
     core::Instance instance = {};
+    instances.push_back(row.uuid(0));
+    assets.push_back(row.uuid(1));
     instance.id = to_core(row.uuid(0));
     instance.project_asset_id = to_core(row.uuid(1));
     instance.created_at = time_of(row, 2);
@@ -96,10 +103,10 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
     instance.status_tags = row.text_array(11);
     rows.instances.push_back(instance);
   });
-  pg::query(schema, variants_of_scene, access, {id}, [&](const pg::Row& row) {
+  pg::query(schema, variants_of_assets, access, {pg::uuid_array(assets.span())}, [&](const pg::Row& row) {
     rows.variants.push_back({to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3)});
   });
-  pg::query(schema, events_of_scene, access, {id}, [&](const pg::Row& row) {
+  pg::query(schema, events_of_instances, access, {pg::uuid_array(instances.span())}, [&](const pg::Row& row) {
     const auto type = core::parse_transformation_type(row.text(4));
     if (!type) return;
     core::TransformationEvent event = {};
@@ -117,9 +124,9 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
   return rows;
 }
 
-void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statement& statement, const pg_uuid_t& id,
+void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statement& statement, const pg::Param& of,
                       pg::Access access) {
-  pg::query(schema, statement, access, {pg::uuid(id)}, [&](const pg::Row& row) {
+  pg::query(schema, statement, access, {of}, [&](const pg::Row& row) {
     core::Assignment assignment = {};
     assignment.id = to_core(row.uuid(0));
     assignment.shot_id = to_core(row.uuid(1));
@@ -135,15 +142,21 @@ void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statem
 }  // namespace
 
 SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene, pg::Access access) {
-  require_scene(schema, scene);
   SceneRows rows = read_all_but_assignments(schema, scene, access);
-  if (rows.managed) read_assignments(rows, schema, assignments_of_scene, scene, access);
+  if (!rows.managed) return rows;
+  if (rows.shots.size() > few_shots) {
+    read_assignments(rows, schema, assignments_of_scene, pg::uuid(scene), access);
+  } else {
+    pg::Array<pg_uuid_t> shots;
+    for (const core::Shot& shot : rows.shots) shots.push_back(to_pg(shot.id));
+    read_assignments(rows, schema, assignments_of_shots, pg::uuid_array(shots.span()), access);
+  }
   return rows;
 }
 
 SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access) {
   SceneRows rows = read_all_but_assignments(schema, scene_of_shot(schema, shot), access);
-  if (rows.managed) read_assignments(rows, schema, assignments_of_shot, shot, access);
+  if (rows.managed) read_assignments(rows, schema, assignments_of_shots, pg::uuid_array({&shot, 1}), access);
   return rows;
 }
 

@@ -4,7 +4,8 @@ namespace shot_assets {
 
 namespace {
 
-constexpr std::size_t shot_memory = 64 * 1024;  // what most shots need
+// What most shots need, where each has all assets.
+std::size_t shot_memory(const SceneRows& rows) { return 1024 + 640 * rows.instances.size(); }
 
 const core::ReferenceOrders* compute_orders(SceneRows& rows) {
   std::pmr::memory_resource& arena = pg::make_arena();
@@ -21,7 +22,7 @@ const core::ReferenceOrders* compute_orders(SceneRows& rows) {
 }  // namespace
 
 SceneReferences::SceneReferences(SceneRows& rows)
-    : orders_(compute_orders(rows)), arena_(pg::make_arena(shot_memory)) {}
+    : orders_(compute_orders(rows)), arena_(pg::make_arena(shot_memory(rows))) {}
 
 core::ShotReferences SceneReferences::of(std::size_t shot, std::optional<std::size_t> max_images) {
   core::ShotReferences references = {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pg/array.h"
+#include "pg/row_policies.h"
 #include "pg/text.h"
 
 namespace shot_assets::pg {
@@ -283,8 +284,8 @@ void ignore(void*, const Row&) {}
 // ---- leaving triggers out -------------------------------------------------------------------------------------------
 
 // The executor works on a copy of the table's triggers that is its own.
-void disable_triggers(PlanState* plan_state, std::span<const Oid> triggers) {
-  TriggerDesc* table_triggers = castNode(ModifyTableState, plan_state)->resultRelInfo->ri_TrigDesc;
+void disable_triggers(ResultRelInfo& table, std::span<const Oid> triggers) {
+  TriggerDesc* table_triggers = table.ri_TrigDesc;
   for (int i = 0; i < table_triggers->numtriggers; ++i) {
     Trigger& trigger = table_triggers->triggers[i];
     if (std::find(triggers.begin(), triggers.end(), trigger.tgoid) != triggers.end())
@@ -417,8 +418,8 @@ uint64 run(std::string_view schema, const Statement& statement, Access access, s
 }
 
 // What SPI does for a statement that writes, with a moment between the start of the executor and its first row.
-uint64 insert_without_triggers(std::string_view schema, const Statement& statement, std::initializer_list<Param> params,
-                               std::span<const Oid> triggers) {
+uint64 insert_pairs(std::string_view schema, const Statement& statement, std::initializer_list<Param> params,
+                    const AskedOnce& asked_once) {
   const PlanEntry& entry = plan_for(schema, statement, params);
   CachedPlan* plan = SPI_plan_get_cached_plan(entry.plan);
   if (plan == nullptr || list_length(plan->stmt_list) != 1)
@@ -431,7 +432,10 @@ uint64 insert_without_triggers(std::string_view schema, const Statement& stateme
                                      InvalidSnapshot, None_Receiver, parameter_list(params), nullptr, 0);
   AfterTriggerBeginQuery();
   ExecutorStart(query, 0);
-  disable_triggers(query->planstate, triggers);
+  ResultRelInfo& table = *castNode(ModifyTableState, query->planstate)->resultRelInfo;
+  disable_triggers(table, asked_once.triggers);
+  const auto* source = static_cast<CachedPlanSource*>(linitial(SPI_plan_get_plan_sources(entry.plan)));
+  ask_policies_once(*linitial_node(Query, source->query_list), table, asked_once.columns[0], asked_once.columns[1]);
   run_executor(query);
   const uint64 inserted = query->estate->es_processed;
   ExecutorFinish(query);

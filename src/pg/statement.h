@@ -94,9 +94,13 @@ inline uint64 execute(std::string_view schema, const Statement& statement, std::
   return run(schema, statement, Access::write, params, nullptr, nullptr);
 }
 
-// An INSERT during which these triggers of its table are disabled, for this statement alone.
-uint64 insert_without_triggers(std::string_view schema, const Statement& statement, std::initializer_list<Param> params,
-                               std::span<const Oid> triggers);
+// What need not be asked about every row of an INSERT of pairs.
+struct AskedOnce {
+  std::span<const Oid> triggers;  // disabled, for this statement alone: somebody else asks what they would
+  const char* columns[2];         // uuids: what policies say of one that they have let in, they have said
+};
+uint64 insert_pairs(std::string_view schema, const Statement& statement, std::initializer_list<Param> params,
+                    const AskedOnce& asked_once);
 
 // A connection to SPI for the length of a function. Not a guard object on purpose: an error ends the connection with
 // its transaction, and a destructor would be skipped anyway.
