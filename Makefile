@@ -48,6 +48,13 @@ $(SCRIPT): $(SQL_PARTS)
 bench:
 	scripts/bench $(BENCH)
 
+# What PGXN takes: the sources of the last commit.
+DIST ?= .
+.PHONY: dist
+dist:
+	git archive --format=zip --prefix=shot_assets-$(EXTVERSION).0/ \
+	  --output=$(DIST)/shot_assets-$(EXTVERSION).0.zip HEAD
+
 # Every header change rebuilds what may include it: the tree is small, a stale object is expensive.
 $(OBJS): $(wildcard src/core/*.h src/pg/*.h src/functions/*.h)
 $(shlib): src/exports.map
