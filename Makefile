@@ -43,9 +43,13 @@ $(SCRIPT): $(SQL_PARTS)
 	{ printf '\\echo Use "CREATE EXTENSION shot_assets" to load this file. \\quit\n\n'; cat $^; } > $@
 
 # The ratio table against the alternatives; bench/README.md says how to read it. BENCH: options and topics.
-.PHONY: bench
+# publish-bench also puts the table into both READMEs.
+.PHONY: bench publish-bench
 bench:
 	scripts/bench $(BENCH)
+publish-bench: SHELL = /bin/bash -o pipefail
+publish-bench:
+	scripts/bench $(BENCH) | scripts/publish_results
 
 # Every header change rebuilds what may include it: the tree is small, a stale object is expensive.
 $(OBJS): $(wildcard src/core/*.h src/pg/*.h src/functions/*.h)
