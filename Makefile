@@ -44,9 +44,13 @@ $(SCRIPT): $(SQL_PARTS)
 	{ printf '\\echo Use "CREATE EXTENSION shot_assets" to load this file. \\quit\n\n'; cat $^; } > $@
 
 # The ratio table against the alternatives; bench/README.md says how to read it. BENCH: options and topics.
-.PHONY: bench
+# publish-bench also puts the table into both READMEs.
+.PHONY: bench publish-bench
 bench:
 	scripts/bench $(BENCH)
+publish-bench: SHELL = /bin/bash -o pipefail
+publish-bench:
+	scripts/bench $(BENCH) | scripts/publish_results
 
 # What PGXN takes: the sources of the last commit.
 DIST ?= .
