@@ -62,6 +62,15 @@ BEGIN
 END $$;
 SAVEPOINT host;
 
+-- ---- the order of writing -------------------------------------------------------------------------------------------
+
+-- In every session the same, or two of them could wait for each other.
+DELETE FROM shot_asset_assignments;
+SELECT lives_ok($$SELECT shot_assets.auto_populate('a0000000-0000-0000-0000-000000000001')$$, 'a scene is populated');
+SELECT results_eq('SELECT shot_id, scene_asset_instance_id FROM shot_asset_assignments ORDER BY ctid',
+  'SELECT shot_id, scene_asset_instance_id FROM shot_asset_assignments ORDER BY 1, 2', 'in the order of pairs');
+ROLLBACK TO host;
+
 -- ---- triggers of the host on assignments ----------------------------------------------------------------------------
 
 CREATE TRIGGER refuse BEFORE INSERT OR UPDATE OR DELETE ON shot_asset_assignments FOR EACH ROW EXECUTE FUNCTION refuse();
@@ -183,6 +192,28 @@ SELECT is(outdated_scenes(), 'none', 'rows of a scene that does not exist outdat
 DELETE FROM scenes WHERE id = :scene1;
 DELETE FROM shots WHERE shot_id = '1B';
 SELECT is((SELECT count(*)::int FROM locks), 1, 'nor do those of a scene that was deleted before them');
+ROLLBACK TO host;
+
+-- ---- another pipeline with the same ids, in the same statement -------------------------------------------------------
+
+SELECT count(*) AS things FROM shot_assets.create_pipeline('twin') \gset
+INSERT INTO twin.projects SELECT * FROM projects;
+INSERT INTO twin.scenes SELECT * FROM scenes;
+INSERT INTO twin.shots SELECT * FROM shots;
+INSERT INTO twin.project_assets SELECT * FROM project_assets;
+INSERT INTO twin.scene_asset_instances SELECT * FROM scene_asset_instances;
+INSERT INTO twin.shot_asset_assignments SELECT * FROM shot_asset_assignments;
+UPDATE twin.scenes SET stage_locks = '{"9": {"status": "locked"}}';
+WITH gone AS (DELETE FROM shot_asset_assignments WHERE shot_id = :shot1B)
+  UPDATE twin.shot_asset_assignments SET presence_type = 'exits' WHERE shot_id = :shot2A;
+SELECT is(outdated_scenes(), '1', 'a statement that changes two pipelines outdates in each what it changes there');
+SELECT is((SELECT string_agg(right(id::text, 1), ',') FROM twin.scenes WHERE stage_locks = '{"9": {"status": "outdated"}}'), '2', 'and in the other');
+SELECT results_eq($$SELECT stage, cause FROM shot_assets.outdated_because('a0000000-0000-0000-0000-000000000001')$$,
+  $$VALUES (9, 'assignment_removed'), (10, 'assignment_removed')$$, 'for its own reason');
+SET LOCAL shot_assets.pipeline_schema = 'twin';
+SELECT results_eq($$SELECT stage, cause FROM shot_assets.outdated_because('a0000000-0000-0000-0000-000000000002')$$,
+  $$VALUES (9, 'presence_changed')$$, 'each');
+SELECT is_empty($$SELECT * FROM shot_assets.outdated_because('a0000000-0000-0000-0000-000000000001')$$, 'and no other');
 ROLLBACK TO host;
 
 -- ---- roles ----------------------------------------------------------------------------------------------------------
