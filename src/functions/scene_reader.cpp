@@ -56,8 +56,8 @@ constexpr pg::Statement assignments_of_scene = {
     "SELECT " ASSIGNMENT_COLUMNS
     "JOIN {shots} t ON t.id OPERATOR(pg_catalog.=) a.shot_id WHERE t.scene_id OPERATOR(pg_catalog.=) $1"};
 
-constexpr pg::Statement assignments_of_shot = {"SELECT " ASSIGNMENT_COLUMNS
-                                               "WHERE a.shot_id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement assignments_of_shots = {"SELECT " ASSIGNMENT_COLUMNS
+                                                "WHERE a.shot_id OPERATOR(pg_catalog.=) ANY ($1)"};
 
 // Rows without a time sort last.
 std::int64_t time_of(const pg::Row& row, int column) { return row.is_null(column) ? PG_INT64_MAX : row.bigint(column); }
@@ -117,9 +117,10 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
   return rows;
 }
 
-void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statement& statement, const pg_uuid_t& id,
-                      pg::Access access) {
-  pg::query(schema, statement, access, {pg::uuid(id)}, [&](const pg::Row& row) {
+pg::Array<core::Assignment> read_assignments(std::string_view schema, const pg::Statement& statement,
+                                             const pg::Param& ids, pg::Access access) {
+  pg::Array<core::Assignment> assignments;
+  pg::query(schema, statement, access, {ids}, [&](const pg::Row& row) {
     core::Assignment assignment = {};
     assignment.id = to_core(row.uuid(0));
     assignment.shot_id = to_core(row.uuid(1));
@@ -128,8 +129,9 @@ void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statem
     assignment.note = row.text(4);
     assignment.created_at = time_of(row, 5);
     assignment.updated_at = time_of(row, 6);
-    rows.assignments.push_back(assignment);
+    assignments.push_back(assignment);
   });
+  return assignments;
 }
 
 }  // namespace
@@ -137,14 +139,19 @@ void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statem
 SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene, pg::Access access) {
   require_scene(schema, scene);
   SceneRows rows = read_all_but_assignments(schema, scene, access);
-  if (rows.managed) read_assignments(rows, schema, assignments_of_scene, scene, access);
+  if (rows.managed) rows.assignments = read_assignments(schema, assignments_of_scene, pg::uuid(scene), access);
   return rows;
 }
 
 SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access) {
   SceneRows rows = read_all_but_assignments(schema, scene_of_shot(schema, shot), access);
-  if (rows.managed) read_assignments(rows, schema, assignments_of_shot, shot, access);
+  if (rows.managed) rows.assignments = read_assignments_of_shots(schema, {&shot, 1}, access);
   return rows;
+}
+
+pg::Array<core::Assignment> read_assignments_of_shots(std::string_view schema, std::span<const pg_uuid_t> shots,
+                                                      pg::Access access) {
+  return read_assignments(schema, assignments_of_shots, pg::uuid_array(shots), access);
 }
 
 }  // namespace shot_assets
