@@ -1,13 +1,10 @@
 // copy_assignments(): what a shot shows, in other shots too.
 
-#include <algorithm>
-
 #include "core/assignment_copy.h"
 
 #include "functions/assignment_writer.h"
 #include "functions/errors.h"
 #include "functions/pipeline.h"
-#include "functions/presence.h"
 #include "functions/populate.h"
 #include "functions/scene_reader.h"
 #include "functions/uuid.h"
@@ -31,11 +28,6 @@ constexpr pg::Statement instances_of_scenes = {
     "SELECT i.scene_id, i.project_asset_id, i.id "
     "FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz)} i "
     "WHERE i.scene_id OPERATOR(pg_catalog.=) ANY ($1) ORDER BY i.created_at NULLS LAST, i.id"};
-
-constexpr pg::Statement assignments_of_shots = {
-    "SELECT a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, "
-    "a.presence_note::pg_catalog.text FROM {shot_asset_assignments} a "
-    "WHERE a.shot_id OPERATOR(pg_catalog.=) ANY ($1)"};
 
 struct Target {
   pg_uuid_t shot;
@@ -67,19 +59,6 @@ pg::Array<core::Counterpart> read_counterparts(std::string_view schema, std::spa
   return counterparts;
 }
 
-pg::Array<core::Assignment> read_existing(std::string_view schema, std::span<const pg_uuid_t> shots) {
-  pg::Array<core::Assignment> assignments;
-  pg::query(schema, assignments_of_shots, pg::Access::write, {pg::uuid_array(shots)}, [&](const pg::Row& row) {
-    core::Assignment assignment = {};
-    assignment.shot_id = to_core(row.uuid(0));
-    assignment.instance_id = to_core(row.uuid(1));
-    assignment.presence = presence_of(row, 2);
-    assignment.note = row.text(3);
-    assignments.push_back(assignment);
-  });
-  return assignments;
-}
-
 std::span<const core::Copied> compute(SceneRows& rows, const Target& from, std::span<const Target> to,
                                       std::span<const core::Counterpart> counterparts,
                                       std::span<const core::Assignment> existing) {
@@ -107,10 +86,7 @@ void write(std::string_view schema, std::span<const Target> targets, std::span<c
     if (!targets[i].managed) scenes.insert(targets[i].scene);
     for (const core::RequestedAssignment& one : copied[i].written) written.push_back(one);
   }
-  std::span<pg_uuid_t> in_order = scenes.span();
-  std::sort(in_order.begin(), in_order.end(),
-            [](const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) < 0; });
-  for (const pg_uuid_t& scene : in_order) capture_legacy_scene(schema, scene);
+  capture_legacy_scenes(schema, scenes);
   upsert_assignments(schema, written.span());
 }
 
@@ -139,7 +115,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_copy_assignments) {
   for (const Target& target : targets)
     if (memcmp(&target.scene, &found[0].scene, UUID_LEN) != 0) other_scenes.insert(target.scene);
   const pg::Array<core::Counterpart> counterparts = read_counterparts(schema, other_scenes.span());
-  const pg::Array<core::Assignment> existing = read_existing(schema, to.span());
+  const pg::Array<core::Assignment> existing = read_assignments_of_shots(schema, to.span(), pg::Access::write);
 
   const std::span<const core::Copied> copied = compute(rows, found[0], targets, counterparts.span(), existing.span());
   if (copied.size() < targets.size()) raise_not_found("shot", from);  // it went while we read

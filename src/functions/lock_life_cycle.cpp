@@ -127,13 +127,12 @@ SHOT_ASSETS_FUNCTION(shot_assets_invalidate_stages) {
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
   const int from_stage = stage_argument(fcinfo, 1, "from_stage");
   const std::string_view schema = pipeline_schema();
-  Datum outdated[core::last_stage - core::first_stage + 1];
-  int count = 0;
+  pg::Array<int> outdated;
 
   pg::connect();
-  for (const int stage : invalidate_stages(schema, scene, from_stage)) outdated[count++] = Int32GetDatum(stage);
+  for (const int stage : invalidate_stages(schema, scene, from_stage)) outdated.push_back(stage);
   pg::finish();
-  PG_RETURN_ARRAYTYPE_P(construct_array(outdated, count, INT4OID, sizeof(int32), true, TYPALIGN_INT));
+  PG_RETURN_DATUM(pg::integer_array(outdated.span()).value);
 }
 
 SHOT_ASSETS_FUNCTION(shot_assets_unlock_impact) {

@@ -1,8 +1,10 @@
 // Auto-population: a throughout assignment for every pair of shot and instance that has none.
 
-#include "functions/populate.h"
+#include <algorithm>
+
 #include "functions/foreign_keys.h"
 #include "functions/pipeline.h"
+#include "functions/populate.h"
 #include "pg/arguments.h"
 #include "pg/attempt.h"
 #include "pg/results.h"
@@ -130,6 +132,13 @@ int64 capture_legacy_scene(std::string_view schema, const pg_uuid_t& scene) {
     return 0;
   ReThrowError(error);
   return 0;
+}
+
+void capture_legacy_scenes(std::string_view schema, pg::UuidSet& scenes) {
+  const std::span<pg_uuid_t> in_order = scenes.span();
+  std::sort(in_order.begin(), in_order.end(),
+            [](const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) < 0; });
+  for (const pg_uuid_t& scene : in_order) capture_legacy_scene(schema, scene);
 }
 
 }  // namespace shot_assets

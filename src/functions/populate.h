@@ -21,4 +21,7 @@ int64 populate_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes
 // makes managed meanwhile.
 int64 capture_legacy_scene(std::string_view schema, const pg_uuid_t& scene);
 
+// Several, in the order of their ids; one named twice counts once.
+void capture_legacy_scenes(std::string_view schema, pg::UuidSet& scenes);
+
 }  // namespace shot_assets

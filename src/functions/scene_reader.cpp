@@ -124,9 +124,10 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
   return rows;
 }
 
-void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statement& statement, const pg::Param& of,
-                      pg::Access access) {
-  pg::query(schema, statement, access, {of}, [&](const pg::Row& row) {
+pg::Array<core::Assignment> read_assignments(std::string_view schema, const pg::Statement& statement,
+                                             const pg::Param& ids, pg::Access access) {
+  pg::Array<core::Assignment> assignments;
+  pg::query(schema, statement, access, {ids}, [&](const pg::Row& row) {
     core::Assignment assignment = {};
     assignment.id = to_core(row.uuid(0));
     assignment.shot_id = to_core(row.uuid(1));
@@ -135,8 +136,9 @@ void read_assignments(SceneRows& rows, std::string_view schema, const pg::Statem
     assignment.note = row.text(4);
     assignment.created_at = time_of(row, 5);
     assignment.updated_at = time_of(row, 6);
-    rows.assignments.push_back(assignment);
+    assignments.push_back(assignment);
   });
+  return assignments;
 }
 
 }  // namespace
@@ -145,19 +147,24 @@ SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene, pg::Access
   SceneRows rows = read_all_but_assignments(schema, scene, access);
   if (!rows.managed) return rows;
   if (rows.shots.size() > few_shots) {
-    read_assignments(rows, schema, assignments_of_scene, pg::uuid(scene), access);
+    rows.assignments = read_assignments(schema, assignments_of_scene, pg::uuid(scene), access);
   } else {
     pg::Array<pg_uuid_t> shots;
     for (const core::Shot& shot : rows.shots) shots.push_back(to_pg(shot.id));
-    read_assignments(rows, schema, assignments_of_shots, pg::uuid_array(shots.span()), access);
+    rows.assignments = read_assignments_of_shots(schema, shots.span(), access);
   }
   return rows;
 }
 
 SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access) {
   SceneRows rows = read_all_but_assignments(schema, scene_of_shot(schema, shot), access);
-  if (rows.managed) read_assignments(rows, schema, assignments_of_shots, pg::uuid_array({&shot, 1}), access);
+  if (rows.managed) rows.assignments = read_assignments_of_shots(schema, {&shot, 1}, access);
   return rows;
+}
+
+pg::Array<core::Assignment> read_assignments_of_shots(std::string_view schema, std::span<const pg_uuid_t> shots,
+                                                      pg::Access access) {
+  return read_assignments(schema, assignments_of_shots, pg::uuid_array(shots), access);
 }
 
 }  // namespace shot_assets

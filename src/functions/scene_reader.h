@@ -1,6 +1,7 @@
 // Reads a scene into the plain structs that the core computes on.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "core/scene.h"
@@ -29,5 +30,9 @@ SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene, pg::Access
 
 // The scene of a shot, with the assignments of this shot only.
 SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access = pg::Access::read);
+
+// The assignments of these shots; in a legacy scene, none.
+pg::Array<core::Assignment> read_assignments_of_shots(std::string_view schema, std::span<const pg_uuid_t> shots,
+                                                      pg::Access access);
 
 }  // namespace shot_assets

@@ -324,6 +324,14 @@ Param boolean_array(std::span<const bool> values) {
 
 Param json(Jsonb* value) { return {JSONBOID, JsonbPGetDatum(value), value == nullptr}; }
 
+Param integer_array(std::span<const int32> values) {
+  Array<Datum> datums;
+  for (const int32 value : values) datums.push_back(Int32GetDatum(value));
+  ArrayType* array =
+      construct_array(datums.begin(), static_cast<int>(datums.size()), INT4OID, sizeof(int32), true, TYPALIGN_INT);
+  return {INT4ARRAYOID, PointerGetDatum(array), false};
+}
+
 Param bigint_array(std::span<const std::int64_t> values) {
   Array<Datum> datums;
   for (const std::int64_t value : values) datums.push_back(Int64GetDatum(value));

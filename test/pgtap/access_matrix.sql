@@ -28,7 +28,9 @@ EXCEPTION
 END $$;
 
 CREATE TEMP TABLE statements AS
-  SELECT 1 AS part, format('`%s`', c.proname) AS what, c.call AS statement, false AS rows_count, c.proname::text AS sort,
+  -- A sheet is answered by a report, which says of rows that the caller does not see that nothing is written.
+  SELECT 1 AS part, format('`%s`', c.proname) AS what, c.call || CASE WHEN c.proname = 'import_assignments' THEN ' WHERE written' ELSE '' END AS statement,
+         c.proname = 'import_assignments' AS rows_count, c.proname::text AS sort,
          EXISTS (SELECT FROM arguments a JOIN cases v ON v.argument = a.name WHERE v.varied IS NOT NULL AND a.function = c.function) AS is_about_rows
   FROM right_calls c
   UNION ALL

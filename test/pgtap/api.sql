@@ -31,7 +31,7 @@ INSERT INTO published VALUES
   ('lock_stage'), ('relock_stage'), ('unlock_stage'), ('unlock_impact'),
   ('shot_checklist'), ('add_asset'), ('shot_panel'), ('assignable_assets'), ('check_continuity'), ('appearances'),
   ('scene_asset_counts'), ('apply_template'), ('copy_assignments'), ('merge_instances'), ('split_shot'), ('merge_shots'),
-  ('history'), ('undo_last'),  ('presence_matrix'), ('presence_chart');
+  ('history'), ('undo_last'), ('export_assignments'), ('import_assignments'), ('presence_matrix'), ('presence_chart');
 SELECT is(is_public, proname IN (SELECT p.proname FROM published p),
           signature || CASE WHEN is_public THEN ' is open to everyone' ELSE ' is closed' END)
   FROM routines ORDER BY signature;
@@ -88,9 +88,9 @@ SELECT is(shot_assets.outdate_stages(NULL), NULL, 'no locks, no locks');
 
 -- reading functions are STABLE or better, writing ones VOLATILE
 SELECT is(provolatile, 'v', signature || ' is VOLATILE') FROM routines
-  WHERE proname ~ '^(assign|assign_many|add_asset|set_presence.*|unassign|clear_scene|auto_populate|ensure_populated|apply_template|copy_assignments|merge_.*|split_shot|undo_last)$' ORDER BY signature;
+  WHERE proname ~ '^(assign|assign_many|add_asset|set_presence.*|unassign|clear_scene|auto_populate|ensure_populated|apply_template|copy_assignments|merge_.*|split_shot|undo_last|import_assignments)$' ORDER BY signature;
 SELECT isnt(provolatile, 'v', signature || ' is not VOLATILE') FROM routines
-  WHERE proname ~ '^(has_assignments|shot_checklist|shot_panel|assignable_assets|check_continuity|appearances|scene_asset_counts|assignments_for_.*|scene_assignments|reference_orders.*|presence_matrix|pipeline_schema|check_pipeline|history)$'
+  WHERE proname ~ '^(has_assignments|shot_checklist|shot_panel|assignable_assets|check_continuity|appearances|scene_asset_counts|assignments_for_.*|scene_assignments|reference_orders.*|presence_matrix|presence_chart|export_assignments|pipeline_schema|check_pipeline|history)$'
   ORDER BY signature;
 
 SELECT * FROM finish();

@@ -1,0 +1,140 @@
+#include "core/sheet_names.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/unicode.h"
+
+namespace shot_assets::core {
+
+namespace {
+
+bool is_only(const NameTable::Items& items, std::size_t item) { return items.size() == 1 && items.front() == item; }
+
+// Types are words of the host. Kitsu calls them by their plural, and a location an environment.
+std::string_view type_key(std::string_view type, std::pmr::memory_resource& memory) {
+  std::string_view key = fold_case(collapse_white_space(type, memory), memory);
+  if (key.size() > 1 && key.ends_with('s')) key.remove_suffix(1);
+  return key == "environment" ? "location" : key;
+}
+
+}  // namespace
+
+std::string_view text_of(const Uuid& id, std::pmr::memory_resource& memory) {
+  const std::array<char, 36> text = to_text(id);
+  return concatenate({{text.data(), text.size()}}, memory);
+}
+
+void NameTable::add(std::uint32_t scope, std::uint32_t item, std::string_view id,
+                    std::initializer_list<std::string_view> names) {
+  entries_.push_back({scope, Kind::id, key_of(Kind::id, id), item});
+  for (const std::string_view name : names) {
+    if (skip_white_space(name).empty()) continue;
+    for (const Kind kind : {Kind::name, Kind::folded_name}) entries_.push_back({scope, kind, key_of(kind, name), item});
+  }
+}
+
+void NameTable::sort() {
+  std::sort(entries_.begin(), entries_.end());
+  entries_.erase(std::unique(entries_.begin(), entries_.end()), entries_.end());
+}
+
+NameTable::Items NameTable::find(std::uint32_t scope, std::string_view cell) const {
+  Items items(&memory_);
+  if (skip_white_space(cell).empty()) return items;
+  for (const Kind kind : {Kind::id, Kind::name, Kind::folded_name}) {
+    const std::string_view key = key_of(kind, cell);
+    auto entry = std::ranges::lower_bound(entries_, std::tuple(scope, kind, key), {},
+                                          [](const Entry& e) { return std::tuple(e.scope, e.kind, e.key); });
+    for (; entry != entries_.end() && entry->scope == scope && entry->kind == kind && entry->key == key; ++entry)
+      items.push_back(entry->item);
+    if (!items.empty()) break;
+  }
+  return items;
+}
+
+std::string_view NameTable::key_of(Kind kind, std::string_view text) const {
+  switch (kind) {
+    case Kind::id:
+      if (const auto uuid = parse_uuid(trim_white_space(text))) return text_of(*uuid, memory_);
+      break;
+    case Kind::name:
+      break;
+    case Kind::folded_name:
+      return fold_case(collapse_white_space(text, memory_), memory_);
+  }
+  return text;
+}
+
+SceneNames::SceneNames(std::span<const SheetProject> projects, std::span<const SheetScene> scenes,
+                       std::pmr::memory_resource& memory)
+    : project_rows_(projects), scene_rows_(scenes), projects_(memory), scenes_(memory), memory_(memory) {
+  for (std::uint32_t i = 0; i < projects.size(); ++i) projects_.add(0, i, projects[i].id, {projects[i].name});
+  projects_.sort();
+  for (std::uint32_t i = 0; i < scenes.size(); ++i) {
+    const SheetScene& scene = scenes[i];
+    const std::string_view id = text_of(scene.id, memory);
+    scenes_.add(0, i, id, {scene.number, scene.slug, scene.name});
+    if (const auto project = project_of(scene.project_id))
+      scenes_.add(*project + 1, i, id, {scene.number, scene.slug, scene.name});
+  }
+  scenes_.sort();
+}
+
+std::optional<std::uint32_t> SceneNames::project_of(std::string_view project_id) const {
+  if (project_id.empty()) return std::nullopt;
+  // An id comes before any name, so it finds its own project or none.
+  const NameTable::Items found = projects_.find(0, project_id);
+  if (found.size() == 1 && project_rows_[found.front()].id == project_id) return found.front();
+  return std::nullopt;
+}
+
+std::string_view SceneNames::project_cell(std::string_view project_id) const {
+  const auto project = project_of(project_id);
+  if (!project) return {};
+  const std::string_view name = project_rows_[*project].name;
+  return is_only(projects_.find(0, name), *project) ? name : project_id;
+}
+
+std::string_view SceneNames::scene_cell(std::size_t scene) const {
+  const SheetScene& row = scene_rows_[scene];
+  const auto project = project_of(row.project_id);
+  for (const std::string_view name : {row.number, row.slug, row.name})
+    if (is_only(find_scenes(project, name), scene)) return name;
+  return text_of(row.id, memory_);
+}
+
+SceneContents::SceneContents(std::span<const SheetShot> shots, std::span<const SheetInstance> instances,
+                             std::pmr::memory_resource& memory)
+    : shot_rows_(shots), instance_rows_(instances), shots_(memory), instances_(memory), memory_(memory) {
+  for (std::uint32_t i = 0; i < shots.size(); ++i)
+    shots_.add(shots[i].scene, i, text_of(shots[i].id, memory), {shots[i].label});
+  shots_.sort();
+  for (std::uint32_t i = 0; i < instances.size(); ++i)
+    instances_.add(instances[i].scene, i, text_of(instances[i].id, memory), {instances[i].asset_name});
+  instances_.sort();
+}
+
+NameTable::Items SceneContents::find_instances(std::uint32_t scene, std::string_view cell,
+                                               std::string_view type) const {
+  NameTable::Items found = instances_.find(scene, cell);
+  if (found.size() < 2) return found;
+  NameTable::Items of_type(&memory_);
+  const std::string_view key = type_key(type, memory_);
+  for (const std::uint32_t i : found)
+    if (type_key(instance_rows_[i].asset_type, memory_) == key) of_type.push_back(i);
+  return of_type.empty() ? found : of_type;
+}
+
+std::string_view SceneContents::shot_cell(std::size_t shot) const {
+  const SheetShot& row = shot_rows_[shot];
+  return is_only(find_shots(row.scene, row.label), shot) ? row.label : text_of(row.id, memory_);
+}
+
+std::string_view SceneContents::asset_cell(std::size_t instance) const {
+  const SheetInstance& row = instance_rows_[instance];
+  return is_only(find_instances(row.scene, row.asset_name, row.asset_type), instance) ? row.asset_name
+                                                                                      : text_of(row.id, memory_);
+}
+
+}  // namespace shot_assets::core
