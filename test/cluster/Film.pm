@@ -18,14 +18,17 @@ sub make_film {
         SET search_path = film;
         INSERT INTO projects (name) VALUES ('Film');
         INSERT INTO scenes (project_id, scene_number, stage_locks)
-          SELECT p.id, n, (SELECT jsonb_object_agg(stage, '{"status": "locked"}'::jsonb) FROM generate_series(7, 12) stage)
+          SELECT p.id, n,
+                 (SELECT jsonb_object_agg(stage, '{"status": "locked"}'::jsonb) FROM generate_series(7, 12) stage)
           FROM projects p, generate_series(1, $size{scenes}) n;
         INSERT INTO shots (scene_id, shot_id, shot_order, camera, action)
-          SELECT id, n, n, 'MS profile', 'Asset 1 walks. Asset 2 waits.' FROM scenes, generate_series(1, $size{shots}) n;
+          SELECT id, n, n, 'MS profile', 'Asset 1 walks. Asset 2 waits.'
+          FROM scenes, generate_series(1, $size{shots}) n;
         INSERT INTO project_assets (project_id, name, asset_type, description, image_key_url)
           SELECT p.id, 'Asset ' || n, 'character', 'A tall man. He limps.', n || '.png'
           FROM projects p, generate_series(1, $size{instances}) n;
-        INSERT INTO scene_asset_instances (scene_id, project_asset_id) SELECT s.id, p.id FROM scenes s, project_assets p;
+        INSERT INTO scene_asset_instances (scene_id, project_asset_id)
+          SELECT s.id, p.id FROM scenes s, project_assets p;
         ANALYZE});
 }
 
@@ -75,7 +78,8 @@ sub contradictions {
                   JOIN shots t ON t.id = a.shot_id WHERE t.scene_id = s.id) AS is_changed,
                  (SELECT count(*) FROM shot_asset_shot_states r JOIN shots t ON t.id = r.shot_id
                   WHERE t.scene_id = s.id) AS refreshed,
-                 (SELECT count(*) FROM shots t WHERE t.scene_id = s.id AND t.reference_image_order IS NOT NULL) AS written,
+                 (SELECT count(*) FROM shots t
+                  WHERE t.scene_id = s.id AND t.reference_image_order IS NOT NULL) AS written,
                  EXISTS (SELECT FROM shot_asset_scene_states m
                          WHERE m.scene_id = s.id AND m.managed_since IS NOT NULL) AS is_managed
           FROM scenes s)
@@ -101,11 +105,13 @@ sub everything {
           'managed', (SELECT jsonb_agg(m.scene_id ORDER BY m.scene_id) FROM shot_asset_scene_states m
                       WHERE m.managed_since IS NOT NULL),
           'locks', (SELECT jsonb_agg(s.stage_locks ORDER BY s.id) FROM scenes s),
-          'causes', (SELECT jsonb_agg(to_jsonb(b) ORDER BY s.id, b) FROM scenes s, shot_assets.outdated_because(s.id) b),
+          'causes', (SELECT jsonb_agg(to_jsonb(b) ORDER BY s.id, b)
+                     FROM scenes s, shot_assets.outdated_because(s.id) b),
           'stored', (SELECT jsonb_agg(jsonb_build_array(t.reference_image_order, t.end_frame_reference_image_order)
                      ORDER BY t.id) FROM shots t),
           'stale', (SELECT jsonb_agg(to_jsonb(r) ORDER BY r.shot_id) FROM scenes s, shot_assets.stale_shots(s.id) r),
-          'orders', (SELECT jsonb_agg(to_jsonb(o) ORDER BY o.shot_id) FROM scenes s, shot_assets.reference_orders(s.id) o)))});
+          'orders', (SELECT jsonb_agg(to_jsonb(o) ORDER BY o.shot_id)
+                     FROM scenes s, shot_assets.reference_orders(s.id) o)))});
 }
 
 1;

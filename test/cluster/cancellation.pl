@@ -69,7 +69,8 @@ my %calls = (
           SELECT jsonb_agg(jsonb_build_object('shot_id', id, 'frame_prompt', repeat('x', 10000)))
           FROM shots WHERE scene_id = '$second'))},
     'set_presence_many' => q{
-        SELECT count(*) FROM shot_assets.set_presence_many((SELECT array_agg(id) FROM shot_asset_assignments), 'exits')},
+        SELECT count(*)
+        FROM shot_assets.set_presence_many((SELECT array_agg(id) FROM shot_asset_assignments), 'exits')},
     'map_camera_to_angle' => q{SELECT shot_assets.map_camera_to_angle(repeat('x y ', 25000000))},
     'trait_summary' => q{SELECT shot_assets.trait_summary(repeat('x y ', 25000000))});
 
@@ -124,7 +125,8 @@ in_film($node, qq{
     DECLARE
       pair record;
     BEGIN
-      FOR pair IN SELECT t.id AS shot_id, i.id AS instance_id FROM shots t JOIN scene_asset_instances i USING (scene_id)
+      FOR pair IN SELECT t.id AS shot_id, i.id AS instance_id
+                  FROM shots t JOIN scene_asset_instances i USING (scene_id)
                   WHERE t.scene_id = '$first' ORDER BY t.shot_order, i.id LIMIT 10000 LOOP
         BEGIN
           PERFORM shot_assets.assign(pair.shot_id, pair.instance_id, 'exits');
@@ -135,9 +137,11 @@ in_film($node, qq{
     END \$\$});
 is(in_film($node, q{SELECT count(*) FROM shot_asset_assignments WHERE presence_type = 'exits'}), '9900',
     'ten thousand savepoints: what was taken back is not there, all else is');
-is(in_film($node, "SELECT stage_locks #>> '{9,status}' FROM scenes WHERE id = '$first'"), 'outdated', 'and has outdated');
+is(in_film($node, "SELECT stage_locks #>> '{9,status}' FROM scenes WHERE id = '$first'"), 'outdated',
+    'and has outdated');
 in_film($node, 'BEGIN; '
-    . join('', map { "SAVEPOINT s$_; SELECT shot_assets.invalidate_stages('$first');\n" } 1 .. 1000) . 'ROLLBACK TO s7; COMMIT');
+    . join('', map { "SAVEPOINT s$_; SELECT shot_assets.invalidate_stages('$first');\n" } 1 .. 1000)
+    . 'ROLLBACK TO s7; COMMIT');
 in_film($node, "UPDATE scenes SET stage_locks = '{\"9\": {\"status\": \"locked\"}}' WHERE id = '$first'");
 my $kept = in_film($node, $state);
 in_film($node, qq{

@@ -1,5 +1,5 @@
-# kill -9 in the middle of the work: after recovery nothing is half done, and what was committed is there. A base backup
-# taken meanwhile, and a standby that takes over, have the same to show.
+# kill -9 in the middle of the work: after recovery nothing is half done, and what was committed is there. A base
+# backup taken meanwhile, and a standby that takes over, have the same to show.
 use strict;
 use warnings;
 use FindBin;
@@ -107,7 +107,8 @@ in_film($standby, q{UPDATE shot_asset_assignments SET presence_type = 'enters'})
 is(in_film($standby, q{SELECT count(*) FROM scenes WHERE stage_locks #>> '{9,status}' = 'outdated'}), '60',
     'promoted, it goes on where the primary stopped');
 is(contradictions($standby), '', 'without a contradiction');
-in_film($standby, 'DELETE FROM shot_asset_assignments WHERE id = (SELECT min(id::text)::uuid FROM shot_asset_assignments)');
+in_film($standby, 'DELETE FROM shot_asset_assignments
+    WHERE id = (SELECT min(id::text)::uuid FROM shot_asset_assignments)');
 like(contradictions($standby), qr/half populated/, 'which would be seen');
 $standby->stop;
 

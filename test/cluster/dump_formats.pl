@@ -33,7 +33,8 @@ sub comes_back {
     my ($database, $dump, $restore) = @_;
     $node->safe_psql('postgres', "CREATE DATABASE $database");
     $node->command_ok([@$dump, '-d', $connection{postgres}], "$database: dumped");
-    $node->command_ok(['pg_restore', '--exit-on-error', @$restore, '-d', $connection{$database}], "$database: restored");
+    $node->command_ok(['pg_restore', '--exit-on-error', @$restore, '-d', $connection{$database}],
+        "$database: restored");
     is(everything($node, $database), $before, "$database: everything is there");
 }
 comes_back('custom', ['pg_dump', '-Fc', '-f', "$directory/custom"], ["$directory/custom"]);
@@ -43,8 +44,8 @@ comes_back('parallel', ['pg_dump', '-Fd', '-j', '2', '-f', "$directory/parallel"
 # satisfied in the order of pg_dump; what is outdated is what arrives in the rows, since scenes come as they were.
 $node->safe_psql('postgres', 'CREATE DATABASE data');
 $node->safe_psql('data', q{CREATE EXTENSION shot_assets; SELECT shot_assets.create_pipeline('film')});
-$node->command_ok(['pg_dump', '-Fc', '--data-only', '--schema=film', '-f', "$directory/data", '-d', $connection{postgres}],
-    'data: dumped');
+$node->command_ok(['pg_dump', '-Fc', '--data-only', '--schema=film', '-f', "$directory/data",
+    '-d', $connection{postgres}], 'data: dumped');
 my ($out, $error) = ('', '');
 IPC::Run::run(['pg_restore', '--exit-on-error', '--single-transaction', '--disable-triggers', "$directory/data", '-d',
     $connection{data}], '>', \$out, '2>', \$error);
@@ -61,11 +62,14 @@ $node->command_ok(['pg_dump', '--data-only', '--schema=film', '--inserts', '--on
 IPC::Run::run(['psql', '-XAtq', '-1', '-v', 'ON_ERROR_STOP=1', '-f', "$directory/inserts", '-d',
     $node->connstr('enabled')], '>', \$out, '2>', \$error);
 is($error, '', 'inserts: restored with triggers enabled');
-my $rows = q{SELECT md5(string_agg(a::text, ',' ORDER BY a.id)), (SELECT string_agg(m.scene_id::text, ',' ORDER BY m.scene_id)
-    FROM film.shot_asset_scene_states m WHERE m.managed_since IS NOT NULL) FROM film.shot_asset_assignments a};
-is($node->safe_psql('enabled', $rows), $node->safe_psql('postgres', $rows), 'every assignment and managed scene is there');
+my $rows = q{SELECT md5(string_agg(a::text, ',' ORDER BY a.id)),
+    (SELECT string_agg(m.scene_id::text, ',' ORDER BY m.scene_id) FROM film.shot_asset_scene_states m
+     WHERE m.managed_since IS NOT NULL) FROM film.shot_asset_assignments a};
+is($node->safe_psql('enabled', $rows), $node->safe_psql('postgres', $rows),
+    'every assignment and managed scene is there');
 my $locked = q{SELECT count(*) FROM film.scenes WHERE stage_locks @> '{"9": {"status": "locked"}}'};
-is($node->safe_psql('enabled', $locked), '1', 'a stage that was locked is outdated, as by any change; a legacy scene stays');
+is($node->safe_psql('enabled', $locked), '1',
+    'a stage that was locked is outdated, as by any change; a legacy scene stays');
 
 $node->stop;
 done_testing();

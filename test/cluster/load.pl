@@ -30,7 +30,8 @@ my %scripts = (
     several => [10, qq{SELECT count(*) FROM shot_assets.assign_many((
         SELECT jsonb_agg(jsonb_build_object('shotId', id, 'instanceId', $instance, 'presenceType', $presence))
         FROM shots WHERE scene_id = :scene))}],
-    unassign => [10, "DELETE FROM shot_asset_assignments WHERE shot_id = $shot AND scene_asset_instance_id = $instance"],
+    unassign => [10, "DELETE FROM shot_asset_assignments
+        WHERE shot_id = $shot AND scene_asset_instance_id = $instance"],
     update => [10, "UPDATE shot_asset_assignments SET presence_type = $presence WHERE shot_id = $shot"],
     copy => [5, "SELECT * FROM shot_assets.copy_assignments($shot, ARRAY[$other]) WHERE $shot <> $other"],
     template => [2, q{SELECT * FROM shot_assets.apply_template(:scene, 'locations_throughout')}],
@@ -67,11 +68,13 @@ $statement;
 my ($out, $error) = ('', '');
 $ENV{PGOPTIONS} = '-c search_path=film';
 my $load = IPC::Run::start(['pgbench', '-n', '-c', $clients, '-j', '2', '-T', $seconds, '--max-tries=10',
-    '--failures-detailed', '--random-seed=5', @files, '-d', $node->connstr('postgres') . ' application_name=client'], '>', \$out, '2>', \$error);
+    '--failures-detailed', '--random-seed=5', @files,
+    '-d', $node->connstr('postgres') . ' application_name=client'], '>', \$out, '2>', \$error);
 delete $ENV{PGOPTIONS};
 
 # The largest session, in kB, when all have been at work for a while and when they are about to end.
-my $largest = q{SELECT max(substring(pg_read_file(format('/proc/%s/status', pid), 0, 10000, true) FROM 'RssAnon:\s+(\d+)')::int)
+my $largest = q{
+    SELECT max(substring(pg_read_file(format('/proc/%s/status', pid), 0, 10000, true) FROM 'RssAnon:\s+(\d+)')::int)
     FROM pg_stat_activity WHERE application_name = 'client'};
 sleep($seconds / 2);
 my $halfway = in_film($node, $largest);
@@ -88,7 +91,8 @@ my ($retried) = $out =~ /number of transactions retried: (\d+)/;
 cmp_ok($done, '>', $clients, 'they have worked');
 is($deadlocks, 0, 'no deadlock was too much to try again');
 is($serialization, 0, 'nor a serialization failure');
-diag("$clients clients, $seconds s: $done transactions, $retried tried again; largest session $halfway kB, then $at_end kB");
+diag("$clients clients, $seconds s: $done transactions, $retried tried again; "
+    . "largest session $halfway kB, then $at_end kB");
 like($halfway, qr/^\d+$/, 'sessions have a size');
 cmp_ok($at_end, '<', $halfway + 4096, 'sessions stay as small as they were');
 
@@ -106,13 +110,15 @@ is(in_film($node, q{SELECT count(*) FROM scenes s CROSS JOIN LATERAL jsonb_each(
 in_film($node, 'SELECT count(*) FROM scenes s, shot_assets.refresh_reference_orders(s.id)');
 is(in_film($node, 'SELECT count(*) FROM scenes s, shot_assets.stale_shots(s.id)'), '0', 'refreshed, nothing is stale');
 
-# The stored orders beside ones computed in SQL, of assignments alone: every asset has its own image, of type character.
+# The stored orders beside ones computed in SQL, of assignments alone: every asset is a character with its own image.
 my $recomputed = q{
     SELECT count(*) FROM shots t
     JOIN shot_asset_scene_states m ON m.scene_id = t.scene_id AND m.managed_since IS NOT NULL
     CROSS JOIN LATERAL (
-      SELECT COALESCE(jsonb_agg(url ORDER BY created_at, id) FILTER (WHERE presence_type IN ('throughout', 'exits')), '[]') AS start_urls,
-             COALESCE(jsonb_agg(url ORDER BY created_at, id) FILTER (WHERE presence_type IN ('throughout', 'enters')), '[]') AS end_urls
+      SELECT COALESCE(jsonb_agg(url ORDER BY created_at, id)
+               FILTER (WHERE presence_type IN ('throughout', 'exits')), '[]') AS start_urls,
+             COALESCE(jsonb_agg(url ORDER BY created_at, id)
+               FILTER (WHERE presence_type IN ('throughout', 'enters')), '[]') AS end_urls
       FROM (SELECT p.image_key_url AS url, i.created_at, i.id, a.presence_type
             FROM shot_asset_assignments a JOIN scene_asset_instances i ON i.id = a.scene_asset_instance_id
             JOIN project_assets p ON p.id = i.project_asset_id WHERE a.shot_id = t.id) r) computed

@@ -98,7 +98,8 @@ my $sizes = in_film($node, qq{
     CALL pg_temp.call_all($calls);
     SELECT pg_temp.size(), (regexp_match(pg_read_file('/proc/self/status'), 'RssAnon:\\s+(\\d+)'))[1]});
 my ($contexts, $anonymous, $contexts_after, $anonymous_after) = split /[|\n]/, $sizes;
-diag("after 500 rounds and $calls more: contexts $contexts and $contexts_after bytes, process $anonymous and $anonymous_after kB");
+diag("after 500 rounds and $calls more: contexts $contexts and $contexts_after bytes, "
+    . "process $anonymous and $anonymous_after kB");
 cmp_ok($contexts_after, '<', $contexts + 256 * 1024, 'the memory contexts are as large as before');
 cmp_ok($anonymous_after, '<', $anonymous + 2048, 'and so is the process');
 

@@ -40,7 +40,8 @@ make_script("$next--$next.broken", "$changes SELECT 1 / 0;");
 my $catalog = q{
     SELECT format('%s | %s | %s', pg_describe_object(d.classid, d.objid, 0),
              obj_description(d.objid, d.classid::regclass::name),
-             (SELECT concat_ws(' | ', pg_get_functiondef(p.oid), ARRAY(SELECT a::text FROM unnest(p.proacl) a ORDER BY 1))
+             (SELECT concat_ws(' | ', pg_get_functiondef(p.oid),
+                ARRAY(SELECT a::text FROM unnest(p.proacl) a ORDER BY 1))
               FROM pg_proc p WHERE d.classid = 'pg_proc'::regclass AND p.oid = d.objid))
     FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'shot_assets'
     WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
@@ -64,9 +65,11 @@ sub database {
 make_film($node, scenes => 3, shots => 4, instances => 3);
 in_film($node, q{SELECT shot_assets.auto_populate(id) FROM scenes WHERE scene_number < 3;
     SELECT count(*) FROM scenes s, shot_assets.refresh_reference_orders(s.id);
-    UPDATE shot_asset_assignments SET presence_type = 'exits' WHERE shot_id IN (SELECT id FROM shots WHERE shot_order = 2);
+    UPDATE shot_asset_assignments SET presence_type = 'exits'
+      WHERE shot_id IN (SELECT id FROM shots WHERE shot_order = 2);
     CREATE VIEW angles AS SELECT t.id, shot_assets.map_camera_to_angle(t.camera) AS angle FROM shots t});
-$node->safe_psql('postgres', 'CREATE ROLE film_admin; GRANT EXECUTE ON FUNCTION shot_assets.attach(name) TO film_admin');
+$node->safe_psql('postgres', 'CREATE ROLE film_admin;
+    GRANT EXECUTE ON FUNCTION shot_assets.attach(name) TO film_admin');
 my $answers = everything($node);
 my $before = $node->safe_psql('postgres', $catalog);
 like($before, qr/film_admin.*map_camera_to_angle/s, 'there is a catalog to compare');
@@ -100,7 +103,8 @@ for my $database (qw(postgres restored)) {
 # A dump names no version: what is restored has the version that is the default there.
 restore('postgres', 'restored_later');
 $node->safe_psql('restored_later', "ALTER EXTENSION shot_assets UPDATE TO '$next'");
-is($node->safe_psql('restored_later', $catalog), $fresh, 'updated, dumped and restored: the catalog of a fresh database');
+is($node->safe_psql('restored_later', $catalog), $fresh,
+    'updated, dumped and restored: the catalog of a fresh database');
 is(everything($node, 'restored_later'), $answers, 'and the same answers');
 
 # What goes wrong in an update leaves the version that was.

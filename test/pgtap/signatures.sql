@@ -17,7 +17,8 @@ FROM (
     AND (has_function_privilege('public', oid, 'EXECUTE') OR prorettype = 'trigger'::regtype
          OR proname IN ('create_pipeline', 'attach', 'check_pipeline', 'detach', 'enable_history', 'disable_history'))
   UNION ALL
-  SELECT format('type %s (%s)', typname, string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum))
+  SELECT format('type %s (%s)', typname,
+                string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum))
   FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid AND attnum > 0 AND NOT attisdropped
   WHERE typnamespace = 'shot_assets'::regnamespace AND typtype = 'c' GROUP BY typname
 ) s (signature) \gset
