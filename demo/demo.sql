@@ -1,5 +1,6 @@
 -- What scripts/demo shows: the main job on a real film, for a person at a terminal.
 --   :film_file    the film
+--   :chart_file   where the picture of a scene goes
 --   :bold :plain  how the terminal begins and ends bold text; may be empty
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -43,6 +44,9 @@ FROM scenes s CROSS JOIN shot_assets.presence_matrix(s.id) WITH ORDINALITY AS m 
 SELECT rtrim('  ' || CASE number WHEN 1 THEN overlay(line PLACING 'Scene ' || scene_number FROM 1) ELSE line END)
 FROM matrix WHERE lines_left > 0 ORDER BY scene_number, number;
 SELECT DISTINCT '  ' || line FROM matrix WHERE lines_left = 0;
+\echo
+\echo '  Scene 2 as a picture: ':chart_file
+SELECT shot_assets.presence_chart(id) FROM scenes WHERE scene_number = 2 \g :chart_file
 
 \echo
 \echo :bold'Reference images and video notes':plain

@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::string_view legend = "● throughout   ▶ enters   ◀ exits   ◇ passes through   · not in the shot";
 
+// Columns of a terminal.
+constexpr std::size_t name_limit = 40, type_limit = 20, label_limit = 12;
+
 std::string_view sign(std::optional<Presence> presence) {
   if (!presence) return "·";
   switch (*presence) {
@@ -29,21 +32,13 @@ std::string_view sign(std::optional<Presence> presence) {
   return {};
 }
 
-// Names come from users: a line break in one must not break the table.
-std::pmr::string one_line(std::string_view text, std::pmr::memory_resource& memory) {
-  std::pmr::string line(text, &memory);
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
-  return line;
-}
-
 class Table {
  public:
   Table(const SceneLayout& layout, std::pmr::memory_resource& memory) : lines_(&memory), memory_(memory) {
     std::size_t name_width = 0, type_width = 0;
     for (const Instance* instance : layout.instances()) {
-      name_width = std::max(name_width, display_width(one_line(instance->asset_name, memory)));
-      type_width = std::max(type_width, display_width(one_line(instance->asset_type, memory)));
+      name_width = std::max(name_width, display_width(cell(instance->asset_name, name_limit)));
+      type_width = std::max(type_width, display_width(cell(instance->asset_type, type_limit)));
     }
 
     std::pmr::string heading(&memory);
@@ -52,7 +47,7 @@ class Table {
     pad(heading, "", type_width);
     std::pmr::vector<std::size_t> widths(&memory);
     for (const Shot* shot : layout.shots()) {
-      const std::pmr::string label = one_line(shot->label, memory);
+      const std::string_view label = cell(shot->label, label_limit);
       widths.push_back(std::max<std::size_t>(display_width(label), 1));
       heading.append("  ");
       pad(heading, label, widths.back());
@@ -68,9 +63,9 @@ class Table {
 
     for (std::size_t i = 0; i < layout.instances().size(); ++i) {
       std::pmr::string line(&memory);
-      pad(line, one_line(layout.instances()[i]->asset_name, memory), name_width);
+      pad(line, cell(layout.instances()[i]->asset_name, name_limit), name_width);
       line.append("  ");
-      pad(line, one_line(layout.instances()[i]->asset_type, memory), type_width);
+      pad(line, cell(layout.instances()[i]->asset_type, type_limit), type_width);
       for (std::size_t shot = 0; shot < columns; ++shot) {
         line.append("  ");
         pad(line, sign(cells[i * columns + shot]), widths[shot]);
@@ -88,6 +83,11 @@ class Table {
   }
 
  private:
+  // What users write, short enough to leave the table in view.
+  std::string_view cell(std::string_view text, std::size_t limit) const {
+    return fit_width(one_line(text, memory_), limit, memory_);
+  }
+
   static void pad(std::pmr::string& line, std::string_view text, std::size_t width) {
     const std::size_t used = display_width(text);
     line.append(text);

@@ -134,6 +134,25 @@ class CanonicalWriter {
   std::pmr::vector<std::uint64_t> marks_;
 };
 
+// Control characters, and marks that set the direction of what follows.
+bool is_out_of_line(std::string_view character) {
+  const char32_t code = code_point(character);
+  if (category(code) == UTF8PROC_CATEGORY_CC) return true;
+  return code == 0x061C || (code >= 0x200E && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) ||
+         (code >= 0x2066 && code <= 0x2069);
+}
+
+std::size_t grapheme_width(std::string_view grapheme) {
+  constexpr std::size_t widest = 2;
+  std::size_t width = 0;
+  for (const auto character : Characters(grapheme)) {
+    const char32_t code = code_point(character);
+    if (code == emoji_presentation) width = widest;
+    width += static_cast<std::size_t>(utf8proc_charwidth(signed_code(code)));
+  }
+  return std::min(width, widest);
+}
+
 }  // namespace
 
 std::string_view first_character(std::string_view text) {
@@ -321,19 +340,30 @@ std::string_view concatenate(std::initializer_list<std::string_view> parts, std:
   return {text, end};
 }
 
+std::string_view one_line(std::string_view text, std::pmr::memory_resource& memory) {
+  text = collapse_white_space(text, memory);
+  if (std::ranges::none_of(Characters(text), is_out_of_line)) return text;
+  std::pmr::string line(&memory);
+  for (const auto character : Characters(text))
+    if (!is_out_of_line(character)) line.append(character);
+  return collapse_white_space(concatenate({line}, memory), memory);
+}
+
 std::size_t display_width(std::string_view text) {
-  constexpr std::size_t widest = 2;
   std::size_t width = 0;
-  for (const auto grapheme : Graphemes(text)) {
-    std::size_t grapheme_width = 0;
-    for (const auto character : Characters(grapheme)) {
-      const char32_t code = code_point(character);
-      if (code == emoji_presentation) grapheme_width = widest;
-      grapheme_width += static_cast<std::size_t>(utf8proc_charwidth(signed_code(code)));
-    }
-    width += std::min(grapheme_width, widest);
-  }
+  for (const auto grapheme : Graphemes(text)) width += grapheme_width(grapheme);
   return width;
+}
+
+std::string_view fit_width(std::string_view text, std::size_t columns, std::pmr::memory_resource& memory) {
+  std::size_t width = 0, position = 0, size = 0;  // of what fits beside an ellipsis
+  for (const auto grapheme : Graphemes(text)) {
+    width += grapheme_width(grapheme);
+    position += grapheme.size();
+    if (width < columns) size = position;
+    if (width > columns) return columns == 0 ? std::string_view() : concatenate({text.substr(0, size), "…"}, memory);
+  }
+  return text;
 }
 
 }  // namespace shot_assets::core

@@ -96,8 +96,8 @@ bool is_upper_case(char32_t character);
 bool is_lower_case(char32_t character);
 bool is_digit(char32_t character);
 
-/// Marks that some writers leave out: accents, and the vowel points of Hebrew and Arabic. Not the marks that make another
-/// letter or another syllable, as in Kana, Thai and the scripts of India.
+/// Marks that some writers leave out: accents, and the vowel points of Hebrew and Arabic. Not the marks that make
+/// another letter or another syllable, as in Kana, Thai and the scripts of India.
 bool is_accent(char32_t character);
 bool is_dash(char32_t character);
 
@@ -126,7 +126,14 @@ std::string_view collapse_white_space(std::string_view text, std::pmr::memory_re
 
 std::string_view concatenate(std::initializer_list<std::string_view> parts, std::pmr::memory_resource& memory);
 
+/// What a person wrote, for a line among others: white space collapsed, and nothing left that would move, colour or
+/// turn around what stands beside it, as control characters, line breaks and marks of direction do.
+std::string_view one_line(std::string_view text, std::pmr::memory_resource& memory);
+
 /// Columns on a terminal: two for a wide grapheme, none for control characters.
 std::size_t display_width(std::string_view text);
+
+/// A text of at most so many columns, cut between graphemes, with an ellipsis in the last column.
+std::string_view fit_width(std::string_view text, std::size_t columns, std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

@@ -37,6 +37,7 @@ GRANT EXECUTE ON ROUTINE
   shot_assets.outdate_stages,
   shot_assets.outdated_because,
   shot_assets.pipeline_schema,
+  shot_assets.presence_chart,
   shot_assets.presence_matrix,
   shot_assets.prompt_context,
   shot_assets.record_prompts,

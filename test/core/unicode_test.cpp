@@ -145,6 +145,40 @@ TEST(HasContent, IsMoreThanPunctuation) {
   EXPECT_FALSE(has_content("\0"sv));
 }
 
+TEST(OneLine, HasNothingThatMovesWhatStandsBesideIt) {
+  const struct {
+    std::string_view text, line;
+  } cases[] = {
+      {"", ""},
+      {"Bob", "Bob"},
+      {"  two\r\n lines\t", "two lines"},
+      {"\x1B[31mred\x07", "[31mred"},
+      {"\u009B31m\u0085x", "31m x"},
+      {"a\u2028b\u2029c", "a b c"},
+      {"\u202Eevil\u202C \u2066x\u2069\u200F", "evil x"},
+      {"\x01 \x01", ""},
+      {"👩\u200D👩\u200D👧 می\u200Cخواهم", "👩\u200D👩\u200D👧 می\u200Cخواهم"},
+      {"e\u0301\xFF", "e\u0301\xFF"},
+  };
+  std::pmr::monotonic_buffer_resource memory;
+  for (const auto& [text, line] : cases) EXPECT_EQ(one_line(text, memory), line) << text;
+}
+
+TEST(FitWidth, CutsBetweenGraphemes) {
+  const struct {
+    std::string_view text;
+    std::size_t columns;
+    std::string_view fitting;
+  } cases[] = {
+      {"abc", 3, "abc"}, {"abcd", 3, "ab…"},  {"小明", 4, "小明"}, {"小明x", 4, "小…"}, {"小明", 3, "小…"},
+      {"小明", 2, "…"},  {"小明", 1, "…"},    {"abc", 0, ""},      {"", 0, ""},         {family, 2, family},
+      {"e\u0301x", 2, "e\u0301x"},           {"e\u0301xy", 2, "e\u0301…"},
+      {"ab\u200B\u200B", 2, "ab\u200B\u200B"},
+  };
+  std::pmr::monotonic_buffer_resource memory;
+  for (const auto& [text, columns, fitting] : cases) EXPECT_EQ(fit_width(text, columns, memory), fitting) << text;
+}
+
 TEST(DisplayWidth, IsInTerminalColumns) {
   const struct {
     std::string_view text;

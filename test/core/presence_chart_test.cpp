@@ -1,0 +1,172 @@
+#include "core/presence_chart.h"
+
+#include <memory_resource>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "failing_memory.h"
+
+namespace shot_assets::core {
+namespace {
+
+class PresenceChart : public testing::Test {
+ protected:
+  Uuid id(std::uint8_t kind, std::size_t number) const {
+    Uuid uuid = {};
+    uuid.bytes[0] = kind;
+    uuid.bytes[14] = static_cast<std::uint8_t>(number >> 8);
+    uuid.bytes[15] = static_cast<std::uint8_t>(number);
+    return uuid;
+  }
+  void shot(std::string_view label, std::optional<std::int32_t> duration) {
+    Shot one = {};
+    one.id = id(1, shots.size());
+    one.label = label;
+    one.shot_order = static_cast<std::int32_t>(shots.size());
+    one.duration = duration;
+    shots.push_back(one);
+  }
+  void asset(std::string_view name, std::string_view type) {
+    Instance one = {};
+    one.id = id(2, instances.size());
+    one.created_at = static_cast<std::int64_t>(instances.size());
+    one.asset_name = name;
+    one.asset_type = type;
+    instances.push_back(one);
+  }
+  void assign(std::size_t shot, std::size_t instance, Presence presence, std::string_view note = {}) {
+    assignments.push_back({id(3, assignments.size()), shots[shot].id, instances[instance].id, presence, note, 0, 0});
+  }
+  std::string chart(bool managed = true, const SceneHeading& heading = {}) {
+    std::pmr::monotonic_buffer_resource memory;
+    const Scene scene = {managed, shots, instances, {}, assignments, {}};
+    return std::string(presence_chart(scene, heading, memory));
+  }
+  static std::size_t count(const std::string& text, std::string_view piece) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(piece); at != std::string::npos; at = text.find(piece, at + 1)) ++found;
+    return found;
+  }
+
+  std::vector<Shot> shots;
+  std::vector<Instance> instances;
+  std::vector<Assignment> assignments;
+};
+
+// 3 + 1 + 4 seconds are 760 pixels; names of 4 columns leave room for the type's 9: 20 + 9 * 8 + 12 = 104.
+TEST_F(PresenceChart, ShapesAreAsHighAsTheAssetIsThere) {
+  shot("1A", 3);
+  shot("1B", 1);
+  shot("1C", 4);
+  asset("Anna", "character");
+  assign(0, 0, Presence::enters, "from the left");
+  assign(1, 0, Presence::throughout);
+  assign(2, 0, Presence::exits);
+  const std::string svg = chart();
+  // The row is from 20 + 42 + 28 = 90 to 116, its middle 103; shots are from 104 to 389, 484 and 864.
+  EXPECT_NE(
+      svg.find("<path class=\"enters\" d=\"M105 103L388 96V110Z\"><title>Anna\n1A\nenters\nfrom the left</title>"),
+      std::string::npos)
+      << svg;
+  EXPECT_NE(svg.find("<path class=\"throughout\" d=\"M390 96H483V110H390Z\"><title>Anna\n1B\nthroughout</title>"),
+            std::string::npos);
+  EXPECT_NE(svg.find("<path class=\"exits\" d=\"M863 103L485 96V110Z\">"), std::string::npos);
+  EXPECT_NE(svg.find(">0:03</text>"), std::string::npos) << "the second shot begins after three seconds";
+  EXPECT_NE(svg.find(">0:08</text>"), std::string::npos);
+  assignments = {};
+  assign(1, 0, Presence::passes_through);
+  EXPECT_NE(chart().find("<path class=\"passes_through\" d=\"M394 103L436 96L479 103L436 110Z\">"), std::string::npos);
+  EXPECT_EQ(count(chart(), "<path class=\"throughout\""), 1u) << "but for the legend's";
+}
+
+TEST_F(PresenceChart, ALegacySceneShowsEverything) {
+  shot("1A", 3);
+  shot("1B", 3);
+  asset("Anna", "character");
+  asset("Café", "location");
+  assign(0, 0, Presence::enters);
+  EXPECT_EQ(count(chart(false), "<path class=\"throughout\""), 5u);
+  EXPECT_EQ(count(chart(true), "<path class=\"throughout\""), 1u);
+}
+
+TEST_F(PresenceChart, UnknownDurations) {
+  shot("1A", 6);
+  shot("1B", std::nullopt);
+  shot("1C", -5);
+  shot("1D", 2);
+  asset("A", "prop");
+  const std::string svg = chart();
+  EXPECT_EQ(count(svg, ">? s</text>"), 2u);
+  EXPECT_EQ(svg.find(">0:0"), std::string::npos) << "nobody knows when the next shot begins";
+  // Average 4 of 16 seconds; the name column is 4 wide: 20 + 32 + 12 = 64; 760 * 6 / 16 = 285.
+  EXPECT_NE(svg.find("d=\"M64.5 24V120M349.5 24V120M539.5 24V120M729.5 24V120M824.5 24V120\""), std::string::npos)
+      << svg;
+}
+
+TEST_F(PresenceChart, OddDurations) {
+  for (int i = 0; i < 300; ++i) shot("x", i % 3 == 0 ? 2147483647 : 1);
+  asset("A", "prop");
+  EXPECT_NE(chart().find("<svg"), std::string::npos);
+  for (Shot& one : shots) one.duration = 0;
+  EXPECT_NE(chart().find("? s"), std::string::npos);
+}
+
+TEST_F(PresenceChart, TextIsEscaped) {
+  shot("<1A> & \"x\"", 30);
+  asset("A<b>&'\"]]>", "<type>");
+  assign(0, 0, Presence::enters, "</title><script>alert(1)</script>");
+  const std::string svg = chart(true, {"<1>", "a & b"});
+  EXPECT_NE(svg.find(">A&lt;b&gt;&amp;'&quot;]]&gt;</text>"), std::string::npos);
+  EXPECT_NE(svg.find("enters\n&lt;/title&gt;&lt;script&gt;"), std::string::npos);
+  EXPECT_NE(svg.find(">Scene &lt;1&gt;: a &amp; b</text>"), std::string::npos);
+  EXPECT_EQ(svg.find("<script"), std::string::npos);
+}
+
+TEST_F(PresenceChart, WhatNoXmlMayHold) {
+  shot("1\x01\x1B", 3);
+  asset(
+      "a\x08\uFFFE\uFFFF\xFF\u202E"
+      "b\tc",
+      "x");
+  const std::string svg = chart(false);
+  EXPECT_NE(svg.find(">a&#xFFFD;&#xFFFD;&#xFFFD;b c</text>"), std::string::npos) << svg;
+  EXPECT_EQ(svg.find_first_of("\x01\x08\x1B\xFF"), std::string::npos);
+  EXPECT_EQ(svg.find("\u202E"), std::string::npos);
+}
+
+TEST_F(PresenceChart, LongNamesAreCutBetweenGraphemes) {
+  shot("a label that has no room", 1);
+  shot("1B", 100);
+  std::string family;
+  for (int i = 0; i < 40; ++i) family += "👩‍👩‍👧";
+  asset(family, "character");
+  const std::string svg = chart();
+  std::string start;
+  for (int i = 0; i < 14; ++i) start += "👩‍👩‍👧";
+  EXPECT_NE(svg.find(">" + start + "&#x2026;</text>"), std::string::npos) << "14 of two columns, and the ellipsis";
+  EXPECT_NE(svg.find("<title>" + family), std::string::npos) << "whole in the tooltip";
+  EXPECT_NE(svg.find(">a l&#x2026;</text>"), std::string::npos);
+}
+
+TEST_F(PresenceChart, OfNothing) {
+  EXPECT_NE(chart().find(">No assets</text>"), std::string::npos);
+  asset("A", "prop");
+  EXPECT_NE(chart().find(">No shots</text>"), std::string::npos);
+  EXPECT_EQ(chart().find("<text class=\"heading\""), std::string::npos);
+}
+
+TEST_F(PresenceChart, SurvivesAnyAllocationFailure) {
+  shot("1A", 3);
+  asset("Anna", "character");
+  const Scene scene = {false, shots, instances, {}, {}, {}};
+  EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& memory) {
+              return presence_chart(scene, {"1", "a"}, memory);
+            }),
+            5u);
+}
+
+}  // namespace
+}  // namespace shot_assets::core
