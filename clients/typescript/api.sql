@@ -40,6 +40,9 @@ SELECT * FROM shot_assets.copy_assignments(from_shot_id => :from_shot_id!, to_sh
 /* @name ensure_populated */
 SELECT * FROM shot_assets.ensure_populated(scene_id => :scene_id!);
 
+/* @name export_assignments */
+SELECT * FROM shot_assets.export_assignments(scene_id => :scene_id, project_id => :project_id);
+
 /* @name frame_references */
 SELECT * FROM shot_assets.frame_references(shot_id => :shot_id!, frame_type => :frame_type!);
 
@@ -48,6 +51,9 @@ SELECT * FROM shot_assets.has_assignments(scene_id => :scene_id!);
 
 /* @name history */
 SELECT * FROM shot_assets.history(scene_id => :scene_id!);
+
+/* @name import_assignments */
+SELECT * FROM shot_assets.import_assignments(csv => :csv!, dry_run => coalesce(:dry_run, false));
 
 /* @name invalidate_stages */
 SELECT * FROM shot_assets.invalidate_stages(scene_id => :scene_id!, from_stage => coalesce(:from_stage, 9));

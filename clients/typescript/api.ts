@@ -468,6 +468,34 @@ const ensurePopulatedIR: any = {"usedParamSet":{"scene_id":true},"params":[{"nam
 export const ensurePopulated = new PreparedQuery<IEnsurePopulatedParams,IEnsurePopulatedResult>(ensurePopulatedIR);
 
 
+/** 'ExportAssignments' parameters type */
+export interface IExportAssignmentsParams {
+  project_id?: string | null | void;
+  scene_id?: string | null | void;
+}
+
+/** 'ExportAssignments' return type */
+export interface IExportAssignmentsResult {
+  export_assignments: string | null;
+}
+
+/** 'ExportAssignments' query type */
+export interface IExportAssignmentsQuery {
+  params: IExportAssignmentsParams;
+  result: IExportAssignmentsResult;
+}
+
+const exportAssignmentsIR: any = {"usedParamSet":{"scene_id":true,"project_id":true},"params":[{"name":"scene_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":57,"b":65}]},{"name":"project_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":82,"b":92}]}],"statement":"SELECT * FROM shot_assets.export_assignments(scene_id => :scene_id, project_id => :project_id)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.export_assignments(scene_id => :scene_id, project_id => :project_id)
+ * ```
+ */
+export const exportAssignments = new PreparedQuery<IExportAssignmentsParams,IExportAssignmentsResult>(exportAssignmentsIR);
+
+
 /** 'FrameReferences' parameters type */
 export interface IFrameReferencesParams {
   frame_type: string;
@@ -563,6 +591,43 @@ const historyIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scen
  * ```
  */
 export const history = new PreparedQuery<IHistoryParams,IHistoryResult>(historyIR);
+
+
+/** 'ImportAssignments' parameters type */
+export interface IImportAssignmentsParams {
+  csv: string;
+  dry_run?: boolean | null | void;
+}
+
+/** 'ImportAssignments' return type */
+export interface IImportAssignmentsResult {
+  asset: string | null;
+  instance_id: string | null;
+  outcome: string | null;
+  outdated_stages: numberArray | null;
+  problem: string | null;
+  row_number: number | null;
+  scene: string | null;
+  shot: string | null;
+  shot_id: string | null;
+  written: boolean | null;
+}
+
+/** 'ImportAssignments' query type */
+export interface IImportAssignmentsQuery {
+  params: IImportAssignmentsParams;
+  result: IImportAssignmentsResult;
+}
+
+const importAssignmentsIR: any = {"usedParamSet":{"csv":true,"dry_run":true},"params":[{"name":"csv","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":56}]},{"name":"dry_run","required":false,"transform":{"type":"scalar"},"locs":[{"a":79,"b":86}]}],"statement":"SELECT * FROM shot_assets.import_assignments(csv => :csv!, dry_run => coalesce(:dry_run, false))"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.import_assignments(csv => :csv!, dry_run => coalesce(:dry_run, false))
+ * ```
+ */
+export const importAssignments = new PreparedQuery<IImportAssignmentsParams,IImportAssignmentsResult>(importAssignmentsIR);
 
 
 /** 'InvalidateStages' parameters type */

@@ -24,6 +24,7 @@ before(async () => {
     max_length: 80, max_images: 2, keep_overrides: true, frame_type: 'start', image_order: '[{"url": "a.png"}]',
     prompts: JSON.stringify([{ shotId: shot, framePrompt: 'A clock.' }]), stage_locks: '{"9": {"status": "locked"}}',
     from_stage: 9, stage: 12, template: 'all_throughout', label: '2C', labels: ['2C', '2C2'], moments: '{}',
+    project_id: await film.one(client, 'SELECT id FROM projects'), csv: 'scene,shot,asset\n2,2C,Hutter', dry_run: true,
   };
 });
 after(() => client.end());
