@@ -3,46 +3,23 @@
 #include <memory_resource>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "failing_memory.h"
+#include "film_scene.h"
 
 namespace shot_assets::core {
 namespace {
 
 class PresenceChart : public testing::Test {
  protected:
-  Uuid id(std::uint8_t kind, std::size_t number) const {
-    Uuid uuid = {};
-    uuid.bytes[0] = kind;
-    uuid.bytes[14] = static_cast<std::uint8_t>(number >> 8);
-    uuid.bytes[15] = static_cast<std::uint8_t>(number);
-    return uuid;
-  }
-  void shot(std::string_view label, std::optional<std::int32_t> duration) {
-    Shot one = {};
-    one.id = id(1, shots.size());
-    one.label = label;
-    one.shot_order = static_cast<std::int32_t>(shots.size());
-    one.duration = duration;
-    shots.push_back(one);
-  }
-  void asset(std::string_view name, std::string_view type) {
-    Instance one = {};
-    one.id = id(2, instances.size());
-    one.created_at = static_cast<std::int64_t>(instances.size());
-    one.asset_name = name;
-    one.asset_type = type;
-    instances.push_back(one);
-  }
-  void assign(std::size_t shot, std::size_t instance, Presence presence, std::string_view note = {}) {
-    assignments.push_back({id(3, assignments.size()), shots[shot].id, instances[instance].id, presence, note, 0, 0});
-  }
+  void shot(std::string_view label, std::optional<std::int32_t> duration) { film.add_shot(label).duration = duration; }
+
   std::string chart(bool managed = true, const SceneHeading& heading = {}) {
     std::pmr::monotonic_buffer_resource memory;
-    const Scene scene = {managed, shots, instances, {}, assignments, {}};
+    Scene scene = film.scene();
+    scene.managed = managed;
     return std::string(presence_chart(scene, heading, memory));
   }
   static std::size_t count(const std::string& text, std::string_view piece) {
@@ -51,9 +28,7 @@ class PresenceChart : public testing::Test {
     return found;
   }
 
-  std::vector<Shot> shots;
-  std::vector<Instance> instances;
-  std::vector<Assignment> assignments;
+  FilmScene film;
 };
 
 // 3 + 1 + 4 seconds are 760 pixels; names of 4 columns leave room for the type's 9: 20 + 9 * 8 + 12 = 104.
@@ -61,10 +36,10 @@ TEST_F(PresenceChart, ShapesAreAsHighAsTheAssetIsThere) {
   shot("1A", 3);
   shot("1B", 1);
   shot("1C", 4);
-  asset("Anna", "character");
-  assign(0, 0, Presence::enters, "from the left");
-  assign(1, 0, Presence::throughout);
-  assign(2, 0, Presence::exits);
+  film.add_instance("Anna", "character");
+  film.assign(1, 1, Presence::enters, "from the left");
+  film.assign(2, 1, Presence::throughout);
+  film.assign(3, 1, Presence::exits);
   const std::string svg = chart();
   // The row is from 20 + 42 + 28 = 90 to 116, its middle 103; shots are from 104 to 389, 484 and 864.
   EXPECT_NE(
@@ -76,8 +51,8 @@ TEST_F(PresenceChart, ShapesAreAsHighAsTheAssetIsThere) {
   EXPECT_NE(svg.find("<path class=\"exits\" d=\"M863 103L485 96V110Z\">"), std::string::npos);
   EXPECT_NE(svg.find(">0:03</text>"), std::string::npos) << "the second shot begins after three seconds";
   EXPECT_NE(svg.find(">0:08</text>"), std::string::npos);
-  assignments = {};
-  assign(1, 0, Presence::passes_through);
+  film.assignments().clear();
+  film.assign(2, 1, Presence::passes_through);
   EXPECT_NE(chart().find("<path class=\"passes_through\" d=\"M394 103L436 96L479 103L436 110Z\">"), std::string::npos);
   EXPECT_EQ(count(chart(), "<path class=\"throughout\""), 1u) << "but for the legend's";
 }
@@ -85,9 +60,9 @@ TEST_F(PresenceChart, ShapesAreAsHighAsTheAssetIsThere) {
 TEST_F(PresenceChart, ALegacySceneShowsEverything) {
   shot("1A", 3);
   shot("1B", 3);
-  asset("Anna", "character");
-  asset("Café", "location");
-  assign(0, 0, Presence::enters);
+  film.add_instance("Anna", "character");
+  film.add_instance("Café", "location");
+  film.assign(1, 1, Presence::enters);
   EXPECT_EQ(count(chart(false), "<path class=\"throughout\""), 5u);
   EXPECT_EQ(count(chart(true), "<path class=\"throughout\""), 1u);
 }
@@ -97,7 +72,7 @@ TEST_F(PresenceChart, UnknownDurations) {
   shot("1B", std::nullopt);
   shot("1C", -5);
   shot("1D", 2);
-  asset("A", "prop");
+  film.add_instance("A", "prop");
   const std::string svg = chart();
   EXPECT_EQ(count(svg, ">? s</text>"), 2u);
   EXPECT_EQ(svg.find(">0:0"), std::string::npos) << "nobody knows when the next shot begins";
@@ -108,16 +83,16 @@ TEST_F(PresenceChart, UnknownDurations) {
 
 TEST_F(PresenceChart, OddDurations) {
   for (int i = 0; i < 300; ++i) shot("x", i % 3 == 0 ? 2147483647 : 1);
-  asset("A", "prop");
+  film.add_instance("A", "prop");
   EXPECT_NE(chart().find("<svg"), std::string::npos);
-  for (Shot& one : shots) one.duration = 0;
+  for (Shot& one : film.shots()) one.duration = 0;
   EXPECT_NE(chart().find("? s"), std::string::npos);
 }
 
 TEST_F(PresenceChart, TextIsEscaped) {
   shot("<1A> & \"x\"", 30);
-  asset("A<b>&'\"]]>", "<type>");
-  assign(0, 0, Presence::enters, "</title><script>alert(1)</script>");
+  film.add_instance("A<b>&'\"]]>", "<type>");
+  film.assign(1, 1, Presence::enters, "</title><script>alert(1)</script>");
   const std::string svg = chart(true, {"<1>", "a & b"});
   EXPECT_NE(svg.find(">A&lt;b&gt;&amp;'&quot;]]&gt;</text>"), std::string::npos);
   EXPECT_NE(svg.find("enters\n&lt;/title&gt;&lt;script&gt;"), std::string::npos);
@@ -127,7 +102,7 @@ TEST_F(PresenceChart, TextIsEscaped) {
 
 TEST_F(PresenceChart, WhatNoXmlMayHold) {
   shot("1\x01\x1B", 3);
-  asset(
+  film.add_instance(
       "a\x08\uFFFE\uFFFF\xFF\u202E"
       "b\tc",
       "x");
@@ -142,7 +117,7 @@ TEST_F(PresenceChart, LongNamesAreCutBetweenGraphemes) {
   shot("1B", 100);
   std::string family;
   for (int i = 0; i < 40; ++i) family += "👩‍👩‍👧";
-  asset(family, "character");
+  film.add_instance(family, "character");
   const std::string svg = chart();
   std::string start;
   for (int i = 0; i < 14; ++i) start += "👩‍👩‍👧";
@@ -153,15 +128,15 @@ TEST_F(PresenceChart, LongNamesAreCutBetweenGraphemes) {
 
 TEST_F(PresenceChart, OfNothing) {
   EXPECT_NE(chart().find(">No assets</text>"), std::string::npos);
-  asset("A", "prop");
+  film.add_instance("A", "prop");
   EXPECT_NE(chart().find(">No shots</text>"), std::string::npos);
   EXPECT_EQ(chart().find("<text class=\"heading\""), std::string::npos);
 }
 
 TEST_F(PresenceChart, SurvivesAnyAllocationFailure) {
   shot("1A", 3);
-  asset("Anna", "character");
-  const Scene scene = {false, shots, instances, {}, {}, {}};
+  film.add_instance("Anna", "character");
+  const Scene scene = film.scene();
   EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& memory) {
               return presence_chart(scene, {"1", "a"}, memory);
             }),

@@ -7,46 +7,24 @@
 #include <gtest/gtest.h>
 
 #include "core/unicode.h"
+#include "film_scene.h"
 
 namespace shot_assets::core {
 namespace {
 
 class PresenceMatrix : public testing::Test {
  protected:
-  Uuid id(std::uint8_t kind, std::size_t number) const {
-    Uuid uuid = {};
-    uuid.bytes[0] = kind;
-    uuid.bytes[15] = static_cast<std::uint8_t>(number);
-    return uuid;
-  }
-  void shot(std::string_view label) {
-    Shot one = {};
-    one.id = id(1, shots.size());
-    one.label = label;
-    one.shot_order = static_cast<std::int32_t>(shots.size());
-    shots.push_back(one);
-  }
-  void asset(std::string_view name, std::string_view type = "character") {
-    Instance one = {};
-    one.id = id(2, instances.size());
-    one.created_at = static_cast<std::int64_t>(instances.size());
-    one.asset_name = name;
-    one.asset_type = type;
-    instances.push_back(one);
-  }
   std::vector<std::string> lines() {
     std::pmr::monotonic_buffer_resource memory;
-    const Scene scene = {false, shots, instances, {}, {}, {}};
-    const auto matrix = presence_matrix(scene, memory);
+    const auto matrix = presence_matrix(film.scene(), memory);
     return {matrix.begin(), matrix.end()};
   }
 
-  std::vector<Shot> shots;
-  std::vector<Instance> instances;
+  FilmScene film{false};
 };
 
 TEST_F(PresenceMatrix, LinesUpWhateverItsNamesAreWrittenIn) {
-  for (const std::string_view label : {"1A", "１Ｂ", "", "1ب"}) shot(label);
+  for (const std::string_view label : {"1A", "１Ｂ", "", "1ب"}) film.add_shot(label);
   for (const std::string_view name : {"Bob",
                                       "小明",
                                       "王小明・長い",
@@ -69,15 +47,16 @@ TEST_F(PresenceMatrix, LinesUpWhateverItsNamesAreWrittenIn) {
                                       "",
                                       "ｱｲｳ",
                                       "A\u0308\u0323"})
-    asset(name, instances.size() % 2 == 0 ? "character" : "角色");
+    film.add_instance(name, film.scene().instances.size() % 2 == 0 ? "character" : "角色");
   const auto matrix = lines();
-  ASSERT_EQ(matrix.size(), instances.size() + 3);
+  const std::size_t count = film.scene().instances.size();
+  ASSERT_EQ(matrix.size(), count + 3);
   // Everything stands in every shot, and its first sign at the same column.
   const std::size_t place = matrix[1].find("●");
   ASSERT_NE(place, std::string::npos);
   const std::size_t column = display_width(matrix[1].substr(0, place));
   const std::string cells = matrix[1].substr(place);
-  for (std::size_t i = 1; i <= instances.size(); ++i) {
+  for (std::size_t i = 1; i <= count; ++i) {
     const std::size_t at = matrix[i].find("●");
     ASSERT_NE(at, std::string::npos) << matrix[i];
     EXPECT_EQ(display_width(matrix[i].substr(0, at)), column) << matrix[i];
@@ -91,11 +70,11 @@ TEST_F(PresenceMatrix, LinesUpWhateverItsNamesAreWrittenIn) {
 }
 
 TEST_F(PresenceMatrix, LongNamesAreCut) {
-  shot("1A");
-  shot("a label without end");
-  asset(std::string_view("A name that is so long that no table could hold it and its shots"),
-        "a type of many words, all long");
-  asset("長長長長長長長長長長長長長長長長長長長長長長長長長");
+  film.add_shot("1A");
+  film.add_shot("a label without end");
+  film.add_instance(std::string_view("A name that is so long that no table could hold it and its shots"),
+                    "a type of many words, all long");
+  film.add_instance("長長長長長長長長長長長長長長長長長長長長長長長長長");
   const auto matrix = lines();
   EXPECT_EQ(matrix[0], std::string(64, ' ') + "1A  a label wit…");
   EXPECT_EQ(matrix[1], "長長長長長長長長長長長長長長長長長長長…   character             ●   ●");
@@ -104,7 +83,7 @@ TEST_F(PresenceMatrix, LongNamesAreCut) {
 
 TEST_F(PresenceMatrix, OfNothing) {
   EXPECT_EQ(lines().size(), 3u);
-  shot("1A");
+  film.add_shot("1A");
   EXPECT_EQ(lines()[0], "    1A");
 }
 
