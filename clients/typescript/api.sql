@@ -79,6 +79,9 @@ SELECT * FROM shot_assets.outdated_because(scene_id => :scene_id!);
 /* @name pipeline_schema */
 SELECT * FROM shot_assets.pipeline_schema();
 
+/* @name presence_chart */
+SELECT * FROM shot_assets.presence_chart(scene_id => :scene_id!);
+
 /* @name presence_matrix */
 SELECT * FROM shot_assets.presence_matrix(scene_id => :scene_id!);
 

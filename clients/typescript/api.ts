@@ -859,6 +859,33 @@ const pipelineSchemaIR: any = {"usedParamSet":{},"params":[],"statement":"SELECT
 export const pipelineSchema = new PreparedQuery<IPipelineSchemaParams,IPipelineSchemaResult>(pipelineSchemaIR);
 
 
+/** 'PresenceChart' parameters type */
+export interface IPresenceChartParams {
+  scene_id: string;
+}
+
+/** 'PresenceChart' return type */
+export interface IPresenceChartResult {
+  presence_chart: string | null;
+}
+
+/** 'PresenceChart' query type */
+export interface IPresenceChartQuery {
+  params: IPresenceChartParams;
+  result: IPresenceChartResult;
+}
+
+const presenceChartIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]}],"statement":"SELECT * FROM shot_assets.presence_chart(scene_id => :scene_id!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.presence_chart(scene_id => :scene_id!)
+ * ```
+ */
+export const presenceChart = new PreparedQuery<IPresenceChartParams,IPresenceChartResult>(presenceChartIR);
+
+
 /** 'PresenceMatrix' parameters type */
 export interface IPresenceMatrixParams {
   scene_id: string;
