@@ -148,3 +148,29 @@ ROLLBACK;
 :refresh(:nobody);
 SELECT shot_assets.stale_shots(:nobody);
 SELECT shot_assets.refresh_reference_orders(:scene1, NULL);
+
+-- whatever a client has put in the place of what is remembered, nothing of it is believed
+SELECT count(*) FROM shot_assets.refresh_reference_orders(:scene2);
+CREATE FUNCTION refresh_after(remembered jsonb) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE result text;
+BEGIN
+  UPDATE film.shot_asset_shot_states SET computed = remembered WHERE shot_id = 'b0000000-0000-0000-0000-000000000021';
+  SELECT string_agg(r::text, ' ') INTO result FROM shot_assets.refresh_reference_orders('a0000000-0000-0000-0000-000000000002') r;
+  RETURN result || ' ' || (SELECT computed ? 'all' AND computed ? 'camera' FROM film.shot_asset_shot_states WHERE shot_id = 'b0000000-0000-0000-0000-000000000021');
+END $$;
+SELECT computed->>'all' AS "all" FROM shot_asset_shot_states WHERE shot_id = :shot2A \gset
+SELECT what, refresh_after(remembered) FROM (VALUES
+  (1, 'an array', '[]'::jsonb), (2, 'a text', '"all"'), (3, 'null', 'null'), (4, 'an empty object', '{}'),
+  (5, 'a number', '{"all": 1}'), (6, 'an object', '{"all": {"all": "0123456789abcdef"}}'), (7, 'an empty digest', '{"all": ""}'),
+  (8, 'another digest', '{"all": "0123456789abcdef"}'), (9, 'a long one', jsonb_build_object('all', repeat('0123456789abcdef', 10000))),
+  (10, 'long names', jsonb_build_object('all', '0123456789abcdef', repeat('x', 10000), 1)),
+  (11, 'a shorter name', '{"a": "0123456789abcdef", "all": "0123456789abcdef"}'),
+  (12, 'many members', (SELECT jsonb_object_agg('all' || n, n) FROM generate_series(1, 1000) n))) AS w (n, what, remembered) ORDER BY n;
+-- a shot whose columns hold what was computed of what it is made of needs no look at the rest
+UPDATE shot_asset_shot_states SET computed = jsonb_build_object('all', :'all', 'camera', 'elsewhere') WHERE shot_id = :shot2A;
+:refresh(:scene2);
+SELECT computed->>'camera' FROM shot_asset_shot_states WHERE shot_id = :shot2A;
+-- but for an override it does
+UPDATE shots SET reference_image_order = '[]' WHERE id = :shot2A;
+:refresh(:scene2);
+SELECT computed->>'camera' FROM shot_asset_shot_states WHERE shot_id = :shot2A;

@@ -140,6 +140,19 @@ ShotInputs inputs_of(const ShotReferences& references, std::pmr::memory_resource
   return {to_text(references.camera_angle), {inputs, count}};
 }
 
+std::uint64_t digest_of(const ShotInputs& inputs) {
+  std::uint64_t result = digest(inputs.camera_angle);
+  for (const AssetInputs& asset : inputs.assets) {
+    const auto* id = asset.instance_id ? reinterpret_cast<const char*>(asset.instance_id->bytes.data()) : nullptr;
+    const char flags[] = {asset.is_look_transformed ? '1' : '0', asset.is_image_transformed ? '1' : '0'};
+    for (const std::string_view text :
+         {std::string_view(id, id == nullptr ? 0 : sizeof(Uuid)), asset.asset_name, asset.asset_type, asset.presence,
+          asset.note, asset.action, asset.look, asset.image_url, std::string_view(flags, 2), asset.transformation})
+      result = digest(text, result);
+  }
+  return result;
+}
+
 std::string_view to_text(Change change) {
   constexpr std::array<std::string_view, 12> names = {"added", "removed",        "presence", "note",
                                                       "name",  "type",           "image",    "camera",

@@ -4,6 +4,7 @@
 #error "include core headers before postgres.h: the two worlds must not mix"
 #endif
 
+#include <cstdint>
 #include <memory_resource>
 #include <optional>
 #include <span>
@@ -35,6 +36,9 @@ struct ShotInputs {
 };
 
 ShotInputs inputs_of(const ShotReferences& references, std::pmr::memory_resource& memory);
+
+/// Of all of them, in their order.
+std::uint64_t digest_of(const ShotInputs& inputs);
 
 /// What happened to an asset in a shot, or (`order`) to their order.
 enum class Change {

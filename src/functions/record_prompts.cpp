@@ -121,7 +121,7 @@ void record(std::string_view schema, const pg_uuid_t& scene, std::span<const cor
     CHECK_FOR_INTERRUPTS();
     const std::uint32_t shot = layout.find_shot(one.shot_id).value();
     const MemoryContext before = MemoryContextSwitchTo(per_shot);
-    recording.add(one, refresher.compare(references.of(shot), stored.of(shot)));
+    recording.add(one, refresher.compare(references.of(shot), stored, shot));
     MemoryContextSwitchTo(before);
     MemoryContextReset(per_shot);
   }

@@ -31,7 +31,7 @@ void refresh(std::string_view schema, const pg_uuid_t& scene, bool keep_override
   Refresher refresher(rows, keep_overrides);
   outcomes.truncate(0);
   for_each_shot(references, std::nullopt, [&](std::size_t shot, const core::ShotReferences& today) {
-    const Refresh refresh = refresher.compare(today, stored.of(shot));
+    const Refresh refresh = refresher.compare(today, stored, shot);
     const pg_uuid_t id = to_pg(today.shot->id);
     outcomes.push_back({id, refresh.changes_an_order(), {refresh.is_overridden[0], refresh.is_overridden[1]}});
     return refresh.is_empty() || write(id, refresh);

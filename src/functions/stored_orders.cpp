@@ -96,12 +96,34 @@ bool StoredOrders::is_override(core::Frame frame) const {
          pg::string_member(computed, to_text(frame)) != fingerprint(of(frame));
 }
 
-Refresh Refresher::compare(const core::ShotReferences& references, const StoredOrders& stored) {
-  core::ShotInputs inputs = {};
-  arena_.release();
-  pg::compute([&] { inputs = core::inputs_of(references, arena_); });
+std::string_view Refresher::digest_with(std::uint64_t inputs, Jsonb* start, Jsonb* end) {
+  const std::string_view bytes[] = {pg::json_bytes(start), pg::json_bytes(end)};
+  std::string_view result;
+  pg::compute([&] { result = core::to_text(core::digest(bytes[1], core::digest(bytes[0], inputs)), arena_); });
+  return result;
+}
 
+// Whether the columns still hold what was computed of these inputs. Most refreshes find just that, and then need not
+// compute it again, nor unpack what it was made of.
+bool Refresher::is_as_remembered(std::uint64_t inputs, std::span<const Datum, 3> packed) {
+  for (const Datum value : packed)
+    if (value == Datum(0)) return false;
+  const std::string_view remembered = pg::first_string_member(packed[2], "all");
+  return !remembered.empty() && remembered == digest_with(inputs, DatumGetJsonbP(packed[0]), DatumGetJsonbP(packed[1]));
+}
+
+Refresh Refresher::compare(const core::ShotReferences& references, const StoredScene& scene, std::size_t shot) {
+  core::ShotInputs inputs = {};
+  std::uint64_t digest = 0;
+  arena_.release();
+  pg::compute([&] {
+    inputs = core::inputs_of(references, arena_);
+    digest = core::digest_of(inputs);
+  });
   Refresh refresh = {};
+  if (is_as_remembered(digest, scene.packed(shot))) return refresh;
+
+  const StoredOrders stored = scene.of(shot);
   Jsonb* today[2];
   for (const core::Frame frame : core::frames) {
     const auto i = static_cast<int>(frame);
@@ -111,11 +133,15 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredO
     if (!refresh.is_overridden[i]) refresh.order[i] = today[i];
   }
 
+  const bool is_overridden = refresh.is_overridden[0] || refresh.is_overridden[1];
+  const std::string_view all = is_overridden ? std::string_view() : digest_with(digest, today[0], today[1]);
   Jsonb* const made_of = assets(inputs, references);
   const bool is_remembered = stored.computed != nullptr && pg::member_equals(stored.computed, "assets", made_of) &&
-                             pg::string_member(stored.computed, "camera") == inputs.camera_angle;
+                             pg::string_member(stored.computed, "camera") == inputs.camera_angle &&
+                             (is_overridden || pg::string_member(stored.computed, "all") == all);
   if (!is_remembered) {
     builder_.begin_object();
+    if (!all.empty()) builder_.member("all", all);
     builder_.member("end", fingerprint(today[1]));
     builder_.member("start", fingerprint(today[0]));
     builder_.key("assets").json(made_of);

@@ -19,7 +19,8 @@ namespace shot_assets {
   "ON CONFLICT (shot_id) DO UPDATE SET computed = excluded.computed, refreshed_at = pg_catalog.now()) "
 
 // What is remembered (`computed`) is an object: under each frame's name the fingerprint of the order computed for it,
-// and what both orders were made of. They follow from that, so they need not be kept a second time.
+// and what both orders were made of. They follow from that, so they need not be kept a second time. Where both columns
+// were left holding what was computed, `all` is the digest of everything: of what they were made of and of the columns.
 struct StoredOrders {
   Jsonb* order[2];  // per frame; nullptr where the column holds no array: nothing is set
   Jsonb* computed;  // nullptr where nothing is remembered
@@ -36,12 +37,15 @@ class StoredScene {
  public:
   StoredScene(std::string_view schema, const pg_uuid_t& scene, pg::Access access, const core::SceneLayout& layout);
 
+  // Packed: both orders and `computed`; 0 for NULL.
+  std::span<const Datum, 3> packed(std::size_t shot) const { return shots_[shot].values; }
+
   // Unpacked, in the current memory context.
   StoredOrders of(std::size_t shot) const;
 
  private:
   struct Packed {
-    Datum values[3];  // 0 for NULL
+    Datum values[3];
   };
   pg::Array<Packed> shots_;  // per place in the layout
 };
@@ -74,11 +78,14 @@ class Refresher {
     return json_.order(frame == core::Frame::start ? references.start : references.end);
   }
 
-  Refresh compare(const core::ShotReferences& references, const StoredOrders& stored);
+  // `shot`: its place in the layout.
+  Refresh compare(const core::ShotReferences& references, const StoredScene& stored, std::size_t shot);
 
  private:
   static constexpr std::size_t first_block = 32 * 1024;
 
+  std::string_view digest_with(std::uint64_t inputs, Jsonb* start, Jsonb* end);
+  bool is_as_remembered(std::uint64_t inputs, std::span<const Datum, 3> packed);
   Jsonb* assets(const core::ShotInputs& inputs, const core::ShotReferences& references);
   void asset(const core::AssetInputs& inputs, std::string_view instance_id);
 

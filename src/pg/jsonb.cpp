@@ -80,6 +80,25 @@ std::string_view string_member(Jsonb* json, std::string_view key) {
   return find_member(json, key, value) && value.type == jbvString ? to_utf8(view_of(value)) : std::string_view();
 }
 
+// An object begins with its count, an entry for each key, then for each value, the keys, and the values. Nothing is
+// taken on trust: what lies beyond the beginning is not there.
+std::string_view first_string_member(Datum packed, std::string_view key) {
+  constexpr int32 beginning = 256;
+  constexpr std::size_t few = 8;
+  auto* json = reinterpret_cast<Jsonb*>(PG_DETOAST_DATUM_SLICE(packed, 0, beginning));
+  const std::string_view bytes = json_bytes(json);
+  if (bytes.size() < sizeof(uint32) || !JB_ROOT_IS_OBJECT(json)) return {};
+  const std::size_t members = JB_ROOT_COUNT(json);
+  const std::size_t head = sizeof(uint32) + 2 * members * sizeof(JEntry);
+  if (members == 0 || members > few || head > bytes.size()) return {};
+  std::size_t keys = 0;
+  for (std::size_t i = 0; i < members; ++i) keys += JBE_OFFLENFLD(json->root.children[i]);
+  const JEntry value = json->root.children[members];
+  if (head + keys + JBE_OFFLENFLD(value) > bytes.size() || !JBE_ISSTRING(value)) return {};
+  if (bytes.substr(head, JBE_OFFLENFLD(json->root.children[0])) != key) return {};
+  return to_utf8(bytes.substr(head + keys, JBE_OFFLENFLD(value)));
+}
+
 bool member_equals(Jsonb* json, std::string_view key, Jsonb* value) {
   JsonbValue member;
   return find_member(json, key, member) && member.type == jbvBinary &&

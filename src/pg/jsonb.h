@@ -43,6 +43,15 @@ JsonObjects read_objects_of_member(Jsonb* json, std::string_view key);
 // A string that is a member of an object; empty where there is none.
 std::string_view string_member(Jsonb* json, std::string_view key);
 
+// The same of a stored value, unpacking no more than its beginning; only of the first member, which is the one with the
+// shortest name. Empty also for an object of many members.
+std::string_view first_string_member(Datum packed, std::string_view key);
+
+// The bytes of its content.
+inline std::string_view json_bytes(Jsonb* json) {
+  return {reinterpret_cast<const char*>(&json->root), VARSIZE(json) - VARHDRSZ};
+}
+
 inline bool is_json_array(Jsonb* json) { return JB_ROOT_IS_ARRAY(json) && !JB_ROOT_IS_SCALAR(json); }
 
 // Whether an object has a member that equals this value; `value` is an array or an object.

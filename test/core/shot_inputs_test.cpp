@@ -278,5 +278,41 @@ TEST(Fingerprint, IsTheSameOnEveryMachine) {
   EXPECT_EQ(fingerprint("foobar", memory), "85944171f73967e8");
 }
 
+TEST(Digest, IsTheSameOnEveryMachine) {
+  // Published values of XXH64.
+  EXPECT_EQ(digest(""), 0xef46db3751d8e999);
+  EXPECT_EQ(digest("a"), 0xd24ec4f1a98c6e5b);
+  EXPECT_EQ(digest("abc"), 0x44bc2cf5ad770999);
+  EXPECT_EQ(digest("Nobody inspects the spammish repetition"), 0xfbcea83c8a378bf1);
+}
+
+TEST(Digest, OfInputsTellsEveryOneOfThemApart) {
+  std::pmr::monotonic_buffer_resource memory;
+  const auto digest_with = [&](auto change) {
+    AssetInputs asset = {Uuid{}, "Bob", "character", "enters", "left", "waits", "0f", "bob.png", false, false, "f0"};
+    ShotInputs inputs = {"front", {&asset, 1}};
+    change(inputs, asset);
+    return digest_of(inputs);
+  };
+  const std::uint64_t same = digest_with([](auto&, auto&) {});
+  EXPECT_EQ(digest_with([](auto&, auto&) {}), same);
+  EXPECT_NE(digest_with([](auto& inputs, auto&) { inputs.camera_angle = "side"; }), same);
+  EXPECT_NE(digest_with([](auto& inputs, auto&) { inputs.assets = {}; }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.instance_id->bytes[15] = 1; }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.instance_id.reset(); }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.asset_name = "Bo"; }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.asset_type = "prop"; }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.presence = "exits"; }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.note = ""; }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.action = "waits "; }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.look = "0e"; }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.image_url = "bob.jpg"; }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.is_look_transformed = true; }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.is_image_transformed = true; }), same);
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.transformation = "f1"; }), same);
+  // What moves from one text to the next is another input.
+  EXPECT_NE(digest_with([](auto&, auto& asset) { asset.note = "leftw", asset.action = "aits"; }), same);
+}
+
 }  // namespace
 }  // namespace shot_assets::core
