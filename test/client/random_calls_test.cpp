@@ -146,8 +146,7 @@ class RandomValues {
   /// Empty for a type of which nothing is known.
   std::string of_type(const std::string& type) {
     if (type == "uuid") return id();
-    if (type == "text") return text();
-    if (type == "name") return text().substr(0, 60);
+    if (type == "text" || type == "name") return text();
     if (type == "integer") return integer();
     if (type == "bigint") return integer();
     if (type == "boolean") return one_in(2) ? "true" : "false";
