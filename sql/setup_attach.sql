@@ -13,7 +13,7 @@ CREATE SCHEMA app;
 SET search_path = app;
 CREATE TYPE kind AS ENUM ('prop', 'character', 'location');
 CREATE DOMAIN short AS varchar(40);
-CREATE DOMAIN note AS text CHECK (value <> 'TODO');
+CREATE DOMAIN note AS text CHECK (value <> 'to do');
 CREATE DOMAIN tags AS text[];
 CREATE FUNCTION fn_update_timestamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.updated_at := now(); RETURN NEW; END $$;
 CREATE TABLE projects (id uuid PRIMARY KEY, user_id text NOT NULL);
