@@ -37,8 +37,8 @@ include $(PGXS)
 # PGXS hands PG_CXXFLAGS to the object rule only; the bitcode for the JIT needs the standard too.
 override BITCODE_CXXFLAGS += $(CXX_STANDARD) -Wno-register
 
-# PostgreSQL's own warning flags include one that is for C only.
-override CXXFLAGS := $(filter-out -Wdeclaration-after-statement,$(CXXFLAGS))
+# PostgreSQL's own warning flags include one that is for C only, and COPT, a packager's or a tester's, reaches C only.
+override CXXFLAGS := $(filter-out -Wdeclaration-after-statement,$(CXXFLAGS)) $(COPT)
 
 $(SCRIPT): $(SQL_PARTS)
 	{ printf '\\echo Use "CREATE EXTENSION shot_assets" to load this file. \\quit\n\n'; cat $^; } > $@

@@ -59,7 +59,7 @@ sub behaves {
 }
 behaves('postgres', 'before');
 
-# DROP EXTENSION says what to do, and does nothing while triggers need it.
+# DROP EXTENSION is refused, and does nothing, while triggers need it.
 my ($code, $out, $error) = $node->psql('postgres', 'DROP EXTENSION shot_assets');
 like($error, qr/cannot drop extension shot_assets because other objects depend on it/, 'the drop is refused while attached');
 is($node->safe_psql('postgres', $everything), $before, 'and nothing has changed');

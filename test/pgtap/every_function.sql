@@ -33,6 +33,26 @@ SELECT pg_temp.refuses(call, 'PT404', format('%s %s does not exist%%', kind, id)
 -- It is the id and nothing else: with right ones, the same calls find what they look for.
 SELECT unalike((pg_temp.attempt(call)).message, '%does not exist%', call) FROM right_calls ORDER BY call;
 
+---- null ---------------------------------------------------------------------------------------------------------------
+
+-- Null in an argument, all others right, is refused by its name, unless it means something.
+CREATE TEMP TABLE null_means (function text, argument text);
+INSERT INTO null_means VALUES
+  ('add_asset', 'shot_ids'), ('assign', 'presence_note'), ('export_assignments', 'scene_id'),
+  ('export_assignments', 'project_id'), ('map_camera_to_angle', 'camera'), ('merge_shots', 'label'),
+  ('outdate_stages', 'stage_locks'), ('reference_orders', 'max_images'), ('reference_orders_for_shot', 'max_images'),
+  ('set_presence', 'presence_note'), ('split_shot', 'moments'), ('trait_summary', 'description');
+CREATE TEMP TABLE null_calls AS
+  SELECT gone.proname, gone.name, format('SELECT * FROM shot_assets.%I(%s)', gone.proname,
+           string_agg(format('%I => %L::%s', a.name, CASE WHEN a.n <> gone.n THEN a.own END, a.type), ', '
+                      ORDER BY a.n)) AS call
+  FROM arguments gone JOIN arguments a USING (function)
+  GROUP BY gone.function, gone.proname, gone.n, gone.name;
+SELECT pg_temp.refuses(call, '22023', format('%s must not be null', name))
+  FROM null_calls WHERE (proname, name) NOT IN (TABLE null_means) ORDER BY call;
+SELECT is((pg_temp.attempt(call)).state, '00001', call) FROM null_calls WHERE (proname, name) IN (TABLE null_means)
+  ORDER BY call;
+
 ---- odd values --------------------------------------------------------------------------------------------------------
 
 -- Whatever stands for an argument, the call succeeds or is refused in our words with an SQLSTATE of the contract.
