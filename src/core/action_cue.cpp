@@ -27,11 +27,17 @@ bool is_separator(char32_t character) {
   return separators.find(character) != std::u32string_view::npos;
 }
 
+// With what is joined to a separator, as an emoji may have left it behind: a cue does not begin inside a grapheme. A mark
+// typed after a space is the writer's.
 std::string_view skip_separators(std::string_view text) {
-  for (const auto character : Characters(text)) {
-    const char32_t code = code_point(character);
-    if (!is_white_space(code) && !is_separator(code) && !is_dash(code)) break;
-    text.remove_prefix(character.size());
+  while (!text.empty()) {
+    const char32_t code = code_point(text);
+    if (is_white_space(code))
+      text.remove_prefix(first_character(text).size());
+    else if (is_separator(code) || is_dash(code))
+      text.remove_prefix(first_grapheme(text).size());
+    else
+      break;
   }
   return text;
 }
