@@ -27,8 +27,8 @@ bool is_separator(char32_t character) {
   return separators.find(character) != std::u32string_view::npos;
 }
 
-// With what is joined to a separator, as an emoji may have left it behind: a cue does not begin inside a grapheme. A mark
-// typed after a space is the writer's.
+// With what is joined to a separator, as an emoji may have left it behind: a cue does not begin inside a grapheme. A
+// mark typed after a space is the writer's.
 std::string_view skip_separators(std::string_view text) {
   while (!text.empty()) {
     const char32_t code = code_point(text);
