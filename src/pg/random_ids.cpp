@@ -1,0 +1,60 @@
+#include <algorithm>
+
+#include "pg/random_ids.h"
+
+#include "pg/text.h"
+
+namespace shot_assets::pg {
+
+namespace {
+
+bool is_call_of(const Node* expression, Oid function) {
+  return expression != nullptr && IsA(expression, FuncExpr) &&
+         castNode(FuncExpr, const_cast<Node*>(expression))->funcid == function;
+}
+
+bool may_insert(Oid table, AttrNumber column) {
+  return pg_class_aclcheck(table, GetUserId(), ACL_INSERT) == ACLCHECK_OK ||
+         pg_attribute_aclcheck(table, column, GetUserId(), ACL_INSERT) == ACLCHECK_OK;
+}
+
+// Version 4, variant 1 of RFC 9562, as gen_random_uuid() marks them.
+void mark_as_random(pg_uuid_t& id) {
+  id.data[6] = static_cast<unsigned char>((id.data[6] & 0x0f) | 0x40);
+  id.data[8] = static_cast<unsigned char>((id.data[8] & 0x3f) | 0x80);
+}
+
+}  // namespace
+
+bool has_random_ids(std::string_view schema, std::string_view table) {
+  const Oid schema_oid = get_namespace_oid(copy(schema).data(), false);
+  const Relation relation = table_open(get_relname_relid(copy(table).data(), schema_oid), AccessShareLock);
+  const AttrNumber id = get_attnum(RelationGetRelid(relation), "id");
+  const bool result = id != InvalidAttrNumber && is_call_of(build_column_default(relation, id), F_GEN_RANDOM_UUID) &&
+                      may_insert(RelationGetRelid(relation), id);
+  table_close(relation, NoLock);
+  return result;
+}
+
+Param random_ids(std::uint64_t count) {
+  constexpr std::uint64_t most = 1'000'000;
+  count = std::min(count, most);
+  if (count == 0) return {UUIDARRAYOID, PointerGetDatum(construct_empty_array(UUIDOID)), false};
+
+  const Size size = ARR_OVERHEAD_NONULLS(1) + count * sizeof(pg_uuid_t);
+  auto* array = static_cast<ArrayType*>(palloc0(size));
+  SET_VARSIZE(array, size);
+  array->ndim = 1;
+  array->elemtype = UUIDOID;
+  ARR_DIMS(array)[0] = static_cast<int>(count);
+  ARR_LBOUND(array)[0] = 1;
+  const std::span<pg_uuid_t> ids = {reinterpret_cast<pg_uuid_t*>(ARR_DATA_PTR(array)), count};
+  if (!pg_strong_random(ids.data(), ids.size_bytes()))
+    ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
+  std::for_each(ids.begin(), ids.end(), mark_as_random);
+  std::sort(ids.begin(), ids.end(),
+            [](const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) < 0; });
+  return {UUIDARRAYOID, PointerGetDatum(array), false};
+}
+
+}  // namespace shot_assets::pg
