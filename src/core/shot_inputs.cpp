@@ -42,6 +42,17 @@ AssetInputs inputs_of(const ShownAsset& asset, Presence presence, std::pmr::memo
   return inputs;
 }
 
+// Without what the shot alone says of it.
+std::uint64_t digest_of_own(const AssetInputs& inputs) {
+  const std::string_view id(reinterpret_cast<const char*>(inputs.instance_id->bytes.data()), sizeof(Uuid));
+  const char flags[] = {inputs.is_look_transformed ? '1' : '0', inputs.is_image_transformed ? '1' : '0'};
+  std::uint64_t result = digest(id);
+  for (const std::string_view text : {inputs.asset_name, inputs.asset_type, inputs.presence, inputs.look,
+                                      inputs.image_url, std::string_view(flags, 2), inputs.transformation})
+    result = digest(text, result);
+  return result;
+}
+
 class Comparison {
  public:
   Comparison(const ShotInputs& before, const ShotReferences& today, const Looks& looks,
@@ -140,17 +151,19 @@ ShotInputs inputs_of(const ShotReferences& references, std::pmr::memory_resource
   return {to_text(references.camera_angle), {inputs, count}};
 }
 
-std::uint64_t digest_of(const ShotInputs& inputs) {
-  std::uint64_t result = digest(inputs.camera_angle);
-  for (const AssetInputs& asset : inputs.assets) {
-    const auto* id = asset.instance_id ? reinterpret_cast<const char*>(asset.instance_id->bytes.data()) : nullptr;
-    const char flags[] = {asset.is_look_transformed ? '1' : '0', asset.is_image_transformed ? '1' : '0'};
-    for (const std::string_view text :
-         {std::string_view(id, id == nullptr ? 0 : sizeof(Uuid)), asset.asset_name, asset.asset_type, asset.presence,
-          asset.note, asset.action, asset.look, asset.image_url, std::string_view(flags, 2), asset.transformation})
-      result = digest(text, result);
-  }
+std::uint64_t InputDigests::of(const ShotReferences& references, std::pmr::memory_resource& memory) {
+  std::uint64_t result = digest(to_text(references.camera_angle));
+  for (const ShownAsset& asset : references.assets)
+    result = digest(asset.cue, digest(asset.note, result ^ own(asset, references.camera_angle, memory)));
   return result;
+}
+
+std::uint64_t InputDigests::own(const ShownAsset& asset, CameraAngle angle, std::pmr::memory_resource& memory) {
+  if (asset.look.transformation != nullptr) return digest_of_own(inputs_of(asset, asset.presence, memory));
+  const auto number = 4 * static_cast<std::size_t>(angle) + static_cast<std::size_t>(asset.presence);
+  std::optional<std::uint64_t>& known = own_[asset.place][number];
+  if (!known) known = digest_of_own(inputs_of(asset, asset.presence, memory));
+  return *known;
 }
 
 std::string_view to_text(Change change) {

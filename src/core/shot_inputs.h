@@ -4,11 +4,14 @@
 #error "include core headers before postgres.h: the two worlds must not mix"
 #endif
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory_resource>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "core/reference_order.h"
 
@@ -37,8 +40,21 @@ struct ShotInputs {
 
 ShotInputs inputs_of(const ShotReferences& references, std::pmr::memory_resource& memory);
 
-/// Of all of them, in their order.
-std::uint64_t digest_of(const ShotInputs& inputs);
+/// The digests of what the shots of a scene are made of: equal where nothing differs that ShotInputs hold. What an
+/// asset brings along whatever the shot, as long as nothing transforms it, is read once per scene.
+class InputDigests {
+ public:
+  InputDigests(std::size_t instances, std::pmr::memory_resource& memory) : own_(instances, &memory) {}
+
+  std::uint64_t of(const ShotReferences& references, std::pmr::memory_resource& memory);
+
+ private:
+  using PerAngleAndPresence = std::array<std::optional<std::uint64_t>, 16>;
+
+  std::uint64_t own(const ShownAsset& asset, CameraAngle angle, std::pmr::memory_resource& memory);
+
+  std::pmr::vector<PerAngleAndPresence> own_;  // per instance, by its place in the layout
+};
 
 /// What happened to an asset in a shot, or (`order`) to their order.
 enum class Change {

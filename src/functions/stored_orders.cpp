@@ -96,6 +96,16 @@ bool StoredOrders::is_override(core::Frame frame) const {
          pg::string_member(computed, to_text(frame)) != fingerprint(of(frame));
 }
 
+Refresher::Refresher(SceneRows& rows, bool keep_overrides)
+    : json_(rows), keep_overrides_(keep_overrides), arena_(pg::make_arena(first_block)) {
+  std::pmr::memory_resource& arena = pg::make_arena();
+  // Never destroyed: all it has is in the arena.
+  pg::compute([&] {
+    digests_ = std::pmr::polymorphic_allocator<core::InputDigests>(&arena).allocate(1);
+    new (digests_) core::InputDigests(rows.instances.size(), arena);
+  });
+}
+
 std::string_view Refresher::digest_with(std::uint64_t inputs, Jsonb* start, Jsonb* end) {
   const std::string_view bytes[] = {pg::json_bytes(start), pg::json_bytes(end)};
   std::string_view result;
@@ -113,13 +123,9 @@ bool Refresher::is_as_remembered(std::uint64_t inputs, std::span<const Datum, 3>
 }
 
 Refresh Refresher::compare(const core::ShotReferences& references, const StoredScene& scene, std::size_t shot) {
-  core::ShotInputs inputs = {};
   std::uint64_t digest = 0;
   arena_.release();
-  pg::compute([&] {
-    inputs = core::inputs_of(references, arena_);
-    digest = core::digest_of(inputs);
-  });
+  pg::compute([&] { digest = digests_->of(references, arena_); });
   Refresh refresh = {};
   if (is_as_remembered(digest, scene.packed(shot))) return refresh;
 
@@ -135,6 +141,8 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
 
   const bool is_overridden = refresh.is_overridden[0] || refresh.is_overridden[1];
   const std::string_view all = is_overridden ? std::string_view() : digest_with(digest, today[0], today[1]);
+  core::ShotInputs inputs = {};
+  pg::compute([&] { inputs = core::inputs_of(references, arena_); });
   Jsonb* const made_of = assets(inputs, references);
   const bool is_remembered = stored.computed != nullptr && pg::member_equals(stored.computed, "assets", made_of) &&
                              pg::string_member(stored.computed, "camera") == inputs.camera_angle &&

@@ -71,8 +71,7 @@ struct Refresh {
 
 class Refresher {
  public:
-  Refresher(SceneRows& rows, bool keep_overrides)
-      : json_(rows), keep_overrides_(keep_overrides), arena_(pg::make_arena(first_block)) {}
+  Refresher(SceneRows& rows, bool keep_overrides);
 
   Jsonb* order(const core::ShotReferences& references, core::Frame frame) {
     return json_.order(frame == core::Frame::start ? references.start : references.end);
@@ -93,6 +92,7 @@ class Refresher {
   pg::JsonBuilder builder_;
   bool keep_overrides_;
   std::pmr::monotonic_buffer_resource& arena_;
+  core::InputDigests* digests_;
 };
 
 // What is remembered once this frame, and nothing else, was computed anew.
