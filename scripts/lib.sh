@@ -4,11 +4,13 @@
 # PostgreSQL of the machine, and its clusters. Everything happens in a workspace, which is kept so that the next run
 # builds only what changed, and in a temporary directory, which is not.
 #
-#   PG_MAJOR   the major version of PostgreSQL to build for (default 15)
+#   PG_MAJOR            the major version of PostgreSQL to build for (default 15)
+#   PG_ROOT             the directory whose usr/ holds it, as Debian does it (default: that of the machine)
+#   POSTGRES_LAUNCHER   a program that starts the server, in place of the server (default: none)
 #
 # shellcheck shell=bash disable=SC2034  # whoever sources this uses the variables
 
-export PG_MAJOR=${PG_MAJOR:-15}
+export PG_MAJOR=${PG_MAJOR:-15} PG_ROOT=${PG_ROOT:-}
 
 bold() { if [[ -t 1 ]]; then printf '\e[1m%s\e[0m\n' "$*"; else printf '%s\n' "$*"; fi; }
 die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
@@ -82,7 +84,7 @@ enter_workspace() {
 
 # build_extension [MAKE ARGUMENT...]
 build_extension() {
-  make -s -j "$(nproc)" PG_CONFIG="/usr/lib/postgresql/$PG_MAJOR/bin/pg_config" all "$@"
+  make -s -j "$(nproc)" PG_CONFIG="$PG_ROOT/usr/lib/postgresql/$PG_MAJOR/bin/pg_config" all "$@"
 }
 
 # What test/node needs from npm, as its lockfile says.
@@ -132,9 +134,9 @@ start_server() {
   local part
   for part in lib share; do
     mkdir -p "$private/usr/$part/postgresql"
-    cp -a "/usr/$part/postgresql/$PG_MAJOR" "$private/usr/$part/postgresql/"
+    cp -a "$PG_ROOT/usr/$part/postgresql/$PG_MAJOR" "$private/usr/$part/postgresql/"
   done
-  ln -s /usr/include "$private/usr/include"
+  ln -s "$PG_ROOT/usr/include" "$private/usr/include"
 
   export PG_CONFIG="$private/usr/lib/postgresql/$PG_MAJOR/bin/pg_config"
   export PATH="${PG_CONFIG%/*}:$PATH"
@@ -156,7 +158,8 @@ full_page_writes = off
 timezone = 'UTC'
 CONF
   # 9 is the lock of the workspace: a server that outlived a killed script must not hold it.
-  pg_ctl --silent --pgdata="$private/data" --log="$server_log" start 9>&- || { cat "$server_log"; return 1; }
+  pg_ctl --silent --pgdata="$private/data" --log="$server_log" \
+    ${POSTGRES_LAUNCHER:+-p "$POSTGRES_LAUNCHER"} start 9>&- || { cat "$server_log"; return 1; }
 }
 
 stop_server() {

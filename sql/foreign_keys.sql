@@ -186,3 +186,12 @@ SET LOCAL ROLE shot_assets_artist;
 \set VERBOSITY sqlstate
 SELECT * FROM populate();
 ROLLBACK;
+
+-- a statement that populates row by row has its own foreign keys checked for every row
+BEGIN;
+CREATE TABLE report (scene_id uuid REFERENCES scenes, created bigint);
+INSERT INTO report
+  SELECT claimed, (SELECT created FROM shot_assets.auto_populate(scene))
+  FROM (VALUES (gen_random_uuid(), 'a0000000-0000-0000-0000-000000000001'::uuid),
+               ('a0000000-0000-0000-0000-000000000002', 'a0000000-0000-0000-0000-000000000002')) v(claimed, scene);
+ROLLBACK;

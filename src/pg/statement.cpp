@@ -438,7 +438,6 @@ uint64 insert_pairs(std::string_view schema, const Statement& statement, std::in
   UpdateActiveSnapshotCommandId();
   QueryDesc* query = CreateQueryDesc(linitial_node(PlannedStmt, plan->stmt_list), entry.sql, GetActiveSnapshot(),
                                      InvalidSnapshot, None_Receiver, parameter_list(params), nullptr, 0);
-  AfterTriggerBeginQuery();
   ExecutorStart(query, 0);
   ResultRelInfo& table = *castNode(ModifyTableState, query->planstate)->resultRelInfo;
   disable_triggers(table, asked_once.triggers);
