@@ -17,7 +17,7 @@ die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
 # --- Packages -----------------------------------------------------------------------------------------------------
 
-build_packages=(build-essential pkg-config rsync libutf8proc-dev "postgresql-$PG_MAJOR"
+build_packages=(build-essential pkg-config rsync libutf8proc-dev libxxhash-dev "postgresql-$PG_MAJOR"
                 "postgresql-server-dev-$PG_MAJOR")
 test_packages=(cmake libgtest-dev libpqxx-dev shellcheck "postgresql-$PG_MAJOR-pgtap"
                libtap-parser-sourcehandler-pgtap-perl libipc-run-perl python3-psycopg git unzip)
