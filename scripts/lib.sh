@@ -20,7 +20,8 @@ build_packages=(build-essential pkg-config rsync libutf8proc-dev "postgresql-$PG
 test_packages=(cmake libgtest-dev libpqxx-dev shellcheck "postgresql-$PG_MAJOR-pgtap"
                libtap-parser-sourcehandler-pgtap-perl libipc-run-perl python3-psycopg git unzip)
 # Node may have come from elsewhere, with an npm of its own.
-command -v npm >/dev/null || test_packages+=(nodejs npm)
+node_packages=()
+command -v npm >/dev/null || node_packages=(nodejs npm)
 fuzz_packages=(clang libclang-rt-dev)
 
 is_installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }

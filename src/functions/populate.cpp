@@ -61,6 +61,7 @@ int64 insert_pairs(std::string_view schema, const pg::Statement& statement, std:
   const pg::Array<ForeignKey> keys = replaceable_foreign_keys(schema);
   pg::Array<Oid> triggers;
   for (const ForeignKey& key : keys) triggers.push_back(key.trigger);
+  const pg::Param scene_ids = pg::uuid_array(scenes);
 
   volatile uint64 created = 0;
   PopulationUnderWay population = {kind};
@@ -69,7 +70,6 @@ int64 insert_pairs(std::string_view schema, const pg::Statement& statement, std:
   const ReplacedForeignKeys keys_before = replace_foreign_keys({&keys});
   PG_TRY();
   {
-    const pg::Param scene_ids = pg::uuid_array(scenes);
     created = triggers.empty() ? pg::execute(schema, statement, {scene_ids})
                                : pg::insert_pairs(schema, statement, {scene_ids},
                                                   {triggers.span(), {"shot_id", "scene_asset_instance_id"}});
