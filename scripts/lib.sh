@@ -130,11 +130,7 @@ start_server() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
 
-  local part
-  for part in lib share; do
-    mkdir -p "$private/usr/$part/postgresql"
-    cp -a "/usr/$part/postgresql/$PG_MAJOR" "$private/usr/$part/postgresql/"
-  done
+  copy_postgresql "$PG_MAJOR"
   ln -s /usr/include "$private/usr/include"
 
   export PG_CONFIG="$private/usr/lib/postgresql/$PG_MAJOR/bin/pg_config"
@@ -158,6 +154,15 @@ timezone = 'UTC'
 CONF
   # 9 is the lock of the workspace: a server that outlived a killed script must not hold it.
   pg_ctl --silent --pgdata="$private/data" --log="$server_log" start 9>&- || { cat "$server_log"; return 1; }
+}
+
+# copy_postgresql MAJOR: into the private directory.
+copy_postgresql() {
+  local part
+  for part in lib share; do
+    mkdir -p "$private/usr/$part/postgresql"
+    cp -a "/usr/$part/postgresql/$1" "$private/usr/$part/postgresql/"
+  done
 }
 
 stop_server() {
