@@ -22,7 +22,8 @@ build_packages=(build-essential pkg-config rsync libutf8proc-dev libxxhash-dev "
 test_packages=(cmake libgtest-dev libpqxx-dev shellcheck "postgresql-$PG_MAJOR-pgtap"
                libtap-parser-sourcehandler-pgtap-perl libipc-run-perl python3-psycopg git unzip)
 # Node may have come from elsewhere, with an npm of its own.
-command -v npm >/dev/null || test_packages+=(nodejs npm)
+node_packages=()
+command -v npm >/dev/null || node_packages=(nodejs npm)
 fuzz_packages=(clang libclang-rt-dev)
 
 is_installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
@@ -131,11 +132,7 @@ start_server() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
 
-  local part
-  for part in lib share; do
-    mkdir -p "$private/usr/$part/postgresql"
-    cp -a "$PG_ROOT/usr/$part/postgresql/$PG_MAJOR" "$private/usr/$part/postgresql/"
-  done
+  copy_postgresql "$PG_MAJOR"
   ln -s "$PG_ROOT/usr/include" "$private/usr/include"
 
   export PG_CONFIG="$private/usr/lib/postgresql/$PG_MAJOR/bin/pg_config"
@@ -160,6 +157,15 @@ CONF
   # 9 is the lock of the workspace: a server that outlived a killed script must not hold it.
   pg_ctl --silent --pgdata="$private/data" --log="$server_log" \
     ${POSTGRES_LAUNCHER:+-p "$POSTGRES_LAUNCHER"} start 9>&- || { cat "$server_log"; return 1; }
+}
+
+# copy_postgresql MAJOR: into the private directory.
+copy_postgresql() {
+  local part
+  for part in lib share; do
+    mkdir -p "$private/usr/$part/postgresql"
+    cp -a "$PG_ROOT/usr/$part/postgresql/$1" "$private/usr/$part/postgresql/"
+  done
 }
 
 stop_server() {

@@ -97,9 +97,8 @@ sub contradictions {
 
 # What a user can see of a film, as one text.
 sub everything {
-    my ($node, $database) = @_;
-    return $node->safe_psql($database // 'postgres', q{
-        SET search_path = film;
+    my ($node, $database, $schema) = @_;
+    return $node->safe_psql($database // 'postgres', 'SET search_path = ' . ($schema // 'film') . q{;
         SELECT jsonb_pretty(jsonb_build_object(
           'assignments', (SELECT jsonb_agg(to_jsonb(a) ORDER BY a.id) FROM shot_asset_assignments a),
           'managed', (SELECT jsonb_agg(m.scene_id ORDER BY m.scene_id) FROM shot_asset_scene_states m

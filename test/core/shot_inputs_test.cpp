@@ -295,7 +295,7 @@ TEST(Digest, OfAShotIsTheSameWhateverShotsWereReadBefore) {
   FilmScene builder = film();
   for (const char* const camera : {"MS", "MS side", "OTS from behind", "CU three-quarter"})
     for (const Presence presence : {throughout, enters, exits, passes_through}) {
-      const std::string label = camera + std::string(to_text(presence));
+      const std::string_view label = builder.text(camera + std::string(to_text(presence)));
       builder.add_shot(label, camera);
       for (const char* const name : {"Bob", "Ann", "Hall"}) builder.assign(label, name, presence);
     }
