@@ -59,6 +59,40 @@ SELECT shot_assets.has_assignments('a0000000-0000-0000-0000-000000000003');
 SELECT presence_type FROM shot_assets.assign('b0000000-0000-0000-0000-000000000031', 'd0000000-0000-0000-0000-000000000031');
 TABLE locks;
 
+-- new assignments get their ids as the table's default makes them: random ones, …
+INSERT INTO scenes (id, project_id) SELECT 'a0000000-0000-0000-0000-000000000004', id FROM projects;
+INSERT INTO shots (id, scene_id, shot_id, shot_order)
+  VALUES ('b0000000-0000-0000-0000-000000000041', 'a0000000-0000-0000-0000-000000000004', '4A', 1),
+         ('b0000000-0000-0000-0000-000000000042', 'a0000000-0000-0000-0000-000000000004', '4B', 2);
+INSERT INTO scene_asset_instances (id, scene_id, project_asset_id)
+  SELECT ('d0000000-0000-0000-0000-0000000000' || n)::uuid, 'a0000000-0000-0000-0000-000000000004', 'c0000000-0000-0000-0000-000000000001'
+  FROM generate_series(41, 49) AS n;
+CREATE VIEW new_ids AS SELECT count(DISTINCT a.id), count(*) FILTER (WHERE a.id::text ~ '^.{14}4.{4}[89ab]') AS random,
+    count(*) FILTER (WHERE a.id::text LIKE 'eeeeeeee-%') AS own
+  FROM shot_asset_assignments a JOIN shots s ON s.id = a.shot_id WHERE s.scene_id = 'a0000000-0000-0000-0000-000000000004';
+SELECT * FROM shot_assets.auto_populate('a0000000-0000-0000-0000-000000000004');
+TABLE new_ids;
+-- … a host's own, …
+CREATE SEQUENCE numbers;
+CREATE FUNCTION own_id() RETURNS uuid LANGUAGE sql AS $$ SELECT ('eeeeeeee-0000-0000-0000-' || lpad(nextval('film.numbers')::text, 12, '0'))::uuid $$;
+ALTER TABLE shot_asset_assignments ALTER id SET DEFAULT own_id();
+DELETE FROM shot_asset_assignments WHERE shot_id = 'b0000000-0000-0000-0000-000000000041';
+SELECT * FROM shot_assets.auto_populate('a0000000-0000-0000-0000-000000000004');
+TABLE new_ids;
+ALTER TABLE shot_asset_assignments ALTER id SET DEFAULT gen_random_uuid();
+-- … and random ones for who may not choose them
+CREATE ROLE regress_artist;
+GRANT USAGE ON SCHEMA film TO regress_artist;
+GRANT SELECT ON ALL TABLES IN SCHEMA film TO regress_artist;
+GRANT INSERT (shot_id, scene_asset_instance_id, presence_type), DELETE ON shot_asset_assignments TO regress_artist;
+SET ROLE regress_artist;
+DELETE FROM shot_asset_assignments WHERE shot_id = 'b0000000-0000-0000-0000-000000000041';
+SELECT * FROM shot_assets.auto_populate('a0000000-0000-0000-0000-000000000004');
+RESET ROLE;
+TABLE new_ids;
+DROP OWNED BY regress_artist;
+DROP ROLE regress_artist;
+
 SELECT shot_assets.auto_populate(:nobody);
 SELECT shot_assets.ensure_populated(:nobody);
 SELECT shot_assets.auto_populate(NULL);
