@@ -19,7 +19,7 @@ die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
 build_packages=(build-essential pkg-config rsync libutf8proc-dev libxxhash-dev "postgresql-$PG_MAJOR"
                 "postgresql-server-dev-$PG_MAJOR")
-test_packages=(cmake libgtest-dev libpqxx-dev shellcheck "postgresql-$PG_MAJOR-pgtap"
+test_packages=(clang-format cmake libgtest-dev libpqxx-dev shellcheck "postgresql-$PG_MAJOR-pgtap"
                libtap-parser-sourcehandler-pgtap-perl libipc-run-perl python3-psycopg git unzip)
 # Node may have come from elsewhere, with an npm of its own.
 node_packages=()

@@ -248,12 +248,13 @@ bool NameMatcher::is_another_name(const Words& words, const Run& run) const {
 std::optional<Mention> NameMatcher::judge(const Words& words, const Run& run) const {
   const std::size_t letters = letter_count(run.used);
   const bool is_whole = run.used == all_;
-  if (run.used == 0 || run.slips * 5 > letters || (!is_whole && !can_stand_alone(run.used))) return std::nullopt;
+  if (run.used == 0 || std::size_t{5} * run.slips > letters || (!is_whole && !can_stand_alone(run.used)))
+    return std::nullopt;
   if (is_another_name(words, run)) return std::nullopt;
 
   Mention mention = {100, Likeness::whole, from_to(words[run.begin].text, words[run.end - 1].text)};
   if (is_whole && !run.is_in_order) lessen(mention, Likeness::reordered, 95, 100);
-  if (run.slips > 0) lessen(mention, Likeness::respelled, letters - 2 * run.slips, letters);
+  if (run.slips > 0) lessen(mention, Likeness::respelled, letters - std::size_t{2} * run.slips, letters);
   if (!is_whole) lessen(mention, Likeness::part, 2 * (letter_count(all_) + letters), 5 * letter_count(all_));
   return mention;
 }

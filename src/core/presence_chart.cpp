@@ -16,7 +16,7 @@ namespace shot_assets::core {
 namespace {
 
 // Measures in pixels, of text of 13 px and of 11 px where it is small.
-constexpr int margin = 20;
+constexpr std::int64_t margin = 20;
 constexpr int column_width = 8;  // of a terminal's column, which is wider than most letters
 constexpr int small_column_width = 7;
 constexpr std::size_t name_columns = 30;

@@ -1,4 +1,4 @@
-// Why stages are outdated: recorded when it happens, and asked for afterwards.
+// Why stages are outdated: recorded when it happens (outdated_because.cpp reads it).
 #pragma once
 
 #include <span>

@@ -17,8 +17,8 @@ int64 populate_empty_scenes(std::string_view schema, std::span<const pg_uuid_t> 
 int64 populate_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes, Population kind);
 
 // Makes a legacy scene managed with what it shows, every instance throughout in every shot, so that the change that
-// follows takes nothing else away. Outdates nothing, and makes nothing in a managed scene, nor in one that another session
-// makes managed meanwhile.
+// follows takes nothing else away. Outdates nothing, and makes nothing in a managed scene, nor in one that another
+// session makes managed meanwhile.
 int64 capture_legacy_scene(std::string_view schema, const pg_uuid_t& scene);
 
 // Several, in the order of their ids; one named twice counts once.

@@ -170,9 +170,18 @@ TEST(FitWidth, CutsBetweenGraphemes) {
     std::size_t columns;
     std::string_view fitting;
   } cases[] = {
-      {"abc", 3, "abc"}, {"abcd", 3, "ab…"},  {"小明", 4, "小明"}, {"小明x", 4, "小…"}, {"小明", 3, "小…"},
-      {"小明", 2, "…"},  {"小明", 1, "…"},    {"abc", 0, ""},      {"", 0, ""},         {family, 2, family},
-      {"e\u0301x", 2, "e\u0301x"},           {"e\u0301xy", 2, "e\u0301…"},
+      {"abc", 3, "abc"},
+      {"abcd", 3, "ab…"},
+      {"小明", 4, "小明"},
+      {"小明x", 4, "小…"},
+      {"小明", 3, "小…"},
+      {"小明", 2, "…"},
+      {"小明", 1, "…"},
+      {"abc", 0, ""},
+      {"", 0, ""},
+      {family, 2, family},
+      {"e\u0301x", 2, "e\u0301x"},
+      {"e\u0301xy", 2, "e\u0301…"},
       {"ab\u200B\u200B", 2, "ab\u200B\u200B"},
   };
   std::pmr::monotonic_buffer_resource memory;

@@ -4,44 +4,14 @@ const assert = require('node:assert/strict');
 const { after, before, test } = require('node:test');
 const film = require('./film');
 
-let client, scene, shot, hutter, values;
+let client, scene, shot, hutter, call;
 
 before(async () => {
   client = await film.connect();
-  scene = await film.scene(client, 2);
-  shot = await film.shot(client, '2C');
-  hutter = await film.instance(client, 2, 'Hutter');
-  const assignment = await film.one(client, 'SELECT id FROM shot_asset_assignments WHERE shot_id = $1',
-                                    await film.shot(client, '2A'));
-  // A value of each argument, by its name.
-  values = {
-    scene_id: scene, shot_id: shot, instance_id: hutter, assignment_id: assignment, assignment_ids: [assignment],
-    assignments: JSON.stringify([{ shotId: shot, instanceId: hutter, presenceType: 'exits' }]),
-    project_asset_id: await film.asset(client, 'Knock'), shot_ids: [shot],
-    from_shot_id: await film.shot(client, '2A'), to_shot_ids: [shot],
-    survivor_id: hutter, absorbed_ids: [await film.instance(client, 2, 'Locket')],
-    presence_type: 'enters', presence_note: 'from the left', camera: 'MS side', description: 'Tall. Thin.',
-    max_length: 80, max_images: 2, keep_overrides: true, frame_type: 'start', image_order: '[{"url": "a.png"}]',
-    prompts: JSON.stringify([{ shotId: shot, framePrompt: 'A clock.' }]), stage_locks: '{"9": {"status": "locked"}}',
-    from_stage: 9, stage: 12, template: 'all_throughout', label: '2C', labels: ['2C', '2C2'], moments: '{}',
-    project_id: await film.one(client, 'SELECT id FROM projects'), csv: 'scene,shot,asset\n2,2C,Hutter', dry_run: true,
-  };
+  call = await film.calls(client);
+  ({ scene_id: scene, shot_id: shot, instance_id: hutter } = call.values);
 });
 after(() => client.end());
-
-// What a function needs before it can be called, and where its arguments are others than those above.
-const preparations = {
-  lock_stage: (c) => c.query('SELECT shot_assets.unlock_stage($1, 12)', [scene]),
-  relock_stage: (c) => c.query('SELECT shot_assets.invalidate_stages($1, 12)', [scene]),
-  undo_last: async (c) => {
-    await c.query("SELECT FROM shot_assets.enable_history('film')");
-    await c.query('SELECT shot_assets.clear_scene($1)', [scene]);
-  },
-  history: (c) => c.query("SELECT FROM shot_assets.enable_history('film')"),
-};
-const others = {
-  merge_shots: async (c) => ({ shot_ids: [await film.shot(c, '2A'), await film.shot(c, '2B')], label: '2A' }),
-};
 
 const isUuid = (value) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 // By the type's OID.
@@ -63,11 +33,11 @@ const isOfType = {
 test('each function can be called, and its rows have the types they should', async () => {
   for (const { name, arguments: names } of await film.api(client)) {
     await film.undone(client, async () => {
-      await preparations[name]?.(client);
-      const given = { ...values, ...(await others[name]?.(client)) };
+      await call.preparations[name]?.(client);
+      const given = { ...call.values, ...call.others[name] };
       for (const argument of names) assert.ok(argument in given, `${name}: a value for ${argument}`);
-      const call = names.map((argument, i) => `${argument} => $${i + 1}`).join(', ');
-      const { rows, fields } = await client.query(`SELECT * FROM shot_assets.${name}(${call})`,
+      const list = names.map((argument, i) => `${argument} => $${i + 1}`).join(', ');
+      const { rows, fields } = await client.query(`SELECT * FROM shot_assets.${name}(${list})`,
                                                   names.map((argument) => given[argument]));
       for (const row of rows) {
         for (const { name: column, dataTypeID: type } of fields) {
