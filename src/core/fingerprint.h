@@ -9,8 +9,8 @@
 
 namespace shot_assets::core {
 
-/// Tells texts apart without keeping them: XXH3, which is the same on every machine and in every version, so that it may
-/// be stored. `seed` chains the digests of several texts.
+/// Tells texts apart without keeping them: XXH3, which is the same on every machine and in every version, so that it
+/// may be stored. `seed` chains the digests of several texts.
 std::uint64_t digest(std::string_view text, std::uint64_t seed = 0);
 
 /// As sixteen hexadecimal digits.
