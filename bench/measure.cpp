@@ -50,6 +50,7 @@ namespace {
 
 std::string in_unit(double value, Goal::Kind kind) {
   char text[64];
+  if (value != value) return "";
   switch (kind) {
     case Goal::Kind::at_most:
       std::snprintf(text, sizeof(text), "%.2f x", value);
@@ -86,7 +87,8 @@ void print_heading() {
 
 void print(const Result& result) {
   const auto kind = result.goal.kind;
-  const char* verdict = result.reaches(result.goal.aim)    ? "pass, aim reached"
+  const char* verdict = !result.goal.exists()              ? "for comparison"
+                        : result.reaches(result.goal.aim)  ? "pass, aim reached"
                         : result.reaches(result.goal.must) ? "pass"
                                                            : "MISS";
   std::printf("| %s | %s | %s | %s | **%s** | %s to %s | %s | %s | %s |\n", result.work.c_str(), result.against.c_str(),

@@ -22,6 +22,13 @@ struct Goal {
   Kind kind;
   double must;
   double aim;
+
+  // Of a way that does less than ours: the ratio tells something, and promises nothing.
+  static Goal none(Kind kind) {
+    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+    return {kind, nothing, nothing};
+  }
+  bool exists() const { return must == must; }
 };
 
 struct Way {

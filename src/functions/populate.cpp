@@ -20,16 +20,16 @@ namespace {
   "s.id, i.id, 'throughout' FROM {shots} s "                                                         \
   "JOIN {scene_asset_instances} i ON i.scene_id OPERATOR(pg_catalog.=) s.scene_id "                  \
   "WHERE s.scene_id OPERATOR(pg_catalog.=) ANY ($1) AND i.scene_id OPERATOR(pg_catalog.=) ANY ($1) " \
-  "ORDER BY s.id, i.id "
+  "ORDER BY s.scene_id, s.id, i.id "
 
 #define INSERT_PAIRS                                                                        \
   "INSERT INTO {shot_asset_assignments} (shot_id, scene_asset_instance_id, presence_type) " \
   "SELECT " PAIRS
 
 // With ids that are there already ($2). Somebody may have added a shot since they were counted.
-#define INSERT_PAIRS_WITH_IDS                                                                     \
-  "INSERT INTO {shot_asset_assignments} (id, shot_id, scene_asset_instance_id, presence_type) "   \
-  "SELECT COALESCE(($2)[(pg_catalog.row_number() OVER (ORDER BY s.id, i.id))::pg_catalog.int4], " \
+#define INSERT_PAIRS_WITH_IDS                                                                                 \
+  "INSERT INTO {shot_asset_assignments} (id, shot_id, scene_asset_instance_id, presence_type) "               \
+  "SELECT COALESCE(($2)[(pg_catalog.row_number() OVER (ORDER BY s.scene_id, s.id, i.id))::pg_catalog.int4], " \
   "pg_catalog.gen_random_uuid()), " PAIRS
 
 #define SKIPPING_EXISTING "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING"

@@ -21,8 +21,15 @@ namespace {
 
 constexpr pg::Statement count_legacy_scenes = {"SELECT pg_catalog.count(*) " LEGACY_SCENES};
 
-constexpr pg::Statement next_legacy_scenes = {"SELECT s.id " LEGACY_SCENES
-                                              "AND s.id OPERATOR(pg_catalog.>) $1 ORDER BY s.id LIMIT $2"};
+// Scene by scene, until there are enough. As joins, which PostgreSQL takes for a number of scenes that it does not
+// know, they would read all shots and instances for each batch.
+constexpr pg::Statement next_legacy_scenes = {
+    "SELECT s.id FROM {scenes} s WHERE s.id OPERATOR(pg_catalog.>) $1 "
+    "AND (SELECT m.managed_since FROM {shot_asset_scene_states} m WHERE m.scene_id OPERATOR(pg_catalog.=) s.id) IS "
+    "NULL "
+    "AND (SELECT true FROM {shots} t WHERE t.scene_id OPERATOR(pg_catalog.=) s.id LIMIT 1) "
+    "AND (SELECT true FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) s.id LIMIT 1) "
+    "ORDER BY s.id LIMIT $2"};
 
 constexpr pg::Statement still_legacy_scenes = {"SELECT s.id " LEGACY_SCENES "AND s.id OPERATOR(pg_catalog.=) ANY ($1)"};
 

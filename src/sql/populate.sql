@@ -11,7 +11,7 @@ COMMENT ON FUNCTION shot_assets.ensure_populated(uuid) IS
   'auto_populate() where the scene is legacy, else nothing: what a client calls when it opens a scene. Errors: PT404 unknown scene, 40001 where another session gave the scene its first assignment meanwhile.';
 
 CREATE PROCEDURE shot_assets.auto_populate_all(
-  batch_size int DEFAULT 100, report_every interval DEFAULT '2 seconds',
+  batch_size int DEFAULT 1000, report_every interval DEFAULT '2 seconds',
   INOUT scenes bigint DEFAULT NULL, INOUT created bigint DEFAULT NULL, INOUT failed bigint DEFAULT NULL
 )
   LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_auto_populate_all';
