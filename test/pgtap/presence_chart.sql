@@ -35,7 +35,8 @@ SELECT results_eq($$ SELECT (xpath('string(//s:text[@class="name"])', pg_temp.ch
 SELECT is((SELECT t FROM pg_temp.find('//s:text[@class="name"]/text()') AS t OFFSET 1), '&lt;/text&gt;&lt;script&gt;"&amp;''' || U&'\FFFD' || ']]&gt;', 'a name is text, whatever is in it');
 SELECT results_eq($$ SELECT pg_temp.find('//s:text[@class="heading"]/text()') $$, ARRAY['Scene 7: a b &lt;c&gt;'], 'the scene is named above');
 SELECT is_empty($$ SELECT pg_temp.find('//*[local-name() = "script"]') $$, 'nothing of it is markup');
-SELECT set_eq($$ SELECT DISTINCT x FROM pg_temp.find('//*/namespace::*') x $$, ARRAY['http://www.w3.org/2000/svg', 'http://www.w3.org/XML/1998/namespace'], 'and nothing comes from elsewhere');
+SELECT is_empty($$ SELECT pg_temp.find('//*[namespace-uri() != "http://www.w3.org/2000/svg"] | //@*[not(namespace-uri() = "" or namespace-uri() = "http://www.w3.org/XML/1998/namespace")]') $$,
+                'and nothing comes from elsewhere');
 SELECT is_empty($$ SELECT pg_temp.find('//@href | //@src | //@*[starts-with(name(), "on")]') $$, 'no address, no script');
 
 -- At the terminal: columns stay where they are, however wide the names are.
