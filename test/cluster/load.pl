@@ -65,11 +65,12 @@ $statement;
     push @files, '-f', "$directory/$name\@$weight";
 }
 
-my ($out, $error) = ('', '');
+# Into files: a pipe that nobody empties meanwhile would stop the clients.
+my ($out_file, $error_file) = ("$directory/out", "$directory/error");
 $ENV{PGOPTIONS} = '-c search_path=film';
 my $load = IPC::Run::start(['pgbench', '-n', '-c', $clients, '-j', '2', '-T', $seconds, '--max-tries=10',
     '--failures-detailed', '--random-seed=5', @files,
-    '-d', $node->connstr('postgres') . ' application_name=client'], '>', \$out, '2>', \$error);
+    '-d', $node->connstr('postgres') . ' application_name=client'], '>', $out_file, '2>', $error_file);
 delete $ENV{PGOPTIONS};
 
 # The largest session, in kB, when all have been at work for a while and when they are about to end.
@@ -81,6 +82,7 @@ my $halfway = in_film($node, $largest);
 sleep($seconds / 2 - 1);
 my $at_end = in_film($node, $largest);
 $load->finish;
+my ($out, $error) = map { slurp_file($_) } $out_file, $error_file;
 
 is($load->result(0), 0, 'no client gave up') or diag($error);
 unlike($error, qr/error:/, 'and nothing was refused');
