@@ -167,8 +167,7 @@ int64 capture_legacy_scene(std::string_view schema, const pg_uuid_t& scene) {
 
 void capture_legacy_scenes(std::string_view schema, pg::UuidSet& scenes) {
   const std::span<pg_uuid_t> in_order = scenes.span();
-  std::sort(in_order.begin(), in_order.end(),
-            [](const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) < 0; });
+  std::sort(in_order.begin(), in_order.end(), pg::comes_before);
   for (const pg_uuid_t& scene : in_order) capture_legacy_scene(schema, scene);
 }
 

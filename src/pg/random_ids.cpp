@@ -3,6 +3,7 @@
 #include "pg/random_ids.h"
 
 #include "pg/text.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets::pg {
 
@@ -52,8 +53,7 @@ Param random_ids(std::uint64_t count) {
   if (!pg_strong_random(ids.data(), ids.size_bytes()))
     ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
   std::for_each(ids.begin(), ids.end(), mark_as_random);
-  std::sort(ids.begin(), ids.end(),
-            [](const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) < 0; });
+  std::sort(ids.begin(), ids.end(), comes_before);
   return {UUIDARRAYOID, PointerGetDatum(array), false};
 }
 

@@ -22,7 +22,12 @@ inline RoleBefore act_as(Oid role) {
 inline Oid owner_of(std::string_view schema, const char* table) {
   const Oid relation = get_relname_relid(table, get_namespace_oid(copy(schema).data(), false));
   HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
-  if (!HeapTupleIsValid(tuple)) elog(ERROR, "no table %s in schema %s", table, copy(schema).data());
+  // Somebody has dropped it meanwhile.
+  if (!HeapTupleIsValid(tuple))
+    ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
+                    errmsg("table \"%s\" does not exist in schema \"%s\"", table, copy(schema).data()),
+                    errdetail("It is needed by the pipeline of this schema."),
+                    errhint("Run SELECT * FROM shot_assets.check_pipeline(…) on its schema.")));
   const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
   ReleaseSysCache(tuple);
   return owner;

@@ -1,4 +1,4 @@
-// The distinct uuids of a list, each with a number from 0 in order of first sight.
+// Uuids: their order, and the distinct ones of a list, each with a number from 0 in order of first sight.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +6,9 @@
 #include "pg/array.h"
 
 namespace shot_assets::pg {
+
+// The order in which PostgreSQL sorts them.
+inline bool comes_before(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) < 0; }
 
 class UuidSet {
  public:
