@@ -24,7 +24,7 @@ inline Oid owner_of(std::string_view schema, const char* table) {
   HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
   // Somebody has dropped it meanwhile.
   if (!HeapTupleIsValid(tuple))
-    ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                     errmsg("table \"%s\" does not exist in schema \"%s\"", table, copy(schema).data()),
                     errdetail("It is needed by the pipeline of this schema."),
                     errhint("Run SELECT * FROM shot_assets.check_pipeline(…) on its schema.")));
