@@ -66,7 +66,7 @@ void single_assignments(const Options& options) {
   for (const int clients : {1, 8}) {
     const auto way = [&](const std::string& name, const Script& script) {
       return Way{name, [&] {
-                   session.run("CALL bench.clear()");
+                   session.clear();
                    return script.run(clients, options.quick ? 1 : 5);
                  }};
     };
@@ -83,7 +83,7 @@ void many_presence_types(const Options& options) {
   Session session("large_scene");
   const auto update = [&](const std::string& table) {
     return [&session, table] {
-      session.run("CALL bench.clear()");
+      session.clear();
       session.run("INSERT INTO " + table +
                   " (shot_id, scene_asset_instance_id) "
                   "SELECT s.id, i.id FROM shots s JOIN scene_asset_instances i ON i.scene_id = s.scene_id");

@@ -22,6 +22,11 @@ Seconds Session::time(const std::string& sql) {
 
 std::string Session::value(const std::string& sql) { return run(sql).at(0).at(0).c_str(); }
 
+void Session::clear() {
+  run("CALL bench.clear()");
+  run("CHECKPOINT");
+}
+
 void make_film(const std::string& name, int scenes, int shots_per_scene, int instances_per_scene) {
   pqxx::connection connection;
   pqxx::nontransaction statement(connection);

@@ -19,6 +19,10 @@ class Session {
   Seconds time(const std::string& sql);
   std::string value(const std::string& sql);
 
+  /// Empties the film of assignments, and writes what is waiting to be written: each way starts as if it were the
+  /// first.
+  void clear();
+
   pqxx::connection& connection() { return connection_; }
 
  private:

@@ -26,7 +26,7 @@ void orders(const Options& options) {
   const int shots = options.quick ? 100 : 1000;
   make_film("cast_scene", 1, shots, 100);
   Session session("cast_scene");
-  session.run("CALL bench.clear()");
+  session.clear();
   session.run("CALL bench.assign_mixed()");
   session.run("VACUUM ANALYZE");
 
@@ -66,7 +66,7 @@ void prompts(const Options& options) {
   const int scenes = options.quick ? 10 : 200;
   make_film("prompt_scenes", scenes, 8, 6);
   Session session("prompt_scenes");
-  session.run("CALL bench.clear()");
+  session.clear();
   session.run("CALL bench.assign_mixed()");
   session.run("VACUUM ANALYZE");
   const pqxx::result ids = session.run("SELECT id FROM scenes ORDER BY id");

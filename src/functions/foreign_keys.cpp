@@ -124,7 +124,8 @@ void check_replaced_foreign_keys(std::string_view schema, Change& change) {
 }
 
 void require_checked_foreign_keys() {
-  if (replaced.keys != nullptr && !replaced.keys->empty() && !replaced.checked)
+  const bool checked = std::exchange(replaced.checked, false);
+  if (replaced.keys != nullptr && !replaced.keys->empty() && !checked)
     elog(ERROR, "rows of %s were inserted without a check of their foreign keys", assignment_table);
 }
 

@@ -9,7 +9,7 @@
 
 #include <string_view>
 
-#include "functions/invalidation.h"
+#include "functions/change.h"
 #include "pg/array.h"
 
 namespace shot_assets {
@@ -31,7 +31,7 @@ pg::Array<ForeignKey> replaceable_foreign_keys(std::string_view schema);
 
 struct ReplacedForeignKeys {
   const pg::Array<ForeignKey>* keys = nullptr;  // NULL: none
-  bool checked = false;                         // since they were replaced
+  bool checked = false;                         // for the statement that is under way
 };
 
 // Says which keys are replaced from here on. Returns what was so before, to be set again afterwards, after an error
@@ -41,7 +41,7 @@ ReplacedForeignKeys replace_foreign_keys(const ReplacedForeignKeys& now);
 // Checks the replaced keys for what a statement put in place. Connected to SPI.
 void check_replaced_foreign_keys(std::string_view schema, Change& change);
 
-// After a statement that inserted rows: raises an error unless their keys were checked.
+// After each statement that inserted rows: raises an error unless their keys were checked.
 void require_checked_foreign_keys();
 
 }  // namespace shot_assets

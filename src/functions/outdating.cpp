@@ -1,5 +1,6 @@
 #include "core/outdating.h"
 
+#include "functions/invalidation.h"
 #include "functions/named_changes.h"
 #include "functions/outdated_column.h"
 #include "functions/outdating.h"

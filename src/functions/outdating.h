@@ -6,7 +6,7 @@
 
 #include "core/stage_locks.h"
 
-#include "functions/invalidation.h"
+#include "functions/change.h"
 
 namespace shot_assets {
 

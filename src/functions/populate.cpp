@@ -9,28 +9,26 @@
 #include "pg/attempt.h"
 #include "pg/random_ids.h"
 #include "pg/results.h"
+#include "pg/uuid_array.h"
 
 namespace shot_assets {
 
 namespace {
 
-// One order of pairs for all sessions: where two populate a scene at once, the second waits at the first pair and then
-// finds all of them done.
-#define PAIRS                                                                                        \
-  "s.id, i.id, 'throughout' FROM {shots} s "                                                         \
-  "JOIN {scene_asset_instances} i ON i.scene_id OPERATOR(pg_catalog.=) s.scene_id "                  \
-  "WHERE s.scene_id OPERATOR(pg_catalog.=) ANY ($1) AND i.scene_id OPERATOR(pg_catalog.=) ANY ($1) " \
-  "ORDER BY s.scene_id, s.id, i.id "
+constexpr pg::Statement shots_in_order = {
+    "SELECT s.scene_id, s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) ANY ($1) "
+    "ORDER BY s.scene_id, s.id"};
+constexpr pg::Statement instances_in_order = {
+    "SELECT i.scene_id, i.id FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) ANY ($1) "
+    "ORDER BY i.scene_id, i.id"};
 
 #define INSERT_PAIRS                                                                        \
   "INSERT INTO {shot_asset_assignments} (shot_id, scene_asset_instance_id, presence_type) " \
-  "SELECT " PAIRS
+  "SELECT pg_catalog.unnest($1), pg_catalog.unnest($2), 'throughout' "
 
-// With ids that are there already ($2). Somebody may have added a shot since they were counted.
-#define INSERT_PAIRS_WITH_IDS                                                                                 \
-  "INSERT INTO {shot_asset_assignments} (id, shot_id, scene_asset_instance_id, presence_type) "               \
-  "SELECT COALESCE(($2)[(pg_catalog.row_number() OVER (ORDER BY s.scene_id, s.id, i.id))::pg_catalog.int4], " \
-  "pg_catalog.gen_random_uuid()), " PAIRS
+#define INSERT_PAIRS_WITH_IDS                                                                   \
+  "INSERT INTO {shot_asset_assignments} (shot_id, scene_asset_instance_id, id, presence_type) " \
+  "SELECT pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), 'throughout' "
 
 #define SKIPPING_EXISTING "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING"
 
@@ -77,17 +75,75 @@ int64 count(std::string_view schema, const pg::Statement& statement, const pg::P
   return result;
 }
 
-uint64 insert_pairs(std::string_view schema, const InsertPairs& statements, std::span<const pg_uuid_t> scenes,
-                    std::span<const Oid> left_out) {
+struct InScene {
+  pg_uuid_t scene;
+  pg_uuid_t id;
+};
+
+pg::Array<InScene> read_in_order(std::string_view schema, const pg::Statement& statement, const pg::Param& scenes) {
+  pg::Array<InScene> rows;
+  pg::query(schema, statement, pg::Access::write, {scenes}, [&](const pg::Row& row) {
+    rows.push_back({row.uuid(0), row.uuid(1)});
+  });
+  return rows;
+}
+
+// A shot with the instances of its scene.
+struct ShotPairs {
+  InScene shot;
+  std::span<const InScene> instances;
+};
+
+// Where two sessions populate a scene at once, the second waits at the first pair and then finds all of them done; so
+// the order is one for all.
+pg::Array<ShotPairs> read_pairs(std::string_view schema, std::span<const pg_uuid_t> scenes) {
+  const pg::Param ids = pg::uuid_array(scenes);
+  const pg::Array<InScene> shots = read_in_order(schema, shots_in_order, ids);
+  const pg::Array<InScene> instances = read_in_order(schema, instances_in_order, ids);
+  const auto by_scene = [](const InScene& a, const InScene& b) { return pg::comes_before(a.scene, b.scene); };
+  pg::Array<ShotPairs> pairs;
+  for (const InScene& shot : shots) {
+    const auto [first, last] = std::equal_range(instances.begin(), instances.end(), shot, by_scene);
+    if (first != last) pairs.push_back({shot, {first, last}});
+  }
+  return pairs;
+}
+
+// What one statement inserts. Once it has enough it ends with a scene: the scene is locked then, and sessions that wait
+// for each other's pairs before the lock must not do so after it. Only where a scene has more pairs than PostgreSQL has
+// room for in an array, it ends within the scene.
+std::span<const ShotPairs> portion_of(std::span<const ShotPairs> shots) {
+  constexpr std::size_t enough = 1'000'000, most = std::size_t(1) << 25;
+  std::size_t taken = 0, pairs = 0;
+  for (; taken < shots.size(); ++taken) {
+    const bool new_scene = taken > 0 && pg::comes_before(shots[taken - 1].shot.scene, shots[taken].shot.scene);
+    pairs += shots[taken].instances.size();
+    if (taken > 0 && (pairs > most || (new_scene && pairs > enough))) break;
+  }
+  return shots.first(taken);
+}
+
+uint64 insert_portion(std::string_view schema, const InsertPairs& statements, std::span<const ShotPairs> shots,
+                      bool with_ids, std::span<const Oid> left_out) {
   const auto insert = [&](const pg::Statement& statement, std::initializer_list<pg::Param> params) {
     return left_out.empty()
                ? pg::execute(schema, statement, params)
                : pg::insert_pairs(schema, statement, params, {left_out, {"shot_id", "scene_asset_instance_id"}});
   };
-  const pg::Param scene_ids = pg::uuid_array(scenes);
-  if (!pg::has_random_ids(schema, "shot_asset_assignments")) return insert(statements.with_default_ids, {scene_ids});
-  const auto pairs = static_cast<std::uint64_t>(count(schema, count_pairs, scene_ids));
-  return insert(statements.with_ids, {scene_ids, pg::random_ids(pairs)});
+  std::size_t pairs = 0;
+  for (const ShotPairs& of : shots) pairs += of.instances.size();
+  const pg::UuidArray shot_ids(pairs), instance_ids(pairs), ids(with_ids ? pairs : 0);
+  std::size_t pair = 0;
+  for (const ShotPairs& of : shots)
+    for (const InScene& instance : of.instances) {
+      shot_ids.span()[pair] = of.shot.id;
+      instance_ids.span()[pair++] = instance.id;
+    }
+  pg::make_random_ids(ids.span());
+  const uint64 created = with_ids ? insert(statements.with_ids, {shot_ids.param(), instance_ids.param(), ids.param()})
+                                  : insert(statements.with_default_ids, {shot_ids.param(), instance_ids.param()});
+  for (const pg::UuidArray& array : {shot_ids, instance_ids, ids}) array.free();
+  return created;
 }
 
 int64 insert_pairs(std::string_view schema, const InsertPairs& statements, std::span<const pg_uuid_t> scenes,
@@ -95,6 +151,8 @@ int64 insert_pairs(std::string_view schema, const InsertPairs& statements, std::
   const pg::Array<ForeignKey> keys = replaceable_foreign_keys(schema);
   pg::Array<Oid> triggers;
   for (const ForeignKey& key : keys) triggers.push_back(key.trigger);
+  const bool with_ids = pg::has_random_ids(schema, "shot_asset_assignments");
+  const pg::Array<ShotPairs> pairs = read_pairs(schema, scenes);
 
   volatile uint64 created = 0;
   PopulationUnderWay population = {kind};
@@ -103,8 +161,14 @@ int64 insert_pairs(std::string_view schema, const InsertPairs& statements, std::
   const ReplacedForeignKeys keys_before = replace_foreign_keys({&keys});
   PG_TRY();
   {
-    created = insert_pairs(schema, statements, scenes, triggers.span());
-    if (created > 0) require_checked_foreign_keys();
+    std::span<const ShotPairs> rest = pairs.span();
+    do {
+      const std::span<const ShotPairs> portion = portion_of(rest);
+      const uint64 inserted = insert_portion(schema, statements, portion, with_ids, triggers.span());
+      if (inserted > 0) require_checked_foreign_keys();
+      created = created + inserted;
+      rest = rest.subspan(portion.size());
+    } while (!rest.empty());
   }
   PG_FINALLY();
   {

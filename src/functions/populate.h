@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "functions/invalidation.h"
+#include "functions/population.h"
 
 namespace shot_assets {
 

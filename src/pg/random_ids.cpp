@@ -37,24 +37,11 @@ bool has_random_ids(std::string_view schema, std::string_view table) {
   return result;
 }
 
-Param random_ids(std::uint64_t count) {
-  constexpr std::uint64_t most = 1'000'000;
-  count = std::min(count, most);
-  if (count == 0) return {UUIDARRAYOID, PointerGetDatum(construct_empty_array(UUIDOID)), false};
-
-  const Size size = ARR_OVERHEAD_NONULLS(1) + count * sizeof(pg_uuid_t);
-  auto* array = static_cast<ArrayType*>(palloc0(size));
-  SET_VARSIZE(array, size);
-  array->ndim = 1;
-  array->elemtype = UUIDOID;
-  ARR_DIMS(array)[0] = static_cast<int>(count);
-  ARR_LBOUND(array)[0] = 1;
-  const std::span<pg_uuid_t> ids = {reinterpret_cast<pg_uuid_t*>(ARR_DATA_PTR(array)), count};
+void make_random_ids(std::span<pg_uuid_t> ids) {
   if (!pg_strong_random(ids.data(), ids.size_bytes()))
     ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
   std::for_each(ids.begin(), ids.end(), mark_as_random);
   std::sort(ids.begin(), ids.end(), comes_before);
-  return {UUIDARRAYOID, PointerGetDatum(array), false};
 }
 
 }  // namespace shot_assets::pg

@@ -3,15 +3,17 @@
 // time.
 #pragma once
 
-#include "pg/statement.h"
+#include <span>
+#include <string_view>
+
+#include "pg/server.h"
 
 namespace shot_assets::pg {
 
 // Whether new rows of a table get their id from gen_random_uuid(), and the caller may bring ids along instead.
 bool has_random_ids(std::string_view schema, std::string_view table);
 
-// As gen_random_uuid() would make them, in ascending order. Of very many only the first million: the array is one of
-// a statement's parameters, which PostgreSQL wants in one piece of memory.
-Param random_ids(std::uint64_t count);
+// As gen_random_uuid() would make them, in ascending order.
+void make_random_ids(std::span<pg_uuid_t> ids);
 
 }  // namespace shot_assets::pg

@@ -5,6 +5,7 @@
 #include "pg/array.h"
 #include "pg/row_policies.h"
 #include "pg/text.h"
+#include "pg/uuid_array.h"
 
 namespace shot_assets::pg {
 
@@ -341,12 +342,9 @@ Param bigint_array(std::span<const std::int64_t> values) {
 }
 
 Param uuid_array(std::span<const pg_uuid_t> values) {
-  auto* elements =
-      static_cast<Datum*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * (values.size() + 1)));
-  for (std::size_t i = 0; i < values.size(); ++i) elements[i] = UUIDPGetDatum(&values[i]);
-  ArrayType* array =
-      construct_array(elements, static_cast<int>(values.size()), UUIDOID, UUID_LEN, false, TYPALIGN_CHAR);
-  return {UUIDARRAYOID, PointerGetDatum(array), false};
+  const UuidArray array(values.size());
+  std::copy(values.begin(), values.end(), array.span().begin());
+  return array.param();
 }
 
 Param jsonb_array(std::span<Jsonb* const> values) {

@@ -122,5 +122,21 @@ value('DROP TRIGGER hang ON shot_asset_assignments');
 IPC::Run::run(migrate(''), '>', \$out, '2>', \$notices);
 like($out, qr/^3\|18\|0$/m, 'the next call does the rest');
 
+# --- more pairs than one statement inserts: it ends with a scene, and the next one goes on
+film(6);
+$node->safe_psql('postgres', q{
+    SET search_path = film;
+    INSERT INTO shots (scene_id, shot_id, shot_order)
+      SELECT s.id, n, n FROM scenes s, generate_series(4, 600) n WHERE s.scene_number <= 6;
+    INSERT INTO scene_asset_instances (scene_id, project_asset_id)
+      SELECT s.id, p.id FROM scenes s, project_assets p, generate_series(3, 600) WHERE s.scene_number <= 6;
+    UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
+});
+IPC::Run::run(migrate(''), '>', \$out, '2>', \$notices);
+like($out, qr/^6\|2160000\|0$/m, 'six scenes in two statements of one batch');
+is(value('SELECT count(*), count(DISTINCT (shot_id, scene_asset_instance_id)), count(DISTINCT id)
+          FROM shot_asset_assignments'), '2160000|2160000|2160000', 'every pair once');
+is(value(q{SELECT count(*) FROM scenes WHERE stage_locks #>> '{9,status}' <> 'locked'}), '0', 'and nothing is outdated');
+
 $node->stop;
 done_testing();

@@ -1,0 +1,27 @@
+#include <utility>
+
+#include "functions/population.h"
+#include "pg/arguments.h"
+#include "pg/sqlstate.h"
+
+namespace shot_assets {
+
+namespace {
+PopulationUnderWay* population = nullptr;
+}
+
+PopulationUnderWay* set_population(PopulationUnderWay* now) { return std::exchange(population, now); }
+
+bool is_capture(const Change& change, const pg_uuid_t& scene, bool managed) {
+  if (population == nullptr || !population->scenes.contains(scene)) return false;
+  if (!managed) population->captured.insert(scene);
+  const bool captured = population->captured.contains(scene);
+  if (!captured && population->kind == Population::of_legacy_scene)
+    ereport(ERROR,
+            (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+             errmsg("scene %s was given its first assignment meanwhile", pg::to_string(scene)),
+             errdetail("It is no longer a legacy scene, so it was not populated."), errhint("Try the call again.")));
+  return captured && change.only_throughout;
+}
+
+}  // namespace shot_assets

@@ -1,0 +1,26 @@
+// Scenes that are being populated, as the triggers see it.
+#pragma once
+
+#include "functions/change.h"
+
+namespace shot_assets {
+
+// While scenes are being populated, rows that make them managed do not outdate them: they show what they showed before.
+enum class Population {
+  of_any_scene,
+  of_legacy_scene  // raises a serialization failure where a scene turns out to be managed by somebody else
+};
+struct PopulationUnderWay {
+  Population kind;
+  pg::UuidSet scenes;
+  pg::UuidSet captured = {};  // those that were legacy when their first rows came
+};
+
+// Returns the one that was under way before, to be set again afterwards, after an error too: a trigger of the host may
+// populate another scene meanwhile. NULL: none.
+PopulationUnderWay* set_population(PopulationUnderWay* now);
+
+// Whether a change merely puts down in rows what a legacy scene shows anyway. `managed`: before the change.
+bool is_capture(const Change& change, const pg_uuid_t& scene, bool managed);
+
+}  // namespace shot_assets
