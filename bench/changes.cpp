@@ -88,6 +88,7 @@ void many_presence_types(const Options& options) {
                   " (shot_id, scene_asset_instance_id) "
                   "SELECT s.id, i.id FROM shots s JOIN scene_asset_instances i ON i.scene_id = s.scene_id");
       session.run("ANALYZE " + table);
+      session.run("CHECKPOINT");
       return session.time("UPDATE " + table + " SET presence_type = 'exits'");
     };
   };

@@ -55,8 +55,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_appearances) {
   pg::connect();
   if (pg::query(schema, asset_exists, pg::Access::read, {pg::uuid(asset)}, [](const pg::Row&) {}) == 0)
     raise_not_found("project asset", asset);
-  pg::query(schema, appearances_of_asset, pg::Access::read, {pg::uuid(asset)},
-            [&](const pg::Row& row) { results.add(row); });
+  results.add_rows(schema, appearances_of_asset, pg::Access::read, {pg::uuid(asset)});
   pg::finish();
   return Datum(0);
 }
@@ -68,8 +67,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_scene_asset_counts) {
   pg::ResultSet results(fcinfo);
   pg::connect();
   require_scene(schema, scene);
-  pg::query(schema, counts_of_scene, pg::Access::read, {pg::uuid(scene)},
-            [&](const pg::Row& row) { results.add(row); });
+  results.add_rows(schema, counts_of_scene, pg::Access::read, {pg::uuid(scene)});
   pg::finish();
   return Datum(0);
 }

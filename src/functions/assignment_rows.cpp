@@ -18,8 +18,7 @@ constexpr pg::Statement assignments_of_pairs = {
 
 void add_assignment_rows(pg::ResultSet& results, std::string_view schema, std::span<const pg_uuid_t> shots,
                          std::span<const pg_uuid_t> instances) {
-  pg::query(schema, assignments_of_pairs, pg::Access::write, {pg::uuid_array(shots), pg::uuid_array(instances)},
-            [&](const pg::Row& row) { results.add(row); });
+  results.add_rows(schema, assignments_of_pairs, pg::Access::write, {pg::uuid_array(shots), pg::uuid_array(instances)});
 }
 
 std::string_view presence_argument(FunctionCallInfo fcinfo, int n) {

@@ -203,7 +203,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_presence_many) {
     if (!found.contains(assignments[i]))
       raise_not_found("assignment", assignments[i], psprintf(" (element %zu)", i + 1));
   pg::execute(schema, update_presence_of_all, {ids, pg::text(presence)});
-  pg::query(schema, assignments_by_id, pg::Access::write, {ids}, [&](const pg::Row& row) { results.add(row); });
+  results.add_rows(schema, assignments_by_id, pg::Access::write, {ids});
   pg::finish();
   return Datum(0);
 }

@@ -153,8 +153,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_history) {
   pg::connect();
   require_scene(schema, scene);
   require_history(schema);
-  pg::query(schema, history_of_scene, pg::Access::read, {pg::uuid(scene)},
-            [&](const pg::Row& row) { results.add(row); });
+  results.add_rows(schema, history_of_scene, pg::Access::read, {pg::uuid(scene)});
   pg::finish();
   return Datum(0);
 }

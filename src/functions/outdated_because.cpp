@@ -35,8 +35,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_outdated_because) {
   pg::ResultSet results(fcinfo);
   pg::connect();
   require_scene(schema, scene);
-  pg::query(schema, causes_of_scene, pg::Access::read, {pg::uuid(scene)},
-            [&](const pg::Row& row) { results.add(row); });
+  results.add_rows(schema, causes_of_scene, pg::Access::read, {pg::uuid(scene)});
   pg::finish();
   return Datum(0);
 }

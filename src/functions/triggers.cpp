@@ -127,6 +127,30 @@ void gather_updated(Change& change, TriggerData* trigger) {
   after.close();
 }
 
+struct UpdatedColumns {
+  AssignmentColumns compared;
+  int updated_at;
+};
+
+// Looked up once per statement, for which PostgreSQL keeps what the call knows of its function.
+const UpdatedColumns& updated_columns(FunctionCallInfo fcinfo, Relation relation) {
+  void*& kept = fcinfo->flinfo->fn_extra;
+  if (kept == nullptr) {
+    const UpdatedColumns columns = {AssignmentColumns(relation), column(relation, "updated_at")};
+    kept = new (MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(columns))) UpdatedColumns(columns);
+  }
+  return *static_cast<UpdatedColumns*>(kept);
+}
+
+// What gather_updated() will find, unless another trigger changes the row once more.
+bool is_changed(const TriggerData& trigger, const AssignmentColumns& columns) {
+  slot_getallattrs(trigger.tg_trigslot);
+  slot_getallattrs(trigger.tg_newslot);
+  for (const int column : {columns.shot, columns.instance, columns.presence, columns.note})
+    if (!pg::equal(*trigger.tg_trigslot, *trigger.tg_newslot, column)) return true;
+  return false;
+}
+
 void gather_deleted_instances(Change& change, TriggerData* trigger) {
   const Relation relation = trigger->tg_relation;
   const int id = column(relation, "id");
@@ -212,9 +236,14 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_updated_at) {
   using namespace shot_assets;
   TriggerData* trigger =
       called_as_trigger(fcinfo, "set_updated_at", update_of_row | TRIGGER_EVENT_BEFORE, "BEFORE UPDATE FOR EACH ROW");
-  int number = column(trigger->tg_relation, "updated_at") + 1;
-  Datum now = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
-  bool is_null = false;
-  return PointerGetDatum(heap_modify_tuple_by_cols(trigger->tg_newtuple, RelationGetDescr(trigger->tg_relation), 1,
-                                                   &number, &now, &is_null));
+  const UpdatedColumns& columns = updated_columns(fcinfo, trigger->tg_relation);
+  if (!is_changed(*trigger, columns.compared)) return PointerGetDatum(trigger->tg_newtuple);
+  TupleTableSlot& row = *trigger->tg_newslot;
+  row.tts_values[columns.updated_at] = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
+  row.tts_isnull[columns.updated_at] = false;
+  HeapTuple changed = heap_form_tuple(row.tts_tupleDescriptor, row.tts_values, row.tts_isnull);
+  changed->t_self = trigger->tg_newtuple->t_self;
+  changed->t_tableOid = trigger->tg_newtuple->t_tableOid;
+  changed->t_data->t_ctid = trigger->tg_newtuple->t_data->t_ctid;
+  return PointerGetDatum(changed);
 }

@@ -23,6 +23,10 @@ class ResultSet {
  public:
   explicit ResultSet(FunctionCallInfo fcinfo);
   void add(const Row& row);  // a row of a query with the columns of the result
+  void add_rows(std::string_view schema, const Statement& statement, Access access,
+                std::initializer_list<Param> params) {
+    query(schema, statement, access, params, [this](const Row& row) { add(row); });
+  }
   void add(std::initializer_list<Value> values) { add(std::span(values), {}); }
   void add(std::span<const Value> values, std::initializer_list<Value> more = {});
 

@@ -5,6 +5,13 @@
 
 namespace shot_assets::pg {
 
+// Whether two rows of a table, with all their columns at hand, have the same bytes there.
+inline bool equal(const TupleTableSlot& a, const TupleTableSlot& b, int column) {
+  if (a.tts_isnull[column] || b.tts_isnull[column]) return a.tts_isnull[column] == b.tts_isnull[column];
+  const Form_pg_attribute attribute = TupleDescAttr(a.tts_tupleDescriptor, column);
+  return datum_image_eq(a.tts_values[column], b.tts_values[column], attribute->attbyval, attribute->attlen);
+}
+
 // Reads a transition table from its start, beside whoever else reads it.
 class TransitionRows {
  public:
@@ -34,12 +41,7 @@ class TransitionRows {
   bool is_null(int column) const { return slot_->tts_isnull[column]; }
   pg_uuid_t uuid(int column) const { return *DatumGetUUIDP(datum(column)); }
 
-  // Whether the two rows have the same bytes there.
-  bool equals(const TransitionRows& other, int column) const {
-    if (is_null(column) || other.is_null(column)) return is_null(column) == other.is_null(column);
-    const Form_pg_attribute attribute = TupleDescAttr(slot_->tts_tupleDescriptor, column);
-    return datum_image_eq(datum(column), other.datum(column), attribute->attbyval, attribute->attlen);
-  }
+  bool equals(const TransitionRows& other, int column) const { return equal(*slot_, *other.slot_, column); }
 
  private:
   Tuplestorestate* rows_;

@@ -13,9 +13,11 @@ inline bool comes_before(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp
 class UuidSet {
  public:
   std::uint32_t insert(const pg_uuid_t& value) {
+    // Rows of one shot come one after the other.
+    if (latest_ < values_.size() && memcmp(&values_[latest_], &value, UUID_LEN) == 0) return latest_;
     const std::int64_t known = find(value);
-    if (known >= 0) return static_cast<std::uint32_t>(known);
-    const auto number = static_cast<std::uint32_t>(values_.size());
+    if (known >= 0) return latest_ = static_cast<std::uint32_t>(known);
+    const std::uint32_t number = latest_ = static_cast<std::uint32_t>(values_.size());
     values_.push_back(value);
     if (table_ != nullptr)
       enter(number);
@@ -66,6 +68,7 @@ class UuidSet {
 
   MemoryContext context_ = CurrentMemoryContext;
   HTAB* table_ = nullptr;
+  std::uint32_t latest_ = 0;  // inserted
   Array<pg_uuid_t> values_;
 };
 

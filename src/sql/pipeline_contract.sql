@@ -133,10 +133,7 @@ VALUES
   ('shot_asset_assignments', 'shot_assets_delete', 'assignments_changed', 8, 'AFTER DELETE',
    'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
   ('shot_asset_assignments', 'shot_assets_truncate', 'assignments_changed', 32, 'AFTER TRUNCATE', 'FOR EACH STATEMENT'),
-  -- Column by column: OLD.* is refused where the host has a generated column and fails on one without equality.
-  ('shot_asset_assignments', 'shot_assets_updated_at', 'set_updated_at', 19, 'BEFORE UPDATE',
-   'FOR EACH ROW WHEN ((OLD.shot_id, OLD.scene_asset_instance_id, OLD.presence_type, OLD.presence_note)'
-   ' IS DISTINCT FROM (NEW.shot_id, NEW.scene_asset_instance_id, NEW.presence_type, NEW.presence_note))'),
+  ('shot_asset_assignments', 'shot_assets_updated_at', 'set_updated_at', 19, 'BEFORE UPDATE', 'FOR EACH ROW'),
   ('scene_asset_instances', 'shot_assets_delete', 'instances_deleted', 8, 'AFTER DELETE',
    'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
   -- Before: afterwards nobody could tell which scenes had instances.

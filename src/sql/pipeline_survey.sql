@@ -141,8 +141,8 @@ RETURNS TABLE (ordinal bigint, table_name text, qualified text, trigger_name tex
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT c.ordinality, c.table_name, t.qualified, coalesce(g.tgname, c.trigger_name), c.function_name,
        g.tgname IS NOT NULL, g.tgenabled IN ('O', 'A'),
-       format('CREATE TRIGGER %I %s ON %s %s EXECUTE FUNCTION %s()', c.trigger_name, c.event, t.qualified, c.detail,
-              coalesce(host_function.name, format('shot_assets.%I', c.function_name)))
+       format('CREATE TRIGGER %I %s ON %s %s', c.trigger_name, c.event, t.qualified, c.detail)
+       || coalesce(host_function.call, format(' EXECUTE FUNCTION shot_assets.%I()', c.function_name))
 FROM shot_assets.contract_triggers() WITH ORDINALITY c
 JOIN shot_assets.find_tables(schema) t USING (table_name)
 LEFT JOIN LATERAL (
@@ -156,7 +156,11 @@ LEFT JOIN LATERAL (
   ORDER BY g.tgname LIMIT 1
 ) g ON true
 LEFT JOIN LATERAL (
-  SELECT format('%I.%I', n.nspname, p.proname) AS name
+  -- Ours looks by itself what really changed. Column by column: OLD.* is refused where the host has a generated column,
+  -- and fails on one without equality.
+  SELECT format(' WHEN ((OLD.shot_id, OLD.scene_asset_instance_id, OLD.presence_type, OLD.presence_note)'
+                ' IS DISTINCT FROM (NEW.shot_id, NEW.scene_asset_instance_id, NEW.presence_type, NEW.presence_note))'
+                ' EXECUTE FUNCTION %I.%I()', n.nspname, p.proname) AS call
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
   WHERE c.function_name = 'set_updated_at' AND n.nspname IN (schema, 'public')
     AND p.proname = 'fn_update_timestamp' AND p.pronargs = 0 AND p.prorettype = 'trigger'::regtype
