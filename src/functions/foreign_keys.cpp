@@ -5,6 +5,7 @@
 #include "pg/arguments.h"
 #include "pg/role.h"
 #include "pg/statement.h"
+#include "pg/table.h"
 
 namespace shot_assets {
 
@@ -99,8 +100,7 @@ void check(std::string_view schema, const ForeignKey& key, pg::UuidSet& ids) {
 
 pg::Array<ForeignKey> replaceable_foreign_keys(std::string_view schema) {
   pg::Array<ForeignKey> keys;
-  const Oid namespace_oid = get_namespace_oid(pg::copy(schema).data(), false);
-  const Relation table = table_open(get_relname_relid(assignment_table, namespace_oid), RowExclusiveLock);
+  const Relation table = pg::open_table(schema, assignment_table, RowExclusiveLock);
   if (const char* reason = obstacle(table)) {
     ereport(DEBUG1, (errmsg_internal("foreign keys of \"%s\" are checked row by row: %s", assignment_table, reason)));
   } else {

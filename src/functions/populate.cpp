@@ -49,8 +49,9 @@ constexpr InsertPairs insert_missing_pairs = {{INSERT_PAIRS SKIPPING_EXISTING},
   "WHERE t.scene_id OPERATOR(pg_catalog.=) ANY ($1) GROUP BY t.scene_id) "
 
 constexpr pg::Statement count_pairs = {
-    "SELECT pg_catalog.sum(s.number OPERATOR(pg_catalog.*) i.number)::pg_catalog.int8 FROM " COUNT_BY_SCENE(
-        "shots") "s JOIN " COUNT_BY_SCENE("scene_asset_instances") "i ON i.scene_id OPERATOR(pg_catalog.=) s.scene_id"};
+    "SELECT COALESCE(pg_catalog.sum(s.number OPERATOR(pg_catalog.*) i.number), 0)::pg_catalog.int8 "
+    "FROM " COUNT_BY_SCENE("shots") "s JOIN " COUNT_BY_SCENE(
+        "scene_asset_instances") "i ON i.scene_id OPERATOR(pg_catalog.=) s.scene_id"};
 
 constexpr pg::Statement count_assignments = {
     "SELECT pg_catalog.count(*) FROM {shot_asset_assignments} a JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) "
@@ -134,11 +135,13 @@ uint64 insert_portion(std::string_view schema, const InsertPairs& statements, st
   for (const ShotPairs& of : shots) pairs += of.instances.size();
   const pg::UuidArray shot_ids(pairs), instance_ids(pairs), ids(with_ids ? pairs : 0);
   std::size_t pair = 0;
-  for (const ShotPairs& of : shots)
+  for (const ShotPairs& of : shots) {
+    CHECK_FOR_INTERRUPTS();
     for (const InScene& instance : of.instances) {
       shot_ids.span()[pair] = of.shot.id;
       instance_ids.span()[pair++] = instance.id;
     }
+  }
   pg::make_random_ids(ids.span());
   const uint64 created = with_ids ? insert(statements.with_ids, {shot_ids.param(), instance_ids.param(), ids.param()})
                                   : insert(statements.with_default_ids, {shot_ids.param(), instance_ids.param()});

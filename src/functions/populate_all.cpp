@@ -57,6 +57,7 @@ void be_impatient() {
 
 bool is_about_others(const ErrorData& error) {
   return error.sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE || error.sqlerrcode == ERRCODE_UNIQUE_VIOLATION ||
+         error.sqlerrcode == ERRCODE_FOREIGN_KEY_VIOLATION ||
          ERRCODE_TO_CATEGORY(error.sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK;
 }
 
@@ -108,33 +109,37 @@ class Migration {
     const MemoryContext per_batch = AllocSetContextCreate(memory, "batch of scenes", ALLOCSET_DEFAULT_SIZES);
     pg_uuid_t last = before_all;
     for (bool more = true; more;) {
-      CHECK_FOR_INTERRUPTS();
       MemoryContextSwitchTo(per_batch);
-      be_impatient();
-      pg::Array<pg_uuid_t> next, claimed;
+      pg::Array<pg_uuid_t> next;
       pg::query(schema_, next_legacy_scenes, pg::Access::write, {pg::uuid(last), pg::integer(batch_size_)},
                 [&](const pg::Row& row) { next.push_back(row.uuid(0)); });
       more = !next.empty();
-      for (const pg_uuid_t& scene : next) {
-        last = scene;
-        if (claim(scene)) claimed.push_back(scene);
-      }
-      pg::Array<pg_uuid_t> batch = still_legacy(claimed);
-      if (!batch.empty()) populate(batch);
+      if (more) last = next[next.size() - 1];
+      // A scene at fault, or one that somebody is at work on, keeps the others of its batch waiting no longer than it
+      // takes to find out.
+      if (!populate_batch(next.span()))
+        for (const pg_uuid_t& scene : next) populate_batch({&scene, 1});
       MemoryContextSwitchTo(memory);
-      pg::commit();
       MemoryContextReset(per_batch);
-      report();
     }
     MemoryContextDelete(per_batch);
   }
 
-  void populate(pg::Array<pg_uuid_t>& batch) {
-    if (attempt(populate_empty_scenes, batch.span()) == nullptr) return;
-    for (const pg_uuid_t& scene : batch) {
-      const ErrorData* error = attempt(populate_empty_scenes, {&scene, 1});
-      if (error != nullptr && !is_about_others(*error)) fail(scene, *error);
-    }
+  // Those of the scenes that no other session has claimed, in a transaction. Returns whether it is all the same how
+  // they are grouped: false where a group failed of which some scenes may do without the others.
+  bool populate_batch(std::span<const pg_uuid_t> scenes) {
+    CHECK_FOR_INTERRUPTS();
+    be_impatient();
+    pg::Array<pg_uuid_t> claimed;
+    for (const pg_uuid_t& scene : scenes)
+      if (claim(scene)) claimed.push_back(scene);
+    const pg::Array<pg_uuid_t> batch = still_legacy(claimed);
+    const ErrorData* error = batch.empty() ? nullptr : attempt(populate_empty_scenes, batch.span());
+    const bool alone = scenes.size() == 1;
+    if (error != nullptr && alone && !is_about_others(*error)) fail(scenes[0], *error);
+    pg::commit();
+    report();
+    return error == nullptr || alone;
   }
 
   const ErrorData* attempt(decltype(populate_scenes)* populate, std::span<const pg_uuid_t> scenes) {

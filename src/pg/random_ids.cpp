@@ -2,7 +2,7 @@
 
 #include "pg/random_ids.h"
 
-#include "pg/text.h"
+#include "pg/table.h"
 #include "pg/uuid_set.h"
 
 namespace shot_assets::pg {
@@ -28,8 +28,7 @@ void mark_as_random(pg_uuid_t& id) {
 }  // namespace
 
 bool has_random_ids(std::string_view schema, std::string_view table) {
-  const Oid schema_oid = get_namespace_oid(copy(schema).data(), false);
-  const Relation relation = table_open(get_relname_relid(copy(table).data(), schema_oid), AccessShareLock);
+  const Relation relation = open_table(schema, table, AccessShareLock);
   const AttrNumber id = get_attnum(RelationGetRelid(relation), "id");
   const bool result = id != InvalidAttrNumber && is_call_of(build_column_default(relation, id), F_GEN_RANDOM_UUID) &&
                       may_insert(RelationGetRelid(relation), id);

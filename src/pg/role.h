@@ -2,7 +2,7 @@
 // and execute, unable to change role, and not subject to row-level security that the owner forced on itself.
 #pragma once
 
-#include "pg/text.h"
+#include "pg/table.h"
 
 namespace shot_assets::pg {
 
@@ -19,17 +19,10 @@ inline RoleBefore act_as(Oid role) {
   return before;
 }
 
-inline Oid owner_of(std::string_view schema, const char* table) {
-  const Oid relation = get_relname_relid(table, get_namespace_oid(copy(schema).data(), false));
-  HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
-  // Somebody has dropped it meanwhile.
-  if (!HeapTupleIsValid(tuple))
-    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                    errmsg("table \"%s\" does not exist in schema \"%s\"", table, copy(schema).data()),
-                    errdetail("It is needed by the pipeline of this schema."),
-                    errhint("Run SELECT * FROM shot_assets.check_pipeline(…) on its schema.")));
-  const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
-  ReleaseSysCache(tuple);
+inline Oid owner_of(std::string_view schema, std::string_view table) {
+  const Relation relation = open_table(schema, table, AccessShareLock);
+  const Oid owner = relation->rd_rel->relowner;
+  table_close(relation, NoLock);
   return owner;
 }
 

@@ -46,6 +46,8 @@ sub wait_in_film {
           FOR attempt IN 1..60000 LOOP
             IF ($condition) THEN RETURN; END IF;
             PERFORM pg_sleep(0.002);
+            -- What other sessions do is looked up once in a transaction, unless one asks again.
+            PERFORM pg_stat_clear_snapshot();
           END LOOP;
           RAISE 'it never came so far';
         END \$\$});

@@ -133,7 +133,9 @@ $node->safe_psql('postgres', q{
     UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
 });
 IPC::Run::run(migrate(''), '>', \$out, '2>', \$notices);
-like($out, qr/^6\|2160000\|0$/m, 'six scenes in two statements of one batch');
+like($out, qr/^6\|2160000\|0$/m, 'six scenes in one batch');
+is(value('SELECT count(DISTINCT cmin::text), count(DISTINCT xmin::text) FROM shot_asset_assignments'), '2|1',
+    'by two statements of one transaction');
 is(value('SELECT count(*), count(DISTINCT (shot_id, scene_asset_instance_id)), count(DISTINCT id)
           FROM shot_asset_assignments'), '2160000|2160000|2160000', 'every pair once');
 is(value(q{SELECT count(*) FROM scenes WHERE stage_locks #>> '{9,status}' <> 'locked'}), '0', 'and nothing is outdated');
