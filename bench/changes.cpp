@@ -95,7 +95,7 @@ void many_presence_types(const Options& options) {
   Work work;
   work.ours = {"UPDATE of " + std::to_string(shots * 100) + " presence types", update("shot_asset_assignments")};
   work.others = {{{"without our triggers", update("bare")}, {Goal::Kind::at_most, 1.15, 1.05}}};
-  for (const Result& result : compare(work, options.rounds)) print(result);
+  for (const Result& result : compare(work, options.rounds * 3)) print(result);
 }
 
 }  // namespace

@@ -146,7 +146,7 @@ const UpdatedColumns& updated_columns(FunctionCallInfo fcinfo, Relation relation
 bool is_changed(const TriggerData& trigger, const AssignmentColumns& columns) {
   slot_getallattrs(trigger.tg_trigslot);
   slot_getallattrs(trigger.tg_newslot);
-  for (const int column : {columns.shot, columns.instance, columns.presence, columns.note})
+  for (const int column : {columns.presence, columns.note, columns.shot, columns.instance})
     if (!pg::equal(*trigger.tg_trigslot, *trigger.tg_newslot, column)) return true;
   return false;
 }
