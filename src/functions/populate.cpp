@@ -149,37 +149,42 @@ uint64 insert_portion(std::string_view schema, const InsertPairs& statements, st
   return created;
 }
 
+// A function of its own for the compiler too, so that PG_TRY returns to one that has few variables.
+pg_noinline int64 insert_portions(std::string_view schema, const InsertPairs& statements,
+                                  std::span<const ShotPairs> pairs, std::span<const Oid> left_out) {
+  const bool with_ids = pg::has_random_ids(schema, "shot_asset_assignments");
+  uint64 created = 0;
+  do {
+    const std::span<const ShotPairs> portion = portion_of(pairs);
+    const uint64 inserted = insert_portion(schema, statements, portion, with_ids, left_out);
+    if (inserted > 0) require_checked_foreign_keys();
+    created += inserted;
+    pairs = pairs.subspan(portion.size());
+  } while (!pairs.empty());
+  return static_cast<int64>(created);
+}
+
 int64 insert_pairs(std::string_view schema, const InsertPairs& statements, std::span<const pg_uuid_t> scenes,
                    Population kind) {
   const pg::Array<ForeignKey> keys = replaceable_foreign_keys(schema);
   pg::Array<Oid> triggers;
   for (const ForeignKey& key : keys) triggers.push_back(key.trigger);
-  const bool with_ids = pg::has_random_ids(schema, "shot_asset_assignments");
   const pg::Array<ShotPairs> pairs = read_pairs(schema, scenes);
 
-  volatile uint64 created = 0;
+  volatile int64 created = 0;
   PopulationUnderWay population = {kind};
   for (const pg_uuid_t& scene : scenes) population.scenes.insert(scene);
   PopulationUnderWay* const population_before = set_population(&population);
   const ReplacedForeignKeys keys_before = replace_foreign_keys({&keys});
   PG_TRY();
-  {
-    std::span<const ShotPairs> rest = pairs.span();
-    do {
-      const std::span<const ShotPairs> portion = portion_of(rest);
-      const uint64 inserted = insert_portion(schema, statements, portion, with_ids, triggers.span());
-      if (inserted > 0) require_checked_foreign_keys();
-      created = created + inserted;
-      rest = rest.subspan(portion.size());
-    } while (!rest.empty());
-  }
+  { created = insert_portions(schema, statements, pairs.span(), triggers.span()); }
   PG_FINALLY();
   {
     replace_foreign_keys(keys_before);
     set_population(population_before);
   }
   PG_END_TRY();
-  return static_cast<int64>(created);
+  return created;
 }
 
 Datum populate(FunctionCallInfo fcinfo, Population kind) {
