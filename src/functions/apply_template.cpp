@@ -29,8 +29,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_apply_template) {
   const core::Scene scene = rows.scene();
   core::TemplateChanges changes = {};
   pg::compute([&] { changes = core::apply_template(scene, wanted, arena); });
-  delete_assignments(schema, changes.deleted);
+  // What is new may have to wait for somebody who waits for the scene, which whoever has written holds. So it is first.
   upsert_assignments(schema, changes.written);
+  delete_assignments(schema, changes.deleted);
 
   // What the template takes out of a scene that had no assignments yet was never one.
   auto deleted = static_cast<int64>(changes.deleted.size() + changes.replaced);

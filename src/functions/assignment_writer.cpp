@@ -18,6 +18,12 @@ constexpr pg::Statement lock_of_scene = {
     "SELECT s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1)) "
     "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE"};
 
+constexpr pg::Statement lock_of_pairs = {
+    "SELECT a.id FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS e(shot_id, instance_id) "
+    "JOIN {shot_asset_assignments} a ON a.shot_id OPERATOR(pg_catalog.=) e.shot_id "
+    "AND a.scene_asset_instance_id OPERATOR(pg_catalog.=) e.instance_id "
+    "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE OF a"};
+
 // $5, $6: whether the elements give a presence type and a note, or leave what an assignment has. One order of pairs
 // for all sessions, so that two of them cannot wait for each other.
 constexpr pg::Statement upsert = {
@@ -42,6 +48,10 @@ constexpr pg::Statement replace = {
     "WHERE a.id OPERATOR(pg_catalog.=) e.id"};
 
 constexpr pg::Statement remove = {"DELETE FROM {shot_asset_assignments} a WHERE a.id OPERATOR(pg_catalog.=) ANY ($1)"};
+
+constexpr pg::Statement remove_of_scene = {
+    "DELETE FROM {shot_asset_assignments} a USING {shots} s "
+    "WHERE s.id OPERATOR(pg_catalog.=) a.shot_id AND s.scene_id OPERATOR(pg_catalog.=) $1"};
 
 // The columns of many assignments.
 struct Columns {
@@ -78,6 +88,11 @@ void lock_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene) 
   pg::execute(schema, lock_of_scene, {pg::uuid(scene)});
 }
 
+void lock_assignments_of_pairs(std::string_view schema, std::span<const pg_uuid_t> shots,
+                               std::span<const pg_uuid_t> instances) {
+  pg::execute(schema, lock_of_pairs, {pg::uuid_array(shots), pg::uuid_array(instances)});
+}
+
 void upsert_assignments(std::string_view schema, std::span<const core::RequestedAssignment> requests) {
   for (const bool presence_given : {true, false})
     for (const bool note_given : {true, false}) upsert_group(schema, requests, presence_given, note_given);
@@ -104,6 +119,10 @@ void delete_assignments(std::string_view schema, std::span<const core::Uuid> ids
   pg::Array<pg_uuid_t> doomed;
   for (const core::Uuid& id : ids) doomed.push_back(to_pg(id));
   pg::execute(schema, remove, {pg::uuid_array(doomed.span())});
+}
+
+uint64 delete_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene) {
+  return pg::execute(schema, remove_of_scene, {pg::uuid(scene)});
 }
 
 }  // namespace shot_assets

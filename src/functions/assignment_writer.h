@@ -12,10 +12,13 @@
 
 namespace shot_assets {
 
-// For a function that reads assignments, computes, and writes them: nobody changes one of these meanwhile.
+// Before several assignments are written, whether or not they are read first: nobody changes one of these meanwhile. A
+// statement that writes them comes upon them in the order in which they are stored, which is not the same for all.
 void lock_assignments_of(std::string_view schema, std::span<const pg_uuid_t> shots,
                          std::span<const pg_uuid_t> instances);
 void lock_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene);
+void lock_assignments_of_pairs(std::string_view schema, std::span<const pg_uuid_t> shots,
+                               std::span<const pg_uuid_t> instances);  // the first with the first, and so on
 
 // Each pair of shot and instance gets what its element gives; what that leaves open, an assignment keeps.
 void upsert_assignments(std::string_view schema, std::span<const core::RequestedAssignment> requests);
@@ -24,5 +27,6 @@ void upsert_assignments(std::string_view schema, std::span<const core::Requested
 void replace_assignments(std::string_view schema, std::span<const core::Assignment> assignments);
 
 void delete_assignments(std::string_view schema, std::span<const core::Uuid> ids);
+uint64 delete_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene);
 
 }  // namespace shot_assets

@@ -57,10 +57,6 @@ constexpr pg::Statement assignments_by_id = {
 constexpr pg::Statement delete_assignment = {
     "DELETE FROM {shot_asset_assignments} a WHERE a.id OPERATOR(pg_catalog.=) $1 RETURNING " ASSIGNMENT_ROW};
 
-constexpr pg::Statement delete_assignments_of_scene = {
-    "DELETE FROM {shot_asset_assignments} a USING {shots} s "
-    "WHERE s.id OPERATOR(pg_catalog.=) a.shot_id AND s.scene_id OPERATOR(pg_catalog.=) $1"};
-
 struct Note {
   std::string_view text;
   bool is_null;
@@ -166,6 +162,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign_many) {
   pg::connect();
   Pairs pairs = pairs_of(requests);
   require_pairs(schema, pairs.shots.span(), pairs.instances.span(), true);
+  lock_assignments_of_pairs(schema, pairs.shots.span(), pairs.instances.span());
   upsert_assignments(schema, requests);
   add_assignment_rows(results, schema, pairs.shots.span(), pairs.instances.span());
   pg::finish();
@@ -229,7 +226,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_clear_scene) {
 
   pg::connect();
   require_scene(schema, scene);
-  const uint64 deleted = pg::execute(schema, delete_assignments_of_scene, {pg::uuid(scene)});
+  lock_assignments_of_scene(schema, scene);
+  const uint64 deleted = delete_assignments_of_scene(schema, scene);
   pg::finish();
   PG_RETURN_INT64(static_cast<int64>(deleted));
 }
