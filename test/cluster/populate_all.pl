@@ -88,16 +88,43 @@ if ($has_instances eq '0') {
     $poisoned = value('SELECT id FROM scenes ORDER BY id OFFSET 1 LIMIT 1');
     $shot = value("SELECT min(id::text) FROM shots WHERE scene_id = '$poisoned'");
 }
-value("ALTER TABLE shot_asset_assignments ADD CONSTRAINT nobody_here CHECK (shot_id <> '$shot')");
+value("ALTER TABLE shot_asset_assignments ADD CONSTRAINT nobody_here CHECK (shot_id <> '$shot'),
+    ADD written_in xid8 DEFAULT pg_current_xact_id()");
 IPC::Run::run(migrate('batch_size => 4'), '>', \$out, '2>', \$notices);
 like($out, qr/^5\|30\|1$/m, 'the others are populated');
 like($notices, qr/^WARNING:  scene $poisoned was not populated: new row .* violates check constraint "nobody_here"$/m,
     'the failure is reported');
 is(() = $notices =~ /WARNING/g, 1, 'once');
 is(value("SELECT count(*) FROM shot_asset_scene_states WHERE scene_id = '$poisoned'"), '0', 'the scene stays legacy');
+is(value('SELECT count(DISTINCT written_in) FROM shot_asset_assignments'), '4',
+    'each scene of its batch in a transaction of its own, the next batch in one');
 value('ALTER TABLE shot_asset_assignments DROP CONSTRAINT nobody_here');
 IPC::Run::run(migrate(''), '>', \$out, '2>', \$notices);
 like($out, qr/^1\|6\|0$/m, 'and is populated by the next call');
+
+# --- a shot that somebody deletes after it was read and before its pairs are inserted is no failure
+film(3);
+my $doomed = value('SELECT t.id FROM shots t JOIN scene_asset_instances USING (scene_id) ORDER BY scene_id, t.id LIMIT 1');
+$node->safe_psql('postgres', qq{
+    SET search_path = film;
+    CREATE FUNCTION await_deletion() RETURNS trigger LANGUAGE plpgsql AS \$\$
+    BEGIN
+      FOR attempt IN 1..2000 LOOP
+        EXIT WHEN NOT EXISTS (SELECT FROM film.shots WHERE id = '$doomed');
+        PERFORM pg_sleep(0.01);
+      END LOOP;
+      RETURN NULL;
+    END \$\$;
+    CREATE TRIGGER await_deletion BEFORE INSERT ON shot_asset_assignments
+      FOR EACH STATEMENT EXECUTE FUNCTION await_deletion();
+});
+my $migration = IPC::Run::start(migrate('batch_size => 1'), '>', \$out, '2>', \$notices);
+ok($node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'}),
+    'it has read the shot');
+value("DELETE FROM shots WHERE id = '$doomed'");
+$migration->finish;
+like($out, qr/^3\|16\|0$/m, 'all scenes are populated, without the shot');
+like($notices, qr/^NOTICE:  waiting for scenes that others are at work on: 1$/m, 'its scene at the end');
 
 # --- stopped in the third scene, and resumed
 film(5);
