@@ -90,7 +90,7 @@ using Folding = std::array<utf8proc_int32_t, 18>;
 
 std::span<const utf8proc_int32_t> folding_of(char32_t character, Folding& buffer) {
   if (character < 0x80) {
-    buffer[0] = ascii_lower(static_cast<char>(character));
+    buffer[0] = static_cast<unsigned char>(ascii_lower(static_cast<char>(character)));
     return {buffer.data(), 1};
   }
   constexpr auto options = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |

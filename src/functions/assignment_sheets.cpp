@@ -82,7 +82,7 @@ ExportedScenes exported_scenes(FunctionCallInfo fcinfo) {
   if (!wanted.scene && !wanted.project)
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("scene_id and project_id must not both be null"),
                     errdetail("One of them says what to export."),
-                    errhint("Call shot_assets.export_assignments(scene_id => …) or (project_id => …).")));
+                    errhint("Call shot_assets.export_assignments(scene_id => ...) or (project_id => ...).")));
   return wanted;
 }
 

@@ -113,8 +113,6 @@ void require_history(std::string_view schema) {
   pg_unreachable();
 }
 
-const char* in_server_encoding(std::string_view utf8) { return pg::copy(pg::from_utf8(utf8)).data(); }
-
 pg::Param read_last_changes(std::string_view schema, const pg_uuid_t& scene) {
   pg::Param changes = {JSONBOID, Datum(0), true};
   bool began_with_it = false;
@@ -135,8 +133,8 @@ pg::Param read_last_changes(std::string_view schema, const pg_uuid_t& scene) {
 void require_no_obstacle(std::string_view schema, const pg::Param& changes) {
   const char* detail = nullptr;
   pg::query(schema, first_obstacle, pg::Access::write, {changes}, [&](const pg::Row& row) {
-    detail = psprintf("The assignment of \"%s\" in shot \"%s\" %s.", in_server_encoding(row.text(2)),
-                      in_server_encoding(row.text(1)), in_server_encoding(row.text(0)));
+    detail = psprintf("The assignment of \"%s\" in shot \"%s\" %s.", pg::server_cstring(row.text(2)),
+                      pg::server_cstring(row.text(1)), pg::server_cstring(row.text(0)));
   });
   if (detail != nullptr) refuse_undo(detail, "See shot_assets.history(), and change the assignments by hand.");
 }

@@ -69,7 +69,7 @@ pg::RoleBefore act_as_owner(std::string_view schema, Oid owner) {
               (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
                errmsg("row-level security hides rows of %s from role \"%s\"", table, GetUserNameFromId(owner, false)),
                errdetail("Triggers act as this role, and what they cannot see would be left locked."),
-               errhint("Run SELECT * FROM shot_assets.check_pipeline(…) on its schema.")));
+               errhint("Run SELECT * FROM shot_assets.check_pipeline(...) on its schema.")));
   return before;
 }
 

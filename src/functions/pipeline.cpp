@@ -45,8 +45,8 @@ const char* find_pipeline() {
   }
   ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("no pipeline schema"),
                   errdetail("No schema of the search path holds a table %s.", assignment_table),
-                  errhint("Run SELECT * FROM shot_assets.create_pipeline('…') for a new pipeline or "
-                          "shot_assets.attach('…') for tables of your own, or set shot_assets.pipeline_schema.")));
+                  errhint("Run SELECT * FROM shot_assets.create_pipeline('...') for a new pipeline or "
+                          "shot_assets.attach('...') for tables of your own, or set shot_assets.pipeline_schema.")));
   pg_unreachable();
 }
 

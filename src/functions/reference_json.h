@@ -28,7 +28,7 @@ class ReferenceJson {
   pg::JsonBuilder json_;
   const core::Instance* instances_;
   pg::Array<std::string_view> ids_;     // per row of the instances
-  pg::Array<std::string_view> labels_;  // of the images 1, 2, … as far as they were needed
+  pg::Array<std::string_view> labels_;  // of the images 1, 2, ... as far as they were needed
 };
 
 // A row of the type shot_assets.reference_order, in the current memory context.

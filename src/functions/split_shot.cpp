@@ -47,7 +47,7 @@ pg::Array<core::NamedMoment> moments_argument(FunctionCallInfo fcinfo, std::stri
   if (!JB_ROOT_IS_OBJECT(PG_GETARG_JSONB_P(2)))
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("moments is not a JSON object"),
                     errdetail("It is of type %s.", pg::json_type(PG_GETARG_JSONB_P(2))),
-                    errhint("Pass {\"<instance id>\": <number of the part>, …}.")));
+                    errhint("Pass {\"<instance id>\": <number of the part>, ...}.")));
   pg::query(schema, members_of_object, pg::Access::write, {{JSONBOID, PG_GETARG_DATUM(2), false}},
             [&](const pg::Row& row) {
               moments.push_back({row.text(0), row.is_null(1) ? std::nullopt : std::optional(row.text(1))});

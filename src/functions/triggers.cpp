@@ -46,7 +46,7 @@ int column(Relation relation, const char* name) {
   if (number <= 0)
     ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
                     errmsg("table \"%s\" has no column \"%s\"", RelationGetRelationName(relation), name),
-                    errhint("Run SELECT * FROM shot_assets.check_pipeline(…) on its schema.")));
+                    errhint("Run SELECT * FROM shot_assets.check_pipeline(...) on its schema.")));
   return number - 1;
 }
 

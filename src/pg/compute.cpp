@@ -8,6 +8,7 @@
 #include "core/interruption.h"
 #include "pg/server.h"
 #include "pg/sqlstate.h"
+#include "pg/text.h"
 
 namespace shot_assets::pg {
 
@@ -44,10 +45,6 @@ int sqlstate_of(core::Mistake mistake) noexcept {
       break;
   }
   return ERRCODE_INVALID_PARAMETER_VALUE;
-}
-
-const char* in_server_encoding(const char* utf8) {
-  return pg_any_to_server(utf8, static_cast<int>(strlen(utf8)), PG_UTF8);
 }
 
 }  // namespace
@@ -93,9 +90,9 @@ void describe_exception(Failure& failure) noexcept {
 void raise(const Failure& failure) {
   // PostgreSQL says itself why a computation was not to go on: a cancel, a timeout, the end of the session.
   if (failure.sqlstate == ERRCODE_QUERY_CANCELED) CHECK_FOR_INTERRUPTS();
-  ereport(ERROR, (errcode(failure.sqlstate), errmsg_internal("%s", in_server_encoding(failure.message)),
-                  failure.detail[0] != '\0' ? errdetail_internal("%s", in_server_encoding(failure.detail)) : 0,
-                  failure.hint[0] != '\0' ? errhint("%s", in_server_encoding(failure.hint)) : 0));
+  ereport(ERROR, (errcode(failure.sqlstate), errmsg_internal("%s", server_cstring(failure.message)),
+                  failure.detail[0] != '\0' ? errdetail_internal("%s", server_cstring(failure.detail)) : 0,
+                  failure.hint[0] != '\0' ? errhint("%s", server_cstring(failure.hint)) : 0));
   pg_unreachable();
 }
 

@@ -15,7 +15,7 @@ inline Relation open_table(std::string_view schema, std::string_view table, LOCK
     ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                     errmsg("table \"%s\" does not exist in schema \"%s\"", table_name, schema_name),
                     errdetail("It is needed by the pipeline of this schema."),
-                    errhint("Run SELECT * FROM shot_assets.check_pipeline(…) on its schema.")));
+                    errhint("Run SELECT * FROM shot_assets.check_pipeline(...) on its schema.")));
   return relation;
 }
 

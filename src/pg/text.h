@@ -22,11 +22,9 @@ inline std::string_view to_utf8(std::string_view server_text) {
   return converted == server_text.data() ? server_text : std::string_view(converted);
 }
 
-inline std::string_view from_utf8(std::string_view utf8) {
-  if (GetDatabaseEncoding() == PG_UTF8 || utf8.empty()) return utf8;
-  char* converted = pg_any_to_server(utf8.data(), static_cast<int>(utf8.size()), PG_UTF8);
-  return converted == utf8.data() ? utf8 : std::string_view(converted);
-}
+// Where the server's encoding lacks a sign that the core has put in, such as an ellipsis, one of ASCII stands for it.
+// Anything else that it lacks is an error.
+std::string_view from_utf8(std::string_view utf8);
 
 // For a message.
 inline const char* server_cstring(std::string_view utf8) { return copy(from_utf8(utf8)).data(); }

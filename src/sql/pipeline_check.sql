@@ -28,7 +28,7 @@ CROSS JOIN LATERAL (VALUES
   (t.kind <> 'optional' AND t.relkind = 'r' AND r.relpersistence <> 'p', 'is not crash-safe, because it is unlogged',
    format('ALTER TABLE %s SET LOGGED', t.qualified)),
   (t.kind = 'ours' AND t.relkind = 'r' AND rules.to_drop IS NOT NULL,
-   'has rewrite rules, which INSERT … ON CONFLICT refuses', rules.to_drop)
+   'has rewrite rules, which INSERT ... ON CONFLICT refuses', rules.to_drop)
 ) AS f (applies, problem, remedy)
 WHERE f.applies
 ORDER BY t.ordinal

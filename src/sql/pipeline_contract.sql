@@ -60,7 +60,7 @@ SELECT h.table_name, c.name, h.type, h.need, false, NULL, NULL
 FROM of_the_host h CROSS JOIN LATERAL unnest(h.columns) AS c (name)
 UNION ALL VALUES
   ('scenes', 'stage_locks', 'jsonb', 'added', false, $d$'{}'$d$,
-   'Status of the production stages 7 to 12: {"9": {"status": "draft" | "locked" | "outdated", …}, …}.'),
+   'Status of the production stages 7 to 12: {"9": {"status": "draft" | "locked" | "outdated", ...}, ...}.'),
   ('shots', 'reference_image_order', 'jsonb', 'added', false, NULL, 'Reference images of the start frame, in order.'),
   ('shots', 'end_frame_reference_image_order', 'jsonb', 'added', false, NULL,
    'Reference images of the end frame, in order.'),
@@ -79,7 +79,7 @@ UNION ALL VALUES
   ('shot_asset_scene_states', 'changes', 'bigint', 'added', true, '0',
    'Counts what can make untrue what another session has read of the scene.'),
   ('shot_asset_scene_states', 'outdated', 'jsonb', 'added', false, NULL,
-   'Why stages are outdated: {"9": {…}, …}, by stage.'),
+   'Why stages are outdated: {"9": {...}, ...}, by stage.'),
   ('shot_asset_shot_states', 'shot_id', 'uuid', 'required', true, NULL, 'The shot.'),
   ('shot_asset_shot_states', 'computed', 'jsonb', 'required', true, NULL, 'What was computed at the last refresh.'),
   ('shot_asset_shot_states', 'refreshed_at', 'timestamptz', 'added', true, 'now()', 'When that was.')

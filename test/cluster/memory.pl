@@ -48,7 +48,8 @@ for my $name (sort keys %calls) {
               size bigint := (regexp_match(pg_read_file('/proc/self/status'), 'VmSize:\\s+(\\d+)'))[1];
             BEGIN
               EXECUTE format('COPY (SELECT) TO PROGRAM %L',
-                format('prlimit --pid %s --as=%s:', pg_backend_pid(), size * 1024 + ($headroom * 1048576)::bigint));
+                format('prlimit --pid %s --as=%s: && cat',  -- cat, because COPY writes a line in any case
+                  pg_backend_pid(), size * 1024 + ($headroom * 1048576)::bigint));
             END \$\$;
             SAVEPOINT before;
             $calls{$name};
