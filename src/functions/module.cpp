@@ -32,8 +32,8 @@ void _PG_init(void) {
                            "Off is for bulk loads whose stages are set by hand afterwards.", &settings::invalidate,
                            true, PGC_SUSET, 0, nullptr, nullptr, nullptr);
   DefineCustomBoolVariable("shot_assets.notify", "Whether channel shot_assets is notified of outdated stages.",
-                           "The payload is {\"schema\": ..., \"scene_id\": ..., \"stages\": [9, ...]}.", &settings::notify,
-                           false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+                           "The payload is {\"schema\": ..., \"scene_id\": ..., \"stages\": [9, ...]}.",
+                           &settings::notify, false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
   MarkGUCPrefixReserved("shot_assets");
   pg::let_computations_be_interrupted();
 }
