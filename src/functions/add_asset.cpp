@@ -126,7 +126,7 @@ pg_uuid_t create_instance(std::string_view schema, const pg_uuid_t& scene, const
 // Says of a scene that got an instance and no assignment what its first assignment would say. As the triggers do that,
 // it acts as the owner of the assignments: bookkeeping is not for callers to write.
 void become_managed(std::string_view schema, const pg_uuid_t& scene) {
-  const pg::RoleBefore before = pg::act_as(pg::owner_of(schema, "shot_asset_assignments"));
+  const pg::RoleBefore before = pg::act_as(pg::owner_of(schema, "shot_asset_assignments"), schema);
   pg::execute(schema, mark_managed, {pg::uuid(scene)});
   pg::restore_role(before);
 }

@@ -86,7 +86,7 @@ void add_key(pg::Array<ForeignKey>& keys, Relation table, const ForeignKeyCacheI
 
 void check(std::string_view schema, const ForeignKey& key, pg::UuidSet& ids) {
   const Relation referred = table_open(key.referred, RowShareLock);
-  const pg::RoleBefore before = pg::act_as(referred->rd_rel->relowner);
+  const pg::RoleBefore before = pg::act_as(referred->rd_rel->relowner, schema);
   pg::UuidSet present;
   pg::query(schema, key.to == ForeignKey::To::shot ? lock_shots : lock_instances, pg::Access::write,
             {pg::uuid_array(ids.span())}, [&](const pg::Row& row) { present.insert(row.uuid(0)); });

@@ -61,7 +61,7 @@ constexpr pg::Statement what_is_approved = {
 // What row-level security hides from the owner would be lost. attach() sees to it that nothing is, but it may have been
 // switched on since, on a table of another owner.
 pg::RoleBefore act_as_owner(std::string_view schema, Oid owner) {
-  const pg::RoleBefore before = pg::act_as(owner);
+  const pg::RoleBefore before = pg::act_as(owner, schema);
   for (const char* table :
        {"scenes", "shots", "scene_asset_instances", "shot_asset_assignments", "shot_asset_scene_states"})
     if (pg::row_security_hides(schema, table))

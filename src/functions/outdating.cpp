@@ -174,7 +174,7 @@ void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_
   if (still_ours && approves) require_latest_view(schema, owner, scene);
   if (still_ours && pg::may_write(owner, schema, "shot_asset_scene_states")) {
     pg::connect();
-    const pg::RoleBefore role_before = pg::act_as(owner);
+    const pg::RoleBefore role_before = pg::act_as(owner, schema);
     const pg::Param causes = pg::json(DatumGetJsonbP(json.datum()));
     const uint64 rewritten =
         pg::execute(schema, rewrite_causes, {pg::uuid(scene), pg::text_array(locked.span()), causes});

@@ -1,5 +1,8 @@
 // Acting as another role for a few statements, the way PostgreSQL's own foreign-key triggers do: around both prepare
-// and execute, unable to change role, and not subject to row-level security that the owner forced on itself.
+// and execute, unable to change role, and not subject to row-level security that the owner forced on itself. A host's
+// triggers on what is written run as that role too, so they see no name that the caller has put in front of another:
+// the search path is the schema of the tables, then those of the caller's path in which nobody but the role and
+// superusers can have made anything.
 #pragma once
 
 #include "pg/table.h"
@@ -9,15 +12,12 @@ namespace shot_assets::pg {
 struct RoleBefore {
   Oid user;
   int security_context;
+  int guc_nest_level;  // 0: the search path was left alone
 };
 
-// Pair with restore_role(); an error in between restores the role with the transaction.
-inline RoleBefore act_as(Oid role) {
-  RoleBefore before;
-  GetUserIdAndSecContext(&before.user, &before.security_context);
-  SetUserIdAndSecContext(role, before.security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
-  return before;
-}
+// Pair with restore_role(); an error in between restores the role with the transaction. `schema`: of the tables.
+RoleBefore act_as(Oid role, std::string_view schema);
+void restore_role(const RoleBefore& before);
 
 inline Oid owner_of(std::string_view schema, std::string_view table) {
   const Relation relation = open_table(schema, table, AccessShareLock);
@@ -25,8 +25,6 @@ inline Oid owner_of(std::string_view schema, std::string_view table) {
   table_close(relation, NoLock);
   return owner;
 }
-
-inline void restore_role(const RoleBefore& before) { SetUserIdAndSecContext(before.user, before.security_context); }
 
 // Whether row-level security hides rows of a table of a schema from the current role.
 inline bool row_security_hides(std::string_view schema, const char* table) {

@@ -9,7 +9,8 @@
 //                                        comma: not what is generated, and not what is unique by itself
 //
 // Nothing depends on the caller's search path: every name is qualified and operators are written
-// OPERATOR(pg_catalog.=). The search path itself is left alone, so a host's own triggers see what they always saw.
+// OPERATOR(pg_catalog.=). The search path itself is left alone, so a host's own triggers see what they always saw (but
+// see role.h).
 #pragma once
 
 #include <cstdint>

@@ -24,6 +24,10 @@ ALTER TABLE shot_asset_assignments RENAME CONSTRAINT shot_asset_assignments_pres
 ALTER TABLE shot_asset_assignments RENAME CONSTRAINT shot_asset_assignments_shot_id_fkey TO "%I $$";
 ALTER INDEX shot_asset_assignments_pkey RENAME TO "i""; --'";
 ALTER TABLE shot_asset_assignments ADD "column""; --'" text DEFAULT 'x';
+-- Functions of triggers as hosts write them, careless about where names are found.
+CREATE TABLE scene_log (at timestamptz, word text);
+CREATE FUNCTION touch_scene() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.updated_at := now(); RETURN NEW; END $$;
+CREATE FUNCTION log_scene() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO scene_log SELECT now(), shout('X'); RETURN NULL; END $$;
 RESET ROLE;
 
 -- Traps: a function and an operator for each of PostgreSQL's that take what we deal with, types of the same names, views
@@ -70,11 +74,15 @@ BEGIN
   FOR statement IN
     SELECT format('CREATE TEMP VIEW %1$I AS SELECT trap.now(); GRANT SELECT ON pg_temp.%1$I TO PUBLIC', name)
     FROM (SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind IN ('r', 'v') AND relname !~ '^pg_stat'
-          UNION SELECT t.table_name FROM shot_assets.contract_tables() t) AS names (name)
+          UNION SELECT t.table_name FROM shot_assets.contract_tables() t UNION SELECT 'scene_log') AS names (name)
   LOOP
     EXECUTE statement;
   END LOOP;
 END $$;
+-- Where nobody plants anything, the host's triggers find what the caller finds.
+CREATE SCHEMA tools;
+CREATE FUNCTION tools.shout(word pg_catalog.text) RETURNS pg_catalog.text LANGUAGE plpgsql AS $$ BEGIN RETURN pg_catalog.upper(word) OPERATOR(pg_catalog.||) '!'::pg_catalog.text; END $$;
+GRANT USAGE ON SCHEMA tools TO PUBLIC;
 GRANT ALL ON SCHEMA trap TO PUBLIC;
 GRANT ALL ON ALL SEQUENCES IN SCHEMA trap TO PUBLIC;
 
@@ -93,7 +101,7 @@ EXCEPTION
   WHEN SQLSTATE 'P0ZZZ' THEN RETURN 'ok';
   WHEN OTHERS THEN RETURN SQLSTATE OPERATOR(pg_catalog.||) ' '::pg_catalog.text OPERATOR(pg_catalog.||) SQLERRM;
 END $$;
-SELECT set_config('my.path', format('trap, pg_temp, pg_catalog, %I', :'studio'), true) AS path \gset
+SELECT set_config('my.path', format('trap, pg_temp, pg_catalog, tools, %I', :'studio'), true) AS path \gset
 
 INSERT INTO seen SELECT 'set-up', f || ' works among the traps', pg_temp.among_traps(:'owner', format('SELECT shot_assets.%s(%L)', f, :'studio'))
   FROM unnest('{check_pipeline,attach,enable_history,check_pipeline,disable_history,detach,attach,enable_history}'::pg_catalog._text) f;
@@ -102,6 +110,18 @@ INSERT INTO seen SELECT 'sprung', 'set-up falls for no trap', is_called FROM tra
 
 SET LOCAL shot_assets.user_id = :user_b;
 INSERT INTO seen SELECT 'call', call, pg_temp.among_traps('regress_app', replace(call, '~', 'b'), true) FROM calls ORDER BY signature, varied;
+
+-- Triggers of the host on scenes run as the owner, when somebody changes an assignment who could not write scenes.
+UPDATE :"studio".scenes SET stage_locks = '{"9": {"status": "locked"}}';
+CREATE TRIGGER touch_scene BEFORE UPDATE ON :"studio".scenes FOR EACH ROW EXECUTE FUNCTION :"studio".touch_scene();
+CREATE TRIGGER log_scene AFTER UPDATE ON :"studio".scenes FOR EACH ROW EXECUTE FUNCTION :"studio".log_scene();
+INSERT INTO seen SELECT 'statement', statement, pg_temp.among_traps('regress_app', format(statement, :'studio')) FROM (VALUES
+  ('UPDATE %1$I.shot_asset_assignments SET presence_note = ''there''')) AS s (statement);
+INSERT INTO seen SELECT 'sprung', 'nobody makes the owner fall for a trap by a trigger of the host', is_called FROM trap.sprung;
+INSERT INTO seen SELECT 'works', 'the trigger has written', count(*) FROM :"studio".scene_log;
+DROP TRIGGER touch_scene ON :"studio".scenes;
+DROP TRIGGER log_scene ON :"studio".scenes;
+
 INSERT INTO seen SELECT 'statement', statement, pg_temp.among_traps(:'owner', format(statement, :'studio')) FROM (VALUES
   ('INSERT INTO %1$I.shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (''b0000000-0000-0000-0000-0000000000a2'', ''d0000000-0000-0000-0000-0000000000a2'')'),
   ('UPDATE %1$I.shot_asset_assignments SET presence_type = ''exits'''),
@@ -139,6 +159,7 @@ SELECT unalike(result, '%trap %', what) FROM seen WHERE kind = 'call';
 SELECT unalike(result, 'PT404%', what || ' finds its rows') FROM seen WHERE kind = 'call';
 SELECT alike(result, '%trap %', 'a trap: ' || what) FROM seen WHERE kind = 'careless';
 SELECT is(result, (what ~ 'careless')::text, what) FROM seen WHERE kind = 'sprung';
+SELECT cmp_ok(result::int, '>', 0, what) FROM seen WHERE kind = 'works';
 SELECT set_eq('SELECT before IS NULL AS came, after IS NULL AS went FROM shot_asset_assignment_history', 'VALUES (true, false), (false, false), (false, true)', 'history is kept of all');
 SELECT is((SELECT stage_locks #>> '{9,status}' FROM scenes WHERE id = id('a', 'a', 1)), 'outdated', 'triggers did their work');
 SELECT is_empty(format('SELECT object, problem FROM shot_assets.check_pipeline(%L)', :'studio'), 'attach did all there is to do');
