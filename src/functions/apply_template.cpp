@@ -29,7 +29,6 @@ SHOT_ASSETS_FUNCTION(shot_assets_apply_template) {
   const core::Scene scene = rows.scene();
   core::TemplateChanges changes = {};
   pg::compute([&] { changes = core::apply_template(scene, wanted, arena); });
-  // What is new may have to wait for somebody who waits for the scene, which whoever has written holds. So it is first.
   upsert_assignments(schema, changes.written);
   delete_assignments(schema, changes.deleted);
 

@@ -176,8 +176,8 @@ class Import {
   // A legacy scene in which something changes is put into rows first; then there is something to change.
   void write() {
     if (capture()) plan(pg::Access::write);
-    delete_assignments(schema_, changes_.deleted);
     upsert_assignments(schema_, changes_.written);
+    delete_assignments(schema_, changes_.deleted);
   }
 
   void report(pg::ResultSet& results, bool written) const {

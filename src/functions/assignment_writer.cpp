@@ -24,8 +24,13 @@ constexpr pg::Statement lock_of_pairs = {
     "AND a.scene_asset_instance_id OPERATOR(pg_catalog.=) e.instance_id "
     "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE OF a"};
 
-// $5, $6: whether the elements give a presence type and a note, or leave what an assignment has. One order of pairs
-// for all sessions, so that two of them cannot wait for each other.
+// $5, $6: whether an element gives a presence type and a note; what it does not give, an assignment keeps. One order of
+// pairs for all sessions, so that two of them cannot wait for each other; and one statement, because a second one would
+// wait for others with the scenes of the first in hand.
+#define GIVEN(flags)                                                                               \
+  "ROW(excluded.shot_id, excluded.scene_asset_instance_id) OPERATOR(pg_catalog.=) ANY ("           \
+  "SELECT g.shot_id, g.instance_id FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), " \
+  "pg_catalog.unnest(" flags ")) AS g(shot_id, instance_id, given) WHERE g.given)"
 constexpr pg::Statement upsert = {
     "INSERT INTO {shot_asset_assignments} AS a (shot_id, scene_asset_instance_id, presence_type, presence_note) "
     "SELECT e.shot_id, e.instance_id, e.presence_type, e.presence_note "
@@ -33,12 +38,13 @@ constexpr pg::Statement upsert = {
     "AS e(shot_id, instance_id, presence_type, presence_note) "
     "ORDER BY e.shot_id, e.instance_id "
     "ON CONFLICT (shot_id, scene_asset_instance_id) DO UPDATE SET "
-    "presence_type = CASE WHEN $5 THEN excluded.presence_type ELSE a.presence_type END, "
-    "presence_note = CASE WHEN $6 THEN excluded.presence_note ELSE a.presence_note END "
-    "WHERE ($5 AND a.presence_type::pg_catalog.text OPERATOR(pg_catalog.<>) excluded.presence_type::pg_catalog.text) "
-    "OR ($6 AND COALESCE(a.presence_note::pg_catalog.text OPERATOR(pg_catalog.<>) "
+    "presence_type = CASE WHEN " GIVEN("$5") " THEN excluded.presence_type ELSE a.presence_type END, "
+    "presence_note = CASE WHEN " GIVEN("$6") " THEN excluded.presence_note ELSE a.presence_note END "
+    "WHERE (a.presence_type::pg_catalog.text OPERATOR(pg_catalog.<>) excluded.presence_type::pg_catalog.text "
+    "AND " GIVEN("$5") ") "
+    "OR (COALESCE(a.presence_note::pg_catalog.text OPERATOR(pg_catalog.<>) "
     "excluded.presence_note::pg_catalog.text, (a.presence_note IS NULL) OPERATOR(pg_catalog.<>) "
-    "(excluded.presence_note IS NULL)))"};
+    "(excluded.presence_note IS NULL)) AND " GIVEN("$6") ")"};
 
 constexpr pg::Statement replace = {
     "UPDATE {shot_asset_assignments} a SET shot_id = e.shot_id, scene_asset_instance_id = e.instance_id, "
@@ -59,24 +65,6 @@ struct Columns {
   pg::Array<std::string_view> presences, notes;  // a note without data is none
 };
 
-// Elements that give the same fields are written by one statement.
-void upsert_group(std::string_view schema, std::span<const core::RequestedAssignment> requests, bool presence_given,
-                  bool note_given) {
-  Columns columns;
-  for (const core::RequestedAssignment& request : requests) {
-    if (request.presence.has_value() != presence_given || request.note_given != note_given) continue;
-    columns.shots.push_back(to_pg(request.shot_id));
-    columns.instances.push_back(to_pg(request.instance_id));
-    columns.presences.push_back(core::to_text(request.presence.value_or(core::Presence::throughout)));
-    columns.notes.push_back(request.note.value_or(std::string_view()));
-  }
-  if (columns.shots.empty()) return;
-  pg::execute(schema, upsert,
-              {pg::uuid_array(columns.shots.span()), pg::uuid_array(columns.instances.span()),
-               pg::text_array(columns.presences.span()), pg::text_array(columns.notes.span()),
-               pg::boolean(presence_given), pg::boolean(note_given)});
-}
-
 }  // namespace
 
 void lock_assignments_of(std::string_view schema, std::span<const pg_uuid_t> shots,
@@ -94,8 +82,21 @@ void lock_assignments_of_pairs(std::string_view schema, std::span<const pg_uuid_
 }
 
 void upsert_assignments(std::string_view schema, std::span<const core::RequestedAssignment> requests) {
-  for (const bool presence_given : {true, false})
-    for (const bool note_given : {true, false}) upsert_group(schema, requests, presence_given, note_given);
+  if (requests.empty()) return;
+  Columns columns;
+  pg::Array<bool> presence_given, note_given;
+  for (const core::RequestedAssignment& request : requests) {
+    columns.shots.push_back(to_pg(request.shot_id));
+    columns.instances.push_back(to_pg(request.instance_id));
+    columns.presences.push_back(core::to_text(request.presence.value_or(core::Presence::throughout)));
+    columns.notes.push_back(request.note.value_or(std::string_view()));
+    presence_given.push_back(request.presence.has_value());
+    note_given.push_back(request.note_given);
+  }
+  pg::execute(schema, upsert,
+              {pg::uuid_array(columns.shots.span()), pg::uuid_array(columns.instances.span()),
+               pg::text_array(columns.presences.span()), pg::text_array(columns.notes.span()),
+               pg::boolean_array(presence_given.span()), pg::boolean_array(note_given.span())});
 }
 
 void replace_assignments(std::string_view schema, std::span<const core::Assignment> assignments) {

@@ -20,7 +20,9 @@ void lock_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene);
 void lock_assignments_of_pairs(std::string_view schema, std::span<const pg_uuid_t> shots,
                                std::span<const pg_uuid_t> instances);  // the first with the first, and so on
 
-// Each pair of shot and instance gets what its element gives; what that leaves open, an assignment keeps.
+// Each pair of shot and instance gets what its element gives; what that leaves open, an assignment keeps. Before any
+// other writing: it may have to wait for somebody who adds the same pair and waits for the scene, which whoever has
+// written holds.
 void upsert_assignments(std::string_view schema, std::span<const core::RequestedAssignment> requests);
 
 // Each assignment, found by its id, gets the shot, instance, presence and note given here.

@@ -77,17 +77,45 @@ std::span<const core::Copied> compute(SceneRows& rows, const Target& from, std::
   return copied;
 }
 
+// What a call reads, under locks, and what follows from it.
+struct Copy {
+  pg::Array<Target> shots;  // the first is the one to copy from
+  std::span<const core::Copied> copied;
+
+  std::span<const Target> targets() const { return shots.span().subspan(1); }
+};
+
+Copy plan(std::string_view schema, const pg_uuid_t& from, std::span<const pg_uuid_t> to) {
+  pg::Array<pg_uuid_t> shots;
+  shots.push_back(from);
+  for (const pg_uuid_t& shot : to) shots.push_back(shot);
+  lock_assignments_of(schema, shots.span(), {});
+
+  Copy copy = {read_shots(schema, shots.span()), {}};
+  SceneRows rows = read_scene_of_shot(schema, from, pg::Access::write);
+  pg::UuidSet other_scenes;
+  for (const Target& target : copy.targets())
+    if (memcmp(&target.scene, &copy.shots[0].scene, UUID_LEN) != 0) other_scenes.insert(target.scene);
+  const pg::Array<core::Counterpart> counterparts = read_counterparts(schema, other_scenes.span());
+  const pg::Array<core::Assignment> existing = read_assignments_of_shots(schema, to, pg::Access::write);
+  copy.copied = compute(rows, copy.shots[0], copy.targets(), counterparts.span(), existing.span());
+  if (copy.copied.size() < to.size()) raise_not_found("shot", from);  // it went while we read
+  return copy;
+}
+
 // A legacy scene that gets something else than it shows is put into rows first; one that gets nothing stays legacy.
-void write(std::string_view schema, std::span<const Target> targets, std::span<const core::Copied> copied) {
+// Returns whether there was one: somebody else may have given it its first assignments meanwhile, so what follows is to
+// be found again.
+bool capture(std::string_view schema, const Copy& copy, pg::UuidSet& captured) {
   pg::UuidSet scenes;
-  pg::Array<core::RequestedAssignment> written;
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    if (copied[i].written.empty()) continue;
-    if (!targets[i].managed) scenes.insert(targets[i].scene);
-    for (const core::RequestedAssignment& one : copied[i].written) written.push_back(one);
+  for (std::size_t i = 0; i < copy.copied.size(); ++i) {
+    const Target& target = copy.targets()[i];
+    if (!copy.copied[i].written.empty() && !target.managed && !captured.contains(target.scene))
+      scenes.insert(target.scene);
   }
+  for (const pg_uuid_t& scene : scenes.values()) captured.insert(scene);
   capture_legacy_scenes(schema, scenes);
-  upsert_assignments(schema, written.span());
+  return !scenes.empty();
 }
 
 }  // namespace
@@ -103,23 +131,15 @@ SHOT_ASSETS_FUNCTION(shot_assets_copy_assignments) {
   pg::ResultSet results(fcinfo);
 
   pg::connect();
-  pg::Array<pg_uuid_t> shots;
-  shots.push_back(from);
-  for (const pg_uuid_t& shot : to) shots.push_back(shot);
-  lock_assignments_of(schema, shots.span(), {});
+  Copy copy = plan(schema, from, to.span());
+  for (pg::UuidSet captured; capture(schema, copy, captured);) copy = plan(schema, from, to.span());
+  pg::Array<core::RequestedAssignment> written;
+  for (const core::Copied& one : copy.copied)
+    for (const core::RequestedAssignment& assignment : one.written) written.push_back(assignment);
+  upsert_assignments(schema, written.span());
 
-  pg::Array<Target> found = read_shots(schema, shots.span());
-  const std::span<const Target> targets = found.span().subspan(1);
-  SceneRows rows = read_scene_of_shot(schema, from, pg::Access::write);
-  pg::UuidSet other_scenes;
-  for (const Target& target : targets)
-    if (memcmp(&target.scene, &found[0].scene, UUID_LEN) != 0) other_scenes.insert(target.scene);
-  const pg::Array<core::Counterpart> counterparts = read_counterparts(schema, other_scenes.span());
-  const pg::Array<core::Assignment> existing = read_assignments_of_shots(schema, to.span(), pg::Access::write);
-
-  const std::span<const core::Copied> copied = compute(rows, found[0], targets, counterparts.span(), existing.span());
-  if (copied.size() < targets.size()) raise_not_found("shot", from);  // it went while we read
-  write(schema, targets, copied);
+  const std::span<const Target> targets = copy.targets();
+  const std::span<const core::Copied> copied = copy.copied;
   for (std::size_t i = 0; i < targets.size(); ++i)
     results.add({{UUIDPGetDatum(&targets[i].shot)},
                  pg::text_or_null(targets[i].label),
