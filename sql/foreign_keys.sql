@@ -195,3 +195,15 @@ INSERT INTO report
   FROM (VALUES (gen_random_uuid(), 'a0000000-0000-0000-0000-000000000001'::uuid),
                ('a0000000-0000-0000-0000-000000000002', 'a0000000-0000-0000-0000-000000000002')) v(claimed, scene);
 ROLLBACK;
+
+-- what a trigger of the host does meanwhile is not taken for new assignments: here a shot goes, and its assignments with it
+BEGIN;
+SELECT created FROM shot_assets.auto_populate(:scene1);
+DELETE FROM shot_asset_assignments WHERE shot_id = :shot1A;
+CALL relock();
+CREATE FUNCTION cut_shot() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN DELETE FROM film.shots WHERE shot_id = '1B'; RETURN NULL; END $$;
+CREATE TRIGGER cut_shot AFTER UPDATE OF stage_locks ON scenes FOR EACH ROW EXECUTE FUNCTION cut_shot();
+SELECT created FROM shot_assets.auto_populate(:scene1);
+SELECT shot, count(*) FROM casting GROUP BY shot;
+ROLLBACK;

@@ -31,7 +31,8 @@ struct Change {
   pg::Array<Entry> entries;
   bool moves_no_pair = false;  // all shots and instances are still together, so that a shot tells the scene of its pair
   bool assigns = false;        // makes scenes managed
-  bool only_throughout = false;  // all entries are new assignments that show what a legacy scene shows anyway
+  Oid inserted_into = InvalidOid;  // the table of assignments, where all entries are new ones
+  bool only_throughout = false;    // all entries are new assignments that show what a legacy scene shows anyway
 
   bool empty() const { return entries.empty(); }
 };

@@ -24,7 +24,7 @@ constexpr pg::Statement count_legacy_scenes = {"SELECT pg_catalog.count(*) " LEG
 // Scene by scene, until there are enough. As joins, which PostgreSQL takes for a number of scenes that it does not
 // know, they would read all shots and instances for each batch.
 constexpr pg::Statement next_legacy_scenes = {
-    "SELECT s.id FROM {scenes} s WHERE s.id OPERATOR(pg_catalog.>) $1 "
+    "SELECT s.id FROM {scenes} s WHERE s.id OPERATOR(pg_catalog.>=) $1 "
     "AND (SELECT m.managed_since FROM {shot_asset_scene_states} m WHERE m.scene_id OPERATOR(pg_catalog.=) s.id) IS "
     "NULL "
     "AND (SELECT true FROM {shots} t WHERE t.scene_id OPERATOR(pg_catalog.=) s.id LIMIT 1) "
@@ -36,18 +36,22 @@ constexpr pg::Statement still_legacy_scenes = {"SELECT s.id " LEGACY_SCENES "AND
 // How long a batch waits for people who work on one of its scenes, before it goes on without that scene.
 constexpr char patience[] = "100ms";
 
-constexpr pg_uuid_t before_all = {};
+constexpr pg_uuid_t first_id = {};
+
+// The next id there could be; the first one after the last.
+pg_uuid_t after(pg_uuid_t id) {
+  for (int i = UUID_LEN - 1; i >= 0; --i)
+    if (++id.data[i] != 0) break;
+  return id;
+}
+
+// More scenes are not taken at once: for each of them a session has a lock in a table that all sessions share.
+constexpr int32 most_scenes = 1000;
 
 // Sessions that migrate the same database share the scenes by these locks, which nobody else takes.
 Datum lock_key(const pg_uuid_t& scene) {
   return Int64GetDatum(static_cast<int64>(hash_bytes_extended(scene.data, UUID_LEN, 0x73686f74)));
 }
-
-bool claim(const pg_uuid_t& scene) {
-  return DatumGetBool(DirectFunctionCall1(pg_try_advisory_xact_lock_int8, lock_key(scene)));
-}
-
-void wait_for(const pg_uuid_t& scene) { DirectFunctionCall1(pg_advisory_xact_lock_int8, lock_key(scene)); }
 
 // For this transaction; a shorter time that the caller has set stays.
 void be_impatient() {
@@ -55,9 +59,18 @@ void be_impatient() {
     set_config_option("lock_timeout", patience, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0, false);
 }
 
+// A deferred check that fails at the end of the transaction would end the migration with it.
+void check_what_is_deferred() {
+  auto* all = makeNode(ConstraintsSetStmt);
+  all->deferred = false;
+  AfterTriggerSetState(all);
+}
+
+enum class Waiting { hardly, as_long_as_it_takes };
+
 bool is_about_others(const ErrorData& error) {
   return error.sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE || error.sqlerrcode == ERRCODE_UNIQUE_VIOLATION ||
-         error.sqlerrcode == ERRCODE_FOREIGN_KEY_VIOLATION ||
+         error.sqlerrcode == ERRCODE_FOREIGN_KEY_VIOLATION || error.sqlerrcode == ERRCODE_CHECK_VIOLATION ||
          ERRCODE_TO_CATEGORY(error.sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK;
 }
 
@@ -73,7 +86,7 @@ double seconds_since(TimestampTz start) { return static_cast<double>(GetCurrentT
 class Migration {
  public:
   Migration(std::string_view schema, int32 batch_size, double report_every)
-      : schema_(schema), batch_size_(batch_size), report_every_(report_every) {}
+      : schema_(schema), batch_size_(std::min(batch_size, most_scenes)), report_every_(report_every) {}
 
   int64 scenes() const { return scenes_; }
   int64 created() const { return created_; }
@@ -96,8 +109,22 @@ class Migration {
     return result;
   }
 
+  static pg::Array<pg_uuid_t> claim(std::span<const pg_uuid_t> scenes, Waiting waiting) {
+    pg::Array<pg_uuid_t> claimed;
+    if (waiting == Waiting::hardly) be_impatient();
+    for (const pg_uuid_t& scene : scenes) {
+      const Datum key = lock_key(scene);
+      if (waiting == Waiting::as_long_as_it_takes)
+        DirectFunctionCall1(pg_advisory_xact_lock_int8, key);
+      else if (!DatumGetBool(DirectFunctionCall1(pg_try_advisory_xact_lock_int8, key)))
+        continue;
+      claimed.push_back(scene);
+    }
+    return claimed;
+  }
+
   // What is claimed may have been populated by the session that had it before.
-  pg::Array<pg_uuid_t> still_legacy(pg::Array<pg_uuid_t>& scenes) const {
+  pg::Array<pg_uuid_t> still_legacy(const pg::Array<pg_uuid_t>& scenes) const {
     pg::Array<pg_uuid_t> legacy;
     pg::query(schema_, still_legacy_scenes, pg::Access::write, {pg::uuid_array(scenes.span())},
               [&](const pg::Row& row) { legacy.push_back(row.uuid(0)); });
@@ -107,14 +134,14 @@ class Migration {
   void populate_free_scenes() {
     const MemoryContext memory = CurrentMemoryContext;
     const MemoryContext per_batch = AllocSetContextCreate(memory, "batch of scenes", ALLOCSET_DEFAULT_SIZES);
-    pg_uuid_t last = before_all;
+    pg_uuid_t from = first_id;
     for (bool more = true; more;) {
       MemoryContextSwitchTo(per_batch);
       pg::Array<pg_uuid_t> next;
-      pg::query(schema_, next_legacy_scenes, pg::Access::write, {pg::uuid(last), pg::integer(batch_size_)},
+      pg::query(schema_, next_legacy_scenes, pg::Access::write, {pg::uuid(from), pg::integer(batch_size_)},
                 [&](const pg::Row& row) { next.push_back(row.uuid(0)); });
-      more = !next.empty();
-      if (more) last = next[next.size() - 1];
+      if (!next.empty()) from = after(next[next.size() - 1]);
+      more = !next.empty() && memcmp(&from, &first_id, UUID_LEN) != 0;
       // A scene at fault, or one that somebody is at work on, keeps the others of its batch waiting no longer than it
       // takes to find out.
       if (!populate_batch(next.span()))
@@ -125,16 +152,11 @@ class Migration {
     MemoryContextDelete(per_batch);
   }
 
-  // Those of the scenes that no other session has claimed, in a transaction. Returns whether it is all the same how
-  // they are grouped: false where a group failed of which some scenes may do without the others.
+  // In a transaction. Returns whether it is all the same how they are grouped: false where a group failed of which some
+  // scenes may do without the others.
   bool populate_batch(std::span<const pg_uuid_t> scenes) {
     CHECK_FOR_INTERRUPTS();
-    be_impatient();
-    pg::Array<pg_uuid_t> claimed;
-    for (const pg_uuid_t& scene : scenes)
-      if (claim(scene)) claimed.push_back(scene);
-    const pg::Array<pg_uuid_t> batch = still_legacy(claimed);
-    const ErrorData* error = batch.empty() ? nullptr : attempt(populate_empty_scenes, batch.span());
+    const ErrorData* error = populate(scenes, Waiting::hardly);
     const bool alone = scenes.size() == 1;
     if (error != nullptr && alone && !is_about_others(*error)) fail(scenes[0], *error);
     pg::commit();
@@ -142,36 +164,51 @@ class Migration {
     return error == nullptr || alone;
   }
 
-  const ErrorData* attempt(decltype(populate_scenes)* populate, std::span<const pg_uuid_t> scenes) {
-    int64 created = 0;
-    const ErrorData* error = pg::attempt([&] { created = populate(schema_, scenes, Population::of_legacy_scene); });
+  // Those of the scenes that are still legacy and that no other session has claimed.
+  const ErrorData* populate(std::span<const pg_uuid_t> scenes, Waiting waiting) {
+    int64 populated = 0, created = 0;
+    const ErrorData* error = pg::attempt([&] {
+      const pg::Array<pg_uuid_t> legacy = still_legacy(claim(scenes, waiting));
+      if (legacy.empty()) return;
+      const auto insert = waiting == Waiting::hardly ? populate_empty_scenes : populate_scenes;
+      populated = static_cast<int64>(legacy.size());
+      created = insert(schema_, legacy.span(), Population::of_legacy_scene);
+      check_what_is_deferred();
+    });
     if (error == nullptr && created > 0) {
-      scenes_ += static_cast<int64>(scenes.size());
+      scenes_ += populated;
       created_ += created;
     }
     return error;
   }
 
-  // What people or other sessions were at work on, one scene per transaction, and this time it waits for them.
+  // What is left because people or other sessions were at work on it, or seemed to be. This time it waits for them.
   void populate_busy_scenes() {
     pg::Array<pg_uuid_t> busy;
-    pg::query(schema_, next_legacy_scenes, pg::Access::write, {pg::uuid(before_all), pg::integer(PG_INT32_MAX)},
+    pg::query(schema_, next_legacy_scenes, pg::Access::write, {pg::uuid(first_id), pg::integer(PG_INT32_MAX)},
               [&](const pg::Row& row) {
                 if (!failed_.contains(row.uuid(0))) busy.push_back(row.uuid(0));
               });
-    if (!busy.empty()) ereport(NOTICE, (errmsg("waiting for scenes that others are at work on: %zu", busy.size())));
+    if (!busy.empty()) ereport(NOTICE, (errmsg("scenes to try again, waiting for others this time: %zu", busy.size())));
+    const MemoryContext memory = CurrentMemoryContext;
+    const MemoryContext per_scene = AllocSetContextCreate(memory, "scene", ALLOCSET_DEFAULT_SIZES);
     for (const pg_uuid_t& scene : busy) {
       CHECK_FOR_INTERRUPTS();
-      wait_for(scene);
-      pg::Array<pg_uuid_t> one;
-      one.push_back(scene);
-      if (!still_legacy(one).empty()) {
-        const ErrorData* error = attempt(populate_scenes, {&scene, 1});
-        if (error != nullptr && !still_legacy(one).empty()) fail(scene, *error);
-      }
+      MemoryContextSwitchTo(per_scene);
+      const ErrorData* error = populate({&scene, 1}, Waiting::as_long_as_it_takes);
       pg::commit();
+      if (error != nullptr) {
+        // A transaction that is older than what others did would still take the scene for legacy.
+        pg::Array<pg_uuid_t> one;
+        one.push_back(scene);
+        if (!still_legacy(one).empty()) fail(scene, *error);
+        pg::commit();
+      }
       report();
+      MemoryContextSwitchTo(memory);
+      MemoryContextReset(per_scene);
     }
+    MemoryContextDelete(per_scene);
   }
 
   void fail(const pg_uuid_t& scene, const ErrorData& error) {

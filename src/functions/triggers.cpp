@@ -88,11 +88,12 @@ void gather_inserted(Change& change, TriggerData* trigger) {
   const AssignmentColumns columns(trigger->tg_relation);
   pg::TransitionRows rows(required(trigger->tg_newtable, trigger->tg_relation), trigger->tg_relation);
   change.assigns = true;
+  change.inserted_into = RelationGetRelid(trigger->tg_relation);
   change.only_throughout = true;
   while (rows.next()) {
     add(change, core::Cause::assignment_added, true, rows, columns);
     change.only_throughout = change.only_throughout && rows.is_null(columns.note) &&
-                             pg::utf8_of(rows.datum(columns.presence)) == core::to_text(core::Presence::throughout);
+                             pg::bytes_of(rows.datum(columns.presence)) == core::to_text(core::Presence::throughout);
   }
   rows.close();
 }

@@ -9,6 +9,7 @@ namespace shot_assets::pg {
 
 // Runs the body in a subtransaction. Returns the error that ended it and undid what it did, or NULL. Errors that are
 // not about what the body does go on: a cancelled query, a server that shuts down, runs out of something, or is broken.
+// What the body allocated is freed where it failed, and otherwise with the memory context that is current.
 template <class Body>
 ErrorData* attempt(Body&& body) {
   static_assert(std::is_trivially_destructible_v<std::remove_reference_t<Body>>);
@@ -16,8 +17,10 @@ ErrorData* attempt(Body&& body) {
   const ResourceOwner owner = CurrentResourceOwner;
   ErrorData* volatile error = nullptr;
 
+  const MemoryContext of_body = AllocSetContextCreate(memory, "attempt", ALLOCSET_SMALL_SIZES);
+
   BeginInternalSubTransaction(nullptr);
-  MemoryContextSwitchTo(memory);
+  MemoryContextSwitchTo(of_body);
   PG_TRY();
   {
     body();
@@ -29,6 +32,7 @@ ErrorData* attempt(Body&& body) {
     error = CopyErrorData();
     FlushErrorState();
     RollbackAndReleaseCurrentSubTransaction();
+    MemoryContextDelete(of_body);
   }
   PG_END_TRY();
   MemoryContextSwitchTo(memory);

@@ -29,11 +29,15 @@ std::string_view from_utf8(std::string_view utf8);
 // For a message.
 inline const char* server_cstring(std::string_view utf8) { return copy(from_utf8(utf8)).data(); }
 
-// A text, varchar or name-like datum as UTF-8; detoasted and converted copies live in the current memory context.
-inline std::string_view utf8_of(Datum datum) {
+// A text, varchar or name-like datum in the server's encoding, of which ASCII is a part in any case; a detoasted copy
+// lives in the current memory context.
+inline std::string_view bytes_of(Datum datum) {
   ::text* value = reinterpret_cast<::text*>(PG_DETOAST_DATUM_PACKED(datum));
-  return to_utf8({VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))});
+  return {VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
 }
+
+// The same as UTF-8; so does a converted one.
+inline std::string_view utf8_of(Datum datum) { return to_utf8(bytes_of(datum)); }
 
 inline Datum text_datum(std::string_view utf8) {
   const std::string_view server = from_utf8(utf8);

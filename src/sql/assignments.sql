@@ -62,7 +62,7 @@ COMMENT ON FUNCTION shot_assets.unassign(uuid) IS
 CREATE FUNCTION shot_assets.clear_scene(scene_id uuid) RETURNS bigint
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_clear_scene';
 COMMENT ON FUNCTION shot_assets.clear_scene(uuid) IS
-  'Removes every assignment of a scene and returns how many; the scene stays managed, so its shots are empty. Error PT404 unknown scene.';
+  'Removes every assignment of a scene and returns how many; the scene stays managed, so its shots are empty. Needs UPDATE on the table too, to lock what it removes. Error PT404 unknown scene.';
 
 CREATE FUNCTION shot_assets.has_assignments(scene_id uuid) RETURNS boolean
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_has_assignments';

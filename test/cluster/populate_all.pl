@@ -124,7 +124,48 @@ ok($node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activi
 value("DELETE FROM shots WHERE id = '$doomed'");
 $migration->finish;
 like($out, qr/^3\|16\|0$/m, 'all scenes are populated, without the shot');
-like($notices, qr/^NOTICE:  waiting for scenes that others are at work on: 1$/m, 'its scene at the end');
+like($notices, qr/^NOTICE:  scenes to try again, waiting for others this time: 1$/m, 'its scene at the end');
+
+# --- what a host checks at the end of a transaction fails the scene, not the migration
+film(4);
+$poisoned = value('SELECT t.scene_id FROM shots t JOIN scene_asset_instances USING (scene_id) ORDER BY 1 LIMIT 1');
+$node->safe_psql('postgres', qq{
+    SET search_path = film;
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN RAISE 'not this one'; END \$\$;
+    CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON shot_asset_scene_states DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW WHEN (NEW.scene_id = '$poisoned') EXECUTE FUNCTION refuse();
+});
+IPC::Run::run(migrate('batch_size => 2'), '>', \$out, '2>', \$notices);
+like($out, qr/^3\|18\|1$/m, 'the others are populated');
+like($notices, qr/^WARNING:  scene $poisoned was not populated: not this one$/m, 'and the check is reported');
+
+# --- somebody takes a whole table for longer than a scene waits, after a batch that failed
+film(3);
+$shot = value('SELECT t.id FROM shots t JOIN scene_asset_instances USING (scene_id) ORDER BY scene_id, t.id LIMIT 1');
+value("ALTER TABLE shot_asset_assignments ADD CONSTRAINT nobody_here CHECK (shot_id <> '$shot')");
+$node->safe_psql('postgres', q{
+    SET search_path = film;
+    CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.3); RETURN NULL; END';
+    CREATE TRIGGER linger BEFORE INSERT ON shot_asset_assignments FOR EACH STATEMENT EXECUTE FUNCTION linger();
+});
+$migration = IPC::Run::start(migrate(''), '>', \$out, '2>', \$notices);
+ok($node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'}),
+    'it is at work');
+value('BEGIN; LOCK TABLE shots IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(0.5); COMMIT');
+$migration->finish;
+like($out, qr/^2\|12\|1$/m, 'then it goes on') or diag($notices);
+
+# --- the first id there can be, and a batch that is larger than one may be
+film(2);
+$node->safe_psql('postgres', q{
+    SET search_path = film;
+    INSERT INTO scenes (id, project_id) SELECT '00000000-0000-0000-0000-000000000000', id FROM projects;
+    INSERT INTO shots (scene_id, shot_id, shot_order) VALUES ('00000000-0000-0000-0000-000000000000', '1', 1);
+    INSERT INTO scene_asset_instances (scene_id, project_asset_id)
+      SELECT '00000000-0000-0000-0000-000000000000', id FROM project_assets;
+});
+IPC::Run::run(migrate('batch_size => 2000000000'), '>', \$out, '2>', \$notices);
+like($out, qr/^3\|13\|0$/m, 'all are populated');
 
 # --- stopped in the third scene, and resumed
 film(5);
