@@ -420,6 +420,7 @@ uint64 run(std::string_view schema, const Statement& statement, Access access, s
   const int code = SPI_execute_plan_extended(plan, &options);
   if (access == Access::latest) PopActiveSnapshot();
   if (code < 0) elog(ERROR, "SPI_execute_plan_extended failed: %s", SPI_result_code_string(code));
+  MemoryContextSwitchTo(receiver.memory);  // SPI comes back to its own, which lives as long as the connection
   return SPI_processed;
 }
 

@@ -167,6 +167,19 @@ $node->safe_psql('postgres', q{
 IPC::Run::run(migrate('batch_size => 2000000000'), '>', \$out, '2>', \$notices);
 like($out, qr/^3\|13\|0$/m, 'all are populated');
 
+# --- attempts that fail leave no memory behind: all pairs are there, put in while triggers were switched off
+film(800);
+value(q{SET session_replication_role = replica;
+    INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id)
+      SELECT t.id, i.id FROM shots t JOIN scene_asset_instances i USING (scene_id)});
+my $peak = q{SELECT 'peak ' || (regexp_match(pg_read_file('/proc/' || pg_backend_pid() || '/status'),
+    'VmHWM:\s+(\d+)'))[1]};
+IPC::Run::run([@{ migrate('') }[0 .. 5], '-c', $peak, '-c', 'CALL shot_assets.auto_populate_all()', '-c', $peak],
+    '>', \$out, '2>', \$notices);
+my ($at_first, $at_last) = $out =~ /^peak (\d+)$/mg;
+cmp_ok($at_last, '<', $at_first + 65536, "a session of $at_first kB has not become much larger") or diag($notices);
+value('TRUNCATE shot_asset_assignments');
+
 # --- stopped in the third scene, and resumed
 film(5);
 $node->safe_psql('postgres', q{
