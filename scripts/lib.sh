@@ -70,7 +70,7 @@ enter_workspace() {
   workspace=$home/shot_assets/$purpose${checkout//\//-}
   mkdir -p "$workspace"
   exec 9>"$workspace.lock"
-  flock -n 9 || { echo "Another run is at work in $workspace; waiting for it."; flock 9; }
+  flock -n 9 || { echo "Another run is at work in $workspace; waiting for it." >&2; flock 9; }
 
   # By content, and with a fresh time stamp for what differs: make rebuilds what changed, also when a change brings back
   # an older file. What git ignores (build results, here and there) is neither copied nor deleted.

@@ -24,8 +24,8 @@ void _PG_init(void) {
                              "Empty: the first schema of the search path that holds a shot_asset_assignments table.",
                              &settings::pipeline_schema, "", PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomStringVariable("shot_assets.user_id", "The user whose rows row-level security shows.",
-                             "Read by the policies that attach() installs where there is no auth.uid() and "
-                             "request.jwt.claims names nobody. For trusted applications: whoever can set it can be "
+                             "Read by the policies that attach() installs where there is no auth.uid(), as long as "
+                             "request.jwt.claims is not set. For trusted applications: whoever can set it can be "
                              "anyone.",
                              &settings::user_id, "", PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomBoolVariable("shot_assets.invalidate", "Whether a change of assignments outdates the stages after it.",
