@@ -34,11 +34,6 @@ RequestedAssignment request_of(const BatchElement& element) {
   return request;
 }
 
-std::string text_of(const Uuid& uuid) {
-  const std::array<char, 36> text = to_text(uuid);
-  return {text.data(), text.size()};
-}
-
 struct Pair {
   Uuid shot_id, instance_id;
   friend bool operator==(const Pair&, const Pair&) = default;
@@ -64,7 +59,7 @@ std::span<const RequestedAssignment> parse_assignments(std::span<const Element> 
       throw Error(Mistake::duplicate,
                   "elements " + std::to_string(earlier->second) + " and " + std::to_string(i + 1) +
                       " name the same shot and instance",
-                  "Shot " + text_of(request->shot_id) + " and instance " + text_of(request->instance_id) +
+                  "Shot " + to_string(request->shot_id) + " and instance " + to_string(request->instance_id) +
                       " are one assignment.",
                   "Name each pair of shot and instance once.");
   }

@@ -40,8 +40,8 @@ std::span<const RecordedPrompts> parse_prompts(std::span<const Element> elements
     if (!is_first)
       throw Error(
           Mistake::duplicate,
-          "elements " + std::to_string(earlier->second) + " and " + std::to_string(i + 1) + " name the same shot", "",
-          "Name each shot once.");
+          "elements " + std::to_string(earlier->second) + " and " + std::to_string(i + 1) + " name the same shot",
+          "Shot " + to_string(one->shot_id) + " has one frame prompt and one video prompt.", "Name each shot once.");
   }
   return {prompts, elements.size()};
 }

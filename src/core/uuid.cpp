@@ -42,4 +42,9 @@ std::array<char, 36> to_text(const Uuid& uuid) {
   return text;
 }
 
+std::string to_string(const Uuid& uuid) {
+  const std::array<char, 36> text = to_text(uuid);
+  return {text.data(), text.size()};
+}
+
 }  // namespace shot_assets::core

@@ -26,6 +26,7 @@ std::optional<Uuid> parse_uuid(std::string_view text);
 
 /// Lower case, with hyphens.
 std::array<char, 36> to_text(const Uuid& uuid);
+std::string to_string(const Uuid& uuid);
 
 struct UuidHash {
   std::size_t operator()(const Uuid& uuid) const noexcept {

@@ -27,6 +27,7 @@ std::string message_of(Parse parse, const std::vector<Fields>& batch) {
     parse(elements, memory);
     return "";
   } catch (const Error& error) {
+    EXPECT_TRUE(error.detail.ends_with('.') && error.hint.ends_with('.')) << error.message;
     return error.message;
   }
 }
