@@ -1,8 +1,8 @@
 // Acting as another role for a few statements, the way PostgreSQL's own foreign-key triggers do: around both prepare
 // and execute, unable to change role, and not subject to row-level security that the owner forced on itself. A host's
 // triggers on what is written run as that role too, so they see no name that the caller has put in front of another:
-// the search path is the schema of the tables, then those of the caller's path in which nobody but the role and
-// superusers can have made anything.
+// the search path is the schema of the tables, then those of the caller's path in which nobody may create but the role,
+// the owner of the database and superusers; temporary objects come last.
 #pragma once
 
 #include "pg/table.h"

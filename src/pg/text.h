@@ -36,7 +36,7 @@ inline std::string_view bytes_of(Datum datum) {
   return {VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
 }
 
-// The same as UTF-8; so does a converted one.
+// The same as UTF-8; a converted copy lives there, too.
 inline std::string_view utf8_of(Datum datum) { return to_utf8(bytes_of(datum)); }
 
 inline Datum text_datum(std::string_view utf8) {
