@@ -18,7 +18,7 @@ namespace shot_assets::core {
 struct Shot {
   Uuid id;
   std::string_view label;  // "1A"
-  std::optional<std::int32_t> shot_order;
+  std::optional<std::int64_t> shot_order;
   std::string_view camera;
   std::string_view action;
   std::string_view setting;

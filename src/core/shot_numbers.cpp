@@ -12,11 +12,13 @@ namespace shot_assets::core {
 namespace {
 
 std::int32_t lowest_number(std::span<const Shot* const> shots, std::size_t count) {
-  std::optional<std::int32_t> lowest;
+  using Number = std::numeric_limits<std::int32_t>;
+  std::optional<std::int64_t> lowest;
   for (const Shot* shot : shots)
     if (shot->shot_order) lowest = std::min(lowest.value_or(*shot->shot_order), *shot->shot_order);
-  const std::int64_t highest = static_cast<std::int64_t>(lowest.value_or(1)) + static_cast<std::int64_t>(count);
-  return highest <= std::numeric_limits<std::int32_t>::max() ? lowest.value_or(1) : 1;
+  const std::int64_t first = lowest.value_or(1);
+  const bool fits = first >= Number::min() && first <= Number::max() - static_cast<std::int64_t>(count);
+  return fits ? static_cast<std::int32_t>(first) : 1;
 }
 
 }  // namespace

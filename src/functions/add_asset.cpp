@@ -10,54 +10,48 @@
 #include "functions/populate.h"
 #include "functions/uuid.h"
 #include "pg/arguments.h"
+#include "pg/private_lock.h"
 #include "pg/results.h"
-#include "pg/role.h"
 
 namespace shot_assets {
 
 namespace {
 
 // The host's project ids may be of any type, so they are compared as text. NULL where there is none.
-constexpr pg::Statement projects = {
+constexpr pg::Statement<pg::Text, pg::Text, pg::Text> projects = {
     "SELECT p.name, p.project_id, COALESCE(s.project_id, b.project_id) "
     "FROM {project_assets(id uuid, name text, project_id text)} p "
     "CROSS JOIN {scenes(id uuid, project_id text, branch_id uuid)} s "
-    "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id OPERATOR(pg_catalog.=) s.branch_id "
-    "WHERE p.id OPERATOR(pg_catalog.=) $1 AND s.id OPERATOR(pg_catalog.=) $2"};
+    "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id = s.branch_id "
+    "WHERE p.id = $1 AND s.id = $2"};
 
-// Two sessions that add the same asset to the same scene take turns, so that the second finds the first one's instance.
-// No row stands for the pair yet, and locking the scene here would turn the order in which everybody locks around.
-constexpr pg::Statement take_turns = {
-    "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(pg_catalog.concat("
-    "'shot_assets.add_asset ', $1, ' ', $2), 0))"};
+constexpr pg::Statement<pg::Uuid> instance_of_asset = {
+    "SELECT i.id FROM {scene_asset_instances} i WHERE i.scene_id = $1 "
+    "AND i.project_asset_id = $2 ORDER BY i.id LIMIT 1"};
 
-constexpr pg::Statement instance_of_asset = {
-    "SELECT i.id FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) $1 "
-    "AND i.project_asset_id OPERATOR(pg_catalog.=) $2 ORDER BY i.id LIMIT 1"};
+constexpr pg::Statement<pg::Uuid, pg::Uuid> shots_by_id = {
+    "SELECT s.id, s.scene_id FROM unnest($1) WITH ORDINALITY AS e(id, n) "
+    "LEFT JOIN {shots} s ON s.id = e.id ORDER BY e.n"};
 
-constexpr pg::Statement shots_by_id = {
-    "SELECT s.id, s.scene_id FROM pg_catalog.unnest($1) WITH ORDINALITY AS e(id, n) "
-    "LEFT JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) e.id ORDER BY e.n"};
-
-constexpr pg::Statement shots_of_scene = {
-    "SELECT s.id FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int4)} s "
-    "WHERE s.scene_id OPERATOR(pg_catalog.=) $1 "
+constexpr pg::Statement<pg::Uuid> shots_of_scene = {
+    "SELECT s.id FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int8)} s "
+    "WHERE s.scene_id = $1 "
     "ORDER BY s.shot_order NULLS LAST, s.shot_id COLLATE \"C\" NULLS FIRST, s.id"};
 
-constexpr pg::Statement insert_instance = {
+constexpr pg::Statement<pg::Uuid> insert_instance = {
     "INSERT INTO {scene_asset_instances} (scene_id, project_asset_id) VALUES ($1, $2) RETURNING id"};
 
 // A scene without shots shows nothing that would have to be put into rows: it stays legacy.
-constexpr pg::Statement mark_managed = {
-    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, managed_since) SELECT $1, pg_catalog.now() "
-    "WHERE EXISTS (SELECT FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1) "
+constexpr pg::Statement<> mark_managed = {
+    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, managed_since) SELECT $1, now() "
+    "WHERE EXISTS (SELECT FROM {shots} s WHERE s.scene_id = $1) "
     "ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since, "
-    "changes = m.changes OPERATOR(pg_catalog.+) 1 "
+    "changes = m.changes + 1 "
     "WHERE m.managed_since IS NULL"};
 
-void require_asset_of_project(std::string_view schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
+void require_asset_of_project(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
   std::string_view name, asset_project, scene_project;
-  if (pg::query(schema, projects, pg::Access::write, {pg::uuid(asset), pg::uuid(scene)}, [&](const pg::Row& row) {
+  if (pg::query(schema, projects, pg::Access::write, {pg::uuid(asset), pg::uuid(scene)}, [&](const auto& row) {
         name = row.text(0);
         asset_project = row.text(1);
         scene_project = row.text(2);
@@ -71,11 +65,13 @@ void require_asset_of_project(std::string_view schema, const pg_uuid_t& scene, c
            errhint("Add an asset of the scene's own project.")));
 }
 
-void require_new_asset(std::string_view schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
+// Two sessions that add the same asset to the same scene take turns, so that the second finds the first one's instance.
+// No row stands for the pair yet, and locking the scene here would turn the order in which everybody locks around.
+void require_new_asset(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
   pg_uuid_t instance = {};
-  pg::query(schema, take_turns, pg::Access::write, {pg::uuid(scene), pg::uuid(asset)}, [](const pg::Row&) {});
+  pg::lock_privately(schema, pg::LockPurpose::add_asset, pg::lock_key(scene) ^ pg::lock_key(asset));
   if (pg::query(schema, instance_of_asset, pg::Access::write, {pg::uuid(scene), pg::uuid(asset)},
-                [&](const pg::Row& row) { instance = row.uuid(0); }) > 0)
+                [&](const auto& row) { instance = row.uuid(0); }) > 0)
     ereport(ERROR,
             (errcode(ERRCODE_UNIQUE_VIOLATION), errmsg("the asset is already in the scene"),
              errdetail("Scene %s has instance %s of project asset %s.", pg::to_string(scene), pg::to_string(instance),
@@ -84,10 +80,10 @@ void require_new_asset(std::string_view schema, const pg_uuid_t& scene, const pg
                      "looks, insert the second instance yourself.")));
 }
 
-void require_shots_of_scene(std::string_view schema, std::span<const pg_uuid_t> shots, const pg_uuid_t& scene) {
+void require_shots_of_scene(const pg::Schema& schema, std::span<const pg_uuid_t> shots, const pg_uuid_t& scene) {
   // Found while rows arrive, raised afterwards: inside the query an error would carry its SQL as context.
   std::size_t n = 0, missing = shots.size(), foreign = shots.size();
-  pg::query(schema, shots_by_id, pg::Access::write, {pg::uuid_array(shots)}, [&](const pg::Row& row) {
+  pg::query(schema, shots_by_id, pg::Access::write, {pg::uuid_array(shots)}, [&](const auto& row) {
     const std::size_t element = n++;
     if (row.is_null(0))
       missing = Min(missing, element);
@@ -108,12 +104,12 @@ void explain_missing_default(void*) {
         "column, or insert the instance yourself and assign it with shot_assets.assign_many().");
 }
 
-pg_uuid_t create_instance(std::string_view schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
+pg_uuid_t create_instance(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
   pg_uuid_t instance = {};
   ErrorContextCallback callback = {error_context_stack, explain_missing_default, nullptr};
   error_context_stack = &callback;
   const uint64 created = pg::query(schema, insert_instance, pg::Access::write, {pg::uuid(scene), pg::uuid(asset)},
-                                   [&](const pg::Row& row) { instance = row.uuid(0); });
+                                   [&](const auto& row) { instance = row.uuid(0); });
   error_context_stack = callback.previous;
   if (created == 0)
     ereport(ERROR,
@@ -123,12 +119,10 @@ pg_uuid_t create_instance(std::string_view schema, const pg_uuid_t& scene, const
   return instance;
 }
 
-// Says of a scene that got an instance and no assignment what its first assignment would say. As the triggers do that,
-// it acts as the owner of the assignments: bookkeeping is not for callers to write.
-void become_managed(std::string_view schema, const pg_uuid_t& scene) {
-  const pg::RoleBefore before = pg::act_as(pg::owner_of(schema, "shot_asset_assignments"), schema);
-  pg::execute(schema, mark_managed, {pg::uuid(scene)});
-  pg::restore_role(before);
+// Says of a scene that got an instance and no assignment what its first assignment would say. As triggers do that, it
+// acts as the owner of the bookkeeping, which is not for callers to write.
+void become_managed(const pg::Schema& schema, const pg_uuid_t& scene) {
+  pg::execute(schema.as_owner(), mark_managed, {pg::uuid(scene)});
 }
 
 pg::Array<pg_uuid_t> repeated(const pg_uuid_t& value, std::size_t times) {
@@ -150,7 +144,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_add_asset) {
   if (!in_all_shots) shots = pg::uuid_array_argument(fcinfo, 2, "shot_ids");
   require_distinct(shots.span(), "shot_ids", "shot");
   const std::string_view presence = presence_argument(fcinfo, 3);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 
   pg::connect();
@@ -159,7 +153,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_add_asset) {
   require_new_asset(schema, scene, asset);
   if (in_all_shots)
     pg::query(schema, shots_of_scene, pg::Access::write, {pg::uuid(scene)},
-              [&](const pg::Row& row) { shots.push_back(row.uuid(0)); });
+              [&](const auto& row) { shots.push_back(row.uuid(0)); });
   else
     require_shots_of_scene(schema, shots.span(), scene);
 

@@ -16,7 +16,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_apply_template) {
   const std::string_view name = pg::text_argument(fcinfo, 1, "template");
   core::AssignmentTemplate wanted = {};
   pg::compute([&] { wanted = core::require_template(name); });
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
 
   pg::connect();

@@ -14,42 +14,41 @@ namespace shot_assets {
 namespace {
 
 // One document by set operations: this is what SQL does best.
-constexpr pg::Statement scene_document = {
-    "SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object("
+constexpr pg::Statement<pg::Json> scene_document = {
+    "SELECT COALESCE(jsonb_agg(jsonb_build_object("
     "'shot_id', s.id, 'shot_label', s.shot_id, 'shot_order', s.shot_order, "
     "'assignments', COALESCE(list.assignments, '[]')) "
     "ORDER BY s.shot_order NULLS LAST, s.shot_id COLLATE \"C\" NULLS FIRST, s.id), '[]') "
     "FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int4)} s "
-    "LEFT JOIN (SELECT a.shot_id, pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object("
-    "'id', a.id, 'presence_type', a.presence_type, 'presence_note', a.presence_note, "
+    "LEFT JOIN (SELECT a.shot_id, jsonb_agg(jsonb_build_object("
+    "'id', a.id, 'presence_type', a.presence_type::text, 'presence_note', a.presence_note::text, "
     "'created_at', a.created_at, 'updated_at', a.updated_at, "
     "'instance', instance.document) ORDER BY instance.type_rank, instance.created_at, instance.id) AS assignments "
     "FROM {shot_asset_assignments} a JOIN ("
-    "SELECT i.id, i.created_at, CASE WHEN p.asset_type OPERATOR(pg_catalog.=) 'character' THEN 0 "
-    "WHEN p.asset_type OPERATOR(pg_catalog.=) 'location' THEN 1 "
-    "WHEN p.asset_type OPERATOR(pg_catalog.=) 'prop' THEN 2 ELSE 3 END AS type_rank, pg_catalog.jsonb_build_object("
+    "SELECT i.id, i.created_at, CASE p.asset_type COLLATE \"C\" "
+    "WHEN 'character' THEN 0 WHEN 'location' THEN 1 WHEN 'prop' THEN 2 ELSE 3 END AS type_rank, jsonb_build_object("
     "'id', i.id, 'description_override', i.description_override, "
     "'effective_description', i.effective_description, 'image_key_url', i.image_key_url, "
     "'status_tags', i.status_tags, 'selected_master_reference_url', i.selected_master_reference_url, "
-    "'project_asset', pg_catalog.jsonb_build_object("
+    "'project_asset', jsonb_build_object("
     "'id', p.id, 'name', p.name, 'asset_type', p.asset_type, 'description', p.description, "
     "'image_key_url', p.image_key_url, 'angle_variants', COALESCE(v.variants, '[]'))) AS document "
     "FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz, "
     "description_override text, effective_description text, image_key_url text, status_tags _text, "
     "selected_master_reference_url text)} i "
     "JOIN {project_assets(id uuid, name text, asset_type text, description text, image_key_url text)} p "
-    "ON p.id OPERATOR(pg_catalog.=) i.project_asset_id "
-    "LEFT JOIN (SELECT w.project_asset_id, pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object("
+    "ON p.id = i.project_asset_id "
+    "LEFT JOIN (SELECT w.project_asset_id, jsonb_agg(jsonb_build_object("
     "'angle_type', w.angle_type, 'image_url', w.image_url, 'status', w.status) "
     "ORDER BY w.angle_type COLLATE \"C\", w.image_url COLLATE \"C\") AS variants "
     "FROM {asset_angle_variants(project_asset_id uuid, angle_type text, image_url text, status text)} w "
-    "WHERE w.project_asset_id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT x.project_asset_id "
-    "FROM {scene_asset_instances} x WHERE x.scene_id OPERATOR(pg_catalog.=) $1)) "
-    "GROUP BY w.project_asset_id) v ON v.project_asset_id OPERATOR(pg_catalog.=) p.id "
-    "WHERE i.scene_id OPERATOR(pg_catalog.=) $1"
-    ") instance ON instance.id OPERATOR(pg_catalog.=) a.scene_asset_instance_id GROUP BY a.shot_id"
-    ") list ON list.shot_id OPERATOR(pg_catalog.=) s.id "
-    "WHERE s.scene_id OPERATOR(pg_catalog.=) $1"};
+    "WHERE w.project_asset_id = ANY (ARRAY(SELECT x.project_asset_id "
+    "FROM {scene_asset_instances} x WHERE x.scene_id = $1)) "
+    "GROUP BY w.project_asset_id) v ON v.project_asset_id = p.id "
+    "WHERE i.scene_id = $1"
+    ") instance ON instance.id = a.scene_asset_instance_id GROUP BY a.shot_id"
+    ") list ON list.shot_id = s.id "
+    "WHERE s.scene_id = $1"};
 
 void add_assignments(pg::ResultSet& results, SceneRows& rows) {
   std::pmr::memory_resource& arena = pg::make_arena();
@@ -85,7 +84,7 @@ void add_assignments(pg::ResultSet& results, SceneRows& rows) {
 SHOT_ASSETS_FUNCTION(shot_assets_assignments_for_shot) {
   using namespace shot_assets;
   const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   SceneRows rows = read_scene_of_shot(schema, shot);
@@ -97,7 +96,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_assignments_for_shot) {
 SHOT_ASSETS_FUNCTION(shot_assets_assignments_for_scene) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   SceneRows rows = read_scene(schema, scene);
@@ -109,12 +108,12 @@ SHOT_ASSETS_FUNCTION(shot_assets_assignments_for_scene) {
 SHOT_ASSETS_FUNCTION(shot_assets_scene_assignments) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::connect();
   require_scene(schema, scene);
   Datum document = Datum(0);
   pg::query(schema, scene_document, pg::Access::read, {pg::uuid(scene)},
-            [&](const pg::Row& row) { document = SPI_datumTransfer(row.datum(0), false, -1); });
+            [&](const auto& row) { document = SPI_datumTransfer(row.json_of_row(0), false, -1); });
   pg::finish();
   PG_RETURN_DATUM(document);
 }

@@ -9,12 +9,13 @@
 namespace shot_assets {
 
 // The columns of the type shot_assets.assignment.
-#define ASSIGNMENT_ROW                                                                                               \
-  "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, a.presence_note::pg_catalog.text, " \
+#define ASSIGNMENT_ROW                                                                         \
+  "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::text, a.presence_note::text, " \
   "a.created_at, a.updated_at"
+using AssignmentRow = pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Text, pg::Time, pg::Time>;
 
 // The assignments of pairs of shot and instance, in the order of the pairs. Connected to SPI.
-void add_assignment_rows(pg::ResultSet& results, std::string_view schema, std::span<const pg_uuid_t> shots,
+void add_assignment_rows(pg::ResultSet& results, const pg::Schema& schema, std::span<const pg_uuid_t> shots,
                          std::span<const pg_uuid_t> instances);
 
 // The argument presence_type. Raises 22023 where it is none.

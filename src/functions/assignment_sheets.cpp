@@ -7,6 +7,7 @@
 
 #include "functions/assignment_writer.h"
 #include "functions/errors.h"
+#include "functions/managed.h"
 #include "functions/pipeline.h"
 #include "functions/populate.h"
 #include "functions/scene_reader.h"
@@ -23,29 +24,29 @@ namespace shot_assets {
 namespace {
 
 // The host's project ids may be of any type.
-constexpr pg::Statement all_projects = {"SELECT p.id, p.name FROM {projects(id text, name text)} p"};
+constexpr pg::Statement<pg::Text, pg::Text> all_projects = {
+    "SELECT p.id, p.name FROM {projects(id text, name text)} p"};
 
 // Numbers of scenes are texts such as 12A: a longer run of digits is a higher number.
-constexpr pg::Statement all_scenes = {
-    "SELECT s.id, COALESCE(s.project_id, b.project_id), s.scene_number, s.slug, s.name, m.managed_since IS NOT NULL "
+constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Bool> all_scenes = {
+    "SELECT s.id, COALESCE(s.project_id, b.project_id), s.scene_number, s.slug, s.name, " IS_MANAGED("m", "s.id") " "
     "FROM {scenes(id uuid, project_id text, branch_id uuid, scene_number text, slug text, name text)} s "
-    "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id OPERATOR(pg_catalog.=) s.branch_id "
-    "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id OPERATOR(pg_catalog.=) s.id "
-    "ORDER BY pg_catalog.length(pg_catalog.\"substring\"(s.scene_number, '^[0-9]*')), s.scene_number COLLATE \"C\", "
+    "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id = s.branch_id "
+    "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
+    "ORDER BY length(substring(s.scene_number COLLATE \"C\" FROM '^[0-9]*')), s.scene_number COLLATE \"C\", "
     "s.slug COLLATE \"C\", s.name COLLATE \"C\", s.id"};
 
-constexpr pg::Statement shots_of_scenes = {
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text> shots_of_scenes = {
     "SELECT s.id, s.scene_id, s.shot_id FROM {shots(id uuid, scene_id uuid, shot_id text)} s "
-    "WHERE s.scene_id OPERATOR(pg_catalog.=) ANY ($1) ORDER BY s.id"};
+    "WHERE s.scene_id = ANY ($1) ORDER BY s.id"};
 
-constexpr pg::Statement instances_of_scenes = {
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Text> instances_of_scenes = {
     "SELECT i.id, i.scene_id, p.name, p.asset_type FROM {scene_asset_instances} i "
-    "JOIN {project_assets(id uuid, name text, asset_type text)} p ON p.id OPERATOR(pg_catalog.=) i.project_asset_id "
-    "WHERE i.scene_id OPERATOR(pg_catalog.=) ANY ($1) ORDER BY i.id"};
+    "JOIN {project_assets(id uuid, name text, asset_type text)} p ON p.id = i.project_asset_id "
+    "WHERE i.scene_id = ANY ($1) ORDER BY i.id"};
 
-constexpr pg::Statement locks_of_scenes = {
-    "SELECT s.id, s.stage_locks FROM {scenes(id uuid, stage_locks jsonb)} s "
-    "WHERE s.id OPERATOR(pg_catalog.=) ANY ($1)"};
+constexpr pg::Statement<pg::Uuid, pg::Json> locks_of_scenes = {
+    "SELECT s.id, s.stage_locks FROM {scenes(id uuid, stage_locks jsonb)} s WHERE s.id = ANY ($1)"};
 
 // All scenes that the caller sees, with their projects: what a cell may mean, and what it must be told apart from.
 struct Directory {
@@ -56,12 +57,12 @@ struct Directory {
   std::uint32_t number_of(const pg_uuid_t& scene) const { return static_cast<std::uint32_t>(ids.find(scene)); }
 };
 
-Directory read_directory(std::string_view schema, pg::Access access) {
+Directory read_directory(const pg::Schema& schema, pg::Access access) {
   Directory directory;
-  pg::query(schema, all_projects, access, {}, [&](const pg::Row& row) {
+  pg::query(schema, all_projects, access, {}, [&](const auto& row) {
     directory.projects.push_back({row.text(0), row.text(1)});
   });
-  pg::query(schema, all_scenes, access, {}, [&](const pg::Row& row) {
+  pg::query(schema, all_scenes, access, {}, [&](const auto& row) {
     directory.ids.insert(row.uuid(0));
     directory.scenes.push_back(
         {to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3), row.text(4), row.boolean(5)});
@@ -126,7 +127,7 @@ pg::Array<SceneCells> cells_of(const Directory& directory, const pg::Array<std::
 
 class Import {
  public:
-  Import(std::string_view schema, std::span<core::SheetRow> rows)
+  Import(const pg::Schema& schema, std::span<core::SheetRow> rows)
       : schema_(schema), rows_(rows), arena_(pg::make_arena()) {}
 
   void find(pg::Access access) {
@@ -143,11 +144,11 @@ class Import {
       if (row.scene_at) involved.insert(to_pg(scenes[*row.scene_at].id));
     const pg::Param ids = pg::uuid_array(involved.span());
     pg::Array<core::SheetShot> shots;
-    pg::query(schema_, shots_of_scenes, access, {ids}, [&](const pg::Row& row) {
+    pg::query(schema_, shots_of_scenes, access, {ids}, [&](const auto& row) {
       shots.push_back({to_core(row.uuid(0)), directory_.number_of(row.uuid(1)), row.text(2)});
     });
     pg::Array<core::SheetInstance> instances;
-    pg::query(schema_, instances_of_scenes, access, {ids}, [&](const pg::Row& row) {
+    pg::query(schema_, instances_of_scenes, access, {ids}, [&](const auto& row) {
       instances.push_back({to_core(row.uuid(0)), directory_.number_of(row.uuid(1)), row.text(2), row.text(3)});
     });
     const std::span<const core::SheetShot> all_shots = shots.span();
@@ -199,9 +200,8 @@ class Import {
  private:
   void read_stages(const pg::Param& scenes, pg::Access access) {
     for (std::size_t i = 0; i < directory_.scenes.size(); ++i) stages_.push_back({});
-    pg::query(schema_, locks_of_scenes, access, {scenes}, [&](const pg::Row& row) {
-      if (!row.is_null(1)) stages_[directory_.number_of(row.uuid(0))] = read_statuses(DatumGetJsonbP(row.datum(1)));
-    });
+    pg::query(schema_, locks_of_scenes, access, {scenes},
+              [&](const auto& row) { stages_[directory_.number_of(row.uuid(0))] = read_statuses(row.json_of_row(1)); });
   }
 
   bool capture() {
@@ -234,7 +234,7 @@ class Import {
     return {pg::integer_array(outdated.span()).value};
   }
 
-  std::string_view schema_;
+  pg::Schema schema_;
   std::span<core::SheetRow> rows_;
   std::pmr::memory_resource& arena_;
   Directory directory_;
@@ -249,7 +249,7 @@ class Import {
 SHOT_ASSETS_FUNCTION(shot_assets_export_assignments) {
   using namespace shot_assets;
   const ExportedScenes wanted = exported_scenes(fcinfo);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   const MemoryContext result_context = CurrentMemoryContext;
 
   pg::connect();
@@ -276,7 +276,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_import_assignments) {
   using namespace shot_assets;
   const std::string_view csv = pg::text_argument(fcinfo, 0, "csv");
   const bool dry_run = pg::boolean_argument(fcinfo, 1, "dry_run");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   std::pmr::memory_resource& arena = pg::make_arena();
   std::span<core::SheetRow> rows;
   pg::compute([&] { rows = core::parse_sheet(csv, arena); });

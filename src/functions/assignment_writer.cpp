@@ -8,56 +8,52 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement lock_of_shots_or_instances = {
-    "SELECT a.id FROM {shot_asset_assignments} a WHERE a.shot_id OPERATOR(pg_catalog.=) ANY ($1) "
-    "OR a.scene_asset_instance_id OPERATOR(pg_catalog.=) ANY ($2) "
+constexpr pg::Statement<pg::Uuid> lock_of_shots_or_instances = {
+    "SELECT a.id FROM {shot_asset_assignments} a WHERE a.shot_id = ANY ($1) "
+    "OR a.scene_asset_instance_id = ANY ($2) "
     "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE"};
 
-constexpr pg::Statement lock_of_scene = {
-    "SELECT a.id FROM {shot_asset_assignments} a WHERE a.shot_id OPERATOR(pg_catalog.=) ANY (ARRAY("
-    "SELECT s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1)) "
+constexpr pg::Statement<pg::Uuid> lock_of_scene = {
+    "SELECT a.id FROM {shot_asset_assignments} a WHERE a.shot_id = ANY (ARRAY("
+    "SELECT s.id FROM {shots} s WHERE s.scene_id = $1)) "
     "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE"};
 
-constexpr pg::Statement lock_of_pairs = {
-    "SELECT a.id FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS e(shot_id, instance_id) "
-    "JOIN {shot_asset_assignments} a ON a.shot_id OPERATOR(pg_catalog.=) e.shot_id "
-    "AND a.scene_asset_instance_id OPERATOR(pg_catalog.=) e.instance_id "
+constexpr pg::Statement<pg::Uuid> lock_of_pairs = {
+    "SELECT a.id FROM unnest($1, $2) AS e(shot_id, instance_id) "
+    "JOIN {shot_asset_assignments} a ON a.shot_id = e.shot_id "
+    "AND a.scene_asset_instance_id = e.instance_id "
     "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE OF a"};
 
 // $5, $6: whether an element gives a presence type and a note; what it does not give, an assignment keeps. One order of
 // pairs for all sessions, so that two of them cannot wait for each other; and one statement, because a second one would
 // wait for others with the scenes of the first in hand.
-#define GIVEN(flags)                                                                               \
-  "ROW(excluded.shot_id, excluded.scene_asset_instance_id) OPERATOR(pg_catalog.=) ANY ("           \
-  "SELECT g.shot_id, g.instance_id FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), " \
-  "pg_catalog.unnest(" flags ")) AS g(shot_id, instance_id, given) WHERE g.given)"
-constexpr pg::Statement upsert = {
+#define GIVEN(flags)                                              \
+  "(excluded.shot_id, excluded.scene_asset_instance_id) IN ("      \
+  "SELECT g.shot_id, g.instance_id FROM unnest($1, $2, " flags ")" \
+  " AS g(shot_id, instance_id, given) WHERE g.given)"
+// Collations of the host could call two different texts equal.
+#define DIFFERS(column) "a." column "::text COLLATE \"C\" IS DISTINCT FROM excluded." column "::text COLLATE \"C\""
+constexpr pg::Statement<> upsert = {
     "INSERT INTO {shot_asset_assignments} AS a (shot_id, scene_asset_instance_id, presence_type, presence_note) "
     "SELECT e.shot_id, e.instance_id, e.presence_type, e.presence_note "
-    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4)) "
-    "AS e(shot_id, instance_id, presence_type, presence_note) "
+    "FROM unnest($1, $2, $3, $4) AS e(shot_id, instance_id, presence_type, presence_note) "
     "ORDER BY e.shot_id, e.instance_id "
     "ON CONFLICT (shot_id, scene_asset_instance_id) DO UPDATE SET "
     "presence_type = CASE WHEN " GIVEN("$5") " THEN excluded.presence_type ELSE a.presence_type END, "
     "presence_note = CASE WHEN " GIVEN("$6") " THEN excluded.presence_note ELSE a.presence_note END "
-    "WHERE (a.presence_type::pg_catalog.text OPERATOR(pg_catalog.<>) excluded.presence_type::pg_catalog.text "
-    "AND " GIVEN("$5") ") "
-    "OR (COALESCE(a.presence_note::pg_catalog.text OPERATOR(pg_catalog.<>) "
-    "excluded.presence_note::pg_catalog.text, (a.presence_note IS NULL) OPERATOR(pg_catalog.<>) "
-    "(excluded.presence_note IS NULL)) AND " GIVEN("$6") ")"};
+    "WHERE (" DIFFERS("presence_type") " AND " GIVEN("$5") ") OR (" DIFFERS("presence_note") " AND " GIVEN("$6") ")"};
 
-constexpr pg::Statement replace = {
+constexpr pg::Statement<> replace = {
     "UPDATE {shot_asset_assignments} a SET shot_id = e.shot_id, scene_asset_instance_id = e.instance_id, "
     "presence_type = e.presence_type, presence_note = e.presence_note "
-    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), pg_catalog.unnest($4), "
-    "pg_catalog.unnest($5)) AS e(id, shot_id, instance_id, presence_type, presence_note) "
-    "WHERE a.id OPERATOR(pg_catalog.=) e.id"};
+    "FROM unnest($1, $2, $3, $4, $5) AS e(id, shot_id, instance_id, presence_type, presence_note) "
+    "WHERE a.id = e.id"};
 
-constexpr pg::Statement remove = {"DELETE FROM {shot_asset_assignments} a WHERE a.id OPERATOR(pg_catalog.=) ANY ($1)"};
+constexpr pg::Statement<> remove = {"DELETE FROM {shot_asset_assignments} a WHERE a.id = ANY ($1)"};
 
-constexpr pg::Statement remove_of_scene = {
+constexpr pg::Statement<> remove_of_scene = {
     "DELETE FROM {shot_asset_assignments} a USING {shots} s "
-    "WHERE s.id OPERATOR(pg_catalog.=) a.shot_id AND s.scene_id OPERATOR(pg_catalog.=) $1"};
+    "WHERE s.id = a.shot_id AND s.scene_id = $1"};
 
 // The columns of many assignments.
 struct Columns {
@@ -67,21 +63,21 @@ struct Columns {
 
 }  // namespace
 
-void lock_assignments_of(std::string_view schema, std::span<const pg_uuid_t> shots,
+void lock_assignments_of(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
                          std::span<const pg_uuid_t> instances) {
   pg::execute(schema, lock_of_shots_or_instances, {pg::uuid_array(shots), pg::uuid_array(instances)});
 }
 
-void lock_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene) {
+void lock_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
   pg::execute(schema, lock_of_scene, {pg::uuid(scene)});
 }
 
-void lock_assignments_of_pairs(std::string_view schema, std::span<const pg_uuid_t> shots,
+void lock_assignments_of_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
                                std::span<const pg_uuid_t> instances) {
   pg::execute(schema, lock_of_pairs, {pg::uuid_array(shots), pg::uuid_array(instances)});
 }
 
-void upsert_assignments(std::string_view schema, std::span<const core::RequestedAssignment> requests) {
+void upsert_assignments(const pg::Schema& schema, std::span<const core::RequestedAssignment> requests) {
   if (requests.empty()) return;
   Columns columns;
   pg::Array<bool> presence_given, note_given;
@@ -99,7 +95,7 @@ void upsert_assignments(std::string_view schema, std::span<const core::Requested
                pg::boolean_array(presence_given.span()), pg::boolean_array(note_given.span())});
 }
 
-void replace_assignments(std::string_view schema, std::span<const core::Assignment> assignments) {
+void replace_assignments(const pg::Schema& schema, std::span<const core::Assignment> assignments) {
   if (assignments.empty()) return;
   Columns columns;
   for (const core::Assignment& assignment : assignments) {
@@ -115,14 +111,14 @@ void replace_assignments(std::string_view schema, std::span<const core::Assignme
                pg::text_array(columns.notes.span())});
 }
 
-void delete_assignments(std::string_view schema, std::span<const core::Uuid> ids) {
+void delete_assignments(const pg::Schema& schema, std::span<const core::Uuid> ids) {
   if (ids.empty()) return;
   pg::Array<pg_uuid_t> doomed;
   for (const core::Uuid& id : ids) doomed.push_back(to_pg(id));
   pg::execute(schema, remove, {pg::uuid_array(doomed.span())});
 }
 
-uint64 delete_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene) {
+uint64 delete_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
   return pg::execute(schema, remove_of_scene, {pg::uuid(scene)});
 }
 

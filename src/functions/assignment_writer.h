@@ -8,27 +8,29 @@
 #include "core/assignment_batch.h"
 #include "core/scene.h"
 
-#include "pg/server.h"
+#include "pg/schema.h"
+
+#include "pg/schema.h"
 
 namespace shot_assets {
 
 // Before several assignments are written, whether or not they are read first: nobody changes one of these meanwhile. A
 // statement that writes them comes upon them in the order in which they are stored, which is not the same for all.
-void lock_assignments_of(std::string_view schema, std::span<const pg_uuid_t> shots,
+void lock_assignments_of(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
                          std::span<const pg_uuid_t> instances);
-void lock_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene);
-void lock_assignments_of_pairs(std::string_view schema, std::span<const pg_uuid_t> shots,
+void lock_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t& scene);
+void lock_assignments_of_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
                                std::span<const pg_uuid_t> instances);  // the first with the first, and so on
 
 // Each pair of shot and instance gets what its element gives; what that leaves open, an assignment keeps. Before any
 // other writing: it may have to wait for somebody who adds the same pair and waits for the scene, which whoever has
 // written holds.
-void upsert_assignments(std::string_view schema, std::span<const core::RequestedAssignment> requests);
+void upsert_assignments(const pg::Schema& schema, std::span<const core::RequestedAssignment> requests);
 
 // Each assignment, found by its id, gets the shot, instance, presence and note given here.
-void replace_assignments(std::string_view schema, std::span<const core::Assignment> assignments);
+void replace_assignments(const pg::Schema& schema, std::span<const core::Assignment> assignments);
 
-void delete_assignments(std::string_view schema, std::span<const core::Uuid> ids);
-uint64 delete_assignments_of_scene(std::string_view schema, const pg_uuid_t& scene);
+void delete_assignments(const pg::Schema& schema, std::span<const core::Uuid> ids);
+uint64 delete_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t& scene);
 
 }  // namespace shot_assets

@@ -24,38 +24,38 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement scenes_of_pairs = {
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Uuid> scenes_of_pairs = {
     "SELECT s.id, s.scene_id, i.id, i.scene_id "
-    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) WITH ORDINALITY AS e(shot_id, instance_id, n) "
-    "LEFT JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) e.shot_id "
-    "LEFT JOIN {scene_asset_instances} i ON i.id OPERATOR(pg_catalog.=) e.instance_id ORDER BY e.n"};
+    "FROM unnest($1, $2) WITH ORDINALITY AS e(shot_id, instance_id, n) "
+    "LEFT JOIN {shots} s ON s.id = e.shot_id "
+    "LEFT JOIN {scene_asset_instances} i ON i.id = e.instance_id ORDER BY e.n"};
 
 // No row where the shot or the instance does not exist, they are not of one scene, or the pair is assigned already.
-constexpr pg::Statement insert_assignment = {
+constexpr AssignmentRow insert_assignment = {
     "INSERT INTO {shot_asset_assignments} AS a (shot_id, scene_asset_instance_id, presence_type, presence_note) "
     "SELECT s.id, i.id, $3, $4 FROM {shots} s "
-    "JOIN {scene_asset_instances} i ON i.scene_id OPERATOR(pg_catalog.=) s.scene_id "
-    "WHERE s.id OPERATOR(pg_catalog.=) $1 AND i.id OPERATOR(pg_catalog.=) $2 "
+    "JOIN {scene_asset_instances} i ON i.scene_id = s.scene_id "
+    "WHERE s.id = $1 AND i.id = $2 "
     "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING RETURNING " ASSIGNMENT_ROW};
 
-constexpr pg::Statement update_presence = {
+constexpr AssignmentRow update_presence = {
     "UPDATE {shot_asset_assignments} a SET presence_type = $2, presence_note = $3 "
-    "WHERE a.id OPERATOR(pg_catalog.=) $1 RETURNING " ASSIGNMENT_ROW};
+    "WHERE a.id = $1 RETURNING " ASSIGNMENT_ROW};
 
-constexpr pg::Statement lock_assignments = {
-    "SELECT a.id FROM {shot_asset_assignments} a WHERE a.id OPERATOR(pg_catalog.=) ANY ($1) "
+constexpr pg::Statement<pg::Uuid> lock_assignments = {
+    "SELECT a.id FROM {shot_asset_assignments} a WHERE a.id = ANY ($1) "
     "ORDER BY a.shot_id, a.scene_asset_instance_id FOR NO KEY UPDATE"};
 
-constexpr pg::Statement update_presence_of_all = {
-    "UPDATE {shot_asset_assignments} a SET presence_type = $2 WHERE a.id OPERATOR(pg_catalog.=) ANY ($1)"};
+constexpr pg::Statement<> update_presence_of_all = {
+    "UPDATE {shot_asset_assignments} a SET presence_type = $2 WHERE a.id = ANY ($1)"};
 
-constexpr pg::Statement assignments_by_id = {
+constexpr AssignmentRow assignments_by_id = {
     "SELECT " ASSIGNMENT_ROW
-    " FROM pg_catalog.unnest($1) WITH ORDINALITY AS e(id, n) "
-    "JOIN {shot_asset_assignments} a ON a.id OPERATOR(pg_catalog.=) e.id ORDER BY e.n"};
+    " FROM unnest($1) WITH ORDINALITY AS e(id, n) "
+    "JOIN {shot_asset_assignments} a ON a.id = e.id ORDER BY e.n"};
 
-constexpr pg::Statement delete_assignment = {
-    "DELETE FROM {shot_asset_assignments} a WHERE a.id OPERATOR(pg_catalog.=) $1 RETURNING " ASSIGNMENT_ROW};
+constexpr AssignmentRow delete_assignment = {
+    "DELETE FROM {shot_asset_assignments} a WHERE a.id = $1 RETURNING " ASSIGNMENT_ROW};
 
 struct Note {
   std::string_view text;
@@ -71,14 +71,14 @@ Note checked_note(FunctionCallInfo fcinfo, int n) {
 }
 
 // Every pair must be of one scene that the caller sees. `numbered`: the pairs are elements of a list.
-void require_pairs(std::string_view schema, std::span<const pg_uuid_t> shots, std::span<const pg_uuid_t> instances,
+void require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots, std::span<const pg_uuid_t> instances,
                    bool numbered) {
   // Found while rows arrive, raised afterwards: inside the query an error would carry its SQL as context.
   enum class Fault { none, no_shot, no_instance, different_scenes } fault = Fault::none;
   int n = 0;
   int faulty = 0;
   pg::query(schema, scenes_of_pairs, pg::Access::write, {pg::uuid_array(shots), pg::uuid_array(instances)},
-            [&](const pg::Row& row) {
+            [&](const auto& row) {
               const int element = n++;
               if (fault != Fault::none) return;
               faulty = element;
@@ -133,13 +133,12 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign) {
   const pg_uuid_t instance = pg::uuid_argument(fcinfo, 1, "instance_id");
   const std::string_view presence = presence_argument(fcinfo, 2);
   const Note note = checked_note(fcinfo, 3);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  pg::query(schema, insert_assignment, pg::Access::write,
-            {pg::uuid(shot), pg::uuid(instance), pg::text(presence), note.param()},
-            [&](const pg::Row& row) { result.set(row); });
+  result.set_row(schema, insert_assignment, pg::Access::write,
+                 {pg::uuid(shot), pg::uuid(instance), pg::text(presence), note.param()});
   if (result.empty()) {
     require_pairs(schema, {&shot, 1}, {&instance, 1}, false);
     ereport(ERROR,
@@ -156,7 +155,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign_many) {
   const pg::JsonObjects json = batch_argument(
       fcinfo, 0, "assignments", "Pass an array of objects with shot_id, instance_id, presence_type and presence_note.");
   const std::span<const core::RequestedAssignment> requests = parse(json);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 
   pg::connect();
@@ -174,12 +173,12 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_presence) {
   const pg_uuid_t assignment = pg::uuid_argument(fcinfo, 0, "assignment_id");
   const std::string_view presence = presence_argument(fcinfo, 1);
   const Note note = checked_note(fcinfo, 2);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  pg::query(schema, update_presence, pg::Access::write, {pg::uuid(assignment), pg::text(presence), note.param()},
-            [&](const pg::Row& row) { result.set(row); });
+  result.set_row(schema, update_presence, pg::Access::write,
+                 {pg::uuid(assignment), pg::text(presence), note.param()});
   if (result.empty()) raise_not_found("assignment", assignment);
   pg::finish();
   PG_RETURN_DATUM(result.datum());
@@ -189,13 +188,13 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_presence_many) {
   using namespace shot_assets;
   pg::Array<pg_uuid_t> assignments = pg::uuid_array_argument(fcinfo, 0, "assignment_ids");
   const std::string_view presence = presence_argument(fcinfo, 1);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 
   pg::connect();
   pg::UuidSet found;
   const pg::Param ids = pg::uuid_array(assignments.span());
-  pg::query(schema, lock_assignments, pg::Access::write, {ids}, [&](const pg::Row& row) { found.insert(row.uuid(0)); });
+  pg::query(schema, lock_assignments, pg::Access::write, {ids}, [&](const auto& row) { found.insert(row.uuid(0)); });
   for (std::size_t i = 0; i < assignments.size(); ++i)
     if (!found.contains(assignments[i]))
       raise_not_found("assignment", assignments[i], psprintf(" (element %zu)", i + 1));
@@ -208,12 +207,11 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_presence_many) {
 SHOT_ASSETS_FUNCTION(shot_assets_unassign) {
   using namespace shot_assets;
   const pg_uuid_t assignment = pg::uuid_argument(fcinfo, 0, "assignment_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  pg::query(schema, delete_assignment, pg::Access::write, {pg::uuid(assignment)},
-            [&](const pg::Row& row) { result.set(row); });
+  result.set_row(schema, delete_assignment, pg::Access::write, {pg::uuid(assignment)});
   if (result.empty()) raise_not_found("assignment", assignment);
   pg::finish();
   PG_RETURN_DATUM(result.datum());
@@ -222,7 +220,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_unassign) {
 SHOT_ASSETS_FUNCTION(shot_assets_clear_scene) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
 
   pg::connect();
   require_scene(schema, scene);

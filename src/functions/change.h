@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "pg/schema.h"
 #include "pg/uuid_set.h"
 
 namespace shot_assets {

@@ -12,7 +12,7 @@
 SHOT_ASSETS_FUNCTION(shot_assets_check_continuity) {
   using namespace shot_assets;
   const pg_uuid_t scene_id = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 
   pg::connect();

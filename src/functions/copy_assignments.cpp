@@ -4,6 +4,7 @@
 
 #include "functions/assignment_writer.h"
 #include "functions/errors.h"
+#include "functions/managed.h"
 #include "functions/pipeline.h"
 #include "functions/populate.h"
 #include "functions/scene_reader.h"
@@ -17,17 +18,17 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement shots_by_id = {
-    "SELECT s.id, s.scene_id, s.shot_id, m.managed_since IS NOT NULL "
-    "FROM pg_catalog.unnest($1) WITH ORDINALITY AS e(id, n) "
-    "LEFT JOIN {shots(id uuid, scene_id uuid, shot_id text)} s ON s.id OPERATOR(pg_catalog.=) e.id "
-    "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id OPERATOR(pg_catalog.=) s.scene_id ORDER BY e.n"};
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Bool> shots_by_id = {
+    "SELECT s.id, s.scene_id, s.shot_id, " IS_MANAGED("m", "s.scene_id") " "
+    "FROM unnest($1) WITH ORDINALITY AS e(id, n) "
+    "LEFT JOIN {shots(id uuid, scene_id uuid, shot_id text)} s ON s.id = e.id "
+    "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.scene_id ORDER BY e.n"};
 
 // Of several instances of a project asset the oldest stands for it.
-constexpr pg::Statement instances_of_scenes = {
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid> instances_of_scenes = {
     "SELECT i.scene_id, i.project_asset_id, i.id "
     "FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz)} i "
-    "WHERE i.scene_id OPERATOR(pg_catalog.=) ANY ($1) ORDER BY i.created_at NULLS LAST, i.id"};
+    "WHERE i.scene_id = ANY ($1) ORDER BY i.created_at NULLS LAST, i.id"};
 
 struct Target {
   pg_uuid_t shot;
@@ -36,10 +37,10 @@ struct Target {
   bool managed;
 };
 
-pg::Array<Target> read_shots(std::string_view schema, std::span<const pg_uuid_t> shots) {
+pg::Array<Target> read_shots(const pg::Schema& schema, std::span<const pg_uuid_t> shots) {
   pg::Array<Target> found;
   std::size_t missing = shots.size();
-  pg::query(schema, shots_by_id, pg::Access::write, {pg::uuid_array(shots)}, [&](const pg::Row& row) {
+  pg::query(schema, shots_by_id, pg::Access::write, {pg::uuid_array(shots)}, [&](const auto& row) {
     // A shot that a host has left without a scene is none that could be copied from or to.
     if (row.is_null(1) && missing == shots.size()) missing = found.size();
     found.push_back({row.uuid(0), row.uuid(1), row.text(2), row.boolean(3)});
@@ -50,10 +51,10 @@ pg::Array<Target> read_shots(std::string_view schema, std::span<const pg_uuid_t>
   return found;
 }
 
-pg::Array<core::Counterpart> read_counterparts(std::string_view schema, std::span<const pg_uuid_t> scenes) {
+pg::Array<core::Counterpart> read_counterparts(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
   pg::Array<core::Counterpart> counterparts;
   if (scenes.empty()) return counterparts;
-  pg::query(schema, instances_of_scenes, pg::Access::write, {pg::uuid_array(scenes)}, [&](const pg::Row& row) {
+  pg::query(schema, instances_of_scenes, pg::Access::write, {pg::uuid_array(scenes)}, [&](const auto& row) {
     counterparts.push_back({to_core(row.uuid(0)), to_core(row.uuid(1)), to_core(row.uuid(2))});
   });
   return counterparts;
@@ -85,7 +86,7 @@ struct Copy {
   std::span<const Target> targets() const { return shots.span().subspan(1); }
 };
 
-Copy plan(std::string_view schema, const pg_uuid_t& from, std::span<const pg_uuid_t> to) {
+Copy plan(const pg::Schema& schema, const pg_uuid_t& from, std::span<const pg_uuid_t> to) {
   pg::Array<pg_uuid_t> shots;
   shots.push_back(from);
   for (const pg_uuid_t& shot : to) shots.push_back(shot);
@@ -106,7 +107,7 @@ Copy plan(std::string_view schema, const pg_uuid_t& from, std::span<const pg_uui
 // A legacy scene that gets something else than it shows is put into rows first; one that gets nothing stays legacy.
 // Returns whether there was one: somebody else may have given it its first assignments meanwhile, so what follows is to
 // be found again.
-bool capture(std::string_view schema, const Copy& copy, pg::UuidSet& captured) {
+bool capture(const pg::Schema& schema, const Copy& copy, pg::UuidSet& captured) {
   pg::UuidSet scenes;
   for (std::size_t i = 0; i < copy.copied.size(); ++i) {
     const Target& target = copy.targets()[i];
@@ -127,7 +128,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_copy_assignments) {
   const pg_uuid_t from = pg::uuid_argument(fcinfo, 0, "from_shot_id");
   pg::Array<pg_uuid_t> to = pg::uuid_array_argument(fcinfo, 1, "to_shot_ids");
   require_distinct(to.span(), "to_shot_ids", "shot");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 
   pg::connect();

@@ -14,10 +14,10 @@ namespace {
 constexpr char assignment_table[] = "shot_asset_assignments";
 
 // What PostgreSQL's own trigger asks, for all of them at once.
-constexpr pg::Statement lock_shots = {
-    "SELECT t.id FROM ONLY {shots} t WHERE t.id OPERATOR(pg_catalog.=) ANY ($1) ORDER BY t.id FOR KEY SHARE OF t"};
-constexpr pg::Statement lock_instances = {
-    "SELECT i.id FROM ONLY {scene_asset_instances} i WHERE i.id OPERATOR(pg_catalog.=) ANY ($1) "
+constexpr pg::Statement<pg::Uuid> lock_shots = {
+    "SELECT t.id FROM ONLY {shots} t WHERE t.id = ANY ($1) ORDER BY t.id FOR KEY SHARE OF t"};
+constexpr pg::Statement<pg::Uuid> lock_instances = {
+    "SELECT i.id FROM ONLY {scene_asset_instances} i WHERE i.id = ANY ($1) "
     "ORDER BY i.id FOR KEY SHARE OF i"};
 
 ReplacedForeignKeys replaced;
@@ -69,7 +69,7 @@ void add_key(pg::Array<ForeignKey>& keys, Relation table, const ForeignKeyCacheI
     if (trigger.tgdeferrable)
       ereport(DEBUG1, (errmsg_internal("foreign key \"%s\" is checked row by row: it is deferrable", name)));
     else
-      keys.push_back({to, trigger.tgoid, name, RelationGetRelid(table), key.confrelid});
+      keys.push_back({to, trigger.tgoid, name, RelationGetRelid(table)});
   }
 }
 
@@ -84,21 +84,20 @@ void add_key(pg::Array<ForeignKey>& keys, Relation table, const ForeignKeyCacheI
   pg_unreachable();
 }
 
-void check(std::string_view schema, const ForeignKey& key, pg::UuidSet& ids) {
-  const Relation referred = table_open(key.referred, RowShareLock);
-  const pg::RoleBefore before = pg::act_as(referred->rd_rel->relowner, schema);
+void check(const pg::Schema& schema, const ForeignKey& key, pg::UuidSet& ids) {
+  const Oid referred = get_relname_relid(table_of(key.to), schema.oid);
+  const pg::RoleBefore before = pg::act_as(pg::owner_of(referred), schema.as_owner());
   pg::UuidSet present;
   pg::query(schema, key.to == ForeignKey::To::shot ? lock_shots : lock_instances, pg::Access::write,
-            {pg::uuid_array(ids.span())}, [&](const pg::Row& row) { present.insert(row.uuid(0)); });
+            {pg::uuid_array(ids.span())}, [&](const auto& row) { present.insert(row.uuid(0)); });
   pg::restore_role(before);
-  table_close(referred, NoLock);
   for (const pg_uuid_t& id : ids.values())
     if (!present.contains(id)) raise_not_present(key, id);
 }
 
 }  // namespace
 
-pg::Array<ForeignKey> replaceable_foreign_keys(std::string_view schema) {
+pg::Array<ForeignKey> replaceable_foreign_keys(const pg::Schema& schema) {
   pg::Array<ForeignKey> keys;
   const Relation table = pg::open_table(schema, assignment_table, RowExclusiveLock);
   if (const char* reason = obstacle(table)) {
@@ -116,7 +115,7 @@ pg::Array<ForeignKey> replaceable_foreign_keys(std::string_view schema) {
 
 ReplacedForeignKeys replace_foreign_keys(const ReplacedForeignKeys& now) { return std::exchange(replaced, now); }
 
-void check_replaced_foreign_keys(std::string_view schema, Change& change) {
+void check_replaced_foreign_keys(const pg::Schema& schema, Change& change) {
   if (replaced.keys == nullptr) return;
   // Meanwhile a trigger of the host may do anything else, which PostgreSQL checks.
   for (const ForeignKey& key : *replaced.keys) {

@@ -21,13 +21,12 @@ struct ForeignKey {
   To to;
   Oid trigger;
   const char* constraint;
-  Oid table;     // of assignments
-  Oid referred;  // the table of shots or of instances
+  Oid table;  // of assignments
 };
 
 // Those of the assignment table that can be checked so; where not, says why at DEBUG1. The table stays locked against a
 // change of its triggers until the transaction ends.
-pg::Array<ForeignKey> replaceable_foreign_keys(std::string_view schema);
+pg::Array<ForeignKey> replaceable_foreign_keys(const pg::Schema& schema);
 
 struct ReplacedForeignKeys {
   const pg::Array<ForeignKey>* keys = nullptr;  // NULL: none
@@ -39,7 +38,7 @@ struct ReplacedForeignKeys {
 ReplacedForeignKeys replace_foreign_keys(const ReplacedForeignKeys& now);
 
 // Checks the replaced keys for what a statement put in place. Connected to SPI.
-void check_replaced_foreign_keys(std::string_view schema, Change& change);
+void check_replaced_foreign_keys(const pg::Schema& schema, Change& change);
 
 // After each statement that inserted rows: raises an error unless their keys were checked.
 void require_checked_foreign_keys();

@@ -16,7 +16,8 @@ namespace shot_assets {
 
 namespace {
 
-std::span<const core::FrameReference> references_of(std::string_view schema, const pg_uuid_t& shot, core::Frame frame) {
+std::span<const core::FrameReference> references_of(const pg::Schema& schema, const pg_uuid_t& shot,
+                                                    core::Frame frame) {
   SceneRows rows = read_scene_of_shot(schema, shot);
   SceneReferences scene(rows);
   const auto place = scene.orders().layout().find_shot(to_core(shot));
@@ -46,7 +47,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_frame_references) {
   using namespace shot_assets;
   const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
   const core::Frame frame = frame_argument(fcinfo, 1);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   int32 position = 0;

@@ -9,6 +9,7 @@
 #include "functions/settings.h"
 #include "functions/stage_locks.h"
 #include "pg/arguments.h"
+#include "pg/jsonb.h"
 #include "pg/role.h"
 #include "pg/statement.h"
 
@@ -16,55 +17,51 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement scenes_with_assignments = {
+constexpr pg::Statement<pg::Uuid> scenes_with_assignments = {
     "SELECT m.scene_id FROM {shot_asset_scene_states} m WHERE m.managed_since IS NOT NULL"};
-constexpr pg::Statement scenes_with_instances = {
+constexpr pg::Statement<pg::Uuid> scenes_with_instances = {
     "SELECT DISTINCT i.scene_id FROM {scene_asset_instances} i WHERE i.scene_id IS NOT NULL"};
 
-constexpr pg::Statement outdate_scenes = {
-    "UPDATE {scenes} s SET stage_locks = s.stage_locks OPERATOR(pg_catalog.||) o.outdated{?scenes.updated_at:, "
-    "updated_at = pg_catalog.now():} "
-    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS o(id, outdated) "
-    "WHERE s.id OPERATOR(pg_catalog.=) o.id RETURNING s.stage_locks"};
+constexpr pg::Statement<pg::Json> outdate_scenes = {
+    "UPDATE {scenes} s SET stage_locks = s.stage_locks || o.outdated{?scenes.updated_at:, updated_at = now():} "
+    "FROM unnest($1, $2) AS o(id, outdated) WHERE s.id = o.id RETURNING s.stage_locks"};
 
-constexpr pg::Statement assignment_of_pair = {
-    "SELECT true FROM {shot_asset_assignments} a WHERE a.shot_id OPERATOR(pg_catalog.=) $1 "
-    "AND a.scene_asset_instance_id OPERATOR(pg_catalog.=) $2"};
+constexpr pg::Statement<pg::Bool> assignment_of_pair = {
+    "SELECT true FROM {shot_asset_assignments} a WHERE a.shot_id = $1 AND a.scene_asset_instance_id = $2"};
 
 // One of the other sides of a moved row's assignments, one of another scene if there is one.
-constexpr pg::Statement instance_of_shot = {
-    "SELECT a.scene_asset_instance_id, COALESCE(i.scene_id OPERATOR(pg_catalog.<>) $2, true) "
-    "FROM {shot_asset_assignments} a "
-    "JOIN {scene_asset_instances} i ON i.id OPERATOR(pg_catalog.=) a.scene_asset_instance_id "
-    "WHERE a.shot_id OPERATOR(pg_catalog.=) $1 ORDER BY 2 DESC, 1 LIMIT 1"};
-constexpr pg::Statement shot_of_instance = {
-    "SELECT a.shot_id, COALESCE(t.scene_id OPERATOR(pg_catalog.<>) $2, true) "
-    "FROM {shot_asset_assignments} a JOIN {shots} t ON t.id OPERATOR(pg_catalog.=) a.shot_id "
-    "WHERE a.scene_asset_instance_id OPERATOR(pg_catalog.=) $1 ORDER BY 2 DESC, 1 LIMIT 1"};
+using OtherSide = pg::Statement<pg::Uuid, pg::Bool>;
+constexpr OtherSide instance_of_shot = {
+    "SELECT a.scene_asset_instance_id, i.scene_id IS DISTINCT FROM $2 "
+    "FROM {shot_asset_assignments} a JOIN {scene_asset_instances} i ON i.id = a.scene_asset_instance_id "
+    "WHERE a.shot_id = $1 ORDER BY 2 DESC, 1 LIMIT 1"};
+constexpr OtherSide shot_of_instance = {
+    "SELECT a.shot_id, t.scene_id IS DISTINCT FROM $2 "
+    "FROM {shot_asset_assignments} a JOIN {shots} t ON t.id = a.shot_id "
+    "WHERE a.scene_asset_instance_id = $1 ORDER BY 2 DESC, 1 LIMIT 1"};
 
-constexpr pg::Statement make_managed = {
-    "UPDATE {shot_asset_scene_states} SET managed_since = COALESCE(managed_since, pg_catalog.now()) "
-    "WHERE scene_id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement<> make_managed = {
+    "UPDATE {shot_asset_scene_states} SET managed_since = COALESCE(managed_since, now()) WHERE scene_id = $1"};
 
-// What whoever locks a stage approves.
-constexpr pg::Statement what_is_approved = {
-    "SELECT pg_catalog.string_agg(w.what, ' ' ORDER BY w.what COLLATE pg_catalog.\"C\") FROM ("
-    "SELECT pg_catalog.concat_ws(' ', a.shot_id, a.scene_asset_instance_id, a.presence_type, a.presence_note) "
+// What is approved by locking a stage. As JSON, in which no note can pass for another assignment.
+constexpr pg::Statement<pg::Json> what_is_approved = {
+    "SELECT jsonb_agg(w.what ORDER BY w.what) FROM ("
+    "SELECT jsonb_build_array(a.shot_id, a.scene_asset_instance_id, a.presence_type, a.presence_note) "
     "FROM {shots(id uuid, scene_id uuid)} t "
     "JOIN {shot_asset_assignments(shot_id uuid, scene_asset_instance_id uuid, presence_type text, presence_note text)} "
-    "a ON a.shot_id OPERATOR(pg_catalog.=) t.id WHERE t.scene_id OPERATOR(pg_catalog.=) $1 "
-    "UNION ALL SELECT i.id::pg_catalog.text FROM {scene_asset_instances(id uuid, scene_id uuid)} i "
-    "WHERE i.scene_id OPERATOR(pg_catalog.=) $1) AS w(what)"};
+    "a ON a.shot_id = t.id WHERE t.scene_id = $1 "
+    "UNION ALL SELECT to_jsonb(i.id) FROM {scene_asset_instances(id uuid, scene_id uuid)} i "
+    "WHERE i.scene_id = $1) AS w(what)"};
 
 // ---- acting as the owner --------------------------------------------------------------------------------------------
 
 // What row-level security hides from the owner would be lost. attach() sees to it that nothing is, but it may have been
 // switched on since, on a table of another owner.
-pg::RoleBefore act_as_owner(std::string_view schema, Oid owner) {
+pg::RoleBefore act_as_owner(const pg::Schema& schema, Oid owner) {
   const pg::RoleBefore before = pg::act_as(owner, schema);
   for (const char* table :
        {"scenes", "shots", "scene_asset_instances", "shot_asset_assignments", "shot_asset_scene_states"})
-    if (pg::row_security_hides(schema, table))
+    if (pg::row_security_hides(schema, table, owner))
       ereport(ERROR,
               (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
                errmsg("row-level security hides rows of %s from role \"%s\"", table, GetUserNameFromId(owner, false)),
@@ -77,7 +74,7 @@ pg::RoleBefore act_as_owner(std::string_view schema, Oid owner) {
 
 bool same(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) == 0; }
 
-void check_pairs(std::string_view schema, const LockedScenes& locked, const Change& change) {
+void check_pairs(const pg::Schema& schema, const LockedScenes& locked, const Change& change) {
   for (const Change::Entry& entry : change.entries) {
     if (!entry.put_in_place) continue;
     const Place& shot = locked.shots[entry.shot];
@@ -90,8 +87,7 @@ void check_pairs(std::string_view schema, const LockedScenes& locked, const Chan
       continue;
     }
     // The foreign key may be deferred; the scene cannot be checked later. A trigger may also have taken the row away.
-    if (pg::query(schema, assignment_of_pair, pg::Access::write, {pg::uuid(shot_id), pg::uuid(instance_id)},
-                  [](const pg::Row&) {}) == 0)
+    if (!pg::exists(schema, assignment_of_pair, pg::Access::write, {pg::uuid(shot_id), pg::uuid(instance_id)}))
       continue;
     if (!shot.present) raise_not_found("shot", shot_id);
     raise_not_found("scene asset instance", instance_id);
@@ -103,13 +99,16 @@ void check_pairs(std::string_view schema, const LockedScenes& locked, const Chan
 // One statement can fire several triggers: MERGE, an upsert, a cascade. The first of them overtakes a stage; what the
 // others have to tell belongs to it.
 struct Command {
+  Oid schema;
   TransactionId transaction;
   CommandId id;
 
-  static Command current() { return {GetTopTransactionId(), GetActiveSnapshot()->curcid}; }
+  static Command current(const pg::Schema& schema) {
+    return {schema.oid, GetTopTransactionId(), GetActiveSnapshot()->curcid};
+  }
   friend bool operator==(const Command&, const Command&) = default;
 };
-Command last_to_overtake = {InvalidTransactionId, InvalidCommandId};
+Command last_to_overtake = {InvalidOid, InvalidTransactionId, InvalidCommandId};
 
 bool has_outdated_stage(const core::StageStatuses& statuses) {
   for (int stage = core::first_dependent_stage; stage <= core::last_stage; ++stage)
@@ -148,11 +147,11 @@ void tell_removals_by_shot(Change& change, const LockedScenes& locked, ScenesOfE
   }
 }
 
-void write_locks(std::string_view schema, pg::Array<pg_uuid_t>& scenes, pg::Array<Jsonb*>& locks) {
+void write_locks(const pg::Schema& schema, pg::Array<pg_uuid_t>& scenes, pg::Array<Jsonb*>& locks) {
   std::size_t outdated = 0;
   pg::query(schema, outdate_scenes, pg::Access::write, {pg::uuid_array(scenes.span()), pg::jsonb_array(locks.span())},
-            [&](const pg::Row& row) {
-              if (!has_locked_stage(read_statuses(row, 0))) ++outdated;
+            [&](const auto& row) {
+              if (!has_locked_stage(read_statuses(row.json_of_row(0)))) ++outdated;
             });
   if (outdated != scenes.size())
     ereport(ERROR,
@@ -162,9 +161,9 @@ void write_locks(std::string_view schema, pg::Array<pg_uuid_t>& scenes, pg::Arra
              errhint("The change is refused, because the stages that it overtakes would stay locked.")));
 }
 
-void outdate(std::string_view schema, Change& change, const LockedScenes& locked) {
+void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locked) {
   if (!settings::invalidate) return;
-  const Command command = Command::current();
+  const Command command = Command::current(schema);
   const bool is_told_more = command == last_to_overtake;
   pg::Array<pg_uuid_t> to_write;
   pg::Array<Jsonb*> locks;
@@ -174,7 +173,7 @@ void outdate(std::string_view schema, Change& change, const LockedScenes& locked
     const pg_uuid_t& scene = locked.ids.values()[i];
     const core::StageStatuses& before = locked.statuses[i];
     const bool overtakes = locked.overtaken[i];
-    if (is_capture(change, scene, locked.managed[i]) || !(overtakes || (is_told_more && has_outdated_stage(before))))
+    if (is_capture(schema.oid, change, scene, locked.managed[i]) || !(overtakes || (is_told_more && has_outdated_stage(before))))
       continue;
     const core::StageStatuses after = core::outdate_from(core::first_dependent_stage, before);
     scenes.insert(scene);
@@ -194,25 +193,25 @@ void outdate(std::string_view schema, Change& change, const LockedScenes& locked
 
 // TRUNCATE takes away rows that a REPEATABLE READ transaction cannot see, so their scenes are looked for beyond its
 // view. One that it cannot see changed is one that it must not decide about.
-pg::UuidSet find_scenes(std::string_view schema, const pg::Statement& statement) {
+pg::UuidSet find_scenes(const pg::Schema& schema, const pg::Statement<pg::Uuid>& statement) {
   pg::UuidSet visible, latest;
-  pg::query(schema, statement, pg::Access::write, {}, [&](const pg::Row& row) { visible.insert(row.uuid(0)); });
+  pg::query(schema, statement, pg::Access::write, {}, [&](const auto& row) { visible.insert(row.uuid(0)); });
   if (!IsolationUsesXactSnapshot()) return visible;
-  pg::query(schema, statement, pg::Access::latest, {}, [&](const pg::Row& row) { latest.insert(row.uuid(0)); });
+  pg::query(schema, statement, pg::Access::latest, {}, [&](const auto& row) { latest.insert(row.uuid(0)); });
   for (const pg_uuid_t& scene : latest.values())
     if (!visible.contains(scene)) raise_changed_meanwhile(scene);
   return visible;
 }
 
-std::string_view read_what_is_approved(std::string_view schema, const pg_uuid_t& scene, pg::Access access) {
-  std::string_view what;
-  pg::query(schema, what_is_approved, access, {pg::uuid(scene)}, [&](const pg::Row& row) { what = row.text(0); });
+Jsonb* read_what_is_approved(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
+  Jsonb* what = nullptr;
+  pg::query(schema, what_is_approved, access, {pg::uuid(scene)}, [&](const auto& row) { what = row.json(0); });
   return what;
 }
 
 }  // namespace
 
-void invalidate(std::string_view schema, Oid owner, Change& change) {
+void invalidate(const pg::Schema& schema, Oid owner, Change& change) {
   pg::connect();
   check_replaced_foreign_keys(schema, change);
   const pg::RoleBefore before = act_as_owner(schema, owner);
@@ -223,7 +222,7 @@ void invalidate(std::string_view schema, Oid owner, Change& change) {
   pg::finish();
 }
 
-void invalidate_all(std::string_view schema, Oid owner, Truncated truncated) {
+void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {
   const bool assignments = truncated == Truncated::assignments;
   const core::Cause cause = assignments ? core::Cause::assignments_truncated : core::Cause::instances_truncated;
   pg::connect();
@@ -238,7 +237,7 @@ void invalidate_all(std::string_view schema, Oid owner, Truncated truncated) {
   pg::finish();
 }
 
-void invalidate_moved(std::string_view schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t& from,
+void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t& from,
                       const pg_uuid_t& to) {
   const bool shot = moved == Moved::shot;
   pg::connect();
@@ -252,7 +251,7 @@ void invalidate_moved(std::string_view schema, Oid owner, Moved moved, const pg_
   pg_uuid_t other = {};
   bool foreign = false;
   const bool assigned = pg::query(schema, shot ? instance_of_shot : shot_of_instance, pg::Access::latest,
-                                  {pg::uuid(id), pg::uuid(to)}, [&](const pg::Row& row) {
+                                  {pg::uuid(id), pg::uuid(to)}, [&](const auto& row) {
                                     other = row.uuid(0);
                                     foreign = row.boolean(1);
                                   }) > 0;
@@ -276,12 +275,14 @@ void invalidate_moved(std::string_view schema, Oid owner, Moved moved, const pg_
   pg::finish();
 }
 
-void require_latest_view(std::string_view schema, Oid owner, const pg_uuid_t& scene) {
+void require_latest_view(const pg::Schema& schema, Oid owner, const pg_uuid_t& scene) {
   if (!IsolationUsesXactSnapshot()) return;
   pg::connect();
   const pg::RoleBefore before = act_as_owner(schema, owner);
-  const std::string_view seen = read_what_is_approved(schema, scene, pg::Access::write);
-  if (seen != read_what_is_approved(schema, scene, pg::Access::latest)) raise_changed_meanwhile(scene);
+  Jsonb* const seen = read_what_is_approved(schema, scene, pg::Access::write);
+  Jsonb* const latest = read_what_is_approved(schema, scene, pg::Access::latest);
+  const bool same = seen == nullptr || latest == nullptr ? seen == latest : pg::json_equals(seen, latest);
+  if (!same) raise_changed_meanwhile(scene);
   pg::restore_role(before);
   pg::finish();
 }

@@ -9,20 +9,20 @@
 namespace shot_assets {
 
 // Every change of assignments, of what they refer to, or of all of them. Acts as `owner`.
-void invalidate(std::string_view schema, Oid owner, Change& change);
+void invalidate(const pg::Schema& schema, Oid owner, Change& change);
 
 // All scenes, of which one at least becomes a change by TRUNCATE: those with assignments, or with instances. Acts as
 // `owner`.
 enum class Truncated { assignments, instances };
-void invalidate_all(std::string_view schema, Oid owner, Truncated truncated);
+void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated);
 
 // A shot or an instance has moved; refuses it where an assignment would span two scenes. Acts as `owner`.
 enum class Moved { shot, instance };
-void invalidate_moved(std::string_view schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t& from,
+void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t& from,
                       const pg_uuid_t& to);
 
 // Whoever locks a stage of a scene has to see what was changed there before: raises a serialization failure where the
 // transaction's snapshot is older than the last change. Acts as `owner`.
-void require_latest_view(std::string_view schema, Oid owner, const pg_uuid_t& scene);
+void require_latest_view(const pg::Schema& schema, Oid owner, const pg_uuid_t& scene);
 
 }  // namespace shot_assets

@@ -10,39 +10,33 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement write_orders = {
-    "UPDATE {shots} SET reference_image_order = $2, end_frame_reference_image_order = $3 "
-    "WHERE id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement<> write_orders = {
+    "UPDATE {shots} SET reference_image_order = $2, end_frame_reference_image_order = $3 WHERE id = $1"};
 
 // Of how the orders were made nothing is known, so those that there are are overrides.
-constexpr pg::Statement remember_nothing = {
-    "INSERT INTO {shot_asset_shot_states} AS c (shot_id, computed) VALUES ($1, pg_catalog.jsonb_build_object()) "
+constexpr pg::Statement<> remember_nothing = {
+    "INSERT INTO {shot_asset_shot_states} (shot_id, computed) VALUES ($1, jsonb_build_object()) "
     "ON CONFLICT (shot_id) DO UPDATE SET computed = excluded.computed"};
-constexpr pg::Statement forget = {
-    "UPDATE {shot_asset_shot_states} SET computed = pg_catalog.jsonb_build_object() "
-    "WHERE shot_id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement<> forget = {
+    "UPDATE {shot_asset_shot_states} SET computed = jsonb_build_object() WHERE shot_id = $1"};
 
 // $2: for each instance an order that holds an image of it and nothing else.
-constexpr pg::Statement lock_shots_that_name = {
-    "SELECT s.id FROM {shots} s JOIN {scene_asset_instances} i ON i.scene_id OPERATOR(pg_catalog.=) s.scene_id "
-    "WHERE i.id OPERATOR(pg_catalog.=) $1 AND (s.reference_image_order OPERATOR(pg_catalog.@>) ANY ($2) "
-    "OR s.end_frame_reference_image_order OPERATOR(pg_catalog.@>) ANY ($2)) ORDER BY s.id FOR NO KEY UPDATE OF s"};
+constexpr pg::Statement<pg::Uuid> lock_shots_that_name = {
+    "SELECT s.id FROM {shots} s JOIN {scene_asset_instances} i ON i.scene_id = s.scene_id "
+    "WHERE i.id = $1 AND (s.reference_image_order @> ANY ($2) OR s.end_frame_reference_image_order @> ANY ($2)) "
+    "ORDER BY s.id FOR NO KEY UPDATE OF s"};
 
-constexpr pg::Statement members_of_images = {
-    "SELECT pg_catalog.jsonb_build_object('instanceId', i.id, 'assetName', p.name, 'type', p.asset_type) "
-    "FROM {scene_asset_instances} i JOIN {project_assets} p ON p.id OPERATOR(pg_catalog.=) i.project_asset_id "
-    "WHERE i.id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement<pg::Json> members_of_images = {
+    "SELECT jsonb_build_object('instanceId', i.id, 'assetName', p.name::text, 'type', p.asset_type::text) "
+    "FROM {scene_asset_instances} i JOIN {project_assets} p ON p.id = i.project_asset_id WHERE i.id = $1"};
 
-#define RENAME(column)                                                                                      \
-  "UPDATE {shots} SET " column                                                                              \
-  " = (SELECT pg_catalog.jsonb_agg(CASE WHEN (e.image OPERATOR(pg_catalog.->>) 'instanceId') "              \
-  "OPERATOR(pg_catalog.=) ANY ($3) THEN e.image OPERATOR(pg_catalog.||) $4 ELSE e.image END ORDER BY e.n) " \
-  "FROM pg_catalog.jsonb_array_elements(" column                                                            \
-  ") WITH ORDINALITY AS e(image, n)) WHERE id OPERATOR(pg_catalog.=) $1 AND " column                        \
-  " OPERATOR(pg_catalog.@>) "                                                                               \
-  "ANY ($2)"
-constexpr pg::Statement rename_in_start = {RENAME("reference_image_order")};
-constexpr pg::Statement rename_in_end = {RENAME("end_frame_reference_image_order")};
+#define RENAME(column)                                                                                            \
+  "UPDATE {shots} SET " column                                                                                    \
+  " = (SELECT jsonb_agg(CASE WHEN e.image ->> 'instanceId' = ANY ($3) THEN e.image || $4 ELSE e.image END "       \
+  "ORDER BY e.n) FROM jsonb_array_elements(" column ") WITH ORDINALITY AS e(image, n)) WHERE id = $1 AND " column \
+  " @> ANY ($2)"
+constexpr pg::Statement<> rename_in_start = {RENAME("reference_image_order")};
+constexpr pg::Statement<> rename_in_end = {RENAME("end_frame_reference_image_order")};
 
 Jsonb* order_with_image_of(std::string_view instance_id) {
   pg::JsonBuilder json;
@@ -56,17 +50,17 @@ Jsonb* order_with_image_of(std::string_view instance_id) {
 
 }  // namespace
 
-Jsonb* override_of(std::string_view schema, const pg_uuid_t& shot, core::Frame frame) {
+Jsonb* override_of(const pg::Schema& schema, const pg_uuid_t& shot, core::Frame frame) {
   const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);
   return stored.is_override(frame) ? stored.of(frame) : nullptr;
 }
 
-void keep_overrides(std::string_view schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end) {
+void keep_overrides(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end) {
   if (pg::execute(schema, write_orders, {pg::uuid(shot), pg::json(start), pg::json(end)}) == 0) raise_not_updatable(1);
   pg::execute(schema, start != nullptr || end != nullptr ? remember_nothing : forget, {pg::uuid(shot)});
 }
 
-uint64 rename_in_overrides(std::string_view schema, const pg_uuid_t& survivor, std::span<const pg_uuid_t> absorbed) {
+uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& survivor, std::span<const pg_uuid_t> absorbed) {
   pg::Array<std::string_view> names;
   pg::Array<Jsonb*> orders;
   for (const pg_uuid_t& instance : absorbed) {
@@ -75,12 +69,12 @@ uint64 rename_in_overrides(std::string_view schema, const pg_uuid_t& survivor, s
   }
   pg::Array<pg_uuid_t> shots;
   pg::query(schema, lock_shots_that_name, pg::Access::write, {pg::uuid(survivor), pg::jsonb_array(orders.span())},
-            [&](const pg::Row& row) { shots.push_back(row.uuid(0)); });
+            [&](const auto& row) { shots.push_back(row.uuid(0)); });
 
   Jsonb* members = nullptr;
   if (!shots.empty())
     pg::query(schema, members_of_images, pg::Access::write, {pg::uuid(survivor)},
-              [&](const pg::Row& row) { members = DatumGetJsonbPCopy(row.datum(0)); });
+              [&](const auto& row) { members = row.json(0); });
   uint64 renamed = 0;
   for (const pg_uuid_t& shot : shots) {
     const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);

@@ -3,21 +3,20 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "core/frame.h"
 
-#include "pg/server.h"
+#include "pg/schema.h"
 
 namespace shot_assets {
 
 // nullptr where the frame's order is computed, or not set.
-Jsonb* override_of(std::string_view schema, const pg_uuid_t& shot, core::Frame frame);
+Jsonb* override_of(const pg::Schema& schema, const pg_uuid_t& shot, core::Frame frame);
 
 // These overrides are all the orders that the shot has; nullptr for none.
-void keep_overrides(std::string_view schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end);
+void keep_overrides(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end);
 
 // Images of the absorbed instances in overrides become images of the survivor. Returns how many overrides changed.
-uint64 rename_in_overrides(std::string_view schema, const pg_uuid_t& survivor, std::span<const pg_uuid_t> absorbed);
+uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& survivor, std::span<const pg_uuid_t> absorbed);
 
 }  // namespace shot_assets

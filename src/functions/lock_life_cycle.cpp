@@ -13,26 +13,24 @@ namespace shot_assets {
 namespace {
 
 // Before anything is decided: a change of assignments meanwhile waits for the decision, or has been waited for.
-constexpr pg::Statement lock_scene = {
-    "SELECT s.stage_locks, pg_catalog.to_char(pg_catalog.timezone('UTC', pg_catalog.now()), "
-    "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM {scenes} s WHERE s.id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE"};
+constexpr pg::Statement<pg::Json, pg::Text> lock_scene = {
+    "SELECT s.stage_locks, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') "
+    "FROM {scenes} s WHERE s.id = $1 FOR NO KEY UPDATE"};
 
 // $3, $4: whether stage 7, which some hosts know by a column of its own, changes, and whether it is locked then.
-constexpr pg::Statement write_locks = {
-    "UPDATE {scenes} s SET stage_locks = $2{?scenes.updated_at:, updated_at = pg_catalog.now():}"
+constexpr pg::Statement<pg::Json> write_locks = {
+    "UPDATE {scenes} s SET stage_locks = $2{?scenes.updated_at:, updated_at = now():}"
     "{?scenes.shot_list_locked_at:, shot_list_locked_at = CASE WHEN NOT $3 THEN s.shot_list_locked_at "
-    "WHEN $4 THEN pg_catalog.now() END:} WHERE s.id OPERATOR(pg_catalog.=) $1 RETURNING s.stage_locks"};
+    "WHEN $4 THEN now() END:} WHERE s.id = $1 RETURNING s.stage_locks"};
 
-constexpr pg::Statement locks_and_work = {
+constexpr pg::Statement<pg::Json, pg::Int8, pg::Int8, pg::Int8> locks_and_work = {
     "SELECT s.stage_locks, w.shots, w.prompts, w.frames FROM {scenes} s CROSS JOIN LATERAL ("
-    "SELECT pg_catalog.count(*) AS shots, "
-    "pg_catalog.count(*) FILTER (WHERE t.frame_prompt OPERATOR(pg_catalog.<>) '') OPERATOR(pg_catalog.+) "
-    "pg_catalog.count(*) FILTER (WHERE t.video_prompt OPERATOR(pg_catalog.<>) '') AS prompts, "
-    "pg_catalog.count(*) FILTER (WHERE t.reference_image_order OPERATOR(pg_catalog.<>) '[]') OPERATOR(pg_catalog.+) "
-    "pg_catalog.count(*) FILTER (WHERE t.end_frame_reference_image_order OPERATOR(pg_catalog.<>) '[]') AS frames "
+    "SELECT count(*) AS shots, "
+    "count(*) FILTER (WHERE t.frame_prompt <> '') + count(*) FILTER (WHERE t.video_prompt <> '') AS prompts, "
+    "count(*) FILTER (WHERE t.reference_image_order <> '[]') + "
+    "count(*) FILTER (WHERE t.end_frame_reference_image_order <> '[]') AS frames "
     "FROM {shots(scene_id uuid, frame_prompt text, video_prompt text, reference_image_order jsonb, "
-    "end_frame_reference_image_order jsonb)} t WHERE t.scene_id OPERATOR(pg_catalog.=) s.id) w "
-    "WHERE s.id OPERATOR(pg_catalog.=) $1"};
+    "end_frame_reference_image_order jsonb)} t WHERE t.scene_id = s.id) w WHERE s.id = $1"};
 
 struct Locks {
   Jsonb* json = nullptr;
@@ -40,10 +38,10 @@ struct Locks {
   std::string_view now;
 };
 
-Locks lock_and_read(std::string_view schema, const pg_uuid_t& scene) {
+Locks lock_and_read(const pg::Schema& schema, const pg_uuid_t& scene) {
   Locks locks;
-  const uint64 found = pg::query(schema, lock_scene, pg::Access::write, {pg::uuid(scene)}, [&](const pg::Row& row) {
-    if (!row.is_null(0)) locks.json = DatumGetJsonbPCopy(row.datum(0));
+  const uint64 found = pg::query(schema, lock_scene, pg::Access::write, {pg::uuid(scene)}, [&](const auto& row) {
+    locks.json = row.json(0);
     locks.now = row.text(1);
   });
   if (found == 0) raise_not_found("scene", scene);
@@ -53,16 +51,14 @@ Locks lock_and_read(std::string_view schema, const pg_uuid_t& scene) {
 }
 
 // Returns what has been stored.
-Jsonb* write(std::string_view schema, const pg_uuid_t& scene, const Locks& locks, const core::StageStatuses& after) {
+Jsonb* write(const pg::Schema& schema, const pg_uuid_t& scene, const Locks& locks, const core::StageStatuses& after) {
   Jsonb* const json = write_statuses(locks.json, locks.statuses, after, locks.now);
   const core::StageStatus shot_list = after[core::first_stage];
   Jsonb* stored = nullptr;
   pg::query(schema, write_locks, pg::Access::write,
             {pg::uuid(scene), pg::json(json), pg::boolean(locks.statuses[core::first_stage] != shot_list),
              pg::boolean(shot_list == core::StageStatus::locked)},
-            [&](const pg::Row& row) {
-              if (!row.is_null(0)) stored = DatumGetJsonbPCopy(row.datum(0));
-            });
+            [&](const auto& row) { stored = row.json(0); });
   if (stored == nullptr)
     ereport(ERROR,
             (errcode(SHOT_ASSETS_CONFLICT), errmsg("the stage locks of scene %s were not stored", pg::to_string(scene)),
@@ -76,7 +72,7 @@ using Step = core::StageStatuses (*)(int stage, core::StageStatuses statuses);
 Datum change_locks(FunctionCallInfo fcinfo, Step step) {
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
   const int stage = stage_argument(fcinfo, 1, "stage");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   const MemoryContext result_context = CurrentMemoryContext;
 
   pg::connect();
@@ -98,7 +94,7 @@ Datum change_locks(FunctionCallInfo fcinfo, Step step) {
 
 }  // namespace
 
-pg::Array<int> invalidate_stages(std::string_view schema, const pg_uuid_t& scene, int from_stage) {
+pg::Array<int> invalidate_stages(const pg::Schema& schema, const pg_uuid_t& scene, int from_stage) {
   const Locks locks = lock_and_read(schema, scene);
   const core::StageStatuses after = core::outdate_from(from_stage, locks.statuses);
   pg::Array<int> outdated;
@@ -126,7 +122,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_invalidate_stages) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
   const int from_stage = stage_argument(fcinfo, 1, "from_stage");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::Array<int> outdated;
 
   pg::connect();
@@ -139,14 +135,14 @@ SHOT_ASSETS_FUNCTION(shot_assets_unlock_impact) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
   const int unlocked = stage_argument(fcinfo, 1, "stage");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 
   pg::connect();
   core::StageStatuses before;
   int64 shots = 0, prompts = 0, frames = 0;
-  const uint64 found = pg::query(schema, locks_and_work, pg::Access::read, {pg::uuid(scene)}, [&](const pg::Row& row) {
-    before = read_statuses(row, 0);
+  const uint64 found = pg::query(schema, locks_and_work, pg::Access::read, {pg::uuid(scene)}, [&](const auto& row) {
+    before = read_statuses(row.json_of_row(0));
     shots = row.bigint(1);
     prompts = row.bigint(2);
     frames = row.bigint(3);

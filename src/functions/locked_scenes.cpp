@@ -16,43 +16,42 @@ namespace {
 // shot or an instance that moves, a scene's first assignment) counts up `changes` of the scene, under the lock. Where
 // the count is still the one that was read, everything else that was read is still true; where it is not, all is read
 // again. A REPEATABLE READ transaction with an older view fails to serialize instead.
-constexpr pg::Statement lock_and_read = {
-    "WITH shot AS MATERIALIZED (SELECT t.id, t.scene_id FROM {shots} t WHERE t.id OPERATOR(pg_catalog.=) ANY ($1)), "
-    "instance AS MATERIALIZED ("
-    "SELECT i.id, i.scene_id FROM {scene_asset_instances} i WHERE i.id OPERATOR(pg_catalog.=) ANY ($2)), "
+constexpr pg::Statement<pg::Uuid, pg::Json, pg::Int8, pg::Bool, pg::Uuid, pg::Int4> lock_and_read = {
+    "WITH shot AS MATERIALIZED (SELECT t.id, t.scene_id FROM {shots} t WHERE t.id = ANY ($1)), "
+    "instance AS MATERIALIZED (SELECT i.id, i.scene_id FROM {scene_asset_instances} i WHERE i.id = ANY ($2)), "
     "locked AS MATERIALIZED ("
     "SELECT s.id, s.stage_locks, m.changes, m.managed_since IS NOT NULL AS managed "
-    "FROM (SELECT scene_id FROM shot UNION SELECT scene_id FROM instance UNION SELECT pg_catalog.unnest($3)) w "
-    "JOIN {scenes} s ON s.id OPERATOR(pg_catalog.=) w.scene_id "
-    "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id OPERATOR(pg_catalog.=) s.id "
+    "FROM (SELECT scene_id FROM shot UNION SELECT scene_id FROM instance UNION SELECT unnest($3)) w "
+    "JOIN {scenes} s ON s.id = w.scene_id LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
     "ORDER BY s.id FOR NO KEY UPDATE OF s) "
-    "SELECT id, stage_locks, changes, managed, NULL::pg_catalog.uuid, 1 FROM locked "
+    "SELECT id, stage_locks, changes, managed, NULL::uuid, 1 FROM locked "
     "UNION ALL SELECT id, NULL, NULL, NULL, scene_id, 2 FROM shot "
     "UNION ALL SELECT id, NULL, NULL, NULL, scene_id, 3 FROM instance"};
 
-constexpr pg::Statement count_changes = {
+constexpr pg::Statement<> count_changes = {
     "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes, managed_since) "
-    "SELECT c.id, c.changes OPERATOR(pg_catalog.+) 1, CASE WHEN $3 THEN pg_catalog.now() END "
-    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS c(id, changes) ORDER BY c.id "
+    "SELECT c.id, c.changes + 1, CASE WHEN $3 THEN now() END "
+    "FROM ROWS FROM (unnest($1), unnest($2)) AS c(id, changes) ORDER BY c.id "
     "ON CONFLICT (scene_id) DO UPDATE SET changes = excluded.changes, "
     "managed_since = COALESCE(m.managed_since, excluded.managed_since) "
-    "WHERE m.changes OPERATOR(pg_catalog.=) (excluded.changes OPERATOR(pg_catalog.-) 1)"};
+    "WHERE m.changes = (excluded.changes - 1)"};
 
 // Both at once for what most changes are about: one pair, of a scene that is managed already. It makes nothing untrue,
 // so there is nothing to count up; to lock the count is enough. `seen` is the count as it was read, `m` as it is now.
-constexpr pg::Statement lock_and_read_pair = {
+constexpr pg::Statement<pg::Uuid, pg::Json, pg::Int8, pg::Bool, pg::Uuid, pg::Bool> lock_and_read_pair = {
     "SELECT s.id, s.stage_locks, m.changes, true, i.scene_id, "
-    "m.changes OPERATOR(pg_catalog.=) seen.changes "
+    "m.changes = seen.changes "
     "FROM {shots} t "
-    "JOIN {scene_asset_instances} i ON i.id OPERATOR(pg_catalog.=) $2 "
-    "JOIN {scenes} s ON s.id OPERATOR(pg_catalog.=) t.scene_id "
-    "JOIN {shot_asset_scene_states} m ON m.scene_id OPERATOR(pg_catalog.=) t.scene_id "
-    "JOIN {shot_asset_scene_states} seen ON seen.scene_id OPERATOR(pg_catalog.=) t.scene_id "
-    "WHERE t.id OPERATOR(pg_catalog.=) $1 AND m.managed_since IS NOT NULL FOR NO KEY UPDATE OF s, m"};
+    "JOIN {scene_asset_instances} i ON i.id = $2 "
+    "JOIN {scenes} s ON s.id = t.scene_id "
+    "JOIN {shot_asset_scene_states} m ON m.scene_id = t.scene_id "
+    "JOIN {shot_asset_scene_states} seen ON seen.scene_id = t.scene_id "
+    "WHERE t.id = $1 AND m.managed_since IS NOT NULL FOR NO KEY UPDATE OF s, m"};
 
-void add_scene(LockedScenes& locked, const pg::Row& row) {
+template <class Row>
+void add_scene(LockedScenes& locked, const Row& row) {
   constexpr int64 none_yet = -1;
-  const core::StageStatuses statuses = read_statuses(row, 1);
+  const core::StageStatuses statuses = read_statuses(row.json_of_row(1));
   locked.ids.insert(row.uuid(0));
   locked.statuses.push_back(statuses);
   locked.overtaken.push_back(has_locked_stage(statuses));
@@ -60,35 +59,33 @@ void add_scene(LockedScenes& locked, const pg::Row& row) {
   locked.managed.push_back(row.boolean(3));
 }
 
-Place place_in(const pg::Row& row, int column) {
-  return row.is_null(column) ? Place{true, false, {}} : Place{true, true, row.uuid(column)};
-}
+Place place_in(bool has_scene, const pg_uuid_t& scene) { return {true, has_scene, scene}; }
 
 enum class Reading { none, untrue, still_true };
 
-Reading read_pair(LockedScenes& locked, std::string_view schema, const Change& change) {
+Reading read_pair(LockedScenes& locked, const pg::Schema& schema, const Change& change) {
   Reading reading = Reading::none;
   if (change.shots.size() != 1 || change.instances.size() != 1 || !change.scenes.empty()) return reading;
   pg::query(schema, lock_and_read_pair, pg::Access::write,
-            {pg::uuid(change.shots.values()[0]), pg::uuid(change.instances.values()[0])}, [&](const pg::Row& row) {
+            {pg::uuid(change.shots.values()[0]), pg::uuid(change.instances.values()[0])}, [&](const auto& row) {
               add_scene(locked, row);
-              locked.shots[0] = place_in(row, 0);
-              locked.instances[0] = place_in(row, 4);
+              locked.shots[0] = place_in(true, row.uuid(0));
+              locked.instances[0] = place_in(!row.is_null(4), row.uuid(4));
               reading = row.boolean(5) ? Reading::still_true : Reading::untrue;
             });
   return reading;
 }
 
-void read_all(LockedScenes& locked, std::string_view schema, Change& change) {
-  auto read = [&](const pg::Row& row) {
+void read_all(LockedScenes& locked, const pg::Schema& schema, Change& change) {
+  auto read = [&](const auto& row) {
     switch (row.integer(5)) {
       case 1:
         return add_scene(locked, row);
       case 2:
-        locked.shots[static_cast<std::size_t>(change.shots.find(row.uuid(0)))] = place_in(row, 4);
+        locked.shots[static_cast<std::size_t>(change.shots.find(row.uuid(0)))] = place_in(!row.is_null(4), row.uuid(4));
         break;
       default:
-        locked.instances[static_cast<std::size_t>(change.instances.find(row.uuid(0)))] = place_in(row, 4);
+        locked.instances[static_cast<std::size_t>(change.instances.find(row.uuid(0)))] = place_in(!row.is_null(4), row.uuid(4));
     }
   };
   pg::UuidSet none;
@@ -111,7 +108,7 @@ bool lost_a_scene(const LockedScenes& locked, const pg::Array<Place>& places, pg
   return lost;
 }
 
-bool count_changes_of(LockedScenes& locked, std::string_view schema, const Change& change) {
+bool count_changes_of(LockedScenes& locked, const pg::Schema& schema, const Change& change) {
   return pg::execute(schema, count_changes,
                      {pg::uuid_array(locked.ids.span()), pg::bigint_array(locked.changes.span()),
                       pg::boolean(change.assigns)}) == locked.ids.size();
@@ -134,7 +131,7 @@ bool has_locked_stage(const core::StageStatuses& statuses) {
   raise_concurrent_change(psprintf("Scene %s was changed meanwhile.", pg::to_string(scene)));
 }
 
-LockedScenes lock_scenes(std::string_view schema, Change& change) {
+LockedScenes lock_scenes(const pg::Schema& schema, Change& change) {
   constexpr int patience = 100;  // rounds; in each of them somebody else has moved something
   pg::UuidSet not_there;
   for (int round = 0; round < patience; ++round) {

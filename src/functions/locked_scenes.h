@@ -33,7 +33,7 @@ struct LockedScenes {
 
 // Marks the scenes as managed where the change assigns. Raises a serialization failure where a REPEATABLE READ
 // transaction cannot see what has become of them. Acts as the caller does.
-LockedScenes lock_scenes(std::string_view schema, Change& change);
+LockedScenes lock_scenes(const pg::Schema& schema, Change& change);
 
 [[noreturn]] void raise_changed_meanwhile(const pg_uuid_t& scene);
 

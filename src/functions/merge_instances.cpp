@@ -17,30 +17,27 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement scenes_of_instances = {
-    "SELECT i.id, i.scene_id FROM pg_catalog.unnest($1) WITH ORDINALITY AS e(id, n) "
-    "LEFT JOIN {scene_asset_instances} i ON i.id OPERATOR(pg_catalog.=) e.id ORDER BY e.n"};
+constexpr pg::Statement<pg::Uuid, pg::Uuid> scenes_of_instances = {
+    "SELECT i.id, i.scene_id FROM unnest($1) WITH ORDINALITY AS e(id, n) "
+    "LEFT JOIN {scene_asset_instances} i ON i.id = e.id ORDER BY e.n"};
 
-constexpr pg::Statement lock_instances = {
-    "SELECT i.id FROM {scene_asset_instances} i WHERE i.id OPERATOR(pg_catalog.=) ANY ($1) ORDER BY i.id FOR UPDATE"};
+constexpr pg::Statement<pg::Uuid> lock_instances = {
+    "SELECT i.id FROM {scene_asset_instances} i WHERE i.id = ANY ($1) ORDER BY i.id FOR UPDATE"};
 
-constexpr pg::Statement assignments_of_instances = {
-    "SELECT a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, "
-    "a.presence_note::pg_catalog.text FROM {shot_asset_assignments} a "
-    "WHERE a.scene_asset_instance_id OPERATOR(pg_catalog.=) ANY ($1)"};
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Text> assignments_of_instances = {
+    "SELECT a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::text, a.presence_note::text "
+    "FROM {shot_asset_assignments} a WHERE a.scene_asset_instance_id = ANY ($1)"};
 
-constexpr pg::Statement move_events = {
-    "UPDATE {transformation_events} SET scene_asset_instance_id = $1 "
-    "WHERE scene_asset_instance_id OPERATOR(pg_catalog.=) ANY ($2)"};
+constexpr pg::Statement<> move_events = {
+    "UPDATE {transformation_events} SET scene_asset_instance_id = $1 WHERE scene_asset_instance_id = ANY ($2)"};
 
-constexpr pg::Statement delete_instances = {
-    "DELETE FROM {scene_asset_instances} i WHERE i.id OPERATOR(pg_catalog.=) ANY ($1)"};
+constexpr pg::Statement<> delete_instances = {"DELETE FROM {scene_asset_instances} i WHERE i.id = ANY ($1)"};
 
 // All must be of the survivor's scene. The survivor is the first.
-void require_one_scene(std::string_view schema, std::span<const pg_uuid_t> instances) {
+void require_one_scene(const pg::Schema& schema, std::span<const pg_uuid_t> instances) {
   pg::Array<pg_uuid_t> scenes;
   std::size_t unknown = instances.size(), elsewhere = instances.size();
-  pg::query(schema, scenes_of_instances, pg::Access::write, {pg::uuid_array(instances)}, [&](const pg::Row& row) {
+  pg::query(schema, scenes_of_instances, pg::Access::write, {pg::uuid_array(instances)}, [&](const auto& row) {
     const std::size_t n = scenes.size();
     scenes.push_back(row.uuid(1));
     if (row.is_null(0) && unknown == instances.size()) unknown = n;
@@ -57,14 +54,14 @@ void require_one_scene(std::string_view schema, std::span<const pg_uuid_t> insta
                     errhint("Merge instances of one scene; each scene has its own.")));
 }
 
-pg::Array<core::Assignment> read_assignments(std::string_view schema, std::span<const pg_uuid_t> instances) {
+pg::Array<core::Assignment> read_assignments(const pg::Schema& schema, std::span<const pg_uuid_t> instances) {
   pg::Array<core::Assignment> assignments;
-  pg::query(schema, assignments_of_instances, pg::Access::write, {pg::uuid_array(instances)}, [&](const pg::Row& row) {
+  pg::query(schema, assignments_of_instances, pg::Access::write, {pg::uuid_array(instances)}, [&](const auto& row) {
     core::Assignment assignment = {};
     assignment.id = to_core(row.uuid(0));
     assignment.shot_id = to_core(row.uuid(1));
     assignment.instance_id = to_core(row.uuid(2));
-    assignment.presence = presence_of(row, 3);
+    assignment.presence = presence_of(row.text(3));
     assignment.note = row.text(4);
     assignments.push_back(assignment);
   });
@@ -101,7 +98,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_instances) {
                       errdetail("Instance %s cannot absorb itself.", pg::to_string(survivor)),
                       errhint("Leave the survivor out of absorbed_ids.")));
   }
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
 
   pg::connect();

@@ -21,28 +21,26 @@ namespace shot_assets {
 namespace {
 
 // Nobody refers to a shot anew that is about to go.
-constexpr pg::Statement lock_shots = {
-    "SELECT s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1 ORDER BY s.id FOR UPDATE"};
+constexpr pg::Statement<pg::Uuid> lock_shots = {
+    "SELECT s.id FROM {shots} s WHERE s.scene_id = $1 ORDER BY s.id FOR UPDATE"};
 
 // What was written for one of the shots is not true of the whole. NULL leaves a column as it is.
-constexpr pg::Statement become_whole = {
+constexpr pg::Statement<> become_whole = {
     "UPDATE {shots} s SET shot_id = COALESCE($2, s.shot_id)"
     "{?shots.action:, action = COALESCE($3, s.action):}"
     "{?shots.dialogue:, dialogue = COALESCE($4, s.dialogue):}"
     "{?shots.duration:, duration = COALESCE($5, s.duration):}"
     "{?shots.frame_prompt:, frame_prompt = DEFAULT:}{?shots.video_prompt:, video_prompt = DEFAULT:}"
     "{?shots.prompts_generated_at:, prompts_generated_at = DEFAULT:}"
-    "{?shots.updated_at:, updated_at = pg_catalog.now():} WHERE s.id OPERATOR(pg_catalog.=) $1"};
+    "{?shots.updated_at:, updated_at = now():} WHERE s.id = $1"};
 
-constexpr pg::Statement list_foreground = {
-    "UPDATE {shots} SET characters_foreground = $2 WHERE id OPERATOR(pg_catalog.=) $1"};
-constexpr pg::Statement list_background = {
-    "UPDATE {shots} SET characters_background = $2 WHERE id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement<> list_foreground = {"UPDATE {shots} SET characters_foreground = $2 WHERE id = $1"};
+constexpr pg::Statement<> list_background = {"UPDATE {shots} SET characters_background = $2 WHERE id = $1"};
 
-constexpr pg::Statement delete_shots = {"DELETE FROM {shots} s WHERE s.id OPERATOR(pg_catalog.=) ANY ($1)"};
+constexpr pg::Statement<> delete_shots = {"DELETE FROM {shots} s WHERE s.id = ANY ($1)"};
 
 // All must be of one scene, which is returned.
-pg_uuid_t scene_of_shots(std::string_view schema, std::span<const pg_uuid_t> shots) {
+pg_uuid_t scene_of_shots(const pg::Schema& schema, std::span<const pg_uuid_t> shots) {
   pg_uuid_t scene = {};
   for (std::size_t i = 0; i < shots.size(); ++i) {
     const char* place = psprintf(" (element %zu)", i + 1);
@@ -86,13 +84,14 @@ pg::Param told(std::string_view whole, std::string_view first) {
   return pg::nullable_text(whole == first ? nullptr : &whole);
 }
 
-void list_characters(std::string_view schema, const pg_uuid_t& shot, const pg::Statement& statement, const char* column,
-                     std::span<const std::string_view> whole, std::span<const std::string_view> first) {
+void list_characters(const pg::Schema& schema, const pg_uuid_t& shot, const pg::Statement<>& statement,
+                     const char* column, std::span<const std::string_view> whole,
+                     std::span<const std::string_view> first) {
   if (whole.size() > first.size() && pg::has_column(schema, "shots", column))
     pg::execute(schema, statement, {pg::uuid(shot), pg::text_array(whole)});
 }
 
-void write_shot(std::string_view schema, const pg_uuid_t& into, const Merged& merged, const std::string_view* label) {
+void write_shot(const pg::Schema& schema, const pg_uuid_t& into, const Merged& merged, const std::string_view* label) {
   const core::ShotMerge& merge = merged.merge;
   if (pg::execute(schema, become_whole,
                   {pg::uuid(into), pg::nullable_text(label), told(merge.action, merged.first.action),
@@ -119,7 +118,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
             (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("shot_ids names %zu of at least 2 shots", shots.size()),
              errdetail("One shot alone is one already."),
              errhint("Name shots of a scene that follow each other in shot order.")));
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
 
   pg::connect();

@@ -1,8 +1,9 @@
 // What PostgreSQL calls when it loads the library, and what the library says about itself.
 
+#include "functions/expected_columns.h"
 #include "functions/settings.h"
 #include "pg/compute.h"
-#include "pg/server.h"
+#include "pg/plan_cache.h"
 
 extern "C" {
 PG_MODULE_MAGIC;
@@ -35,6 +36,9 @@ void _PG_init(void) {
                            "The payload is {\"schema\": ..., \"scene_id\": ..., \"stages\": [9, ...]}.",
                            &settings::notify, false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
   MarkGUCPrefixReserved("shot_assets");
+  pg::expect_columns(expected_columns);
+  pg::watch_schemas();
+  pg::install_guards();
   pg::let_computations_be_interrupted();
 }
 

@@ -3,6 +3,7 @@
 #include "functions/named_changes.h"
 #include "functions/uuid.h"
 #include "pg/arguments.h"
+#include "pg/attempt.h"
 #include "pg/compute.h"
 #include "pg/statement.h"
 
@@ -10,31 +11,29 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement names_of_shots = {
-    "SELECT t.id, t.shot_order, t.shot_id FROM pg_catalog.unnest($1) AS e(id) "
-    "JOIN {shots(id uuid, shot_order int4, shot_id text)} t ON t.id OPERATOR(pg_catalog.=) e.id"};
+constexpr pg::Statement<pg::Uuid, pg::Int8, pg::Text> shots_by_id = {
+    "SELECT t.id, t.shot_order, t.shot_id FROM unnest($1) AS e(id) "
+    "JOIN {shots(id uuid, shot_order int8, shot_id text)} t ON t.id = e.id"};
 
-constexpr pg::Statement names_of_instances = {
-    "SELECT i.id, i.created_at, p.asset_type, p.name FROM pg_catalog.unnest($1) AS e(id) "
-    "JOIN {scene_asset_instances(id uuid, project_asset_id uuid, created_at timestamptz)} i "
-    "ON i.id OPERATOR(pg_catalog.=) e.id "
-    "LEFT JOIN {project_assets(id uuid, name text, asset_type text)} p ON p.id OPERATOR(pg_catalog.=) "
-    "i.project_asset_id"};
+constexpr pg::Statement<pg::Uuid, pg::Time, pg::Text, pg::Uuid> instances_by_id = {
+    "SELECT i.id, i.created_at, p.asset_type, i.project_asset_id FROM unnest($1) AS e(id) "
+    "JOIN {scene_asset_instances(id uuid, project_asset_id uuid, created_at timestamptz)} i ON i.id = e.id "
+    "LEFT JOIN {project_assets(id uuid, asset_type text)} p ON p.id = i.project_asset_id"};
 
 // A statement that overtakes more scenes than this is remembered by its causes alone: nobody reads so many names, and
 // to find them would take longer than the change.
 constexpr std::size_t named_scenes = 100;
 
 // Reads the wanted ones of the ids. Rows that the statement deleted are still there in its own snapshot, the caller's.
-template <class Read>
-void read_names(std::string_view schema, const pg::Statement& statement, const pg::UuidSet& ids,
+template <class Statement, class Read>
+void read_names(const pg::Schema& schema, const Statement& statement, const pg::UuidSet& ids,
                 pg::Array<bool>& wanted, Read&& read) {
   for (const pg::Access access : {pg::Access::write, pg::Access::read}) {
     pg::Array<pg_uuid_t> missing;
     for (std::size_t i = 0; i < ids.size(); ++i)
       if (wanted[i]) missing.push_back(ids.values()[i]);
     if (missing.empty()) return;
-    pg::query(schema, statement, access, {pg::uuid_array(missing.span())}, [&](const pg::Row& row) {
+    pg::query(schema, statement, access, {pg::uuid_array(missing.span())}, [&](const auto& row) {
       const auto number = static_cast<std::size_t>(ids.find(row.uuid(0)));
       wanted[number] = false;
       read(number, row);
@@ -54,7 +53,7 @@ pg::Array<bool> none_of(const pg::UuidSet& ids) {
   return result;
 }
 
-void read_shots(Names& names, std::string_view schema, const Change& change, std::span<const std::uint32_t> scene_of) {
+void read_shots(Names& names, const pg::Schema& schema, const Change& change, std::span<const std::uint32_t> scene_of) {
   for (const pg_uuid_t& id : change.shots.values()) {
     names.shots.push_back({});
     names.shots[names.shots.size() - 1].shot.id = to_core(id);
@@ -67,23 +66,23 @@ void read_shots(Names& names, std::string_view schema, const Change& change, std
     names.shots[shot].scene = scene_of[i];
     ++names.shots[shot].changes;
   }
-  read_names(schema, names_of_shots, change.shots, wanted, [&](std::size_t number, const pg::Row& row) {
+  read_names(schema, shots_by_id, change.shots, wanted, [&](std::size_t number, const auto& row) {
     core::Shot& shot = names.shots[number].shot;
-    if (!row.is_null(1)) shot.shot_order = row.integer(1);
+    if (!row.is_null(1)) shot.shot_order = row.bigint(1);
     shot.label = row.text(2);
   });
 }
 
-void read_instances(Names& names, std::string_view schema, const Change& change, pg::Array<bool>& wanted) {
+void read_instances(Names& names, const pg::Schema& schema, const Change& change, pg::Array<bool>& wanted) {
   for (const pg_uuid_t& id : change.instances.values()) {
     names.instances.push_back({});
     names.instances[names.instances.size() - 1].id = to_core(id);
   }
-  read_names(schema, names_of_instances, change.instances, wanted, [&](std::size_t number, const pg::Row& row) {
+  read_names(schema, instances_by_id, change.instances, wanted, [&](std::size_t number, const auto& row) {
     core::Instance& instance = names.instances[number];
-    instance.created_at = row.is_null(1) ? PG_INT64_MAX : row.bigint(1);
+    instance.created_at = row.time(1);
     instance.asset_type = row.text(2);
-    instance.asset_name = row.text(3);
+    instance.project_asset_id = to_core(row.uuid(3));
   });
 }
 
@@ -102,8 +101,9 @@ void add_causes(Changes& changes, const Change& change, std::span<const std::uin
         changes.push_back({scene, static_cast<core::Cause>(cause), nullptr, nullptr});
 }
 
-// The first changes of each scene with their names, and what stands for the rest.
-void add_named(Changes& changes, std::string_view schema, const Change& change, std::span<const std::uint32_t> scene_of,
+// The first changes of each scene with their names, and what stands for the rest. Not inlined, because its variables
+// must not be in the function that calls setjmp().
+pg_noinline void add_named(Changes& changes, const pg::Schema& schema, const Change& change, std::span<const std::uint32_t> scene_of,
                std::size_t scenes, std::pmr::memory_resource& arena) {
   Names names;
   read_shots(names, schema, change, scene_of);
@@ -135,14 +135,17 @@ void add_named(Changes& changes, std::string_view schema, const Change& change, 
 
 }  // namespace
 
-std::span<const core::NamedChange> name_changes(std::string_view schema, const Change& change,
+std::span<const core::NamedChange> name_changes(const pg::Schema& schema, const Change& change,
                                                 std::span<const std::uint32_t> scene_of, std::size_t scenes) {
   std::pmr::memory_resource& arena = pg::make_arena();
   Changes changes;
-  if (scenes > named_scenes)
+  // What is read only to say why can never make the change fail: columns of another type, text that is not of the
+  // encoding, tables that the owner may not read.
+  if (scenes > named_scenes ||
+      pg::attempt([&] { add_named(changes, schema, change, scene_of, scenes, arena); }) != nullptr) {
+    changes.truncate(0);
     add_causes(changes, change, scene_of, scenes);
-  else
-    add_named(changes, schema, change, scene_of, scenes, arena);
+  }
   std::span<const core::NamedChange> remembered;
   pg::compute([&] { remembered = core::remember(changes.span(), arena); });
   return remembered;

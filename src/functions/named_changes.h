@@ -2,7 +2,6 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "core/outdating.h"
 
@@ -12,7 +11,7 @@ namespace shot_assets {
 
 // The entries of a change that are worth remembering, by scene; `scene_of[e]` is the number of the scene of entry e
 // among `scenes` of them, or Change::none.
-std::span<const core::NamedChange> name_changes(std::string_view schema, const Change& change,
+std::span<const core::NamedChange> name_changes(const pg::Schema& schema, const Change& change,
                                                 std::span<const std::uint32_t> scene_of, std::size_t scenes);
 
 }  // namespace shot_assets

@@ -10,19 +10,14 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement causes_of_scene = {
-    "SELECT o.stage::pg_catalog.int4, c.change OPERATOR(pg_catalog.->>) 'cause', "
-    "c.change OPERATOR(pg_catalog.->>) 'shot', c.change OPERATOR(pg_catalog.->>) 'asset', "
-    "(o.causes OPERATOR(pg_catalog.->>) 'at')::pg_catalog.timestamptz "
-    "FROM {shot_asset_scene_states} m "
-    "JOIN {scenes} s ON s.id OPERATOR(pg_catalog.=) m.scene_id "
-    "CROSS JOIN LATERAL pg_catalog.jsonb_each(" CAUSES_OF("m") ") AS o(stage, causes) "
-    "CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(o.causes OPERATOR(pg_catalog.->) 'changes') "
-    "WITH ORDINALITY AS c(change, n) "
-    "WHERE m.scene_id OPERATOR(pg_catalog.=) $1 "
-    "AND (s.stage_locks OPERATOR(pg_catalog.->) o.stage OPERATOR(pg_catalog.->>) 'status') "
-    "OPERATOR(pg_catalog.=) 'outdated' "
-    "ORDER BY 1, c.n"};
+constexpr pg::Statement<pg::Int4, pg::Text, pg::Text, pg::Text, pg::Time> causes_of_scene = {
+    "SELECT o.stage::int4, c.change ->> 'cause', c.change ->> 'shot', p.name, "
+    "(o.causes ->> 'at')::timestamptz FROM {shot_asset_scene_states} m JOIN {scenes} s ON s.id = m.scene_id "
+    "CROSS JOIN LATERAL jsonb_each(" CAUSES_OF("m") ") AS o(stage, causes) "
+    "CROSS JOIN LATERAL jsonb_array_elements(o.causes -> 'changes') WITH ORDINALITY AS c(change, n) "
+    "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = CASE WHEN length(c.change ->> 'asset_id') = 36 "
+    "AND c.change ->> 'asset_id' ~ '^[0-9a-f-]+$' THEN (c.change ->> 'asset_id')::uuid END "
+    "WHERE m.scene_id = $1 AND s.stage_locks -> o.stage ->> 'status' = 'outdated' ORDER BY 1, c.n"};
 
 }  // namespace
 
@@ -31,7 +26,7 @@ constexpr pg::Statement causes_of_scene = {
 SHOT_ASSETS_FUNCTION(shot_assets_outdated_because) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   require_scene(schema, scene);

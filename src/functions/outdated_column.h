@@ -2,7 +2,7 @@
 #pragma once
 
 // shot_asset_scene_states.outdated is
-//   {"9": {"at": "…", "command": "…", "changes": [{"cause": …, "shot": …, "asset": …}, …]}, …}.
+//   {"9": {"at": "…", "command": "…", "changes": [{"cause": …, "shot": …, "asset_id": …}, …]}, …}.
 #define CAUSES_OF(row)                                                                            \
-  "CASE WHEN pg_catalog.jsonb_typeof(" row ".outdated) OPERATOR(pg_catalog.=) 'object' THEN " row \
-  ".outdated ELSE pg_catalog.jsonb_build_object() END"
+  "CASE WHEN jsonb_typeof(" row ".outdated) = 'object' THEN " row \
+  ".outdated ELSE jsonb_build_object() END"

@@ -6,6 +6,7 @@
 #include "functions/outdating.h"
 #include "functions/settings.h"
 #include "functions/stage_locks.h"
+#include "functions/uuid.h"
 #include "pg/arguments.h"
 #include "pg/jsonb.h"
 #include "pg/role.h"
@@ -15,33 +16,26 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement write_causes = {"UPDATE {shot_asset_scene_states} m SET outdated = " CAUSES_OF(
-    "m") " OPERATOR(pg_catalog.||) o.outdated "
-         "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS o(id, outdated) "
-         "WHERE m.scene_id OPERATOR(pg_catalog.=) o.id"};
+constexpr pg::Statement<> write_causes = {
+    "UPDATE {shot_asset_scene_states} m SET outdated = " CAUSES_OF("m") " || o.outdated "
+    "FROM unnest($1, $2) AS o(id, outdated) WHERE m.scene_id = o.id"};
 
 // What a later trigger of the same command ($3) of this transaction ($4) has to tell of the stages that the first
 // outdated.
-constexpr pg::Statement append_causes = {
+constexpr pg::Statement<> append_causes = {
     "UPDATE {shot_asset_scene_states} m SET outdated = ("
-    "SELECT pg_catalog.jsonb_object_agg(o.stage, "
-    "CASE WHEN (o.causes OPERATOR(pg_catalog.->>) 'command') OPERATOR(pg_catalog.=) $3 "
-    "AND (o.causes OPERATOR(pg_catalog.->>) 'at') OPERATOR(pg_catalog.=) $4 "
-    "THEN pg_catalog.jsonb_set(o.causes, ARRAY['changes'], "
-    "(o.causes OPERATOR(pg_catalog.->) 'changes') OPERATOR(pg_catalog.||) a.changes) ELSE o.causes END) "
-    "FROM pg_catalog.jsonb_each(" CAUSES_OF("m") ") AS o(stage, causes)) "
-    "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS a(id, changes) "
-    "WHERE m.scene_id OPERATOR(pg_catalog.=) a.id"};
+    "SELECT jsonb_object_agg(o.stage, CASE WHEN o.causes ->> 'command' = $3 AND o.causes ->> 'at' = $4 "
+    "THEN jsonb_set(o.causes, ARRAY['changes'], (o.causes -> 'changes') || a.changes) ELSE o.causes END) "
+    "FROM jsonb_each(" CAUSES_OF("m") ") AS o(stage, causes)) "
+    "FROM unnest($1, $2) AS a(id, changes) WHERE m.scene_id = a.id"};
 
 // $2: the stages that are locked again; $3: the causes of those that have become outdated.
-constexpr pg::Statement rewrite_causes = {
-    "UPDATE {shot_asset_scene_states} m "
-    "SET outdated = (" CAUSES_OF("m") " OPERATOR(pg_catalog.-) $2) OPERATOR(pg_catalog.||) $3 "
-    "WHERE m.scene_id OPERATOR(pg_catalog.=) $1 "
-    "AND (m.outdated OPERATOR(pg_catalog.?|) $2 OR $3 OPERATOR(pg_catalog.<>) pg_catalog.jsonb_build_object())"};
-constexpr pg::Statement insert_causes = {
+constexpr pg::Statement<> rewrite_causes = {
+    "UPDATE {shot_asset_scene_states} m SET outdated = (" CAUSES_OF("m") " - $2) || $3 "
+    "WHERE m.scene_id = $1 AND (m.outdated ?| $2 OR $3 <> jsonb_build_object())"};
+constexpr pg::Statement<> insert_causes = {
     "INSERT INTO {shot_asset_scene_states} (scene_id, outdated) "
-    "SELECT s.id, $2 FROM {scenes} s WHERE s.id OPERATOR(pg_catalog.=) $1 ON CONFLICT DO NOTHING"};
+    "SELECT s.id, $2 FROM {scenes} s WHERE s.id = $1 ON CONFLICT DO NOTHING"};
 
 // ---- as JSON --------------------------------------------------------------------------------------------------------
 
@@ -52,13 +46,19 @@ void add_text(pg::JsonBuilder& json, std::string_view key, std::string_view text
     json.member(key, text);
 }
 
+// Of an instance that is not there any more, and was not seen, none.
+std::string_view id_of_asset(const core::Instance& instance) {
+  return instance.project_asset_id == core::Uuid{} ? std::string_view() : id_text(instance.project_asset_id);
+}
+
+// Names of assets are left to the reader to look up: not everybody who may read of a change may read them.
 void add_changes(pg::JsonBuilder& json, std::span<const core::NamedChange> changes) {
   json.begin_array();
   for (const core::NamedChange& change : changes) {
     json.begin_object();
     json.member("cause", core::to_text(change.cause));
     add_text(json, "shot", change.shot == nullptr ? std::string_view() : change.shot->label);
-    add_text(json, "asset", change.instance == nullptr ? std::string_view() : change.instance->asset_name);
+    add_text(json, "asset_id", change.instance == nullptr ? std::string_view() : id_of_asset(*change.instance));
     json.end_object();
   }
   json.end_array();
@@ -85,14 +85,21 @@ bool becomes_outdated(const core::StageStatuses& before, const core::StageStatus
   return before[stage] != after[stage] && after[stage] == core::StageStatus::outdated;
 }
 
+// A table that an earlier version has made may lack the column, and a host may have made another of it.
+bool records_causes(const pg::Schema& schema) {
+  const Oid table = get_relname_relid("shot_asset_scene_states", schema.oid);
+  const AttrNumber column = OidIsValid(table) ? get_attnum(table, "outdated") : InvalidAttrNumber;
+  return column > 0 && get_atttype(table, column) == JSONBOID;
+}
+
 // ---- telling --------------------------------------------------------------------------------------------------------
 
-void notify(std::string_view schema, const pg_uuid_t& scene, const core::StageStatuses& before,
+void notify(const pg::Schema& schema, const pg_uuid_t& scene, const core::StageStatuses& before,
             const core::StageStatuses& after) {
   StringInfoData payload;
   initStringInfo(&payload);
   appendStringInfoString(&payload, "{\"schema\": ");
-  escape_json(&payload, pg::copy(schema).data());
+  escape_json(&payload, schema.name);
   appendStringInfo(&payload, ", \"scene_id\": \"%s\", \"stages\": [", pg::to_string(scene));
   const char* separator = "";
   for (int stage = core::first_stage; stage <= core::last_stage; ++stage) {
@@ -106,8 +113,9 @@ void notify(std::string_view schema, const pg_uuid_t& scene, const core::StageSt
 
 }  // namespace
 
-void record_causes(std::string_view schema, const Change& change, std::span<const std::uint32_t> scene_of,
+void record_causes(const pg::Schema& schema, const Change& change, std::span<const std::uint32_t> scene_of,
                    std::span<const Overtaken> overtaken, CommandId command_id) {
+  if (!records_causes(schema)) return;
   const std::span<const core::NamedChange> remembered = name_changes(schema, change, scene_of, overtaken.size());
 
   const char* const at = now_as_text();
@@ -168,11 +176,12 @@ void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_
   json.end_object();
   if (locked.empty() && !outdates) return;
 
-  const char* const schema = get_namespace_name(RelationGetNamespace(scenes));
+  const Oid oid = RelationGetNamespace(scenes);
+  const pg::Schema schema = {oid, get_namespace_name(oid), pg::Acting::owner};
   const Oid owner = scenes->rd_rel->relowner;
   const bool still_ours = strcmp(RelationGetRelationName(scenes), "scenes") == 0;
   if (still_ours && approves) require_latest_view(schema, owner, scene);
-  if (still_ours && pg::may_write(owner, schema, "shot_asset_scene_states")) {
+  if (still_ours && pg::may_write(owner, schema, "shot_asset_scene_states") && records_causes(schema)) {
     pg::connect();
     const pg::RoleBefore role_before = pg::act_as(owner, schema);
     const pg::Param causes = pg::json(DatumGetJsonbP(json.datum()));

@@ -19,7 +19,7 @@ struct Overtaken {
 
 // Records which of the change's entries overtook which scene; `scene_of[e]` is the number of the scene of entry e in
 // `overtaken`, or Change::none. `command` tells statements of a transaction apart.
-void record_causes(std::string_view schema, const Change& change, std::span<const std::uint32_t> scene_of,
+void record_causes(const pg::Schema& schema, const Change& change, std::span<const std::uint32_t> scene_of,
                    std::span<const Overtaken> overtaken, CommandId command);
 
 // Somebody wrote a scene's locks: what is locked again is outdated for no reason, and what has become outdated is so

@@ -13,26 +13,26 @@ constexpr char assignment_table[] = "shot_asset_assignments";
 constexpr const char* other_tables[] = {
     "scenes", "shots", "project_assets", "scene_asset_instances", "shot_asset_scene_states", "shot_asset_shot_states"};
 
-constexpr pg::Statement scene_exists = {"SELECT true FROM {scenes} WHERE id OPERATOR(pg_catalog.=) $1"};
-constexpr pg::Statement scene_by_shot = {
-    "SELECT scene_id FROM {shots} WHERE id OPERATOR(pg_catalog.=) $1 AND scene_id IS NOT NULL"};
+constexpr pg::Statement<pg::Bool> scene_exists = {"SELECT true FROM {scenes} WHERE id = $1"};
+constexpr pg::Statement<pg::Uuid> scene_by_shot = {
+    "SELECT scene_id FROM {shots} WHERE id = $1 AND scene_id IS NOT NULL"};
 
 bool holds_pipeline(Oid schema) {
   const Oid table = get_relname_relid(assignment_table, schema);
   return OidIsValid(table) && get_rel_relkind(table) == RELKIND_RELATION;
 }
 
-const char* configured_schema(const char* name) {
+pg::Schema configured_schema(const char* name) {
   const Oid schema = get_namespace_oid(name, true);
   if (!OidIsValid(schema) || !holds_pipeline(schema))
     ereport(ERROR,
             (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("schema \"%s\" holds no pipeline", name),
              errdetail("The setting shot_assets.pipeline_schema names it, but it has no table %s.", assignment_table),
              errhint("Run SELECT * FROM shot_assets.attach(%s), or change the setting.", quote_literal_cstr(name))));
-  return pstrdup(name);  // the setting can change while a function runs
+  return {schema, pstrdup(name)};  // the setting can change while a function runs
 }
 
-const char* find_pipeline() {
+pg::Schema find_pipeline() {
   if (settings::pipeline_schema != nullptr && settings::pipeline_schema[0] != '\0')
     return configured_schema(settings::pipeline_schema);
 
@@ -41,7 +41,7 @@ const char* find_pipeline() {
   foreach (cell, fetch_search_path(false)) {
     const Oid schema = lfirst_oid(cell);
     const char* const name = get_namespace_name(schema);  // NULL: somebody has just dropped it
-    if (name != nullptr && !isAnyTempNamespace(schema) && holds_pipeline(schema)) return name;
+    if (name != nullptr && !isAnyTempNamespace(schema) && holds_pipeline(schema)) return {schema, name};
   }
   ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("no pipeline schema"),
                   errdetail("No schema of the search path holds a table %s.", assignment_table),
@@ -50,35 +50,34 @@ const char* find_pipeline() {
   pg_unreachable();
 }
 
-std::string_view require_tables(const char* name) {
-  const Oid schema = get_namespace_oid(name, true);
+pg::Schema require_tables(const pg::Schema& schema) {
   for (const char* const table : other_tables)
-    if (!OidIsValid(get_relname_relid(table, schema)))
-      ereport(
-          ERROR,
-          (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("schema \"%s\" has no table \"%s\"", name, table),
-           errdetail("It is a pipeline schema, for it has a table %s, but it lacks this one.", assignment_table),
-           errhint("Run SELECT * FROM shot_assets.attach(%s), which adds what it can and says what else is missing.",
-                   quote_literal_cstr(name))));
-  return name;
+    if (!pg::has_table(schema, table))
+      ereport(ERROR,
+              (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+               errmsg("schema \"%s\" has no table \"%s\"", schema.name, table),
+               errdetail("The pipeline of this schema needs it."),
+               errhint("Run SELECT * FROM shot_assets.attach(%s), which adds what it can and says what else is missing.",
+                       quote_literal_cstr(schema.name))));
+  return schema;
 }
 
 }  // namespace
 
-std::string_view pipeline_schema() { return require_tables(find_pipeline()); }
+pg::Schema pipeline_schema() { return require_tables(find_pipeline()); }
 
-std::string_view schema_of(Relation relation) {
-  return require_tables(get_namespace_name(RelationGetNamespace(relation)));
+pg::Schema schema_of(Relation relation) {
+  const Oid schema = RelationGetNamespace(relation);
+  return require_tables({schema, get_namespace_name(schema), pg::Acting::owner});
 }
 
-void require_scene(std::string_view schema, const pg_uuid_t& scene) {
-  if (pg::query(schema, scene_exists, pg::Access::read, {pg::uuid(scene)}, [](const pg::Row&) {}) == 0)
-    raise_not_found("scene", scene);
+void require_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
+  if (!pg::exists(schema, scene_exists, pg::Access::read, {pg::uuid(scene)})) raise_not_found("scene", scene);
 }
 
-pg_uuid_t scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access, const char* place) {
+pg_uuid_t scene_of_shot(const pg::Schema& schema, const pg_uuid_t& shot, pg::Access access, const char* place) {
   pg_uuid_t scene = {};
-  if (pg::query(schema, scene_by_shot, access, {pg::uuid(shot)}, [&](const pg::Row& row) { scene = row.uuid(0); }) == 0)
+  if (pg::query(schema, scene_by_shot, access, {pg::uuid(shot)}, [&](const auto& row) { scene = row.uuid(0); }) == 0)
     raise_not_found("shot", shot, place);
   return scene;
 }
@@ -87,6 +86,6 @@ pg_uuid_t scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Acce
 
 SHOT_ASSETS_FUNCTION(shot_assets_pipeline_schema) {
   auto* name = static_cast<Name>(palloc0(NAMEDATALEN));
-  namestrcpy(name, shot_assets::find_pipeline());
+  namestrcpy(name, shot_assets::find_pipeline().name);
   PG_RETURN_NAME(name);
 }

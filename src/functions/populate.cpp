@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "functions/foreign_keys.h"
+#include "functions/managed.h"
 #include "functions/pipeline.h"
 #include "functions/populate.h"
 #include "pg/arguments.h"
@@ -15,26 +16,27 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement shots_in_order = {
-    "SELECT s.scene_id, s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) ANY ($1) "
+using InSceneStatement = pg::Statement<pg::Uuid, pg::Uuid>;
+constexpr InSceneStatement shots_in_order = {
+    "SELECT s.scene_id, s.id FROM {shots} s WHERE s.scene_id = ANY ($1) "
     "ORDER BY s.scene_id, s.id"};
-constexpr pg::Statement instances_in_order = {
-    "SELECT i.scene_id, i.id FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) ANY ($1) "
+constexpr InSceneStatement instances_in_order = {
+    "SELECT i.scene_id, i.id FROM {scene_asset_instances} i WHERE i.scene_id = ANY ($1) "
     "ORDER BY i.scene_id, i.id"};
 
 #define INSERT_PAIRS                                                                        \
   "INSERT INTO {shot_asset_assignments} (shot_id, scene_asset_instance_id, presence_type) " \
-  "SELECT pg_catalog.unnest($1), pg_catalog.unnest($2), 'throughout' "
+  "SELECT unnest($1), unnest($2), 'throughout' "
 
 #define INSERT_PAIRS_WITH_IDS                                                                   \
   "INSERT INTO {shot_asset_assignments} (shot_id, scene_asset_instance_id, id, presence_type) " \
-  "SELECT pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), 'throughout' "
+  "SELECT unnest($1), unnest($2), unnest($3), 'throughout' "
 
 #define SKIPPING_EXISTING "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING"
 
 struct InsertPairs {
-  pg::Statement with_default_ids;
-  pg::Statement with_ids;
+  pg::Statement<> with_default_ids;
+  pg::Statement<> with_ids;
 };
 
 constexpr InsertPairs insert_all_pairs = {{INSERT_PAIRS}, {INSERT_PAIRS_WITH_IDS}};
@@ -44,35 +46,32 @@ constexpr InsertPairs insert_missing_pairs = {{INSERT_PAIRS SKIPPING_EXISTING},
                                               {INSERT_PAIRS_WITH_IDS SKIPPING_EXISTING}};
 
 #define COUNT_BY_SCENE(table)                                      \
-  "(SELECT t.scene_id, pg_catalog.count(*) AS number FROM {" table \
+  "(SELECT t.scene_id, count(*) AS number FROM {" table \
   "} t "                                                           \
-  "WHERE t.scene_id OPERATOR(pg_catalog.=) ANY ($1) GROUP BY t.scene_id) "
+  "WHERE t.scene_id = ANY ($1) GROUP BY t.scene_id) "
 
-constexpr pg::Statement count_pairs = {
-    "SELECT COALESCE(pg_catalog.sum(s.number OPERATOR(pg_catalog.*) i.number), 0)::pg_catalog.int8 "
+using CountStatement = pg::Statement<pg::Int8>;
+constexpr CountStatement count_pairs = {
+    "SELECT COALESCE(sum(s.number * i.number), 0)::int8 "
     "FROM " COUNT_BY_SCENE("shots") "s JOIN " COUNT_BY_SCENE(
-        "scene_asset_instances") "i ON i.scene_id OPERATOR(pg_catalog.=) s.scene_id"};
+        "scene_asset_instances") "i ON i.scene_id = s.scene_id"};
 
-constexpr pg::Statement count_assignments = {
-    "SELECT pg_catalog.count(*) FROM {shot_asset_assignments} a JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) "
+constexpr CountStatement count_assignments = {
+    "SELECT count(*) FROM {shot_asset_assignments} a JOIN {shots} s ON s.id = "
     "a.shot_id "
-    "WHERE s.scene_id OPERATOR(pg_catalog.=) $1"};
+    "WHERE s.scene_id = $1"};
 
-constexpr pg::Statement is_managed = {
-    "SELECT true FROM {shot_asset_scene_states} "
-    "WHERE scene_id OPERATOR(pg_catalog.=) $1 AND managed_since IS NOT NULL"};
+constexpr pg::Statement<pg::Bool> is_managed = {
+    "SELECT true FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
+    "WHERE s.id = $1 AND " IS_MANAGED("m", "s.id")};
 
-constexpr pg::Statement any_assignment = {
-    "SELECT true FROM {shot_asset_assignments} a JOIN {shots} s ON s.id OPERATOR(pg_catalog.=) a.shot_id "
-    "WHERE s.scene_id OPERATOR(pg_catalog.=) $1 LIMIT 1"};
+constexpr pg::Statement<pg::Bool> any_assignment = {
+    "SELECT true FROM {shot_asset_assignments} a JOIN {shots} s ON s.id = a.shot_id "
+    "WHERE s.scene_id = $1 LIMIT 1"};
 
-bool exists(std::string_view schema, const pg::Statement& statement, pg::Access access, const pg_uuid_t& scene) {
-  return pg::query(schema, statement, access, {pg::uuid(scene)}, [](const pg::Row&) {}) > 0;
-}
-
-int64 count(std::string_view schema, const pg::Statement& statement, const pg::Param& of) {
+int64 count(const pg::Schema& schema, const CountStatement& statement, const pg::Param& of) {
   int64 result = 0;
-  pg::query(schema, statement, pg::Access::write, {of}, [&](const pg::Row& row) { result = row.bigint(0); });
+  pg::query(schema, statement, pg::Access::write, {of}, [&](const auto& row) { result = row.bigint(0); });
   return result;
 }
 
@@ -81,9 +80,9 @@ struct InScene {
   pg_uuid_t id;
 };
 
-pg::Array<InScene> read_in_order(std::string_view schema, const pg::Statement& statement, const pg::Param& scenes) {
+pg::Array<InScene> read_in_order(const pg::Schema& schema, const InSceneStatement& statement, const pg::Param& scenes) {
   pg::Array<InScene> rows;
-  pg::query(schema, statement, pg::Access::write, {scenes}, [&](const pg::Row& row) {
+  pg::query(schema, statement, pg::Access::write, {scenes}, [&](const auto& row) {
     rows.push_back({row.uuid(0), row.uuid(1)});
   });
   return rows;
@@ -97,7 +96,7 @@ struct ShotPairs {
 
 // Where two sessions populate a scene at once, the second waits at the first pair and then finds all of them done; so
 // the order is one for all.
-pg::Array<ShotPairs> read_pairs(std::string_view schema, std::span<const pg_uuid_t> scenes) {
+pg::Array<ShotPairs> read_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
   const pg::Param ids = pg::uuid_array(scenes);
   const pg::Array<InScene> shots = read_in_order(schema, shots_in_order, ids);
   const pg::Array<InScene> instances = read_in_order(schema, instances_in_order, ids);
@@ -124,9 +123,9 @@ std::span<const ShotPairs> portion_of(std::span<const ShotPairs> shots) {
   return shots.first(taken);
 }
 
-uint64 insert_portion(std::string_view schema, const InsertPairs& statements, std::span<const ShotPairs> shots,
+uint64 insert_portion(const pg::Schema& schema, const InsertPairs& statements, std::span<const ShotPairs> shots,
                       bool with_ids, std::span<const Oid> left_out) {
-  const auto insert = [&](const pg::Statement& statement, std::initializer_list<pg::Param> params) {
+  const auto insert = [&](const pg::Statement<>& statement, std::initializer_list<pg::Param> params) {
     return left_out.empty()
                ? pg::execute(schema, statement, params)
                : pg::insert_pairs(schema, statement, params, {left_out, {"shot_id", "scene_asset_instance_id"}});
@@ -150,7 +149,7 @@ uint64 insert_portion(std::string_view schema, const InsertPairs& statements, st
 }
 
 // A function of its own for the compiler too, so that PG_TRY returns to one that has few variables.
-pg_noinline int64 insert_portions(std::string_view schema, const InsertPairs& statements,
+pg_noinline int64 insert_portions(const pg::Schema& schema, const InsertPairs& statements,
                                   std::span<const ShotPairs> pairs, std::span<const Oid> left_out) {
   const bool with_ids = pg::has_random_ids(schema, "shot_asset_assignments");
   uint64 created = 0;
@@ -164,7 +163,7 @@ pg_noinline int64 insert_portions(std::string_view schema, const InsertPairs& st
   return static_cast<int64>(created);
 }
 
-int64 insert_pairs(std::string_view schema, const InsertPairs& statements, std::span<const pg_uuid_t> scenes,
+int64 insert_pairs(const pg::Schema& schema, const InsertPairs& statements, std::span<const pg_uuid_t> scenes,
                    Population kind) {
   const pg::Array<ForeignKey> keys = replaceable_foreign_keys(schema);
   pg::Array<Oid> triggers;
@@ -172,7 +171,7 @@ int64 insert_pairs(std::string_view schema, const InsertPairs& statements, std::
   const pg::Array<ShotPairs> pairs = read_pairs(schema, scenes);
 
   volatile int64 created = 0;
-  PopulationUnderWay population = {kind};
+  PopulationUnderWay population = {kind, schema.oid};
   for (const pg_uuid_t& scene : scenes) population.scenes.insert(scene);
   PopulationUnderWay* const population_before = set_population(&population);
   const ReplacedForeignKeys keys_before = replace_foreign_keys({&keys});
@@ -189,12 +188,12 @@ int64 insert_pairs(std::string_view schema, const InsertPairs& statements, std::
 
 Datum populate(FunctionCallInfo fcinfo, Population kind) {
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
 
   pg::connect();
   require_scene(schema, scene);
-  const bool managed = exists(schema, is_managed, pg::Access::write, scene);
+  const bool managed = pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)});
   int64 created = 0, existing = 0;
   if (managed && kind == Population::of_legacy_scene) {
     existing = count(schema, count_assignments, pg::uuid(scene));
@@ -210,13 +209,13 @@ Datum populate(FunctionCallInfo fcinfo, Population kind) {
 
 }  // namespace
 
-int64 populate_empty_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes, Population kind) {
+int64 populate_empty_scenes(const pg::Schema& schema, std::span<const pg_uuid_t> scenes, Population kind) {
   return insert_pairs(schema, insert_all_pairs, scenes, kind);
 }
 
 // Where a pair turns up because somebody else is at work, or somebody takes a shot or an instance away, the rows made
 // so far are dropped and made again with a look at each.
-int64 populate_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes, Population kind) {
+int64 populate_scenes(const pg::Schema& schema, std::span<const pg_uuid_t> scenes, Population kind) {
   int64 created = 0;
   ErrorData* error = pg::attempt([&] { created = populate_empty_scenes(schema, scenes, kind); });
   if (error == nullptr) return created;
@@ -225,19 +224,19 @@ int64 populate_scenes(std::string_view schema, std::span<const pg_uuid_t> scenes
   return insert_pairs(schema, insert_missing_pairs, scenes, kind);
 }
 
-int64 capture_legacy_scene(std::string_view schema, const pg_uuid_t& scene) {
-  if (exists(schema, is_managed, pg::Access::write, scene)) return 0;
+int64 capture_legacy_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
+  if (pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)})) return 0;
   int64 created = 0;
   ErrorData* error = pg::attempt([&] { created = populate_scenes(schema, {&scene, 1}, Population::of_legacy_scene); });
   if (error == nullptr) return created;
   // Another session gave the scene its first assignment meanwhile: it is managed, and there is nothing to capture.
-  if (error->sqlerrcode == ERRCODE_T_R_SERIALIZATION_FAILURE && exists(schema, is_managed, pg::Access::write, scene))
+  if (error->sqlerrcode == ERRCODE_T_R_SERIALIZATION_FAILURE && pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)}))
     return 0;
   ReThrowError(error);
   return 0;
 }
 
-void capture_legacy_scenes(std::string_view schema, pg::UuidSet& scenes) {
+void capture_legacy_scenes(const pg::Schema& schema, pg::UuidSet& scenes) {
   const std::span<pg_uuid_t> in_order = scenes.span();
   std::sort(in_order.begin(), in_order.end(), pg::comes_before);
   for (const pg_uuid_t& scene : in_order) capture_legacy_scene(schema, scene);
@@ -256,10 +255,10 @@ SHOT_ASSETS_FUNCTION(shot_assets_ensure_populated) {
 SHOT_ASSETS_FUNCTION(shot_assets_has_assignments) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::connect();
   require_scene(schema, scene);
-  const bool found = exists(schema, any_assignment, pg::Access::read, scene);
+  const bool found = pg::exists(schema, any_assignment, pg::Access::read, {pg::uuid(scene)});
   pg::finish();
   PG_RETURN_BOOL(found);
 }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "functions/managed.h"
 #include "functions/pipeline.h"
 #include "functions/populate.h"
 #include "pg/arguments.h"
 #include "pg/attempt.h"
+#include "pg/private_lock.h"
 #include "pg/results.h"
 
 namespace shot_assets {
@@ -13,25 +15,26 @@ namespace shot_assets {
 namespace {
 
 // A legacy scene without shots or without instances has no pair to create, and stays as it is.
-#define LEGACY_SCENES                                                                \
-  "FROM {scenes} s WHERE NOT EXISTS (SELECT FROM {shot_asset_scene_states} m "       \
-  "WHERE m.scene_id OPERATOR(pg_catalog.=) s.id AND m.managed_since IS NOT NULL) "   \
-  "AND EXISTS (SELECT FROM {shots} t WHERE t.scene_id OPERATOR(pg_catalog.=) s.id) " \
-  "AND EXISTS (SELECT FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) s.id) "
+#define LEGACY_SCENES                                                          \
+  "FROM {scenes} s WHERE NOT EXISTS (SELECT FROM {shot_asset_scene_states} m " \
+  "WHERE m.scene_id = s.id AND m.managed_since IS NOT NULL) "                  \
+  "AND NOT (" HAS_ASSIGNMENTS("s.id") ") "                                     \
+  "AND EXISTS (SELECT FROM {shots} t WHERE t.scene_id = s.id) "               \
+  "AND EXISTS (SELECT FROM {scene_asset_instances} i WHERE i.scene_id = s.id) "
 
-constexpr pg::Statement count_legacy_scenes = {"SELECT pg_catalog.count(*) " LEGACY_SCENES};
+constexpr pg::Statement<pg::Int8> count_legacy_scenes = {"SELECT count(*) " LEGACY_SCENES};
 
 // Scene by scene, until there are enough. As joins, which PostgreSQL takes for a number of scenes that it does not
 // know, they would read all shots and instances for each batch.
-constexpr pg::Statement next_legacy_scenes = {
-    "SELECT s.id FROM {scenes} s WHERE s.id OPERATOR(pg_catalog.>=) $1 "
-    "AND (SELECT m.managed_since FROM {shot_asset_scene_states} m WHERE m.scene_id OPERATOR(pg_catalog.=) s.id) IS "
-    "NULL "
-    "AND (SELECT true FROM {shots} t WHERE t.scene_id OPERATOR(pg_catalog.=) s.id LIMIT 1) "
-    "AND (SELECT true FROM {scene_asset_instances} i WHERE i.scene_id OPERATOR(pg_catalog.=) s.id LIMIT 1) "
+constexpr pg::Statement<pg::Uuid> next_legacy_scenes = {
+    "SELECT s.id FROM {scenes} s WHERE s.id >= $1 "
+    "AND (SELECT m.managed_since FROM {shot_asset_scene_states} m WHERE m.scene_id = s.id) IS NULL "
+    "AND NOT (" HAS_ASSIGNMENTS("s.id") ") "
+    "AND (SELECT true FROM {shots} t WHERE t.scene_id = s.id LIMIT 1) "
+    "AND (SELECT true FROM {scene_asset_instances} i WHERE i.scene_id = s.id LIMIT 1) "
     "ORDER BY s.id LIMIT $2"};
 
-constexpr pg::Statement still_legacy_scenes = {"SELECT s.id " LEGACY_SCENES "AND s.id OPERATOR(pg_catalog.=) ANY ($1)"};
+constexpr pg::Statement<pg::Uuid> still_legacy_scenes = {"SELECT s.id " LEGACY_SCENES "AND s.id = ANY ($1)"};
 
 // How long a batch waits for people who work on one of its scenes, before it goes on without that scene.
 constexpr char patience[] = "100ms";
@@ -47,11 +50,6 @@ pg_uuid_t after(pg_uuid_t id) {
 
 // More scenes are not taken at once: for each of them a session has a lock in a table that all sessions share.
 constexpr int32 most_scenes = 1000;
-
-// Sessions that migrate the same database share the scenes by these locks, which nobody else takes.
-Datum lock_key(const pg_uuid_t& scene) {
-  return Int64GetDatum(static_cast<int64>(hash_bytes_extended(scene.data, UUID_LEN, 0x73686f74)));
-}
 
 // For this transaction; a shorter time that the caller has set stays.
 void be_impatient() {
@@ -85,7 +83,7 @@ double seconds_since(TimestampTz start) { return static_cast<double>(GetCurrentT
 
 class Migration {
  public:
-  Migration(std::string_view schema, int32 batch_size, double report_every)
+  Migration(const pg::Schema& schema, int32 batch_size, double report_every)
       : schema_(schema), batch_size_(std::min(batch_size, most_scenes)), report_every_(report_every) {}
 
   int64 scenes() const { return scenes_; }
@@ -105,18 +103,21 @@ class Migration {
  private:
   int64 count() const {
     int64 result = 0;
-    pg::query(schema_, count_legacy_scenes, pg::Access::write, {}, [&](const pg::Row& row) { result = row.bigint(0); });
+    pg::query(schema_, count_legacy_scenes, pg::Access::write, {}, [&](const auto& row) { result = row.bigint(0); });
     return result;
   }
 
-  static pg::Array<pg_uuid_t> claim(std::span<const pg_uuid_t> scenes, Waiting waiting) {
+  // Sessions that migrate the same database share the scenes by these locks. Two scenes may have one lock: then the
+  // other session populates both.
+  pg::Array<pg_uuid_t> claim(std::span<const pg_uuid_t> scenes, Waiting waiting) const {
     pg::Array<pg_uuid_t> claimed;
     if (waiting == Waiting::hardly) be_impatient();
     for (const pg_uuid_t& scene : scenes) {
-      const Datum key = lock_key(scene);
+      constexpr pg::LockPurpose purpose = pg::LockPurpose::populate_all;
+      const uint32 key = pg::lock_key(scene);
       if (waiting == Waiting::as_long_as_it_takes)
-        DirectFunctionCall1(pg_advisory_xact_lock_int8, key);
-      else if (!DatumGetBool(DirectFunctionCall1(pg_try_advisory_xact_lock_int8, key)))
+        pg::lock_privately(schema_, purpose, key);
+      else if (!pg::try_to_lock_privately(schema_, purpose, key))
         continue;
       claimed.push_back(scene);
     }
@@ -127,7 +128,7 @@ class Migration {
   pg::Array<pg_uuid_t> still_legacy(const pg::Array<pg_uuid_t>& scenes) const {
     pg::Array<pg_uuid_t> legacy;
     pg::query(schema_, still_legacy_scenes, pg::Access::write, {pg::uuid_array(scenes.span())},
-              [&](const pg::Row& row) { legacy.push_back(row.uuid(0)); });
+              [&](const auto& row) { legacy.push_back(row.uuid(0)); });
     return legacy;
   }
 
@@ -139,7 +140,7 @@ class Migration {
       MemoryContextSwitchTo(per_batch);
       pg::Array<pg_uuid_t> next;
       pg::query(schema_, next_legacy_scenes, pg::Access::write, {pg::uuid(from), pg::integer(batch_size_)},
-                [&](const pg::Row& row) { next.push_back(row.uuid(0)); });
+                [&](const auto& row) { next.push_back(row.uuid(0)); });
       if (!next.empty()) from = after(next[next.size() - 1]);
       more = !next.empty() && memcmp(&from, &first_id, UUID_LEN) != 0;
       // A scene at fault, or one that somebody is at work on, keeps the others of its batch waiting no longer than it
@@ -186,7 +187,7 @@ class Migration {
   void populate_busy_scenes() {
     pg::Array<pg_uuid_t> busy;
     pg::query(schema_, next_legacy_scenes, pg::Access::write, {pg::uuid(first_id), pg::integer(PG_INT32_MAX)},
-              [&](const pg::Row& row) {
+              [&](const auto& row) {
                 if (!failed_.contains(row.uuid(0))) busy.push_back(row.uuid(0));
               });
     if (!busy.empty()) ereport(NOTICE, (errmsg("scenes to try again, waiting for others this time: %zu", busy.size())));
@@ -233,7 +234,7 @@ class Migration {
     report_every_ = std::max(report_every_, 20 * seconds_since(counting));
   }
 
-  std::string_view schema_;
+  const pg::Schema schema_;
   int32 batch_size_;
   double report_every_;  // seconds
   TimestampTz start_ = GetCurrentTimestamp();
@@ -261,7 +262,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_auto_populate_all) {
     ereport(ERROR,
             (errcode(ERRCODE_ACTIVE_SQL_TRANSACTION), errmsg("auto_populate_all cannot run inside a transaction block"),
              errdetail("It commits after each batch."), errhint("CALL it by itself.")));
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
 
   pg::connect_to_commit();

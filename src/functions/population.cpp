@@ -12,8 +12,8 @@ PopulationUnderWay* population = nullptr;
 
 PopulationUnderWay* set_population(PopulationUnderWay* now) { return std::exchange(population, now); }
 
-bool is_capture(const Change& change, const pg_uuid_t& scene, bool managed) {
-  if (population == nullptr || !population->scenes.contains(scene)) return false;
+bool is_capture(Oid schema, const Change& change, const pg_uuid_t& scene, bool managed) {
+  if (population == nullptr || population->schema != schema || !population->scenes.contains(scene)) return false;
   if (!managed) population->captured.insert(scene);
   const bool captured = population->captured.contains(scene);
   if (!captured && population->kind == Population::of_legacy_scene)

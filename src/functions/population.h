@@ -12,7 +12,8 @@ enum class Population {
 };
 struct PopulationUnderWay {
   Population kind;
-  pg::UuidSet scenes;
+  Oid schema;
+  pg::UuidSet scenes = {};
   pg::UuidSet captured = {};  // those that were legacy when their first rows came
 };
 
@@ -20,7 +21,7 @@ struct PopulationUnderWay {
 // populate another scene meanwhile. NULL: none.
 PopulationUnderWay* set_population(PopulationUnderWay* now);
 
-// Whether a change merely puts down in rows what a legacy scene shows anyway. `managed`: before the change.
-bool is_capture(const Change& change, const pg_uuid_t& scene, bool managed);
+// Whether a change in a schema merely puts down in rows what a legacy scene shows anyway. `managed`: before the change.
+bool is_capture(Oid schema, const Change& change, const pg_uuid_t& scene, bool managed);
 
 }  // namespace shot_assets

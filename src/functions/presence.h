@@ -1,17 +1,15 @@
 // A presence type as a table holds it.
 #pragma once
 
-#include "core/presence.h"
+#include <string_view>
 
-#include "pg/statement.h"
-#include "pg/text.h"
+#include "core/presence.h"
 
 namespace shot_assets {
 
 // Throughout where there is none, which only who has taken the constraint off can bring about.
-inline core::Presence presence_of(const pg::Row& row, int column) {
-  if (row.is_null(column)) return core::Presence::throughout;
-  return core::parse_presence(pg::utf8_of(row.datum(column))).value_or(core::Presence::throughout);
+inline core::Presence presence_of(std::string_view text) {
+  return core::parse_presence(text).value_or(core::Presence::throughout);
 }
 
 }  // namespace shot_assets

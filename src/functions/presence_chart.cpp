@@ -11,9 +11,9 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement name_of_scene = {
+constexpr pg::Statement<pg::Text, pg::Text, pg::Text> name_of_scene = {
     "SELECT s.scene_number, s.slug, s.name FROM {scenes(id uuid, scene_number text, slug text, name text)} s "
-    "WHERE s.id OPERATOR(pg_catalog.=) $1"};
+    "WHERE s.id = $1"};
 
 }  // namespace
 
@@ -22,13 +22,13 @@ constexpr pg::Statement name_of_scene = {
 SHOT_ASSETS_FUNCTION(shot_assets_presence_chart) {
   using namespace shot_assets;
   const pg_uuid_t scene_id = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   const MemoryContext result_context = CurrentMemoryContext;
 
   pg::connect();
   SceneRows rows = read_scene(schema, scene_id);
   core::SceneHeading heading;
-  pg::query(schema, name_of_scene, pg::Access::read, {pg::uuid(scene_id)}, [&](const pg::Row& row) {
+  pg::query(schema, name_of_scene, pg::Access::read, {pg::uuid(scene_id)}, [&](const auto& row) {
     heading.number = row.text(0);
     heading.name = row.text(1).empty() ? row.text(2) : row.text(1);
   });

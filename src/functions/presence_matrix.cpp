@@ -11,7 +11,7 @@
 SHOT_ASSETS_FUNCTION(shot_assets_presence_matrix) {
   using namespace shot_assets;
   const pg_uuid_t scene_id = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   SceneRows rows = read_scene(schema, scene_id);

@@ -89,7 +89,7 @@ pg::Value text_array(std::span<const std::string_view> texts) { return {pg::text
 SHOT_ASSETS_FUNCTION(shot_assets_prompt_context) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   SceneRows rows = read_scene(schema, scene);

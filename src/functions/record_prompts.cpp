@@ -17,24 +17,19 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement lock_shots_of_list = {
-    "SELECT s.id, s.scene_id FROM {shots} s WHERE s.id OPERATOR(pg_catalog.=) ANY ($1) "
-    "ORDER BY s.id FOR NO KEY UPDATE"};
+constexpr pg::Statement<pg::Uuid, pg::Uuid> lock_shots_of_list = {
+    "SELECT s.id, s.scene_id FROM {shots} s WHERE s.id = ANY ($1) ORDER BY s.id FOR NO KEY UPDATE"};
 
 // NULL leaves an order as it is; a prompt stays where it is not given.
-constexpr pg::Statement write_prompts = {
-    "WITH recorded AS (SELECT r.* FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), "
-    "pg_catalog.unnest($3), pg_catalog.unnest($4), pg_catalog.unnest($5), pg_catalog.unnest($6), "
-    "pg_catalog.unnest($7), pg_catalog.unnest($8)) AS r(shot_id, start_order, end_order, computed, frame_given, "
-    "frame_prompt, video_given, video_prompt)), "
-    REMEMBER_COMPUTED("recorded")
+constexpr pg::Statement<> write_prompts = {
     "UPDATE {shots} s SET reference_image_order = COALESCE(r.start_order, s.reference_image_order), "
     "end_frame_reference_image_order = COALESCE(r.end_order, s.end_frame_reference_image_order)"
     "{?shots.frame_prompt:, frame_prompt = CASE WHEN r.frame_given THEN r.frame_prompt ELSE s.frame_prompt END:}"
     "{?shots.video_prompt:, video_prompt = CASE WHEN r.video_given THEN r.video_prompt ELSE s.video_prompt END:}"
-    "{?shots.prompts_generated_at:, prompts_generated_at = pg_catalog.now():}"
-    "{?shots.updated_at:, updated_at = pg_catalog.now():} "
-    "FROM recorded r WHERE s.id OPERATOR(pg_catalog.=) r.shot_id"};
+    "{?shots.prompts_generated_at:, prompts_generated_at = now():}{?shots.updated_at:, updated_at = now():} "
+    "FROM unnest($1, $2, $3, $4, $5, $6, $7) "
+    "AS r(shot_id, start_order, end_order, frame_given, frame_prompt, video_given, video_prompt) "
+    "WHERE s.id = r.shot_id"};
 
 std::span<const core::RecordedPrompts> prompts_argument(FunctionCallInfo fcinfo, int n) {
   const pg::JsonObjects json =
@@ -45,7 +40,7 @@ std::span<const core::RecordedPrompts> prompts_argument(FunctionCallInfo fcinfo,
   return prompts;
 }
 
-void require_column(std::string_view schema, const char* column, std::span<const core::RecordedPrompts> prompts,
+void require_column(const pg::Schema& schema, const char* column, std::span<const core::RecordedPrompts> prompts,
                     core::RecordedPrompt core::RecordedPrompts::*prompt) {
   for (std::size_t i = 0; i < prompts.size(); ++i)
     if ((prompts[i].*prompt).is_given && !pg::has_column(schema, "shots", column))
@@ -53,13 +48,13 @@ void require_column(std::string_view schema, const char* column, std::span<const
                       errmsg("table \"shots\" has no column \"%s\" (element %zu)", column, i + 1),
                       errdetail("There is no place to keep the prompt."),
                       errhint("Run ALTER TABLE %s ADD COLUMN %s text.",
-                              quote_qualified_identifier(pg::copy(schema).data(), "shots"), column)));
+                              quote_qualified_identifier(schema.name, "shots"), column)));
 }
 
 // Locks the shots, each of which must be of the scene.
-void lock_shots_of_prompts(std::string_view schema, const pg_uuid_t& scene, std::span<pg_uuid_t> shots) {
+void lock_shots_of_prompts(const pg::Schema& schema, const pg_uuid_t& scene, std::span<pg_uuid_t> shots) {
   pg::UuidSet found, of_scene;
-  pg::query(schema, lock_shots_of_list, pg::Access::write, {pg::uuid_array(shots)}, [&](const pg::Row& row) {
+  pg::query(schema, lock_shots_of_list, pg::Access::write, {pg::uuid_array(shots)}, [&](const auto& row) {
     found.insert(row.uuid(0));
     if (!row.is_null(1) && to_core(row.uuid(1)) == to_core(scene)) of_scene.insert(row.uuid(0));
   });
@@ -73,7 +68,7 @@ void lock_shots_of_prompts(std::string_view schema, const pg_uuid_t& scene, std:
 // Everything that is written, shot by shot.
 class Recording {
  public:
-  explicit Recording(std::string_view schema) : schema_(schema) {}
+  explicit Recording(const pg::Schema& schema) : schema_(schema) {}
 
   void add(const core::RecordedPrompts& prompts, const Refresh& refresh) {
     const MemoryContext before = MemoryContextSwitchTo(memory_);
@@ -88,18 +83,19 @@ class Recording {
   }
 
   void write() {
-    const uint64 written = pg::execute(schema_, write_prompts,
-                                       {pg::uuid_array(shots_.span()), pg::jsonb_array(orders_[0].span()),
-                                        pg::jsonb_array(orders_[1].span()), pg::jsonb_array(computed_.span()),
-                                        pg::boolean_array(frame_given_.span()), pg::text_array(frame_prompts_.span()),
-                                        pg::boolean_array(video_given_.span()), pg::text_array(video_prompts_.span())});
+    const uint64 written = pg::execute(
+        schema_, write_prompts,
+        {pg::uuid_array(shots_.span()), pg::jsonb_array(orders_[0].span()), pg::jsonb_array(orders_[1].span()),
+         pg::boolean_array(frame_given_.span()), pg::text_array(frame_prompts_.span()),
+         pg::boolean_array(video_given_.span()), pg::text_array(video_prompts_.span())});
     if (written < shots_.size()) raise_not_updatable(shots_.size() - written);
+    remember_computed(schema_, shots_.span(), computed_.span());
   }
 
  private:
   static Jsonb* copy(Jsonb* json) { return json == nullptr ? nullptr : DatumGetJsonbPCopy(JsonbPGetDatum(json)); }
 
-  std::string_view schema_;
+  pg::Schema schema_;
   MemoryContext memory_ = CurrentMemoryContext;
   pg::Array<pg_uuid_t> shots_;
   pg::Array<Jsonb*> orders_[2];
@@ -108,7 +104,7 @@ class Recording {
   pg::Array<std::string_view> frame_prompts_, video_prompts_;
 };
 
-void record(std::string_view schema, const pg_uuid_t& scene, std::span<const core::RecordedPrompts> prompts) {
+void record(const pg::Schema& schema, const pg_uuid_t& scene, std::span<const core::RecordedPrompts> prompts) {
   SceneRows rows = read_scene(schema, scene, pg::Access::write);
   SceneReferences references(rows);
   const core::SceneLayout& layout = references.orders().layout();
@@ -136,7 +132,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_record_prompts) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
   const std::span<const core::RecordedPrompts> prompts = prompts_argument(fcinfo, 1);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   require_scene(schema, scene);

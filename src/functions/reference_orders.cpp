@@ -48,7 +48,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_reference_orders) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
   const std::optional<std::size_t> max_images = max_images_argument(fcinfo);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   SceneRows rows = read_scene(schema, scene);
@@ -61,7 +61,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_reference_orders_for_shot) {
   using namespace shot_assets;
   const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
   const std::optional<std::size_t> max_images = max_images_argument(fcinfo);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   SceneRows rows = read_scene_of_shot(schema, shot);

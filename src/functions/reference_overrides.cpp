@@ -56,7 +56,7 @@ Jsonb* before_override(const StoredOrders& stored, core::Frame frame) {
 }
 
 // Puts an order into a frame's column.
-void write_order(std::string_view schema, const pg_uuid_t& shot, const StoredOrders& stored, core::Frame frame,
+void write_order(const pg::Schema& schema, const pg_uuid_t& shot, const StoredOrders& stored, core::Frame frame,
                  Jsonb* order, Jsonb* computed) {
   Refresh refresh = {};
   if (stored.of(frame) == nullptr || !pg::json_equals(stored.of(frame), order))
@@ -77,7 +77,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_reference_override) {
   const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
   const core::Frame frame = frame_argument(fcinfo, 1);
   Jsonb* const order = order_argument(fcinfo, 2);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::connect();
   lock_orders_of_shot(schema, shot);
   const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);
@@ -90,7 +90,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_clear_reference_override) {
   using namespace shot_assets;
   const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
   const core::Frame frame = frame_argument(fcinfo, 1);
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::connect();
   lock_orders_of_shot(schema, shot);
   SceneRows rows = read_scene_of_shot(schema, shot, pg::Access::write);

@@ -23,7 +23,7 @@ struct Outcome {
 // Goes through the shots of a scene and hands what is to be written to `write(shot, refresh)`, as long as that says
 // true.
 template <class Write>
-void refresh(std::string_view schema, const pg_uuid_t& scene, bool keep_overrides, pg::Array<Outcome>& outcomes,
+void refresh(const pg::Schema& schema, const pg_uuid_t& scene, bool keep_overrides, pg::Array<Outcome>& outcomes,
              Write write) {
   SceneRows rows = read_scene(schema, scene, pg::Access::write);
   SceneReferences references(rows);
@@ -40,7 +40,8 @@ void refresh(std::string_view schema, const pg_uuid_t& scene, bool keep_override
 
 // Most refreshes find nothing to do, and then nothing is locked. Otherwise everything is read once more under the lock,
 // so that no order is overwritten that a client has just put there.
-void refresh_scene(std::string_view schema, const pg_uuid_t& scene, bool keep_overrides, pg::Array<Outcome>& outcomes) {
+void refresh_scene(const pg::Schema& schema, const pg_uuid_t& scene, bool keep_overrides,
+                   pg::Array<Outcome>& outcomes) {
   const MemoryContext look = AllocSetContextCreate(CurrentMemoryContext, "shot_assets look", ALLOCSET_DEFAULT_SIZES);
   const MemoryContext before = MemoryContextSwitchTo(look);
   bool is_current = true;
@@ -89,7 +90,7 @@ Jsonb* causes_json(std::span<const core::Cause> causes) {
   return json.take();
 }
 
-void add_stale_shots(pg::ResultSet& results, std::string_view schema, const pg_uuid_t& scene) {
+void add_stale_shots(pg::ResultSet& results, const pg::Schema& schema, const pg_uuid_t& scene) {
   SceneRows rows = read_scene(schema, scene);
   SceneReferences references(rows);
   StoredScene stored(schema, scene, pg::Access::read, references.orders().layout());
@@ -127,7 +128,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_refresh_reference_orders) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
   const bool keep_overrides = pg::boolean_argument(fcinfo, 1, "keep_overrides");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   pg::Array<Outcome> outcomes;
@@ -142,7 +143,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_refresh_reference_orders) {
 SHOT_ASSETS_FUNCTION(shot_assets_stale_shots) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   add_stale_shots(results, schema, scene);

@@ -2,75 +2,71 @@
 
 #include "core/transformation.h"
 
+#include "functions/assignment_rows.h"
 #include "functions/errors.h"
+#include "functions/managed.h"
 #include "functions/pipeline.h"
 #include "functions/presence.h"
 #include "functions/uuid.h"
 #include "pg/statement.h"
-#include "pg/text.h"
 
 namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement scene_state = {
-    "SELECT m.managed_since IS NOT NULL FROM {scenes} s "
-    "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id OPERATOR(pg_catalog.=) s.id "
-    "WHERE s.id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement<pg::Bool> scene_state = {
+    "SELECT " IS_MANAGED("m", "s.id") " FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
+    "WHERE s.id = $1"};
 
-constexpr pg::Statement shots_of_scene = {
-    "SELECT id, shot_id, shot_order, camera, action, setting, dialogue, duration, characters_foreground, "
-    "characters_background FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int4, camera text, action "
-    "text, "
-    "setting text, dialogue text, duration int4, characters_foreground _text, characters_background _text)} s "
-    "WHERE scene_id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement<pg::Uuid, pg::Text, pg::Int4, pg::Text, pg::Text, pg::Text, pg::Text, pg::Int4, pg::Texts,
+                        pg::Texts>
+    shots_of_scene = {
+        "SELECT id, shot_id, shot_order, camera, action, setting, dialogue, duration, characters_foreground, "
+        "characters_background FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int4, camera text, "
+        "action text, setting text, dialogue text, duration int4, characters_foreground _text, "
+        "characters_background _text)} s WHERE scene_id = $1"};
 
-constexpr pg::Statement instances_of_scene = {
-    "SELECT i.id, i.project_asset_id, i.created_at, p.name, p.asset_type, p.description, p.image_key_url, "
-    "i.description_override, i.effective_description, i.image_key_url, i.selected_master_reference_url, "
-    "i.status_tags FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz, "
-    "description_override text, effective_description text, image_key_url text, selected_master_reference_url text, "
-    "status_tags _text)} i "
-    "JOIN {project_assets(id uuid, name text, asset_type text, description text, image_key_url text)} p "
-    "ON p.id OPERATOR(pg_catalog.=) i.project_asset_id "
-    "WHERE i.scene_id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Time, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text,
+                        pg::Text, pg::Text, pg::Texts>
+    instances_of_scene = {
+        "SELECT i.id, i.project_asset_id, i.created_at, p.name, p.asset_type, p.description, p.image_key_url, "
+        "i.description_override, i.effective_description, i.image_key_url, i.selected_master_reference_url, "
+        "i.status_tags FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, "
+        "created_at timestamptz, description_override text, effective_description text, image_key_url text, "
+        "selected_master_reference_url text, status_tags _text)} i "
+        "JOIN {project_assets(id uuid, name text, asset_type text, description text, image_key_url text)} p "
+        "ON p.id = i.project_asset_id WHERE i.scene_id = $1"};
 
-constexpr pg::Statement variants_of_assets = {
+constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text> variants_of_assets = {
     "SELECT v.project_asset_id, v.angle_type, v.status, v.image_url "
     "FROM {asset_angle_variants(project_asset_id uuid, angle_type text, status text, image_url text)} v "
-    "WHERE v.project_asset_id OPERATOR(pg_catalog.=) ANY ($1)"};
+    "WHERE v.project_asset_id = ANY ($1)"};
 
-constexpr pg::Statement events_of_instances = {
-    "SELECT e.id, e.scene_asset_instance_id, e.trigger_shot_id, e.completion_shot_id, e.transformation_type, "
-    "e.created_at, e.post_description, e.post_image_key_url, e.transformation_narrative "
-    "FROM {transformation_events(id uuid, scene_asset_instance_id uuid, trigger_shot_id uuid, completion_shot_id uuid, "
-    "transformation_type text, created_at timestamptz, post_description text, post_image_key_url text, "
-    "transformation_narrative text, confirmed bool)} e "
-    "WHERE e.confirmed AND e.scene_asset_instance_id OPERATOR(pg_catalog.=) ANY ($1)"};
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Time, pg::Text, pg::Text, pg::Text>
+    events_of_instances = {
+        "SELECT e.id, e.scene_asset_instance_id, e.trigger_shot_id, e.completion_shot_id, e.transformation_type, "
+        "e.created_at, e.post_description, e.post_image_key_url, e.transformation_narrative "
+        "FROM {transformation_events(id uuid, scene_asset_instance_id uuid, trigger_shot_id uuid, "
+        "completion_shot_id uuid, transformation_type text, created_at timestamptz, post_description text, "
+        "post_image_key_url text, transformation_narrative text, confirmed bool)} e "
+        "WHERE e.confirmed AND e.scene_asset_instance_id = ANY ($1)"};
 
-#define ASSIGNMENT_COLUMNS                                                         \
-  "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::pg_catalog.text, " \
-  "a.presence_note::pg_catalog.text, a.created_at, a.updated_at FROM {shot_asset_assignments} a "
-
-constexpr pg::Statement assignments_of_scene = {
-    "SELECT " ASSIGNMENT_COLUMNS
-    "JOIN {shots} t ON t.id OPERATOR(pg_catalog.=) a.shot_id WHERE t.scene_id OPERATOR(pg_catalog.=) $1"};
+constexpr AssignmentRow assignments_of_scene = {
+    "SELECT " ASSIGNMENT_ROW
+    " FROM {shot_asset_assignments} a JOIN {shots} t ON t.id = a.shot_id WHERE t.scene_id = $1"};
 
 // The shots of most scenes are found by one look at the index. For a scene of very many, or of a table that PostgreSQL
 // takes for small, a join is never slow.
 constexpr std::size_t few_shots = 100;
-constexpr pg::Statement assignments_of_shots = {"SELECT " ASSIGNMENT_COLUMNS
-                                                "WHERE a.shot_id OPERATOR(pg_catalog.=) ANY ($1)"};
+constexpr AssignmentRow assignments_of_shots = {"SELECT " ASSIGNMENT_ROW
+                                                " FROM {shot_asset_assignments} a WHERE a.shot_id = ANY ($1)"};
 
-// Rows without a time sort last.
-std::int64_t time_of(const pg::Row& row, int column) { return row.is_null(column) ? PG_INT64_MAX : row.bigint(column); }
-
-SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& scene, pg::Access access) {
+SceneRows read_all_but_assignments(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
   SceneRows rows;
   const pg::Param id = pg::uuid(scene);
-  if (pg::query(schema, scene_state, access, {id}, [&](const pg::Row& row) { rows.managed = row.boolean(0); }) == 0)
+  if (pg::query(schema, scene_state, access, {id}, [&](const auto& row) { rows.managed = row.boolean(0); }) == 0)
     raise_not_found("scene", scene);
-  pg::query(schema, shots_of_scene, access, {id}, [&](const pg::Row& row) {
+  pg::query(schema, shots_of_scene, access, {id}, [&](const auto& row) {
     core::Shot shot = {};
     shot.id = to_core(row.uuid(0));
     shot.label = row.text(1);
@@ -80,18 +76,18 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
     shot.setting = row.text(5);
     shot.dialogue = row.text(6);
     if (!row.is_null(7)) shot.duration = row.integer(7);
-    shot.characters_foreground = row.text_array(8);
-    shot.characters_background = row.text_array(9);
+    shot.characters_foreground = row.texts(8);
+    shot.characters_background = row.texts(9);
     rows.shots.push_back(shot);
   });
   pg::Array<pg_uuid_t> instances, assets;
-  pg::query(schema, instances_of_scene, access, {id}, [&](const pg::Row& row) {
+  pg::query(schema, instances_of_scene, access, {id}, [&](const auto& row) {
     core::Instance instance = {};
     instances.push_back(row.uuid(0));
     assets.push_back(row.uuid(1));
     instance.id = to_core(row.uuid(0));
     instance.project_asset_id = to_core(row.uuid(1));
-    instance.created_at = time_of(row, 2);
+    instance.created_at = row.time(2);
     instance.asset_name = row.text(3);
     instance.asset_type = row.text(4);
     instance.asset_description = row.text(5);
@@ -100,13 +96,13 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
     instance.effective_description = row.text(8);
     instance.image_url = row.text(9);
     instance.master_reference_url = row.text(10);
-    instance.status_tags = row.text_array(11);
+    instance.status_tags = row.texts(11);
     rows.instances.push_back(instance);
   });
-  pg::query(schema, variants_of_assets, access, {pg::uuid_array(assets.span())}, [&](const pg::Row& row) {
+  pg::query(schema, variants_of_assets, access, {pg::uuid_array(assets.span())}, [&](const auto& row) {
     rows.variants.push_back({to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3)});
   });
-  pg::query(schema, events_of_instances, access, {pg::uuid_array(instances.span())}, [&](const pg::Row& row) {
+  pg::query(schema, events_of_instances, access, {pg::uuid_array(instances.span())}, [&](const auto& row) {
     const auto type = core::parse_transformation_type(row.text(4));
     if (!type) return;
     core::TransformationEvent event = {};
@@ -115,7 +111,7 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
     event.trigger_shot_id = to_core(row.uuid(2));
     if (!row.is_null(3)) event.completion_shot_id = to_core(row.uuid(3));
     event.type = *type;
-    event.created_at = time_of(row, 5);
+    event.created_at = row.time(5);
     event.post_description = row.text(6);
     event.post_image_url = row.text(7);
     event.narrative = row.text(8);
@@ -124,18 +120,18 @@ SceneRows read_all_but_assignments(std::string_view schema, const pg_uuid_t& sce
   return rows;
 }
 
-pg::Array<core::Assignment> read_assignments(std::string_view schema, const pg::Statement& statement,
+pg::Array<core::Assignment> read_assignments(const pg::Schema& schema, const AssignmentRow& statement,
                                              const pg::Param& ids, pg::Access access) {
   pg::Array<core::Assignment> assignments;
-  pg::query(schema, statement, access, {ids}, [&](const pg::Row& row) {
+  pg::query(schema, statement, access, {ids}, [&](const auto& row) {
     core::Assignment assignment = {};
     assignment.id = to_core(row.uuid(0));
     assignment.shot_id = to_core(row.uuid(1));
     assignment.instance_id = to_core(row.uuid(2));
-    assignment.presence = presence_of(row, 3);
+    assignment.presence = presence_of(row.text(3));
     assignment.note = row.text(4);
-    assignment.created_at = time_of(row, 5);
-    assignment.updated_at = time_of(row, 6);
+    assignment.created_at = row.time(5);
+    assignment.updated_at = row.time(6);
     assignments.push_back(assignment);
   });
   return assignments;
@@ -143,7 +139,7 @@ pg::Array<core::Assignment> read_assignments(std::string_view schema, const pg::
 
 }  // namespace
 
-SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene, pg::Access access) {
+SceneRows read_scene(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
   SceneRows rows = read_all_but_assignments(schema, scene, access);
   if (!rows.managed) return rows;
   if (rows.shots.size() > few_shots) {
@@ -156,13 +152,13 @@ SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene, pg::Access
   return rows;
 }
 
-SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access) {
+SceneRows read_scene_of_shot(const pg::Schema& schema, const pg_uuid_t& shot, pg::Access access) {
   SceneRows rows = read_all_but_assignments(schema, scene_of_shot(schema, shot), access);
   if (rows.managed) rows.assignments = read_assignments_of_shots(schema, {&shot, 1}, access);
   return rows;
 }
 
-pg::Array<core::Assignment> read_assignments_of_shots(std::string_view schema, std::span<const pg_uuid_t> shots,
+pg::Array<core::Assignment> read_assignments_of_shots(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
                                                       pg::Access access) {
   return read_assignments(schema, assignments_of_shots, pg::uuid_array(shots), access);
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "core/scene.h"
 
@@ -26,13 +25,13 @@ struct SceneRows {
 };
 
 // Raises PT404 where the caller sees no such scene or shot. Connected to SPI.
-SceneRows read_scene(std::string_view schema, const pg_uuid_t& scene, pg::Access access = pg::Access::read);
+SceneRows read_scene(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access = pg::Access::read);
 
 // The scene of a shot, with the assignments of this shot only.
-SceneRows read_scene_of_shot(std::string_view schema, const pg_uuid_t& shot, pg::Access access = pg::Access::read);
+SceneRows read_scene_of_shot(const pg::Schema& schema, const pg_uuid_t& shot, pg::Access access = pg::Access::read);
 
 // The assignments of these shots; in a legacy scene, none.
-pg::Array<core::Assignment> read_assignments_of_shots(std::string_view schema, std::span<const pg_uuid_t> shots,
+pg::Array<core::Assignment> read_assignments_of_shots(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
                                                       pg::Access access);
 
 }  // namespace shot_assets

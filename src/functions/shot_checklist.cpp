@@ -14,21 +14,18 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement asset_by_id = {
-    "SELECT p.name, p.asset_type FROM {project_assets(id uuid, name text, asset_type text)} p "
-    "WHERE p.id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement<pg::Text, pg::Text> asset_by_id = {
+    "SELECT p.name, p.asset_type FROM {project_assets(id uuid, name text, asset_type text)} p WHERE p.id = $1"};
 
 // Whoever else may be meant: the other assets of the project, where the host knows it, and those of the scene.
-constexpr pg::Statement other_names = {
-    "SELECT p.name FROM {project_assets(id uuid, name text, project_id uuid)} p "
-    "WHERE p.id OPERATOR(pg_catalog.<>) $1 AND (p.project_id OPERATOR(pg_catalog.=) (SELECT q.project_id "
-    "FROM {project_assets(id uuid, project_id uuid)} q WHERE q.id OPERATOR(pg_catalog.=) $1) "
-    "OR p.id OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT i.project_asset_id FROM {scene_asset_instances} i "
-    "WHERE i.scene_id OPERATOR(pg_catalog.=) $2)))"};
+constexpr pg::Statement<pg::Text> other_names = {
+    "SELECT p.name::text FROM {project_assets} p JOIN {project_assets} q ON q.id = $1 "
+    "WHERE p.id <> q.id AND ({?project_assets.project_id:p.project_id = q.project_id OR :}"
+    "p.id = ANY (ARRAY(SELECT i.project_asset_id FROM {scene_asset_instances} i WHERE i.scene_id = $2)))"};
 
-core::NamedAsset read_asset(std::string_view schema, const pg_uuid_t& id) {
+core::NamedAsset read_asset(const pg::Schema& schema, const pg_uuid_t& id) {
   core::NamedAsset asset = {to_core(id), {}, {}};
-  if (pg::query(schema, asset_by_id, pg::Access::read, {pg::uuid(id)}, [&](const pg::Row& row) {
+  if (pg::query(schema, asset_by_id, pg::Access::read, {pg::uuid(id)}, [&](const auto& row) {
         asset.name = row.text(0);
         asset.type = row.text(1);
       }) == 0)
@@ -44,7 +41,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_shot_checklist) {
   using namespace shot_assets;
   const pg_uuid_t scene_id = pg::uuid_argument(fcinfo, 0, "scene_id");
   const pg_uuid_t asset_id = pg::uuid_argument(fcinfo, 1, "project_asset_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 
   pg::connect();
@@ -52,7 +49,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_shot_checklist) {
   const core::NamedAsset asset = read_asset(schema, asset_id);
   pg::Array<std::string_view> others;
   pg::query(schema, other_names, pg::Access::read, {pg::uuid(asset_id), pg::uuid(scene_id)},
-            [&](const pg::Row& row) { others.push_back(row.text(0)); });
+            [&](const auto& row) { others.push_back(row.text(0)); });
 
   std::pmr::memory_resource& arena = pg::make_arena();
   const core::Scene scene = rows.scene();

@@ -12,7 +12,7 @@
 SHOT_ASSETS_FUNCTION(shot_assets_shot_panel) {
   using namespace shot_assets;
   const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 
   pg::connect();
@@ -48,7 +48,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_shot_panel) {
 SHOT_ASSETS_FUNCTION(shot_assets_assignable_assets) {
   using namespace shot_assets;
   const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 
   pg::connect();

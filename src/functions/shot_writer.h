@@ -2,20 +2,19 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "core/shot_numbers.h"
 
-#include "pg/server.h"
+#include "pg/schema.h"
 
 namespace shot_assets {
 
 // Raises 55000 where shots have no label or no order: what such a gesture gives its shots could not be kept.
-void require_label_and_order(std::string_view schema);
+void require_label_and_order(const pg::Schema& schema);
 
-void renumber_shots(std::string_view schema, std::span<const core::Renumbering> renumberings);
+void renumber_shots(const pg::Schema& schema, std::span<const core::Renumbering> renumberings);
 
 // Stages that rest on a shot list that is no longer, whether or not an assignment changed.
-void outdate_stages_of(std::string_view schema, const pg_uuid_t& scene);
+void outdate_stages_of(const pg::Schema& schema, const pg_uuid_t& scene);
 
 }  // namespace shot_assets

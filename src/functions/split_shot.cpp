@@ -22,26 +22,25 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement members_of_object = {
-    "SELECT m.key, CASE WHEN pg_catalog.jsonb_typeof(m.value) OPERATOR(pg_catalog.=) 'number' "
-    "THEN m.value::pg_catalog.text END FROM pg_catalog.jsonb_each($1) AS m"};
+constexpr pg::Statement<pg::Text, pg::Text> members_of_object = {
+    "SELECT m.key, CASE WHEN jsonb_typeof(m.value) = 'number' THEN m.value::text END FROM jsonb_each($1) AS m"};
 
 // What was written for the whole shot is true of no part.
-constexpr pg::Statement become_first_part = {
+constexpr pg::Statement<> become_first_part = {
     "UPDATE {shots} SET shot_id = $2{?shots.duration:, duration = $3:}{?shots.frame_prompt:, frame_prompt = DEFAULT:}"
     "{?shots.video_prompt:, video_prompt = DEFAULT:}{?shots.prompts_generated_at:, prompts_generated_at = DEFAULT:}"
-    "{?shots.updated_at:, updated_at = pg_catalog.now():} WHERE id OPERATOR(pg_catalog.=) $1"};
+    "{?shots.updated_at:, updated_at = now():} WHERE id = $1"};
 
 // Everything else that a host keeps of a shot is copied: only the host knows what it means.
 #define COPIED                                                                                                   \
   "{shots but id, shot_id, shot_order, duration, updated_at, frame_prompt, video_prompt, prompts_generated_at, " \
   "reference_image_order, end_frame_reference_image_order}"
-constexpr pg::Statement insert_part = {
+constexpr pg::Statement<pg::Uuid> insert_part = {
     "INSERT INTO {shots} (id, shot_id, shot_order{?shots.duration:, duration:}{?shots.updated_at:, updated_at:}" COPIED
-    ") SELECT pg_catalog.gen_random_uuid(), $2, $4{?shots.duration:, $3:}{?shots.updated_at:, pg_catalog.now():}" COPIED
-    " FROM {shots} WHERE id OPERATOR(pg_catalog.=) $1 RETURNING id"};
+    ") SELECT gen_random_uuid(), $2, $4{?shots.duration:, $3:}{?shots.updated_at:, now():}" COPIED
+    " FROM {shots} WHERE id = $1 RETURNING id"};
 
-pg::Array<core::NamedMoment> moments_argument(FunctionCallInfo fcinfo, std::string_view schema) {
+pg::Array<core::NamedMoment> moments_argument(FunctionCallInfo fcinfo, const pg::Schema& schema) {
   pg::Array<core::NamedMoment> moments;
   if (PG_ARGISNULL(2)) return moments;
   if (!JB_ROOT_IS_OBJECT(PG_GETARG_JSONB_P(2)))
@@ -49,7 +48,7 @@ pg::Array<core::NamedMoment> moments_argument(FunctionCallInfo fcinfo, std::stri
                     errdetail("It is of type %s.", pg::json_type(PG_GETARG_JSONB_P(2))),
                     errhint("Pass {\"<instance id>\": <number of the part>, ...}.")));
   pg::query(schema, members_of_object, pg::Access::write, {{JSONBOID, PG_GETARG_DATUM(2), false}},
-            [&](const pg::Row& row) {
+            [&](const auto& row) {
               moments.push_back({row.text(0), row.is_null(1) ? std::nullopt : std::optional(row.text(1))});
             });
   return moments;
@@ -81,7 +80,7 @@ pg::Param duration_of(const core::ShotSplit& split, std::size_t part) {
 }
 
 // The ids of the parts.
-pg::Array<pg_uuid_t> write_shots(std::string_view schema, const pg_uuid_t& shot, const core::ShotSplit& split,
+pg::Array<pg_uuid_t> write_shots(const pg::Schema& schema, const pg_uuid_t& shot, const core::ShotSplit& split,
                                  std::span<const std::string_view> labels) {
   renumber_shots(schema, split.renumbered);
   if (pg::execute(schema, become_first_part, {pg::uuid(shot), pg::text(labels[0]), duration_of(split, 0)}) == 0)
@@ -92,11 +91,11 @@ pg::Array<pg_uuid_t> write_shots(std::string_view schema, const pg_uuid_t& shot,
     pg::query(schema, insert_part, pg::Access::write,
               {pg::uuid(shot), pg::text(labels[part]), duration_of(split, part),
                pg::integer(split.number + static_cast<int32>(part))},
-              [&](const pg::Row& row) { parts.push_back(row.uuid(0)); });
+              [&](const auto& row) { parts.push_back(row.uuid(0)); });
   return parts;
 }
 
-void write_assignments(std::string_view schema, const core::ShotSplit& split, std::span<const pg_uuid_t> parts) {
+void write_assignments(const pg::Schema& schema, const core::ShotSplit& split, std::span<const pg_uuid_t> parts) {
   pg::Array<core::Assignment> moved;
   for (const core::ShotSplit::Moved& one : split.moved) {
     moved.push_back(*one.assignment);
@@ -111,7 +110,7 @@ void write_assignments(std::string_view schema, const core::ShotSplit& split, st
   upsert_assignments(schema, created.span());
 }
 
-void write_events(std::string_view schema, const core::ShotSplit& split, std::span<const pg_uuid_t> parts) {
+void write_events(const pg::Schema& schema, const core::ShotSplit& split, std::span<const pg_uuid_t> parts) {
   pg::Array<core::EventPlace> moved;
   for (const core::ShotSplit::MovedEvent& one : split.events) {
     moved.push_back(*one.event);
@@ -121,7 +120,7 @@ void write_events(std::string_view schema, const core::ShotSplit& split, std::sp
 }
 
 // A frame that stays keeps the order that somebody gave it.
-void write_overrides(std::string_view schema, std::span<const pg_uuid_t> parts) {
+void write_overrides(const pg::Schema& schema, std::span<const pg_uuid_t> parts) {
   Jsonb* const start = override_of(schema, parts.front(), core::Frame::start);
   Jsonb* const end = override_of(schema, parts.front(), core::Frame::end);
   keep_overrides(schema, parts.front(), start, nullptr);
@@ -136,7 +135,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_split_shot) {
   using namespace shot_assets;
   const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
   const pg::Array<std::string_view> labels = pg::text_array_argument(fcinfo, 1, "labels");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 
   pg::connect();

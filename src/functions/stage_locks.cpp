@@ -70,12 +70,12 @@ core::StageStatuses read_statuses(Jsonb* stage_locks) {
   return statuses;
 }
 
-core::StageStatuses read_statuses(const pg::Row& row, int column) {
-  if (row.is_null(column)) return {};
-  Jsonb* const stage_locks = DatumGetJsonbP(row.datum(column));
-  const core::StageStatuses statuses = read_statuses(stage_locks);
+core::StageStatuses read_statuses(Datum stage_locks) {
+  if (stage_locks == Datum(0)) return {};
+  Jsonb* const unpacked = DatumGetJsonbP(stage_locks);
+  const core::StageStatuses statuses = read_statuses(unpacked);
   // Locks can be large, and rows many.
-  if (PointerGetDatum(stage_locks) != row.datum(column)) pfree(stage_locks);
+  if (JsonbPGetDatum(unpacked) != stage_locks) pfree(unpacked);
   return statuses;
 }
 

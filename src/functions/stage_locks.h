@@ -5,7 +5,7 @@
 
 #include "core/stage_locks.h"
 
-#include "pg/statement.h"
+#include "pg/server.h"
 
 namespace shot_assets {
 
@@ -14,7 +14,7 @@ int stage_argument(FunctionCallInfo fcinfo, int n, const char* name);
 
 // Of malformed locks, unknown where they are.
 core::StageStatuses read_statuses(Jsonb* stage_locks);
-core::StageStatuses read_statuses(const pg::Row& row, int column);
+core::StageStatuses read_statuses(Datum stage_locks);  // 0 where there are none
 
 // '{}'
 Jsonb* no_locks();

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/fingerprint.h"
 
 #include "functions/stored_orders.h"
@@ -12,27 +14,30 @@ namespace {
 #define STORED_ORDERS                                                                                           \
   "SELECT s.id, s.reference_image_order, s.end_frame_reference_image_order, c.computed "                        \
   "FROM {shots(id uuid, scene_id uuid, reference_image_order jsonb, end_frame_reference_image_order jsonb)} s " \
-  "LEFT JOIN {shot_asset_shot_states(shot_id uuid, computed jsonb)} c ON c.shot_id OPERATOR(pg_catalog.=) s.id "
+  "LEFT JOIN {shot_asset_shot_states(shot_id uuid, computed jsonb)} c ON c.shot_id = s.id "
 
-constexpr pg::Statement stored_orders_of_scene = {STORED_ORDERS "WHERE s.scene_id OPERATOR(pg_catalog.=) $1"};
-constexpr pg::Statement stored_orders_of_shot = {STORED_ORDERS "WHERE s.id OPERATOR(pg_catalog.=) $1"};
+using StoredOrdersStatement = pg::Statement<pg::Uuid, pg::Json, pg::Json, pg::Json>;
+constexpr StoredOrdersStatement stored_orders_of_scene = {STORED_ORDERS "WHERE s.scene_id = $1"};
+constexpr StoredOrdersStatement stored_orders_of_shot = {STORED_ORDERS "WHERE s.id = $1"};
 
-constexpr pg::Statement lock_one = {
-    "SELECT s.id FROM {shots} s WHERE s.id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE"};
-constexpr pg::Statement find_one = {"SELECT s.id FROM {shots} s WHERE s.id OPERATOR(pg_catalog.=) $1"};
+constexpr pg::Statement<pg::Uuid> lock_one = {"SELECT s.id FROM {shots} s WHERE s.id = $1 FOR NO KEY UPDATE"};
+constexpr pg::Statement<pg::Uuid> find_one = {"SELECT s.id FROM {shots} s WHERE s.id = $1"};
 
-constexpr pg::Statement lock_shots = {
-    "SELECT s.id FROM {shots} s WHERE s.scene_id OPERATOR(pg_catalog.=) $1 ORDER BY s.id FOR NO KEY UPDATE"};
+constexpr pg::Statement<pg::Uuid> lock_shots = {
+    "SELECT s.id FROM {shots} s WHERE s.scene_id = $1 ORDER BY s.id FOR NO KEY UPDATE"};
 
 // NULL leaves a column as it is: what differs was found under the lock.
-constexpr pg::Statement write_orders = {
-    "WITH refreshed AS (SELECT r.* FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), "
-    "pg_catalog.unnest($3), pg_catalog.unnest($4)) AS r(shot_id, start_order, end_order, computed)), "
-    REMEMBER_COMPUTED("refreshed")
+constexpr pg::Statement<> write_orders = {
     "UPDATE {shots} s SET reference_image_order = COALESCE(r.start_order, s.reference_image_order), "
     "end_frame_reference_image_order = COALESCE(r.end_order, s.end_frame_reference_image_order)"
-    "{?shots.updated_at:, updated_at = pg_catalog.now():} FROM refreshed r "
-    "WHERE s.id OPERATOR(pg_catalog.=) r.shot_id AND COALESCE(r.start_order, r.end_order) IS NOT NULL"};
+    "{?shots.updated_at:, updated_at = now():} "
+    "FROM unnest($1, $2, $3) AS r(shot_id, start_order, end_order) "
+    "WHERE s.id = r.shot_id AND COALESCE(r.start_order, r.end_order) IS NOT NULL"};
+
+constexpr pg::Statement<> remember = {
+    "INSERT INTO {shot_asset_shot_states} (shot_id, computed) "
+    "SELECT r.shot_id, r.computed FROM unnest($1, $2) AS r(shot_id, computed) WHERE r.computed IS NOT NULL "
+    "ON CONFLICT (shot_id) DO UPDATE SET computed = excluded.computed, refreshed_at = now()"};
 
 constexpr Size most_at_once = 64 * 1024 * 1024;  // bytes in a statement
 
@@ -55,40 +60,37 @@ Jsonb* order_of(Datum column) {
 
 StoredOrders unpack(const Datum* values) { return {{order_of(values[0]), order_of(values[1])}, unpacked(values[2])}; }
 
-Datum copy(const pg::Row& row, int column) {
-  return row.is_null(column) ? Datum(0) : datumCopy(row.datum(column), false, -1);
-}
-
 }  // namespace
 
-StoredScene::StoredScene(std::string_view schema, const pg_uuid_t& scene, pg::Access access,
+StoredScene::StoredScene(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access,
                          const core::SceneLayout& layout) {
   for (std::size_t shot = 0; shot < layout.shots().size(); ++shot) shots_.push_back({});
-  pg::query(schema, stored_orders_of_scene, access, {pg::uuid(scene)}, [&](const pg::Row& row) {
+  pg::query(schema, stored_orders_of_scene, access, {pg::uuid(scene)}, [&](const auto& row) {
     if (const auto shot = layout.find_shot(to_core(row.uuid(0))))
-      shots_[*shot] = {{copy(row, 1), copy(row, 2), copy(row, 3)}};
+      shots_[*shot] = {{row.packed_json(1), row.packed_json(2), row.packed_json(3)}};
   });
 }
 
 StoredOrders StoredScene::of(std::size_t shot) const { return unpack(shots_[shot].values); }
 
-StoredOrders read_stored_orders(std::string_view schema, const pg_uuid_t& shot, pg::Access access) {
+StoredOrders read_stored_orders(const pg::Schema& schema, const pg_uuid_t& shot, pg::Access access) {
   Datum values[3] = {};
-  pg::query(schema, stored_orders_of_shot, access, {pg::uuid(shot)}, [&](const pg::Row& row) {
-    for (int i = 0; i < 3; ++i) values[i] = copy(row, i + 1);
+  pg::query(schema, stored_orders_of_shot, access, {pg::uuid(shot)}, [&](const auto& row) {
+    values[0] = row.packed_json(1);
+    values[1] = row.packed_json(2);
+    values[2] = row.packed_json(3);
   });
   return unpack(values);
 }
 
-void lock_orders_of_shot(std::string_view schema, const pg_uuid_t& shot) {
-  auto ignore = [](const pg::Row&) {};
-  if (pg::query(schema, lock_one, pg::Access::write, {pg::uuid(shot)}, ignore) > 0) return;
-  if (pg::query(schema, find_one, pg::Access::write, {pg::uuid(shot)}, ignore) > 0) raise_not_updatable(1);
+void lock_orders_of_shot(const pg::Schema& schema, const pg_uuid_t& shot) {
+  if (pg::exists(schema, lock_one, pg::Access::write, {pg::uuid(shot)})) return;
+  if (pg::exists(schema, find_one, pg::Access::write, {pg::uuid(shot)})) raise_not_updatable(1);
   raise_not_found("shot", shot);
 }
 
-void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene) {
-  pg::query(schema, lock_shots, pg::Access::write, {pg::uuid(scene)}, [](const pg::Row&) {});
+void lock_shots_of_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
+  pg::execute(schema, lock_shots, {pg::uuid(scene)});
 }
 
 bool StoredOrders::is_override(core::Frame frame) const {
@@ -223,7 +225,12 @@ Jsonb* with_order(Jsonb* computed, core::Frame frame, Jsonb* order) {
   return DatumGetJsonbP(DirectFunctionCall2(jsonb_concat, JsonbPGetDatum(computed), JsonbPGetDatum(added)));
 }
 
-OrderWriter::OrderWriter(std::string_view schema)
+void remember_computed(const pg::Schema& schema, std::span<const pg_uuid_t> shots, std::span<Jsonb* const> computed) {
+  if (std::all_of(computed.begin(), computed.end(), [](const Jsonb* one) { return one == nullptr; })) return;
+  pg::execute(schema, remember, {pg::uuid_array(shots), pg::jsonb_array(computed)});
+}
+
+OrderWriter::OrderWriter(const pg::Schema& schema)
     : schema_(schema),
       gathered_(AllocSetContextCreate(CurrentMemoryContext, "shot_assets orders", ALLOCSET_DEFAULT_SIZES)) {}
 
@@ -239,10 +246,13 @@ void OrderWriter::add(const pg_uuid_t& shot, const Refresh& refresh) {
 
 void OrderWriter::write() {
   if (shots_.empty()) return;
-  const uint64 written = pg::execute(schema_, write_orders,
-                                     {pg::uuid_array(shots_.span()), pg::jsonb_array(orders_[0].span()),
-                                      pg::jsonb_array(orders_[1].span()), pg::jsonb_array(computed_.span())});
-  if (written < expected_) raise_not_updatable(expected_ - written);
+  if (expected_ > 0) {
+    const uint64 written = pg::execute(
+        schema_, write_orders,
+        {pg::uuid_array(shots_.span()), pg::jsonb_array(orders_[0].span()), pg::jsonb_array(orders_[1].span())});
+    if (written < expected_) raise_not_updatable(expected_ - written);
+  }
+  remember_computed(schema_, shots_.span(), computed_.span());
   for (pg::Array<Jsonb*>* values : {&orders_[0], &orders_[1], &computed_}) values->truncate(0);
   shots_.truncate(0);
   MemoryContextReset(gathered_);

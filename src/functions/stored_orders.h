@@ -11,13 +11,6 @@
 
 namespace shot_assets {
 
-// Part of a statement that remembers what was computed for the shots of a list, where it is not NULL.
-#define REMEMBER_COMPUTED(list)                                                   \
-  "remembered AS (INSERT INTO {shot_asset_shot_states} AS c (shot_id, computed) " \
-  "SELECT r.shot_id, r.computed FROM " list                                       \
-  " r WHERE r.computed IS NOT NULL "                                              \
-  "ON CONFLICT (shot_id) DO UPDATE SET computed = excluded.computed, refreshed_at = pg_catalog.now()) "
-
 // What is remembered (`computed`) is an object: under each frame's name the fingerprint of the order computed for it,
 // and what both orders were made of. They follow from that, so they need not be kept a second time. Where both columns
 // were left holding what was computed, `all` is the digest of everything: of what they were made of and of the columns.
@@ -35,7 +28,7 @@ struct StoredOrders {
 // The rows of a scene's shots, packed as they are stored until one is asked for.
 class StoredScene {
  public:
-  StoredScene(std::string_view schema, const pg_uuid_t& scene, pg::Access access, const core::SceneLayout& layout);
+  StoredScene(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access, const core::SceneLayout& layout);
 
   // Packed: both orders and `computed`; 0 for NULL.
   std::span<const Datum, 3> packed(std::size_t shot) const { return shots_[shot].values; }
@@ -50,11 +43,11 @@ class StoredScene {
   pg::Array<Packed> shots_;  // per place in the layout
 };
 
-StoredOrders read_stored_orders(std::string_view schema, const pg_uuid_t& shot, pg::Access access);
+StoredOrders read_stored_orders(const pg::Schema& schema, const pg_uuid_t& shot, pg::Access access);
 
 // Nobody else writes the orders of these shots until the transaction ends. One order for all sessions.
-void lock_shots_of_scene(std::string_view schema, const pg_uuid_t& scene);
-void lock_orders_of_shot(std::string_view schema, const pg_uuid_t& shot);
+void lock_shots_of_scene(const pg::Schema& schema, const pg_uuid_t& scene);
+void lock_orders_of_shot(const pg::Schema& schema, const pg_uuid_t& shot);
 
 // False where the shot was never refreshed.
 bool read_inputs(Jsonb* computed, core::ShotInputs& inputs);
@@ -98,11 +91,14 @@ class Refresher {
 // What is remembered once this frame, and nothing else, was computed anew.
 Jsonb* with_order(Jsonb* computed, core::Frame frame, Jsonb* order);
 
-// Gathers what is to be written, and writes it by one statement; by several where a scene is so large that one could
-// not hold it. The shots are locked.
+// What was computed for each of these shots; nothing where it is nullptr.
+void remember_computed(const pg::Schema& schema, std::span<const pg_uuid_t> shots, std::span<Jsonb* const> computed);
+
+// Gathers what is to be written, and writes it at once; in several goes where a scene is so large that a statement
+// could not hold it. The shots are locked.
 class OrderWriter {
  public:
-  explicit OrderWriter(std::string_view schema);
+  explicit OrderWriter(const pg::Schema& schema);
 
   void add(const pg_uuid_t& shot, const Refresh& refresh);
   void write();
@@ -110,7 +106,7 @@ class OrderWriter {
  private:
   Jsonb* copy(Jsonb* json);
 
-  std::string_view schema_;
+  pg::Schema schema_;
   MemoryContext gathered_;
   pg::Array<pg_uuid_t> shots_;
   pg::Array<Jsonb*> orders_[2];

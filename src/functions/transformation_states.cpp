@@ -35,7 +35,7 @@ void add_state(pg::ResultSet& results, const core::Shot& shot, const core::Insta
 SHOT_ASSETS_FUNCTION(shot_assets_transformation_states) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const std::string_view schema = pipeline_schema();
+  const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
   SceneRows rows = read_scene(schema, scene);

@@ -41,47 +41,39 @@ Tuplestorestate* required(Tuplestorestate* rows, Relation relation) {
   return rows;
 }
 
-int column(Relation relation, const char* name) {
-  const int number = SPI_fnumber(RelationGetDescr(relation), name);
-  if (number <= 0)
-    ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
-                    errmsg("table \"%s\" has no column \"%s\"", RelationGetRelationName(relation), name),
-                    errhint("Run SELECT * FROM shot_assets.check_pipeline(...) on its schema.")));
-  return number - 1;
-}
-
-Datum value_of(HeapTuple tuple, Relation relation, int column, bool& is_null) {
-  return heap_getattr(tuple, column + 1, RelationGetDescr(relation), &is_null);
-}
-
-// All zeros, which is no row's id, for NULL.
-pg_uuid_t uuid_of(HeapTuple tuple, Relation relation, int column) {
-  bool is_null;
-  const Datum value = value_of(tuple, relation, column, is_null);
-  return is_null ? pg_uuid_t{} : *DatumGetUUIDP(value);
-}
-
-Jsonb* jsonb_of(HeapTuple tuple, Relation relation, int column) {
-  bool is_null;
-  const Datum value = value_of(tuple, relation, column, is_null);
-  return is_null ? nullptr : DatumGetJsonbP(value);
-}
-
 struct AssignmentColumns {
-  int shot, instance, presence, note;
+  pg::TypedColumn<pg::Uuid> shot, instance;
+  pg::ColumnHandle presence, note;
 
   explicit AssignmentColumns(Relation relation)
-      : shot(column(relation, "shot_id")),
-        instance(column(relation, "scene_asset_instance_id")),
-        presence(column(relation, "presence_type")),
-        note(column(relation, "presence_note")) {}
+      : shot(relation, "shot_id"),
+        instance(relation, "scene_asset_instance_id"),
+        presence(relation, "presence_type"),
+        note(relation, "presence_note") {}
 };
 
-void add(Change& change, core::Cause cause, bool put_in_place, const pg::TransitionRows& rows,
+void add(Change& change, core::Cause cause, bool put_in_place, const pg::RowValues& row,
          const AssignmentColumns& columns) {
-  if (rows.is_null(columns.shot) || rows.is_null(columns.instance)) return;
-  change.entries.push_back({cause, put_in_place, change.shots.insert(rows.uuid(columns.shot)),
-                            change.instances.insert(rows.uuid(columns.instance))});
+  if (row.is_null(columns.shot) || row.is_null(columns.instance)) return;
+  change.entries.push_back({cause, put_in_place, change.shots.insert(row.uuid(columns.shot)),
+                            change.instances.insert(row.uuid(columns.instance))});
+}
+
+[[noreturn]] void raise_null(Relation relation, const pg::ColumnHandle& column) {
+  const char* const name = NameStr(TupleDescAttr(RelationGetDescr(relation), column.index)->attname);
+  ereport(ERROR, (errcode(ERRCODE_NOT_NULL_VIOLATION),
+                  errmsg("null value in column \"%s\" of table \"%s\"", name, RelationGetRelationName(relation)),
+                  errdetail("Every assignment has a shot, an instance and a presence type."),
+                  errhint("The column should be NOT NULL: shot_assets.attach() makes it so."),
+                  errtablecol(relation, column.index + 1)));
+  pg_unreachable();
+}
+
+// The host may have dropped NOT NULL.
+void require_complete(Relation relation, const pg::RowValues& row, const AssignmentColumns& columns) {
+  for (const pg::ColumnHandle* column : {static_cast<const pg::ColumnHandle*>(&columns.shot),
+                                         static_cast<const pg::ColumnHandle*>(&columns.instance), &columns.presence})
+    if (row.is_null(*column)) raise_null(relation, *column);
 }
 
 void gather_inserted(Change& change, TriggerData* trigger) {
@@ -91,9 +83,11 @@ void gather_inserted(Change& change, TriggerData* trigger) {
   change.inserted_into = RelationGetRelid(trigger->tg_relation);
   change.only_throughout = true;
   while (rows.next()) {
-    add(change, core::Cause::assignment_added, true, rows, columns);
-    change.only_throughout = change.only_throughout && rows.is_null(columns.note) &&
-                             pg::bytes_of(rows.datum(columns.presence)) == core::to_text(core::Presence::throughout);
+    const pg::RowValues row = rows.row();
+    require_complete(trigger->tg_relation, row, columns);
+    add(change, core::Cause::assignment_added, true, row, columns);
+    change.only_throughout = change.only_throughout && row.is_null(columns.note) &&
+                             row.reads(columns.presence, core::to_text(core::Presence::throughout));
   }
   rows.close();
 }
@@ -101,7 +95,7 @@ void gather_inserted(Change& change, TriggerData* trigger) {
 void gather_deleted(Change& change, TriggerData* trigger) {
   const AssignmentColumns columns(trigger->tg_relation);
   pg::TransitionRows rows(required(trigger->tg_oldtable, trigger->tg_relation), trigger->tg_relation);
-  while (rows.next()) add(change, core::Cause::assignment_removed, false, rows, columns);
+  while (rows.next()) add(change, core::Cause::assignment_removed, false, rows.row(), columns);
   rows.close();
 }
 
@@ -109,11 +103,13 @@ void gather_deleted(Change& change, TriggerData* trigger) {
 // compared side by side: no join.
 void gather_updated(Change& change, TriggerData* trigger) {
   const AssignmentColumns columns(trigger->tg_relation);
-  pg::TransitionRows before(required(trigger->tg_oldtable, trigger->tg_relation), trigger->tg_relation);
-  pg::TransitionRows after(required(trigger->tg_newtable, trigger->tg_relation), trigger->tg_relation);
+  pg::TransitionRows old_rows(required(trigger->tg_oldtable, trigger->tg_relation), trigger->tg_relation);
+  pg::TransitionRows new_rows(required(trigger->tg_newtable, trigger->tg_relation), trigger->tg_relation);
   change.assigns = true;
   change.moves_no_pair = true;
-  while (before.next() && after.next()) {
+  while (old_rows.next() && new_rows.next()) {
+    const pg::RowValues before = old_rows.row(), after = new_rows.row();
+    require_complete(trigger->tg_relation, after, columns);
     if (!before.equals(after, columns.shot) || !before.equals(after, columns.instance)) {
       change.moves_no_pair = false;
       add(change, core::Cause::assignment_moved, false, before, columns);
@@ -124,20 +120,20 @@ void gather_updated(Change& change, TriggerData* trigger) {
       add(change, core::Cause::note_changed, false, after, columns);
     }
   }
-  before.close();
-  after.close();
+  old_rows.close();
+  new_rows.close();
 }
 
 struct UpdatedColumns {
   AssignmentColumns compared;
-  int updated_at;
+  pg::TypedColumn<pg::Time> updated_at;
 };
 
 // Looked up once per statement, for which PostgreSQL keeps what the call knows of its function.
 const UpdatedColumns& updated_columns(FunctionCallInfo fcinfo, Relation relation) {
   void*& kept = fcinfo->flinfo->fn_extra;
   if (kept == nullptr) {
-    const UpdatedColumns columns = {AssignmentColumns(relation), column(relation, "updated_at")};
+    const UpdatedColumns columns = {AssignmentColumns(relation), {relation, "updated_at"}};
     kept = new (MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(columns))) UpdatedColumns(columns);
   }
   return *static_cast<UpdatedColumns*>(kept);
@@ -145,22 +141,21 @@ const UpdatedColumns& updated_columns(FunctionCallInfo fcinfo, Relation relation
 
 // What gather_updated() will find, unless another trigger changes the row once more.
 bool is_changed(const TriggerData& trigger, const AssignmentColumns& columns) {
-  slot_getallattrs(trigger.tg_trigslot);
-  slot_getallattrs(trigger.tg_newslot);
-  for (const int column : {columns.presence, columns.note, columns.shot, columns.instance})
-    if (!pg::equal(*trigger.tg_trigslot, *trigger.tg_newslot, column)) return true;
-  return false;
+  const pg::RowValues before = pg::values_of(trigger.tg_trigslot), after = pg::values_of(trigger.tg_newslot);
+  return !before.equals(after, columns.presence) || !before.equals(after, columns.note) ||
+         !before.equals(after, columns.shot) || !before.equals(after, columns.instance);
 }
 
 void gather_deleted_instances(Change& change, TriggerData* trigger) {
   const Relation relation = trigger->tg_relation;
-  const int id = column(relation, "id");
-  const int scene = column(relation, "scene_id");
+  const pg::TypedColumn<pg::Uuid> id(relation, "id"), scene(relation, "scene_id");
   pg::TransitionRows rows(required(trigger->tg_oldtable, relation), relation);
-  while (rows.next())
-    if (!rows.is_null(scene))
+  while (rows.next()) {
+    const pg::RowValues row = rows.row();
+    if (!row.is_null(scene))
       change.entries.push_back({core::Cause::instance_deleted, false, Change::none,
-                                change.instances.insert(rows.uuid(id)), change.scenes.insert(rows.uuid(scene))});
+                                change.instances.insert(row.uuid(id)), change.scenes.insert(row.uuid(scene))});
+  }
   rows.close();
 }
 
@@ -213,11 +208,12 @@ SHOT_ASSETS_FUNCTION(shot_assets_scene_changed) {
   TriggerData* trigger =
       called_as_trigger(fcinfo, "scene_changed", update_of_row | TRIGGER_EVENT_AFTER, "AFTER UPDATE FOR EACH ROW");
   const Relation relation = trigger->tg_relation;
-  const int scene = column(relation, "scene_id");
+  const pg::TypedColumn<pg::Uuid> id(relation, "id"), scene(relation, "scene_id");
+  const pg::RowValues before = pg::values_of(trigger->tg_trigtuple, relation);
+  const pg::RowValues after = pg::values_of(trigger->tg_newtuple, relation);
   const Moved moved = strcmp(RelationGetRelationName(relation), "shots") == 0 ? Moved::shot : Moved::instance;
-  invalidate_moved(schema_of(relation), relation->rd_rel->relowner, moved,
-                   uuid_of(trigger->tg_newtuple, relation, column(relation, "id")),
-                   uuid_of(trigger->tg_trigtuple, relation, scene), uuid_of(trigger->tg_newtuple, relation, scene));
+  invalidate_moved(schema_of(relation), relation->rd_rel->relowner, moved, after.uuid(id), before.uuid(scene),
+                   after.uuid(scene));
   return PointerGetDatum(nullptr);
 }
 
@@ -226,10 +222,11 @@ SHOT_ASSETS_FUNCTION(shot_assets_stage_locks_written) {
   TriggerData* trigger = called_as_trigger(fcinfo, "stage_locks_written", update_of_row | TRIGGER_EVENT_AFTER,
                                            "AFTER UPDATE FOR EACH ROW");
   const Relation relation = trigger->tg_relation;
-  const int locks = column(relation, "stage_locks");
-  stage_locks_written(relation, uuid_of(trigger->tg_newtuple, relation, column(relation, "id")),
-                      jsonb_of(trigger->tg_trigtuple, relation, locks),
-                      jsonb_of(trigger->tg_newtuple, relation, locks));
+  const pg::TypedColumn<pg::Uuid> id(relation, "id");
+  const pg::TypedColumn<pg::Json> locks(relation, "stage_locks");
+  const pg::RowValues before = pg::values_of(trigger->tg_trigtuple, relation);
+  const pg::RowValues after = pg::values_of(trigger->tg_newtuple, relation);
+  stage_locks_written(relation, after.uuid(id), before.json(locks), after.json(locks));
   return PointerGetDatum(nullptr);
 }
 
@@ -240,8 +237,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_updated_at) {
   const UpdatedColumns& columns = updated_columns(fcinfo, trigger->tg_relation);
   if (!is_changed(*trigger, columns.compared)) return PointerGetDatum(trigger->tg_newtuple);
   TupleTableSlot& row = *trigger->tg_newslot;
-  row.tts_values[columns.updated_at] = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
-  row.tts_isnull[columns.updated_at] = false;
+  row.tts_values[columns.updated_at.index] = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
+  row.tts_isnull[columns.updated_at.index] = false;
   HeapTuple changed = heap_form_tuple(row.tts_tupleDescriptor, row.tts_values, row.tts_isnull);
   changed->t_self = trigger->tg_newtuple->t_self;
   changed->t_tableOid = trigger->tg_newtuple->t_tableOid;

@@ -74,6 +74,7 @@ class JsonBuilder {
   JsonBuilder& key(std::string_view name);
 
   void string(std::string_view utf8);
+  void server_string(std::string_view text);   // in the encoding of the server, whatever its bytes
   void string_or_null(std::string_view utf8);  // null for an empty text
   void null() { add({JENTRY_ISNULL, 0, nullptr, 0}); }
   void boolean(bool value) { add({value ? JEntry{JENTRY_ISBOOL_TRUE} : JEntry{JENTRY_ISBOOL_FALSE}, 0, nullptr, 0}); }

@@ -27,7 +27,7 @@ void mark_as_random(pg_uuid_t& id) {
 
 }  // namespace
 
-bool has_random_ids(std::string_view schema, std::string_view table) {
+bool has_random_ids(const Schema& schema, const char* table) {
   const Relation relation = open_table(schema, table, AccessShareLock);
   const AttrNumber id = get_attnum(RelationGetRelid(relation), "id");
   const bool result = id != InvalidAttrNumber && is_call_of(build_column_default(relation, id), F_GEN_RANDOM_UUID) &&

@@ -4,14 +4,13 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
-#include "pg/server.h"
+#include "pg/schema.h"
 
 namespace shot_assets::pg {
 
 // Whether new rows of a table get their id from gen_random_uuid(), and the caller may bring ids along instead.
-bool has_random_ids(std::string_view schema, std::string_view table);
+bool has_random_ids(const Schema& schema, const char* table);
 
 // As gen_random_uuid() would make them, in ascending order.
 void make_random_ids(std::span<pg_uuid_t> ids);

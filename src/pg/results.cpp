@@ -2,13 +2,28 @@
 
 namespace shot_assets::pg {
 
+namespace {
+
+// A function may have been created with another type of result than the statement has.
+void require_result_types(TupleDesc result, std::span<const Oid> types) {
+  bool same = static_cast<std::size_t>(result->natts) == types.size();
+  for (int i = 0; same && i < result->natts; ++i) same = TupleDescAttr(result, i)->atttypid == types[i];
+  if (!same)
+    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH), errmsg("the function is declared with another type of result"),
+                    errhint("Create the extension anew, or update it to the version of its library.")));
+}
+
+}  // namespace
+
 ResultSet::ResultSet(FunctionCallInfo fcinfo) : info_(reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo)) {
   // A set of rows has its type from the function, a set of scalars from the query that calls it.
   const bool rows = get_call_result_type(fcinfo, nullptr, nullptr) != TYPEFUNC_SCALAR;
   InitMaterializedSRF(fcinfo, rows ? 0 : MAT_SRF_USE_EXPECTED_DESC);
 }
 
-void ResultSet::add(const Row& row) {
+void ResultSet::require_types(std::span<const Oid> types) const { require_result_types(info_->setDesc, types); }
+
+void ResultSet::add(const AnyRow& row) {
   tuplestore_putvalues(info_->setResult, info_->setDesc, row.slot()->tts_values, row.slot()->tts_isnull);
 }
 
@@ -38,7 +53,9 @@ void ResultRow::form(const Datum* values, const bool* nulls) {
   MemoryContextSwitchTo(before);
 }
 
-void ResultRow::set(const Row& row) { form(row.slot()->tts_values, row.slot()->tts_isnull); }
+void ResultRow::require_types(std::span<const Oid> types) const { require_result_types(descriptor_, types); }
+
+void ResultRow::set(const AnyRow& row) { form(row.slot()->tts_values, row.slot()->tts_isnull); }
 
 void ResultRow::set(std::initializer_list<Value> values) {
   Datum datums[32];

@@ -22,15 +22,20 @@ inline Value text_or_null(std::string_view utf8) { return utf8.empty() ? null() 
 class ResultSet {
  public:
   explicit ResultSet(FunctionCallInfo fcinfo);
-  void add(const Row& row);  // a row of a query with the columns of the result
-  void add_rows(std::string_view schema, const Statement& statement, Access access,
+  // The rows of a statement with the columns of the result.
+  template <class... Columns>
+  void add_rows(const Schema& schema, const Statement<Columns...>& statement, Access access,
                 std::initializer_list<Param> params) {
-    query(schema, statement, access, params, [this](const Row& row) { add(row); });
+    require_types({statement.types, statement.column_count});
+    query(schema, statement, access, params, [this](const AnyRow& row) { add(row); });
   }
   void add(std::initializer_list<Value> values) { add(std::span(values), {}); }
   void add(std::span<const Value> values, std::initializer_list<Value> more = {});
 
  private:
+  void add(const AnyRow& row);
+  void require_types(std::span<const Oid> types) const;
+
   ReturnSetInfo* info_;
 };
 
@@ -38,12 +43,20 @@ class ResultSet {
 class ResultRow {
  public:
   explicit ResultRow(FunctionCallInfo fcinfo);
-  void set(const Row& row);
+  // The last row of a statement with the columns of the result.
+  template <class... Columns>
+  void set_row(const Schema& schema, const Statement<Columns...>& statement, Access access,
+               std::initializer_list<Param> params) {
+    require_types({statement.types, statement.column_count});
+    query(schema, statement, access, params, [this](const AnyRow& row) { set(row); });
+  }
   void set(std::initializer_list<Value> values);
   bool empty() const { return tuple_ == nullptr; }
   Datum datum() const;  // call after set()
 
  private:
+  void set(const AnyRow& row);
+  void require_types(std::span<const Oid> types) const;
   void form(const Datum* values, const bool* nulls);
 
   TupleDesc descriptor_;

@@ -6,6 +6,18 @@ namespace shot_assets::pg {
 
 namespace {
 
+// Bits of the security context that PostgreSQL does not use. It hands them on to whatever is called, and takes them
+// back with the role at the end of a (sub)transaction, so they cannot outlive what they are about.
+constexpr int acts_for_more_rights = 0x4000;
+constexpr int acts_for_superuser = 0x8000;
+
+bool is_acting(int bit) {
+  Oid user;
+  int security_context;
+  GetUserIdAndSecContext(&user, &security_context);
+  return (security_context & bit) != 0;
+}
+
 bool is_trusted(Oid schema, Oid role) {
   const HeapTuple tuple = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
   if (!HeapTupleIsValid(tuple)) return false;
@@ -25,8 +37,7 @@ bool is_trusted(Oid schema, Oid role) {
 }
 
 // PostgreSQL's own schema comes first where a path does not name it, and the temporary one where it would not be last.
-const char* trusted_search_path(std::string_view schema, Oid role) {
-  const char* const first = copy(schema).data();
+const char* trusted_search_path(const char* first, Oid role) {
   StringInfoData path;
   initStringInfo(&path);
   appendStringInfoString(&path, quote_identifier(first));
@@ -42,23 +53,130 @@ const char* trusted_search_path(std::string_view schema, Oid role) {
   return path.data;
 }
 
+// ---- what must not be left behind -----------------------------------------------------------------------------------
+
+ExecutorStart_hook_type next_executor_start = nullptr;
+ProcessUtility_hook_type next_process_utility = nullptr;
+
+#if PG_VERSION_NUM < 180000
+void refuse_deferrable_triggers(Oid table) {
+  const Relation relation = table_open(table, AccessShareLock);
+  const TriggerDesc* const triggers = relation->trigdesc;
+  for (int i = 0; triggers != nullptr && i < triggers->numtriggers; ++i) {
+    const Trigger& trigger = triggers->triggers[i];
+    if (!trigger.tgdeferrable || trigger.tgenabled == TRIGGER_DISABLED ||
+        RI_FKey_trigger_type(trigger.tgfoid) != RI_TRIGGER_NONE || trigger.tgfoid == F_UNIQUE_KEY_RECHECK)
+      continue;
+    ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                    errmsg("deferrable trigger \"%s\" on table \"%s\" would run as a superuser", trigger.tgname,
+                           RelationGetRelationName(relation)),
+                    errdetail("It can run at the end of the transaction, as the role of the session."),
+                    errhint("Call the function as the owner of the table: SET ROLE %s.",
+                            quote_identifier(GetUserNameFromId(relation->rd_rel->relowner, false)))));
+  }
+  table_close(relation, AccessShareLock);
+}
+#endif
+
+#if PG_VERSION_NUM < 180000
+// Also those of partitions, which the executor opens when a row comes.
+void refuse_what_runs_later(const PlannedStmt& statement) {
+  ListCell *cell, *inheritor;
+  foreach (cell, statement.resultRelations) {
+    const Oid table = rt_fetch(lfirst_int(cell), statement.rtable)->relid;
+    if (get_rel_relkind(table) != RELKIND_PARTITIONED_TABLE) {
+      refuse_deferrable_triggers(table);
+      continue;
+    }
+    foreach (inheritor, find_all_inheritors(table, AccessShareLock, nullptr))
+      refuse_deferrable_triggers(lfirst_oid(inheritor));
+  }
+}
+#endif
+
+void executor_start(QueryDesc* query, int flags) {
+#if PG_VERSION_NUM < 180000
+  if (is_acting(acts_for_superuser)) refuse_what_runs_later(*query->plannedstmt);
+#endif
+  (next_executor_start != nullptr ? next_executor_start : standard_ExecutorStart)(query, flags);
+}
+
+void process_utility(PlannedStmt* statement, const char* text, bool read_only_tree, ProcessUtilityContext context,
+                     ParamListInfo params, QueryEnvironment* environment, DestReceiver* receiver,
+                     QueryCompletion* completion) {
+  const auto process = next_process_utility != nullptr ? next_process_utility : standard_ProcessUtility;
+  if (!is_acting(acts_for_more_rights)) {
+    process(statement, text, read_only_tree, context, params, environment, receiver, completion);
+    return;
+  }
+  Oid user;
+  int security_context;
+  GetUserIdAndSecContext(&user, &security_context);
+  SetUserIdAndSecContext(user, security_context | SECURITY_RESTRICTED_OPERATION);
+  process(statement, text, read_only_tree, context, params, environment, receiver, completion);
+  SetUserIdAndSecContext(user, security_context);
+}
+
 }  // namespace
 
-RoleBefore act_as(Oid role, std::string_view schema) {
+RoleBefore act_as(Oid owner, const Schema& schema) {
   RoleBefore before = {};
+  if (!OidIsValid(owner)) return before;
   GetUserIdAndSecContext(&before.user, &before.security_context);
-  if (role != before.user) {
-    before.guc_nest_level = NewGUCNestLevel();
-    set_config_option("search_path", trusted_search_path(schema, role), PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-                      true, 0, false);
-  }
-  SetUserIdAndSecContext(role, before.security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+  const bool as_owner = schema.acting == Acting::owner;
+  const bool is_owner = owner == before.user;
+  const bool has_more_rights = !is_owner && has_privs_of_role(before.user, owner);
+  if (!as_owner && !has_more_rights) return before;
+
+  int context = before.security_context;
+  if (as_owner || has_bypassrls_privilege(before.user)) context |= SECURITY_NOFORCE_RLS;
+  if (!is_owner) context |= SECURITY_LOCAL_USERID_CHANGE;
+  if (has_more_rights) context |= acts_for_more_rights;
+  if (has_more_rights && superuser_arg(before.user)) context |= acts_for_superuser;
+  before.changed = true;
+  if (!is_owner) before.guc_nest_level = NewGUCNestLevel();
+  before.undo_settings = has_more_rights;
+  if (as_owner && !is_owner)
+    set_config_option("search_path", trusted_search_path(schema.name, owner), PGC_USERSET, PGC_S_SESSION,
+                      GUC_ACTION_SAVE, true, 0, false);
+  SetUserIdAndSecContext(owner, context);
   return before;
 }
 
 void restore_role(const RoleBefore& before) {
+  if (!before.changed) return;
   SetUserIdAndSecContext(before.user, before.security_context);
-  if (before.guc_nest_level > 0) AtEOXact_GUC(true, before.guc_nest_level);
+  if (before.guc_nest_level > 0) AtEOXact_GUC(!before.undo_settings, before.guc_nest_level);
+}
+
+void install_guards() {
+  next_executor_start = ExecutorStart_hook;
+  ExecutorStart_hook = executor_start;
+  next_process_utility = ProcessUtility_hook;
+  ProcessUtility_hook = process_utility;
+}
+
+Oid owner_of(Oid table) {
+  const HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
+  if (!HeapTupleIsValid(tuple)) return InvalidOid;
+  const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
+  ReleaseSysCache(tuple);
+  return owner;
+}
+
+bool may_write(Oid role, const Schema& schema, const char* table) {
+  const Oid relation = get_relname_relid(table, schema.oid);
+  if (!OidIsValid(relation)) return false;
+  constexpr AclMode needed = ACL_SELECT | ACL_INSERT | ACL_UPDATE;
+  return pg_class_aclmask(relation, role, needed, ACLMASK_ALL) == needed &&
+         DatumGetBool(DirectFunctionCall3(has_schema_privilege_id_id, ObjectIdGetDatum(role),
+                                          ObjectIdGetDatum(schema.oid), CStringGetTextDatum("USAGE")));
+}
+
+bool row_security_hides(const Schema& schema, const char* table, Oid role) {
+  const Oid relation = get_relname_relid(table, schema.oid);
+  if (!OidIsValid(relation)) return false;
+  return check_enable_rls(relation, role, true) == RLS_ENABLED;
 }
 
 }  // namespace shot_assets::pg

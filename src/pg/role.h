@@ -1,10 +1,18 @@
-// Acting as another role for a few statements, the way PostgreSQL's own foreign-key triggers do: around both prepare
-// and execute, unable to change role, and not subject to row-level security that the owner forced on itself. A host's
-// triggers on what is written run as that role too, so they see no name that the caller has put in front of another:
-// the search path is the schema of the tables, then those of the caller's path in which nobody may create but the role,
-// the owner of the database and superusers; temporary objects come last.
+// Acting as another role for some statements, the way PostgreSQL's own foreign-key triggers do: around analysing,
+// planning and executing, and unable to change role.
+//
+// What a host attaches to its tables (triggers, rules, defaults, policies, expressions of indexes) runs with the rights
+// of whoever writes them. So that it never has more rights than the owner of its table, a caller with more rights acts
+// as that owner. Code could still be left behind that runs later, or that changes the session; while somebody acts for
+// a caller with more rights, that is refused or undone:
+//
+//   - a deferrable trigger that is not a foreign key's would run at the end of the transaction as the role of the
+//     session: a superuser is refused with 42501 (PostgreSQL 18 runs it as the role that queued it);
+//   - utility commands run as a security-restricted operation, which refuses cursors WITH HOLD, temporary tables, LISTEN;
+//   - settings are rolled back.
 #pragma once
 
+#include "pg/schema.h"
 #include "pg/table.h"
 
 namespace shot_assets::pg {
@@ -12,35 +20,34 @@ namespace shot_assets::pg {
 struct RoleBefore {
   Oid user;
   int security_context;
-  int guc_nest_level;  // 0: the search path was left alone
+  bool changed;
+  int guc_nest_level;  // 0: the role is the same
+  bool undo_settings;
 };
 
-// Pair with restore_role(); an error in between restores the role with the transaction. `schema`: of the tables.
-RoleBefore act_as(Oid role, std::string_view schema);
+// Act as the owner of a table, for a statement that acts so; nothing changes where `owner` is invalid. Pair with restore_role(); an error in between restores the
+// role with the transaction.
+//
+// Acting::caller does so only for a caller who has the rights of the owner. Row-level security stays as it is for the
+// caller: a caller who bypasses it does so as the owner, too, where the owner has forced it on itself.
+//
+// Acting::owner does so for everybody. The owner is not subject to the row-level security that it has forced on itself.
+// Triggers of the host then see no name that the caller has put in front of another: the search path is the schema of
+// the table, then those of the caller's path in which nobody may create but the owner, the owner of the database and
+// superusers; temporary objects come last.
+RoleBefore act_as(Oid owner, const Schema& schema);
 void restore_role(const RoleBefore& before);
 
-inline Oid owner_of(std::string_view schema, std::string_view table) {
-  const Relation relation = open_table(schema, table, AccessShareLock);
-  const Oid owner = relation->rd_rel->relowner;
-  table_close(relation, NoLock);
-  return owner;
-}
+// For _PG_init().
+void install_guards();
 
-// Whether row-level security hides rows of a table of a schema from the current role.
-inline bool row_security_hides(std::string_view schema, const char* table) {
-  const Oid relation = get_relname_relid(table, get_namespace_oid(copy(schema).data(), false));
-  return OidIsValid(relation) && check_enable_rls(relation, InvalidOid, true) == RLS_ENABLED;
-}
+// Invalid where there is no such table.
+Oid owner_of(Oid table);
 
 // Whether a role may read and write a table of a schema; false where there is no such table.
-inline bool may_write(Oid role, const char* schema, const char* table) {
-  const Oid schema_oid = get_namespace_oid(schema, true);
-  const Oid table_oid = get_relname_relid(table, schema_oid);
-  if (!OidIsValid(table_oid)) return false;
-  constexpr AclMode needed = ACL_SELECT | ACL_INSERT | ACL_UPDATE;
-  return pg_class_aclmask(table_oid, role, needed, ACLMASK_ALL) == needed &&
-         DatumGetBool(DirectFunctionCall3(has_schema_privilege_id_id, ObjectIdGetDatum(role),
-                                          ObjectIdGetDatum(schema_oid), CStringGetTextDatum("USAGE")));
-}
+bool may_write(Oid role, const Schema& schema, const char* table);
+
+// Whether row-level security hides rows of a table of a schema from a role that acts as the owner of its tables.
+bool row_security_hides(const Schema& schema, const char* table, Oid role);
 
 }  // namespace shot_assets::pg

@@ -1,30 +1,50 @@
-// SQL that runs against the tables of one schema: written once with placeholders, prepared once per session and schema.
-//
-//   {shots}                              the schema-qualified, quoted name
-//   {shots(id uuid, camera text)}        the same as a row source with exactly these columns: a column the host does
-//                                        not have reads as NULL, a table it does not have as no rows
-//   {?scenes.updated_at: … :}            the text between the colons, if the host has this column
-//   {type of scenes.slug}                the type of this column
-//   {shots but id, label}                the columns that a copy of a row can carry over, but not these, each after a
-//                                        comma: not what is generated, and not what is unique by itself
-//
-// Nothing depends on the caller's search path: every name is qualified and operators are written
-// OPERATOR(pg_catalog.=). The search path itself is left alone, so a host's own triggers see what they always saw (but
-// see role.h).
+// The one way to run SQL: a template (template.h) that is planned once (plan_cache.h), as the role that it acts as
+// (role.h). A statement declares the types of its result, and a row hands out nothing else.
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
-#include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
-#include "pg/server.h"
+#include "pg/param.h"
+#include "pg/schema.h"
 
 namespace shot_assets::pg {
 
+// The types of a result.
+struct Uuid {
+  static constexpr Oid oid = UUIDOID;
+};
+struct Text {
+  static constexpr Oid oid = TEXTOID;
+};
+struct Texts {
+  static constexpr Oid oid = TEXTARRAYOID;
+};
+struct Bool {
+  static constexpr Oid oid = BOOLOID;
+};
+struct Int4 {
+  static constexpr Oid oid = INT4OID;
+};
+struct Int8 {
+  static constexpr Oid oid = INT8OID;
+};
+struct Time {
+  static constexpr Oid oid = TIMESTAMPTZOID;
+};
+struct Json {
+  static constexpr Oid oid = JSONBOID;
+};
+
+// One that delivers rows of these columns; without any, one that delivers nothing.
+template <class... Columns>
 struct Statement {
   const char* text;  // also the statement's identity in the plan cache
+
+  static constexpr std::size_t column_count = sizeof...(Columns);
+  static constexpr Oid types[column_count + 1] = {Columns::oid..., InvalidOid};
 };
 
 enum class Access {
@@ -34,66 +54,86 @@ enum class Access {
           // command
 };
 
-struct Param {
-  Oid type;
-  Datum value;
-  bool is_null;
-};
-
-Param uuid(const pg_uuid_t& value);
-Param text(std::string_view utf8);
-Param nullable_text(const std::string_view* utf8);
-Param boolean(bool value);
-Param integer(int32 value);
-Param nullable_integer(std::optional<std::int32_t> value);
-Param boolean_array(std::span<const bool> values);
-Param json(Jsonb* value);  // NULL where it is nullptr
-Param integer_array(std::span<const int32> values);
-Param bigint_array(std::span<const std::int64_t> values);
-Param uuid_array(std::span<const pg_uuid_t> values);
-Param jsonb_array(std::span<Jsonb* const> values);         // likewise, per element
-Param text_array(std::span<const std::string_view> utf8);  // NULL where data() is nullptr, per element
-
 // One row while it is being received. Everything it hands out by pointer is copied to the memory context in which
 // query() was called.
-class Row {
+class AnyRow {
  public:
-  explicit Row(TupleTableSlot* slot) : slot_(slot) {}
-
+  explicit AnyRow(TupleTableSlot* slot) : slot_(slot) {}
   bool is_null(int column) const { return slot_->tts_isnull[column]; }
-  Datum datum(int column) const { return slot_->tts_values[column]; }
-  // The value of NULL: all zeros, an empty text, an empty array, 0, false.
-  pg_uuid_t uuid(int column) const { return is_null(column) ? pg_uuid_t{} : *DatumGetUUIDP(datum(column)); }
-  std::string_view text(int column) const;
-  std::span<const std::string_view> text_array(int column) const;  // without its NULL elements
-  int32 integer(int column) const { return DatumGetInt32(datum(column)); }
-  std::int64_t bigint(int column) const { return DatumGetInt64(datum(column)); }
-  bool boolean(int column) const { return DatumGetBool(datum(column)); }
   TupleTableSlot* slot() const { return slot_; }
+
+ protected:
+  Datum datum(int column) const { return slot_->tts_values[column]; }
+  std::string_view text_at(int column) const;
+  std::span<const std::string_view> texts_at(int column) const;
 
  private:
   TupleTableSlot* slot_;
 };
 
-// Whether a schema has a table, or a column of one, that a host may do without.
-bool has_table(std::string_view schema, std::string_view table);
-bool has_column(std::string_view schema, std::string_view table, std::string_view column);
+// The row of a statement. A column that it does not have, or that is of another type, does not compile.
+template <class... Columns>
+class Row : public AnyRow {
+  static void column_is_of_another_type() {}
+
+  template <class Type>
+  struct At {
+    int number;
+    consteval At(int column) : number(column) {
+      constexpr bool is_type[] = {std::is_same_v<Columns, Type>..., false};
+      if (column < 0 || column >= static_cast<int>(sizeof...(Columns)) || !is_type[column]) column_is_of_another_type();
+    }
+  };
+
+ public:
+  using AnyRow::AnyRow;
+
+  // The value of NULL: all zeros, an empty text, an empty array, 0, false, nullptr.
+  pg_uuid_t uuid(At<Uuid> at) const { return is_null(at.number) ? pg_uuid_t{} : *DatumGetUUIDP(datum(at.number)); }
+  std::string_view text(At<Text> at) const { return text_at(at.number); }
+  std::span<const std::string_view> texts(At<Texts> at) const { return texts_at(at.number); }  // without NULLs
+  int32 integer(At<Int4> at) const { return is_null(at.number) ? 0 : DatumGetInt32(datum(at.number)); }
+  std::int64_t bigint(At<Int8> at) const { return is_null(at.number) ? 0 : DatumGetInt64(datum(at.number)); }
+  bool boolean(At<Bool> at) const { return !is_null(at.number) && DatumGetBool(datum(at.number)); }
+  // Microseconds; a row without a time comes last.
+  std::int64_t time(At<Time> at) const {
+    return is_null(at.number) ? PG_INT64_MAX : DatumGetTimestampTz(datum(at.number));
+  }
+  // A copy.
+  Jsonb* json(At<Json> at) const { return is_null(at.number) ? nullptr : DatumGetJsonbPCopy(datum(at.number)); }
+  // A copy as it is stored, 0 for NULL.
+  Datum packed_json(At<Json> at) const {
+    return is_null(at.number) ? Datum(0) : datumCopy(datum(at.number), false, -1);
+  }
+  // The value itself, which lives as long as the row.
+  Datum json_of_row(At<Json> at) const { return is_null(at.number) ? Datum(0) : datum(at.number); }
+};
 
 // Runs a statement and hands each row of its result to `receive`; returns how many rows it produced or changed.
-// The caller is connected to SPI.
-uint64 run(std::string_view schema, const Statement& statement, Access access, std::initializer_list<Param> params,
-           void (*receive)(void* context, const Row& row), void* context);
+uint64 run(const Schema& schema, const char* text, std::span<const Oid> types, Access access,
+           std::initializer_list<Param> params, void (*receive)(void* context, TupleTableSlot* slot), void* context);
 
-template <class Receive>
-uint64 query(std::string_view schema, const Statement& statement, Access access, std::initializer_list<Param> params,
-             Receive&& receive) {
+template <class... Columns, class Receive>
+uint64 query(const Schema& schema, const Statement<Columns...>& statement, Access access,
+             std::initializer_list<Param> params, Receive&& receive) {
   return run(
-      schema, statement, access, params,
-      [](void* context, const Row& row) { (*static_cast<std::remove_reference_t<Receive>*>(context))(row); }, &receive);
+      schema, statement.text, {statement.types, statement.column_count}, access, params,
+      [](void* context, TupleTableSlot* slot) {
+        (*static_cast<std::remove_reference_t<Receive>*>(context))(Row<Columns...>(slot));
+      },
+      &receive);
 }
 
-inline uint64 execute(std::string_view schema, const Statement& statement, std::initializer_list<Param> params) {
-  return run(schema, statement, Access::write, params, nullptr, nullptr);
+// Whether it finds a row.
+template <class... Columns>
+bool exists(const Schema& schema, const Statement<Columns...>& statement, Access access,
+            std::initializer_list<Param> params) {
+  return query(schema, statement, access, params, [](const AnyRow&) {}) > 0;
+}
+
+template <class... Columns>
+uint64 execute(const Schema& schema, const Statement<Columns...>& statement, std::initializer_list<Param> params) {
+  return query(schema, statement, Access::write, params, [](const AnyRow&) {});
 }
 
 // What need not be asked about every row of an INSERT of pairs.
@@ -101,7 +141,7 @@ struct AskedOnce {
   std::span<const Oid> triggers;  // disabled, for this statement alone: somebody else asks what they would
   const char* columns[2];         // uuids: what policies say of one that they have let in, they have said
 };
-uint64 insert_pairs(std::string_view schema, const Statement& statement, std::initializer_list<Param> params,
+uint64 insert_pairs(const Schema& schema, const Statement<>& statement, std::initializer_list<Param> params,
                     const AskedOnce& asked_once);
 
 // A connection to SPI for the length of a function. Not a guard object on purpose: an error ends the connection with

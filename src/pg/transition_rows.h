@@ -1,16 +1,58 @@
-// The rows of a statement as its trigger finds them.
+// The rows of a statement as its trigger finds them, read through handles that know the type of their column.
 #pragma once
 
-#include "pg/server.h"
+#include <optional>
+
+#include "pg/schema.h"
+#include "pg/statement.h"
 
 namespace shot_assets::pg {
 
-// Whether two rows of a table, with all their columns at hand, have the same bytes there.
-inline bool equal(const TupleTableSlot& a, const TupleTableSlot& b, int column) {
-  if (a.tts_isnull[column] || b.tts_isnull[column]) return a.tts_isnull[column] == b.tts_isnull[column];
-  const Form_pg_attribute attribute = TupleDescAttr(a.tts_tupleDescriptor, column);
-  return datum_image_eq(a.tts_values[column], b.tts_values[column], attribute->attbyval, attribute->attlen);
+// A column of the table that a trigger is on. Raises 55000 where the table lacks it.
+struct ColumnHandle {
+  int index;
+
+  ColumnHandle(Relation table, const char* name);
+};
+
+void require_base_type(Relation table, int index, const char* name, Oid type);
+
+// One whose values are of a type; a domain counts as the type that it is over. Raises 55000 where it is of another.
+template <class Type>
+struct TypedColumn : ColumnHandle {
+  TypedColumn(Relation table, const char* name) : ColumnHandle(table, name) {
+    require_base_type(table, index, name, Type::oid);
+  }
+};
+
+// A row as arrays of values: of a tuple, or of a slot with all its columns at hand.
+struct RowValues {
+  const Datum* values;
+  const bool* nulls;
+  TupleDesc descriptor;
+
+  bool is_null(const ColumnHandle& column) const { return nulls[column.index]; }
+  // All zeros, which is no row's id, for NULL.
+  pg_uuid_t uuid(const TypedColumn<Uuid>& column) const {
+    return is_null(column) ? pg_uuid_t{} : *DatumGetUUIDP(values[column.index]);
+  }
+  Jsonb* json(const TypedColumn<Json>& column) const {
+    return is_null(column) ? nullptr : DatumGetJsonbP(values[column.index]);
+  }
+  // Whether a column reads as this text, whatever its type.
+  bool reads(const ColumnHandle& column, std::string_view text) const;
+  // Whether two rows of a table have the same bytes there.
+  bool equals(const RowValues& other, int index) const;
+  bool equals(const RowValues& other, const ColumnHandle& column) const { return equals(other, column.index); }
+};
+
+inline RowValues values_of(TupleTableSlot* slot) {
+  slot_getallattrs(slot);
+  return {slot->tts_values, slot->tts_isnull, slot->tts_tupleDescriptor};
 }
+
+// In the current memory context.
+RowValues values_of(HeapTuple tuple, Relation table);
 
 // Reads a transition table from its start, beside whoever else reads it.
 class TransitionRows {
@@ -26,22 +68,16 @@ class TransitionRows {
   bool next() {
     CHECK_FOR_INTERRUPTS();
     tuplestore_select_read_pointer(rows_, pointer_);
-    if (!tuplestore_gettupleslot(rows_, true, false, slot_)) return false;
-    slot_getallattrs(slot_);
-    return true;
+    return tuplestore_gettupleslot(rows_, true, false, slot_);
   }
+
+  RowValues row() const { return values_of(slot_); }
 
   // For whoever reads the table next through the pointer that was there before.
   void close() {
     tuplestore_select_read_pointer(rows_, 0);
     ExecDropSingleTupleTableSlot(slot_);
   }
-
-  Datum datum(int column) const { return slot_->tts_values[column]; }
-  bool is_null(int column) const { return slot_->tts_isnull[column]; }
-  pg_uuid_t uuid(int column) const { return *DatumGetUUIDP(datum(column)); }
-
-  bool equals(const TransitionRows& other, int column) const { return equal(*slot_, *other.slot_, column); }
 
  private:
   Tuplestorestate* rows_;

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <span>
 
-#include "pg/statement.h"
+#include "pg/param.h"
 
 namespace shot_assets::pg {
 

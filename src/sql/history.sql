@@ -1,76 +1,28 @@
 -- History: who changed which assignment from what to what, and when. Off until an admin turns it on.
 --
--- What records is the admin's own: a table, a trigger function and triggers in the pipeline schema, which belong to the
--- owner of the assignments. So they go on while the pipeline is detached, and pg_dump carries them.
+-- The table belongs to the owner of the assignments, and pg_dump carries it. It is recorded while the pipeline is
+-- detached, too.
 
-CREATE FUNCTION shot_assets.history_function(schema name) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $definition$
-SELECT replace($create$
--- As the owner of the history, so that nobody else needs the right to write to it.
-CREATE OR REPLACE FUNCTION {schema}.record_shot_asset_assignment_history() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $function$
-DECLARE
-  changes constant text = CASE TG_OP
-    WHEN 'INSERT' THEN 'SELECT NULL::jsonb AS before, to_jsonb(n) AS after FROM new_rows n'
-    WHEN 'DELETE' THEN 'SELECT to_jsonb(o) AS before, NULL::jsonb AS after FROM old_rows o'
-    WHEN 'TRUNCATE' THEN format('SELECT to_jsonb(o) AS before, NULL::jsonb AS after FROM %I.shot_asset_assignments o',
-                                TG_TABLE_SCHEMA)
-    -- A row whose id changes becomes another assignment.
-    ELSE 'SELECT to_jsonb(o) AS before, to_jsonb(n) AS after FROM old_rows o FULL JOIN new_rows n ON n.id = o.id'
-         ' WHERE to_jsonb(o) - ''updated_at'' IS DISTINCT FROM to_jsonb(n) - ''updated_at'''
-  END;
-  -- Names as they are now, as far as the rows are still there. A host may call its shots nothing.
-  names constant text = $names$
-    SELECT max(n.shot) AS shot, max(n.asset) AS asset, max(n.scene_id) AS scene_id FROM (
-      SELECT to_jsonb(s)->>'shot_id', NULL, s.scene_id::text FROM %1$I.shots s WHERE s.id = (%2$s->>'shot_id')::uuid
-      UNION ALL
-      SELECT NULL, p.name::text, i.scene_id::text
-      FROM %1$I.scene_asset_instances i JOIN %1$I.project_assets p ON p.id = i.project_asset_id
-      WHERE i.id = (%2$s->>'scene_asset_instance_id')::uuid
-    ) AS n (shot, asset, scene_id)
-  $names$;
-  -- The user of a gateway or of an application; whatever they have set, it must not make a change fail.
-  user_id constant text = CASE WHEN current_setting('request.jwt.claims', true) <> ''
-    THEN substring(current_setting('request.jwt.claims', true) FROM '"sub"\s*:\s*"([^"]+)"')
-    ELSE nullif(current_setting('shot_assets.user_id', true), '') END;
-  role_name constant text = coalesce(nullif(current_setting('role'), 'none'), session_user);
-BEGIN
-  EXECUTE format($insert$
-    INSERT INTO %I.shot_asset_assignment_history
-      (scene_id, changed_by, assignment_id, before, after, from_shot, from_asset, to_shot, to_asset)
-    SELECT coalesce(t.scene_id, f.scene_id)::uuid, $1, (coalesce(c.after, c.before)->>'id')::uuid, c.before, c.after,
-           f.shot, f.asset, t.shot, t.asset
-    FROM (%s) c CROSS JOIN LATERAL (%s) f CROSS JOIN LATERAL (%s) t
-    ORDER BY coalesce(c.after, c.before)->>'shot_id', coalesce(c.after, c.before)->>'scene_asset_instance_id'
-  $insert$, TG_TABLE_SCHEMA, changes, format(names, TG_TABLE_SCHEMA, 'c.before'),
-          format(names, TG_TABLE_SCHEMA, 'c.after'))
-  USING coalesce(user_id, role_name);
-  RETURN NULL;
-END
-$function$;
-REVOKE EXECUTE ON FUNCTION {schema}.record_shot_asset_assignment_history() FROM PUBLIC;
-COMMENT ON FUNCTION {schema}.record_shot_asset_assignment_history() IS
-  'Trigger on shot_asset_assignments: records each change in shot_asset_assignment_history.'
-$create$, '{schema}', quote_ident(schema))
-$definition$;
-COMMENT ON FUNCTION shot_assets.history_function(name) IS
-  'Part of enable_history(): the statements that create the function which records.';
+CREATE FUNCTION shot_assets.record_history() RETURNS trigger
+  LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_record_history';
+COMMENT ON FUNCTION shot_assets.record_history() IS
+  'Statement trigger on shot_asset_assignments: records each change in shot_asset_assignment_history, as the owner of that table.';
 
 CREATE FUNCTION shot_assets.plan_history(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 WITH assignments AS (
   SELECT t.qualified, t.oid, pg_get_userbyid(t.owner) AS owner, r.relacl, r.relrowsecurity,
          format('%I.shot_asset_assignment_history', schema) AS history,
-         format('%I.record_shot_asset_assignment_history()', schema) AS function
+         to_regclass(format('%I.shot_asset_assignment_history', schema)) AS history_oid
   FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid
   WHERE t.table_name = 'shot_asset_assignments'
 )
 SELECT plan.object, plan.statement
 FROM assignments a
 CROSS JOIN LATERAL (
-  SELECT 1, 'table shot_asset_assignment_history', CASE WHEN to_regclass(a.history) IS NULL THEN format($ddl$
+  SELECT 1, 'table shot_asset_assignment_history', CASE WHEN a.history_oid IS NULL THEN format($ddl$
     CREATE TABLE %1$s (
-      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      id bigint GENERATED ALWAYS AS IDENTITY,
       scene_id uuid,
       -- Together they tell what one statement of a client did; either alone could repeat itself.
       transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
@@ -81,25 +33,34 @@ CROSS JOIN LATERAL (
       before jsonb,
       after jsonb,
       from_shot text,
-      from_asset text,
+      from_asset_id uuid,
       to_shot text,
-      to_asset text
+      to_asset_id uuid,
+      -- Not the id alone: rows that a restore brings must not collide with those that its triggers record.
+      PRIMARY KEY (id, changed_at)
     );
     CREATE INDEX ON %1$s (scene_id, id);
-    COMMENT ON TABLE %1$s IS 'Changes of shot_asset_assignments: the row before and after, NULL where there was none, with the names of its shot and asset at the time.';
+    COMMENT ON TABLE %1$s IS 'Changes of shot_asset_assignments: the row before and after, NULL where there was none, with the label of its shot at the time and the id of its asset.';
     ALTER TABLE %1$s OWNER TO %2$I
   $ddl$, a.history, a.owner) END
+  UNION ALL  -- what a table that an earlier version has made lacks
+  SELECT 2, format('column %s of shot_asset_assignment_history', c.name),
+         format('ALTER TABLE %s ADD COLUMN %I uuid', a.history, c.name)
+  FROM (VALUES ('from_asset_id'), ('to_asset_id')) AS c (name)
+  WHERE a.history_oid IS NOT NULL AND NOT EXISTS (
+    SELECT FROM pg_attribute t WHERE t.attrelid = a.history_oid AND t.attname = c.name AND NOT t.attisdropped)
   UNION ALL
-  SELECT 2, 'function record_shot_asset_assignment_history()',
-         CASE WHEN NOT EXISTS (SELECT FROM pg_proc p WHERE p.oid = to_regprocedure(a.function)
-                               AND pg_get_userbyid(p.proowner) = a.owner
-                               AND strpos(shot_assets.history_function(schema), p.prosrc) > 0)
-           THEN shot_assets.history_function(schema) || format('; ALTER FUNCTION %s OWNER TO %I', a.function, a.owner) END
+  SELECT 2, 'key of shot_asset_assignment_history',
+         format('ALTER TABLE %s DROP CONSTRAINT %I, ADD PRIMARY KEY (id, changed_at)', a.history, k.conname)
+  FROM pg_constraint k
+  WHERE k.conrelid = a.history_oid AND k.contype = 'p' AND shot_assets.are_columns(a.history_oid, k.conkey, '{id}')
   UNION ALL
   SELECT 3, format('trigger %I on shot_asset_assignments', g.name),
-         CASE WHEN NOT EXISTS (SELECT FROM pg_trigger p WHERE p.tgrelid = a.oid AND p.tgname = g.name)
-           THEN format('CREATE TRIGGER %I %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s', g.name, g.event, a.qualified,
-                       g.tables, a.function) END
+         -- An earlier version made a trigger of this name that calls a function of the pipeline's schema.
+         CASE WHEN NOT EXISTS (SELECT FROM pg_trigger p WHERE p.tgrelid = a.oid AND p.tgname = g.name
+                               AND p.tgfoid = 'shot_assets.record_history()'::regprocedure)
+           THEN format('CREATE OR REPLACE TRIGGER %1$I %2$s ON %3$s %4$s FOR EACH STATEMENT'
+                       ' EXECUTE FUNCTION shot_assets.record_history()', g.name, g.event, a.qualified, g.tables) END
   FROM (VALUES  -- named to fire after shot_assets_*, which lock the scene: so a scene's changes are numbered as they commit
     ('shot_history_insert', 'AFTER INSERT', 'REFERENCING NEW TABLE AS new_rows'),
     ('shot_history_update', 'AFTER UPDATE', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
@@ -108,7 +69,7 @@ CROSS JOIN LATERAL (
   ) AS g (name, event, tables)
   UNION ALL
   SELECT 4, format('SELECT on shot_asset_assignment_history for %s', r.name),
-         CASE WHEN to_regclass(a.history) IS NULL OR NOT has_table_privilege(r.role, to_regclass(a.history), 'SELECT')
+         CASE WHEN a.history_oid IS NULL OR NOT has_table_privilege(r.role, a.history_oid, 'SELECT')
            THEN format('GRANT SELECT ON %s TO %s', a.history, r.name) END
   FROM (SELECT CASE x.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END,
                CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END
@@ -117,7 +78,7 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 5, 'policy shot_assets_owner on shot_asset_assignment_history',
          CASE WHEN NOT EXISTS (SELECT FROM pg_policy p
-                               WHERE p.polrelid = to_regclass(a.history) AND p.polname = 'shot_assets_owner')
+                               WHERE p.polrelid = a.history_oid AND p.polname = 'shot_assets_owner')
            THEN format('CREATE POLICY shot_assets_owner ON %1$s FOR SELECT USING (EXISTS (SELECT FROM %2$I.scenes c %3$s '
                        'WHERE c.id = shot_asset_assignment_history.scene_id AND %4$s)); '
                        'ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY',
@@ -177,7 +138,8 @@ BEGIN
   FOR object, statement IN
     SELECT format('trigger %I on %I', g.tgname, r.relname), format('DROP TRIGGER %I ON %I.%I', g.tgname, schema, r.relname)
     FROM pg_trigger g JOIN pg_class r ON r.oid = g.tgrelid JOIN pg_proc p ON p.oid = g.tgfoid
-    WHERE p.pronamespace = to_regnamespace(quote_ident(schema)) AND p.proname = 'record_shot_asset_assignment_history'
+    WHERE r.relnamespace = to_regnamespace(quote_ident(schema)) AND (p.oid = 'shot_assets.record_history()'::regprocedure
+      OR p.pronamespace = r.relnamespace AND p.proname = 'record_shot_asset_assignment_history')
     ORDER BY g.tgname
   LOOP
     EXECUTE statement;
@@ -204,7 +166,7 @@ CREATE FUNCTION shot_assets.history(scene_id uuid) RETURNS TABLE (
   to_shot text, to_asset text, to_presence text, to_note text
 ) LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_history';
 COMMENT ON FUNCTION shot_assets.history(uuid) IS
-  'Who changed which assignment of a scene from what to what, and when, the latest first. from_*: NULL where the assignment is new; to_*: NULL where it is no longer. changed_at: when the client''s statement began; changed_by: the user that request.jwt.claims or shot_assets.user_id names, else the role; shots and assets under the names they had then. Errors: PT404 unknown scene, 55000 where no history is kept.';
+  'Who changed which assignment of a scene from what to what, and when, the latest first. from_*: NULL where the assignment is new; to_*: NULL where it is no longer. changed_at: when the client''s statement began; changed_by: the user that request.jwt.claims or shot_assets.user_id names, else the role; shots under the labels they had then, assets under the names they have now, NULL where the caller may not see them. Errors: PT404 unknown scene, 55000 where no history is kept.';
 
 CREATE FUNCTION shot_assets.undo_last(scene_id uuid) RETURNS bigint
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_undo_last';

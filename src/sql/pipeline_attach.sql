@@ -183,7 +183,7 @@ BEGIN
     JOIN pg_proc p ON p.oid = g.tgfoid
     WHERE NOT g.tgisinternal
       -- The one trigger of ours that may call a function of the host can be told by its name only.
-      AND (p.pronamespace = 'shot_assets'::regnamespace OR g.tgname = 'shot_assets_updated_at')
+      AND (p.pronamespace = 'shot_assets'::regnamespace AND p.proname <> 'record_history' OR g.tgname = 'shot_assets_updated_at')
     ORDER BY r.relname, g.tgname
   LOOP
     EXECUTE statement;

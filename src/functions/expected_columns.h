@@ -1,0 +1,33 @@
+// The types of the columns that statements name without a cast; contract_columns() in SQL says the same, and more.
+#pragma once
+
+#include "pg/template.h"
+
+namespace shot_assets {
+
+inline constexpr pg::ExpectedColumn expected_columns[] = {
+    {"scenes", "id", UUIDOID},
+    {"scenes", "stage_locks", JSONBOID},
+    {"shots", "id", UUIDOID},
+    {"shots", "scene_id", UUIDOID},
+    {"shots", "reference_image_order", JSONBOID},
+    {"shots", "end_frame_reference_image_order", JSONBOID},
+    {"project_assets", "id", UUIDOID},
+    {"scene_asset_instances", "id", UUIDOID},
+    {"scene_asset_instances", "scene_id", UUIDOID},
+    {"scene_asset_instances", "project_asset_id", UUIDOID},
+    {"shot_asset_assignments", "id", UUIDOID},
+    {"shot_asset_assignments", "shot_id", UUIDOID},
+    {"shot_asset_assignments", "scene_asset_instance_id", UUIDOID},
+    {"shot_asset_assignments", "created_at", TIMESTAMPTZOID},
+    {"shot_asset_assignments", "updated_at", TIMESTAMPTZOID},
+    {"shot_asset_scene_states", "scene_id", UUIDOID},
+    {"shot_asset_scene_states", "managed_since", TIMESTAMPTZOID},
+    {"shot_asset_scene_states", "changes", INT8OID},
+    {"shot_asset_scene_states", "outdated", JSONBOID},
+    {"shot_asset_shot_states", "shot_id", UUIDOID},
+    {"shot_asset_shot_states", "computed", JSONBOID},
+    {"shot_asset_shot_states", "refreshed_at", TIMESTAMPTZOID},
+};
+
+}  // namespace shot_assets

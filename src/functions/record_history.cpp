@@ -1,0 +1,240 @@
+// Recording: a trigger that keeps what a statement did to assignments, each row as it was before and after.
+//
+// A row is kept as an object of texts, one for each column, made by the output function of the column's type under fixed
+// settings. So it comes back exactly, whatever its types and whatever another session has set.
+
+#include "functions/pipeline.h"
+#include "pg/attempt.h"
+#include "pg/fixed_settings.h"
+#include "pg/jsonb.h"
+#include "pg/transition_rows.h"
+
+namespace shot_assets {
+
+namespace {
+
+// Names of assets are left to the reader to look up: not everybody who may read of a change may read them.
+constexpr pg::Statement<> insert_changes = {
+    "INSERT INTO {shot_asset_assignment_history} (scene_id, changed_by, assignment_id, before, after, from_shot, "
+    "from_asset_id, to_shot, to_asset_id) "
+    "SELECT COALESCE(ts.scene_id, ti.scene_id, fs.scene_id, fi.scene_id), $1, c.assignment_id, c.before, c.after, "
+    "fs.shot_id, fi.project_asset_id, ts.shot_id, ti.project_asset_id "
+    "FROM unnest($2, $3, $4, $5, $6, $7, $8) AS c(assignment_id, before, after, from_shot, from_instance, to_shot, "
+    "to_instance) "
+    "LEFT JOIN {shots(id uuid, scene_id uuid, shot_id text)} fs ON fs.id = c.from_shot "
+    "LEFT JOIN {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid)} fi ON fi.id = c.from_instance "
+    "LEFT JOIN {shots(id uuid, scene_id uuid, shot_id text)} ts ON ts.id = c.to_shot "
+    "LEFT JOIN {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid)} ti ON ti.id = c.to_instance "
+    "ORDER BY COALESCE(NULLIF(c.to_shot, '00000000-0000-0000-0000-000000000000'), c.from_shot), "
+    "COALESCE(NULLIF(c.to_instance, '00000000-0000-0000-0000-000000000000'), c.from_instance)"};
+
+constexpr std::size_t most_at_once = 10'000;  // rows in a statement
+
+const char* setting(const char* name) {
+  const char* const value = GetConfigOption(name, true, false);
+  return value == nullptr ? "" : value;
+}
+
+// The claim that policies ask for, too. Empty where the setting is not what a gateway sets, which must not make a change
+// fail.
+pg_noinline std::string_view user_of_claims(const char* claims) {
+  std::string_view user;
+  pg::attempt([&] {
+    Jsonb* const json = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(claims)));
+    if (JB_ROOT_IS_OBJECT(json)) user = pg::copy(pg::string_member(json, "sub"));
+  });
+  return user;
+}
+
+// The user of a gateway or of an application, else the role.
+std::string_view user_of_statement() {
+  const char* const claims = setting("request.jwt.claims");
+  const std::string_view user = *claims != '\0' ? user_of_claims(claims) : pg::to_utf8(setting("shot_assets.user_id"));
+  if (!user.empty()) return user;
+  const std::string_view role = setting("role");
+  return pg::to_utf8(role.empty() || role == "none" ? GetUserNameFromId(GetSessionUserId(), false) : role);
+}
+
+struct Columns {
+  pg::TypedColumn<pg::Uuid> id, shot, instance;
+  pg::ColumnHandle updated_at;
+
+  explicit Columns(Relation table)
+      : id(table, "id"), shot(table, "shot_id"), instance(table, "scene_asset_instance_id"), updated_at(table, "updated_at") {}
+};
+
+// The rows of a statement, written once there are enough.
+class Recorder {
+ public:
+  explicit Recorder(Relation table)
+      : schema_(schema_of(table)),
+        columns_(table),
+        user_(user_of_statement()),
+        gathered_(AllocSetContextCreate(CurrentMemoryContext, "shot_assets history", ALLOCSET_DEFAULT_SIZES)),
+        level_of_settings_(pg::enter_fixed_settings()) {}
+
+  void add(const pg::RowValues* before, const pg::RowValues* after);
+  void write();
+  void finish() { pg::leave_fixed_settings(level_of_settings_); }
+  // Whether an update has left all as it was but the time.
+  bool is_same(const pg::RowValues& before, const pg::RowValues& after) const;
+  bool is_another_row(const pg::RowValues& before, const pg::RowValues& after) const {
+    return !before.equals(after, columns_.id);
+  }
+
+ private:
+  void insert();
+  Jsonb* as_texts(const pg::RowValues& row);
+
+  pg::Schema schema_;
+  Columns columns_;
+  std::string_view user_;
+  MemoryContext gathered_;
+  int level_of_settings_;
+  pg::JsonBuilder builder_;
+  pg::Array<pg_uuid_t> ids_, from_shots_, from_instances_, to_shots_, to_instances_;
+  pg::Array<Jsonb*> before_, after_;
+};
+
+Jsonb* Recorder::as_texts(const pg::RowValues& row) {
+  builder_.begin_object();
+  for (int i = 0; i < row.descriptor->natts; ++i) {
+    const Form_pg_attribute column = TupleDescAttr(row.descriptor, i);
+    if (column->attisdropped || column->attgenerated != '\0') continue;
+    builder_.key(NameStr(column->attname));
+    if (row.nulls[i]) {
+      builder_.null();
+      continue;
+    }
+    Oid output;
+    bool is_varlena;
+    getTypeOutputInfo(column->atttypid, &output, &is_varlena);
+    builder_.server_string(OidOutputFunctionCall(output, row.values[i]));
+  }
+  builder_.end_object();
+  return builder_.take();
+}
+
+bool Recorder::is_same(const pg::RowValues& before, const pg::RowValues& after) const {
+  for (int i = 0; i < before.descriptor->natts; ++i) {
+    const Form_pg_attribute column = TupleDescAttr(before.descriptor, i);
+    if (column->attisdropped || column->attgenerated != '\0' || i == columns_.updated_at.index) continue;
+    if (!before.equals(after, i)) return false;
+  }
+  return true;
+}
+
+void Recorder::add(const pg::RowValues* before, const pg::RowValues* after) {
+  const MemoryContext of_caller = MemoryContextSwitchTo(gathered_);
+  const auto id_in = [](const pg::RowValues* row, const pg::TypedColumn<pg::Uuid>& column) {
+    return row == nullptr ? pg_uuid_t{} : row->uuid(column);
+  };
+  ids_.push_back((after == nullptr ? before : after)->uuid(columns_.id));
+  before_.push_back(before == nullptr ? nullptr : as_texts(*before));
+  after_.push_back(after == nullptr ? nullptr : as_texts(*after));
+  from_shots_.push_back(id_in(before, columns_.shot));
+  from_instances_.push_back(id_in(before, columns_.instance));
+  to_shots_.push_back(id_in(after, columns_.shot));
+  to_instances_.push_back(id_in(after, columns_.instance));
+  MemoryContextSwitchTo(of_caller);
+  if (ids_.size() == most_at_once) write();
+}
+
+// Triggers of the host on the history find the settings of the caller.
+void Recorder::write() {
+  pg::leave_fixed_settings(level_of_settings_);
+  if (!ids_.empty()) insert();
+  level_of_settings_ = pg::enter_fixed_settings();
+}
+
+void Recorder::insert() {
+  pg::execute(schema_, insert_changes,
+              {pg::text(user_), pg::uuid_array(ids_.span()), pg::jsonb_array(before_.span()),
+               pg::jsonb_array(after_.span()), pg::uuid_array(from_shots_.span()), pg::uuid_array(from_instances_.span()),
+               pg::uuid_array(to_shots_.span()), pg::uuid_array(to_instances_.span())});
+  for (pg::Array<pg_uuid_t>* array : {&ids_, &from_shots_, &from_instances_, &to_shots_, &to_instances_})
+    array->truncate(0);
+  for (pg::Array<Jsonb*>* array : {&before_, &after_}) array->truncate(0);
+  MemoryContextReset(gathered_);
+  builder_ = pg::JsonBuilder();
+}
+
+void record_update(Recorder& recorder, const TriggerData& trigger) {
+  // PostgreSQL appends the old and the new version of a row to the two tables at the same time.
+  pg::TransitionRows old_rows(trigger.tg_oldtable, trigger.tg_relation);
+  pg::TransitionRows new_rows(trigger.tg_newtable, trigger.tg_relation);
+  while (old_rows.next() && new_rows.next()) {
+    const pg::RowValues before = old_rows.row(), after = new_rows.row();
+    if (recorder.is_same(before, after)) continue;
+    // A row whose id changes becomes another assignment.
+    if (recorder.is_another_row(before, after)) {
+      recorder.add(&before, nullptr);
+      recorder.add(nullptr, &after);
+    } else {
+      recorder.add(&before, &after);
+    }
+  }
+  old_rows.close();
+  new_rows.close();
+}
+
+void record_truncation(Recorder& recorder, Relation table) {
+  TupleTableSlot* const slot = table_slot_create(table, nullptr);
+  const TableScanDesc scan = table_beginscan(table, GetActiveSnapshot(), 0, nullptr);
+  while (table_scan_getnextslot(scan, ForwardScanDirection, slot)) {
+    CHECK_FOR_INTERRUPTS();
+    const pg::RowValues row = pg::values_of(slot);
+    recorder.add(&row, nullptr);
+  }
+  table_endscan(scan);
+  ExecDropSingleTupleTableSlot(slot);
+}
+
+bool has_transition_tables(const TriggerData& trigger) {
+  if (TRIGGER_FIRED_BY_INSERT(trigger.tg_event)) return trigger.tg_newtable != nullptr;
+  if (TRIGGER_FIRED_BY_DELETE(trigger.tg_event)) return trigger.tg_oldtable != nullptr;
+  return trigger.tg_oldtable != nullptr && trigger.tg_newtable != nullptr;
+}
+
+void record(Recorder& recorder, const TriggerData& trigger) {
+  if (TRIGGER_FIRED_BY_TRUNCATE(trigger.tg_event)) {
+    record_truncation(recorder, trigger.tg_relation);
+  } else if (TRIGGER_FIRED_BY_UPDATE(trigger.tg_event)) {
+    record_update(recorder, trigger);
+  } else {
+    const bool inserted = TRIGGER_FIRED_BY_INSERT(trigger.tg_event);
+    pg::TransitionRows rows(inserted ? trigger.tg_newtable : trigger.tg_oldtable, trigger.tg_relation);
+    while (rows.next()) {
+      const pg::RowValues row = rows.row();
+      recorder.add(inserted ? nullptr : &row, inserted ? &row : nullptr);
+    }
+    rows.close();
+  }
+  recorder.write();
+}
+
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_record_history) {
+  using namespace shot_assets;
+  if (!CALLED_AS_TRIGGER(fcinfo))
+    ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+                    errmsg("function \"shot_assets.record_history\" was not called by trigger manager")));
+  const auto& trigger = *reinterpret_cast<TriggerData*>(fcinfo->context);
+  const bool truncates = TRIGGER_FIRED_BY_TRUNCATE(trigger.tg_event);
+  if (TRIGGER_FIRED_FOR_ROW(trigger.tg_event) || truncates != bool(TRIGGER_FIRED_BEFORE(trigger.tg_event)) ||
+      (!truncates && !has_transition_tables(trigger)))
+    ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+                    errmsg("function \"shot_assets.record_history\" must be fired for each statement, with its transition "
+                           "tables, or before TRUNCATE"),
+                    errhint("shot_assets.enable_history() installs it as it must be.")));
+
+  pg::connect();
+  Recorder recorder(trigger.tg_relation);
+  record(recorder, trigger);
+  recorder.finish();
+  pg::finish();
+  return PointerGetDatum(nullptr);
+}

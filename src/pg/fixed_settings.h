@@ -1,0 +1,14 @@
+// Settings under which values become text and text becomes values in one way, whatever the session has set: for text
+// that is stored and read by another session.
+#pragma once
+
+#include "pg/server.h"
+
+namespace shot_assets::pg {
+
+// Returns what leave_fixed_settings() needs; an error in between restores the settings with the transaction.
+int enter_fixed_settings();
+int enter_fixed_money();  // only how amounts of money are written
+void leave_fixed_settings(int level);
+
+}  // namespace shot_assets::pg

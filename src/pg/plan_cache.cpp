@@ -1,0 +1,276 @@
+#include <utility>
+
+#include "pg/plan_cache.h"
+
+#include "pg/query_check.h"
+#include "pg/template.h"
+
+namespace shot_assets::pg {
+
+namespace {
+
+// ---- the search path of analysis ------------------------------------------------------------------------------------
+
+int enter_analysis() {
+  const int level = NewGUCNestLevel();
+  set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  return level;
+}
+
+void leave_analysis(int level) { AtEOXact_GUC(true, level); }
+
+bool matches_search_path(const CachedPlanSource& source) {
+#if PG_VERSION_NUM >= 170000
+  return SearchPathMatchesCurrentEnvironment(source.search_path);
+#else
+  return OverrideSearchPathMatchesCurrent(source.search_path);
+#endif
+}
+
+// PostgreSQL analyses a statement by itself only where it becomes stale while its tables are being locked. It asks for
+// the types of parameters then; what it analyses is held to the same path, is not used, and is analysed once more.
+int level_of_unasked_analysis = 0;
+
+void begin_unasked_analysis(ParseState* state, void* argument) {
+  const auto& source = *static_cast<CachedPlanSource*>(argument);
+  if (level_of_unasked_analysis == 0) level_of_unasked_analysis = enter_analysis();
+  setup_parse_fixed_parameters(state, source.param_types, source.num_params);
+}
+
+// ---- the cache ------------------------------------------------------------------------------------------------------
+
+constexpr int most_schemas = 16;
+constexpr int most_lacking = 4;
+
+struct PlanKey {
+  const char* text;
+  Oid schema;
+  Acting acting;
+};
+
+struct PlanEntry {
+  PlanKey key;
+  CachedPlanSource* source;  // NULL until it is made
+  Oid owner;                 // as whom it acts; invalid: as the role at hand
+  const char* lacking[most_lacking];  // tables that it does without
+  int lacks;
+};
+
+struct CachedSchema {
+  Oid oid;
+  uint32 hash;
+  std::uint64_t used;
+  bool may_be_gone;
+};
+
+HTAB* plans = nullptr;
+CachedSchema schemas[most_schemas];
+int known_schemas = 0;
+std::uint64_t uses = 0;
+int planning = 0;  // statements that are being planned: their sources must stay
+
+void note_change_of_schema(Datum, int, uint32 hash) {
+  for (int i = 0; i < known_schemas; ++i)
+    if (hash == 0 || schemas[i].hash == hash) schemas[i].may_be_gone = true;
+}
+
+void drop_plan(PlanEntry& entry) {
+  if (entry.source != nullptr) DropCachedPlan(entry.source);
+  entry.source = nullptr;
+}
+
+void drop_plans_of(Oid schema) {
+  HASH_SEQ_STATUS scan;
+  hash_seq_init(&scan, plans);
+  while (auto* entry = static_cast<PlanEntry*>(hash_seq_search(&scan)))
+    if (entry->key.schema == schema) {
+      drop_plan(*entry);
+      hash_search(plans, &entry->key, HASH_REMOVE, nullptr);
+    }
+}
+
+void forget(int number) {
+  drop_plans_of(schemas[number].oid);
+  schemas[number] = schemas[--known_schemas];
+}
+
+// Also gives up what is gone, and what was not used for longest where there are too many.
+void note_use_of(const Schema& schema) {
+  int least_used = 0, found = -1;
+  for (int i = 0; i < known_schemas; ++i) {
+    if (schemas[i].may_be_gone && planning == 0) {
+      schemas[i].may_be_gone = false;
+      if (!SearchSysCacheExists1(NAMESPACEOID, ObjectIdGetDatum(schemas[i].oid))) {
+        forget(i--);
+        continue;
+      }
+    }
+    if (schemas[i].oid == schema.oid) found = i;
+    if (schemas[i].used < schemas[least_used].used) least_used = i;
+  }
+  if (found < 0) {
+    if (known_schemas == most_schemas) {
+      if (planning > 0) return;  // its plans are found again, and given up when another schema needs the place
+      forget(least_used);
+    }
+    found = known_schemas++;
+    schemas[found] = {schema.oid, GetSysCacheHashValue1(NAMESPACEOID, ObjectIdGetDatum(schema.oid)), 0, false};
+  }
+  schemas[found].used = ++uses;
+}
+
+PlanEntry& find_entry(const Schema& schema, const char* text) {
+  if (plans == nullptr) {
+    HASHCTL control = {};
+    control.keysize = sizeof(PlanKey);
+    control.entrysize = sizeof(PlanEntry);
+    plans = hash_create("shot_assets plans", 64, &control, HASH_ELEM | HASH_BLOBS);
+  }
+  note_use_of(schema);
+  PlanKey key;
+  memset(&key, 0, sizeof(key));  // padding takes part in the hash
+  key.text = text;
+  key.schema = schema.oid;
+  key.acting = schema.acting;
+  bool found;
+  auto* entry = static_cast<PlanEntry*>(hash_search(plans, &key, HASH_ENTER, &found));
+  if (!found) {
+    entry->source = nullptr;
+    entry->lacks = 0;
+  }
+  return *entry;
+}
+
+// ---- making a plan --------------------------------------------------------------------------------------------------
+
+// What the host has is not what the statement needs, if PostgreSQL cannot make sense of it.
+void explain_analysis(void* argument) {
+  const auto& schema = *static_cast<const Schema*>(argument);
+  if (ERRCODE_TO_CATEGORY(geterrcode()) != ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION ||
+      geterrcode() == ERRCODE_INSUFFICIENT_PRIVILEGE)
+    return;
+  errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
+  errdetail("A table in schema \"%s\" is not what shot_assets needs.", schema.name);
+  hint_at_check(schema);
+}
+
+List* analyse(RawStmt* parsed, const char* sql, std::span<const Oid> types, std::span<const Oid> parameter_types,
+              const Schema& schema) {
+  ErrorContextCallback callback = {error_context_stack, explain_analysis, const_cast<Schema*>(&schema)};
+  error_context_stack = &callback;
+  const int level = enter_analysis();
+  Query* const query = parse_analyze_fixedparams(parsed, sql, parameter_types.data(),
+                                                 static_cast<int>(parameter_types.size()), nullptr);
+  error_context_stack = callback.previous;
+  check_query(query, types, schema);
+  List* const rewritten = pg_rewrite_query(query);
+  leave_analysis(level);
+  return rewritten;
+}
+
+struct ParsedStatement {
+  Expansion expansion;
+  RawStmt* parsed;
+};
+
+ParsedStatement parse(const char* text, const Schema& schema) {
+  const Expansion expansion = expand(text, schema);
+  return {expansion, linitial_node(RawStmt, raw_parser(expansion.sql, RAW_PARSE_DEFAULT))};
+}
+
+// What only reads on behalf of a trigger goes on as the role that the trigger acts as.
+Oid owner_for(const ParsedStatement& statement, const Schema& schema) {
+  const bool only_reads = IsA(statement.parsed->stmt, SelectStmt);
+  return only_reads && schema.acting == Acting::owner ? InvalidOid : owner_of(statement.expansion.table);
+}
+
+// Acts as the role that the statement acts as, from before it is analysed.
+void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<const Oid> types,
+               std::span<const Oid> parameter_types, const Schema& schema) {
+  const char* const sql = statement.expansion.sql;
+  CachedPlanSource* const source = CreateCachedPlan(statement.parsed, sql, CreateCommandTag(statement.parsed->stmt));
+  List* const queries = analyse(statement.parsed, sql, types, parameter_types, schema);
+  CompleteCachedPlan(source, queries, nullptr, const_cast<Oid*>(parameter_types.data()),
+                     static_cast<int>(parameter_types.size()), begin_unasked_analysis, source, CURSOR_OPT_GENERIC_PLAN,
+                     false);
+  SaveCachedPlan(source);
+  // A plan that is being planned further up, for which this one is needed, keeps its source for good: that takes a
+  // policy that calls a function of ours under another search path.
+  if (planning == 0) drop_plan(entry);
+  entry.source = source;
+  entry.lacks = 0;
+  for (const char* const table : statement.expansion.lacks_tables)
+    if (entry.lacks < most_lacking) entry.lacking[entry.lacks++] = MemoryContextStrdup(source->context, table);
+}
+
+// A plan that does without a table never becomes stale because that is there now: nothing in it refers to it.
+bool has_what_it_lacked(const PlanEntry& entry) {
+  for (int i = 0; i < entry.lacks; ++i)
+    if (OidIsValid(get_relname_relid(entry.lacking[i], entry.key.schema))) return true;
+  return false;
+}
+
+bool is_current(const PlanEntry& entry) {
+  return entry.source != nullptr && entry.source->is_valid && !has_what_it_lacked(entry);
+}
+
+// What depends on the role, which is set by now, and on the session.
+bool serves(const CachedPlanSource& source) {
+  return matches_search_path(source) && !(source.dependsOnRLS && (source.rewriteRoleId != GetUserId() ||
+                                                                  source.rewriteRowSecurity != row_security));
+}
+
+// Plans for all values, as those of foreign-key triggers are: left to choose, PostgreSQL takes an array of unknown
+// length for a long one and plans each call anew, which costs several times what the statement does.
+//
+// Returns NULL where PostgreSQL has analysed the statement once more.
+CachedPlan* get_generic_plan(CachedPlanSource* source) {
+  CachedPlan* volatile plan = nullptr;
+  const int level_before = std::exchange(level_of_unasked_analysis, 0);
+  volatile int level = 0;
+  ++planning;
+  PG_TRY();
+  {
+    plan = GetCachedPlan(source, nullptr, CurrentResourceOwner, nullptr);
+    level = level_of_unasked_analysis;
+  }
+  PG_FINALLY();
+  {
+    --planning;
+    level_of_unasked_analysis = level_before;
+  }
+  PG_END_TRY();
+  if (level == 0) return plan;
+  leave_analysis(level);
+  ReleaseCachedPlan(plan, CurrentResourceOwner);
+  source->is_valid = false;
+  return nullptr;
+}
+
+}  // namespace
+
+StatementPlan plan_statement(const Schema& schema, const char* text, std::span<const Oid> types,
+                             std::span<const Oid> parameter_types) {
+  PlanEntry& entry = find_entry(schema, text);
+  for (;;) {
+    ParsedStatement statement = {};
+    const bool current = is_current(entry);
+    if (!current) {
+      statement = parse(text, schema);
+      entry.owner = owner_for(statement, schema);
+    }
+    const RoleBefore role_before = act_as(entry.owner, schema);
+    if (!current || !serves(*entry.source)) {
+      if (current) statement = parse(text, schema);
+      make_plan(entry, statement, types, parameter_types, schema);
+    }
+    CachedPlanSource* const source = entry.source;
+    if (CachedPlan* const plan = get_generic_plan(source)) return {plan, source->query_list, role_before};
+    restore_role(role_before);
+    CHECK_FOR_INTERRUPTS();
+  }
+}
+
+void watch_schemas() { CacheRegisterSyscacheCallback(NAMESPACEOID, note_change_of_schema, Datum(0)); }
+
+}  // namespace shot_assets::pg

@@ -1,0 +1,124 @@
+#include "pg/query_check.h"
+
+#include "pg/template.h"
+
+namespace shot_assets::pg {
+
+namespace {
+
+struct Walk {
+  const Query* query;  // whose range table the columns of level 0 are in
+  const Schema& schema;
+};
+
+bool walk_node(Node* node, void* context);
+
+#if PG_VERSION_NUM >= 160000
+constexpr auto walker = walk_node;
+#else
+const auto walker = reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walk_node));
+#endif
+
+bool is_foreign(Oid function, void*) { return get_func_namespace(function) != PG_CATALOG_NAMESPACE; }
+
+bool is_column_of_table(Node* node, const Query& query) {
+  if (!IsA(node, Var)) return false;
+  const Var& column = *castNode(Var, node);
+  return column.varlevelsup == 0 && column.varattno > 0 &&
+         rt_fetch(column.varno, query.rtable)->rtekind == RTE_RELATION;
+}
+
+// The column that an expression is made of, for the message.
+Var* find_column(Node* node, const Query& query) {
+  ListCell* cell;
+  foreach (cell, pull_vars_of_level(node, 0))
+    if (is_column_of_table(static_cast<Node*>(lfirst(cell)), query)) return lfirst_node(Var, cell);
+  return nullptr;
+}
+
+[[noreturn]] void raise_foreign_function(Node* node, const Walk& walk) {
+  const Var* const column = find_column(node, *walk.query);
+  if (column == nullptr)
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("a statement of shot_assets would call a function outside pg_catalog"),
+                    errdetail("A type in schema \"%s\" has a cast or an operator of its own.", walk.schema.name),
+                    hint_at_check(walk.schema)));
+  const RangeTblEntry* const table = rt_fetch(column->varno, walk.query->rtable);
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("column \"%s\" of table \"%s\" has type %s, whose casts or operators are not of pg_catalog",
+                         get_attname(table->relid, column->varattno, false), get_rel_name(table->relid),
+                         format_type_be_qualified(column->vartype)),
+                  errdetail("The table is in schema \"%s\".", walk.schema.name), hint_at_check(walk.schema)));
+  pg_unreachable();
+}
+
+void check_tables(const Query& query, const Schema& schema) {
+  ListCell* cell;
+  foreach (cell, query.rtable) {
+    const RangeTblEntry& entry = *lfirst_node(RangeTblEntry, cell);
+    if (entry.rtekind != RTE_RELATION) continue;
+    const char kind = get_rel_relkind(entry.relid);
+    if (kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE) continue;
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("\"%s\" in schema \"%s\" is not a table", get_rel_name(entry.relid), schema.name),
+                    errdetail("A view, or another relation of its kind, runs code as the role that reads it."),
+                    hint_at_check(schema)));
+  }
+}
+
+// The functions that input and output a type are not a way in: only a superuser makes those of a new type.
+bool walk_node(Node* node, void* context) {
+  if (node == nullptr) return false;
+  auto* const walk = static_cast<Walk*>(context);
+  if (IsA(node, Query)) {
+    Walk inner = {castNode(Query, node), walk->schema};
+    check_tables(*inner.query, inner.schema);
+    return query_tree_walker(castNode(Query, node), walker, &inner, QTW_EXAMINE_SORTGROUP);
+  }
+  if (IsA(node, SortGroupClause)) {
+    const SortGroupClause& clause = *castNode(SortGroupClause, node);
+    for (const Oid op : {clause.eqop, clause.sortop})
+      if (OidIsValid(op) && is_foreign(get_opcode(op), nullptr)) raise_foreign_function(node, *walk);
+    return false;
+  }
+  if (!IsA(node, CoerceViaIO) && check_functions_in_node(node, is_foreign, nullptr)) raise_foreign_function(node, *walk);
+  return expression_tree_walker(node, walker, context);
+}
+
+[[noreturn]] void raise_wrong_result(const TargetEntry& entry, Oid expected, const Schema& schema) {
+  const Oid found = exprType(reinterpret_cast<Node*>(entry.expr));
+  if (OidIsValid(entry.resorigtbl))
+    raise_wrong_type(schema, get_rel_name(entry.resorigtbl), get_attname(entry.resorigtbl, entry.resorigcol, false),
+                     found, format_type_be(expected));
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("a statement of shot_assets delivers type %s where %s is expected",
+                         format_type_be_qualified(found), format_type_be(expected)),
+                  errdetail("It is column %d, \"%s\", of what it reads in schema \"%s\".", entry.resno,
+                            entry.resname == nullptr ? "" : entry.resname, schema.name),
+                  hint_at_check(schema)));
+  pg_unreachable();
+}
+
+void check_result(const Query& query, std::span<const Oid> types, const Schema& schema) {
+  const List* const results = query.commandType == CMD_SELECT ? query.targetList : query.returningList;
+  std::size_t n = 0;
+  ListCell* cell;
+  foreach (cell, results) {
+    const TargetEntry& entry = *lfirst_node(TargetEntry, cell);
+    if (entry.resjunk) continue;
+    if (n < types.size() && getBaseType(exprType(reinterpret_cast<Node*>(entry.expr))) != types[n])
+      raise_wrong_result(entry, types[n], schema);
+    ++n;
+  }
+  if (n != types.size()) elog(ERROR, "a statement of shot_assets delivers %zu columns, not %zu", n, types.size());
+}
+
+}  // namespace
+
+void check_query(Query* query, std::span<const Oid> types, const Schema& schema) {
+  Walk walk = {query, schema};
+  walk_node(reinterpret_cast<Node*>(query), &walk);
+  check_result(*query, types, schema);
+}
+
+}  // namespace shot_assets::pg

@@ -1,0 +1,16 @@
+// What a statement may consist of, after PostgreSQL has analysed it and before it has planned it.
+#pragma once
+
+#include <span>
+
+#include "pg/schema.h"
+
+namespace shot_assets::pg {
+
+// Raises 55000 unless the query delivers exactly these types (a domain counts as the type that it is over), calls
+// functions of pg_catalog only, and reads tables only. The types of a host decide what an operator or a cast resolves
+// to, so a column of another type could bring a function of the host into a statement of ours, or a value that is read
+// as what it is not. What PostgreSQL adds afterwards is the host's and stays: policies, defaults, checks, rules.
+void check_query(Query* query, std::span<const Oid> types, const Schema& schema);
+
+}  // namespace shot_assets::pg
