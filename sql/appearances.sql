@@ -33,7 +33,7 @@ SELECT shot_assets.clear_scene(:scene1);
 SELECT * FROM shot_assets.scene_asset_counts(:scene1);
 :appearances('c0000000-0000-0000-0000-000000000009');
 
--- rows that came past the triggers, as a bulk load may bring them, do not make a scene managed
+-- a scene that has assignments is managed, also where they came past the triggers, as a bulk load may bring them
 SET session_replication_role = replica;
 INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type) VALUES (:shot2A, :bob2, 'exits');
 RESET session_replication_role;

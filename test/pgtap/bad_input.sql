@@ -270,8 +270,16 @@ SELECT pg_temp.accepts(call) FROM unnest(ARRAY[
 ]) AS call;
 
 -- A presence type that only who has taken the constraint off can write.
-ALTER TABLE shot_asset_assignments ALTER presence_type DROP NOT NULL;
+ALTER TABLE shot_asset_assignments ALTER presence_type DROP NOT NULL, ALTER shot_id DROP NOT NULL;
+SELECT pg_temp.refuses(call, '23502', format('null value in column "%s" of table "shot_asset_assignments"', column_name))
+FROM (VALUES
+  ('presence_type', $$UPDATE shot_asset_assignments SET presence_type = NULL$$),
+  ('shot_id', $$UPDATE shot_asset_assignments SET shot_id = NULL$$),
+  ('shot_id', $$INSERT INTO shot_asset_assignments (scene_asset_instance_id) VALUES ('<Bob>')$$)
+) AS cases (column_name, call);
+SET LOCAL session_replication_role = replica;
 UPDATE shot_asset_assignments SET presence_type = NULL;
+SET LOCAL session_replication_role = origin;
 SELECT is(presence_type, 'throughout', 'no presence type is read as throughout')
 FROM shot_assets.assignments_for_shot(:shot1B);
 SELECT pg_temp.accepts(call) FROM unnest(ARRAY[
