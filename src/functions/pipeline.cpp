@@ -57,7 +57,9 @@ std::string_view require_tables(const char* name) {
       ereport(
           ERROR,
           (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("schema \"%s\" has no table \"%s\"", name, table),
-           errdetail("It is a pipeline schema, for it has a table %s, but it lacks this one.", assignment_table),
+           // A trigger works on the schema of its table, which may have been moved away from the others.
+           holds_pipeline(schema) ? errdetail("It is a pipeline schema, because it has a table %s.", assignment_table)
+                                  : errdetail("A trigger of shot_assets is on a table of this schema."),
            errhint("Run SELECT * FROM shot_assets.attach(%s), which adds what it can and says what else is missing.",
                    quote_literal_cstr(name))));
   return name;
