@@ -63,10 +63,7 @@ void execute(const char* statements) {
 
 }  // namespace
 
-SHOT_ASSETS_FUNCTION(shot_assets_may_run_as) {
-  pg::require_argument(fcinfo, 0, "owner");
-  PG_RETURN_BOOL(may_run_as(PG_GETARG_OID(0)));
-}
+SHOT_ASSETS_FUNCTION(shot_assets_may_run_as) { PG_RETURN_BOOL(may_run_as(PG_GETARG_OID(0))); }
 
 SHOT_ASSETS_FUNCTION(shot_assets_run_as) {
   const Oid owner = owner_argument(fcinfo);

@@ -74,10 +74,10 @@ COMMENT ON FUNCTION shot_assets.policy_comment(boolean) IS
   'The comment on a policy of ours. protects: it came with row-level security on a table that the host had without.';
 
 CREATE FUNCTION shot_assets.find_policies(schema name)
-RETURNS TABLE (ordinal bigint, table_name text, qualified text, policies bigint, is_ours boolean, is_enabled boolean,
-               was_open boolean, statement text)
+RETURNS TABLE (ordinal bigint, table_name text, qualified text, owner oid, policies bigint, is_ours boolean,
+               is_enabled boolean, was_open boolean, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT t.ordinal, t.table_name, t.qualified, p.number, p.is_ours, r.relrowsecurity, p.was_open,
+SELECT t.ordinal, t.table_name, t.qualified, t.owner, p.number, p.is_ours, r.relrowsecurity, p.was_open,
        format('CREATE POLICY shot_assets_owner ON %1$s USING (%2$s) WITH CHECK (%2$s%3$s);'
               ' COMMENT ON POLICY shot_assets_owner ON %1$s IS %4$L; ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY',
               t.qualified, owned.condition, seen.condition,
@@ -159,8 +159,13 @@ CROSS JOIN LATERAL (
          format('SELECT * FROM shot_assets.attach(%L)', schema)
   FROM shot_assets.find_policies(schema) p
   WHERE host.protects AND host.has_owners AND host.is_attached AND p.policies = 0
+  UNION ALL
+  SELECT p.ordinal, p.table_name, 'has row-level security but no policy, so that only its owner sees and writes rows',
+         format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', p.qualified)
+  FROM shot_assets.find_policies(schema) p
+  WHERE p.is_enabled AND p.policies = 0 AND NOT (host.protects AND host.has_owners)
 ) AS f (ordinal, object, problem, remedy)
 ORDER BY f.ordinal
 $$;
 COMMENT ON FUNCTION shot_assets.check_policies(name) IS
-  'Part of check_pipeline(): tables of ours that row-level security does not protect, where the host relies on it.';
+  'Part of check_pipeline(): tables of ours that row-level security does not protect, where the host relies on it, and those that it closes to everyone.';

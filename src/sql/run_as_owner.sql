@@ -2,7 +2,7 @@
 -- administrator. Both functions fix search_path = pg_catalog, pg_temp, and undo what the statements do to settings.
 
 CREATE FUNCTION shot_assets.may_run_as(owner oid) RETURNS boolean
-  LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'shot_assets_may_run_as';
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'shot_assets_may_run_as';
 COMMENT ON FUNCTION shot_assets.may_run_as(oid) IS
   'Whether the current role may act as another: it has the privileges of that role and, since PostgreSQL 16, may SET ROLE to it.';
 
