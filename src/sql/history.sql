@@ -230,7 +230,7 @@ COMMENT ON FUNCTION shot_assets.disable_history(name) IS
 CREATE FUNCTION shot_assets.check_history(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT 'warning', p.object, 'is missing, so that the history has gaps',
+SELECT 'warning', p.object, 'is missing',
        format('SELECT * FROM shot_assets.enable_history(%L)', schema)
 FROM pg_class h
 JOIN pg_namespace n ON n.oid = h.relnamespace AND n.nspname = schema

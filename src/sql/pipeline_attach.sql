@@ -70,7 +70,8 @@ COMMENT ON FUNCTION shot_assets.plan_constraints(name) IS
 CREATE FUNCTION shot_assets.plan_indexes(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT format('index on %I (%I)', c.table_name, c.column_name),
-       CASE WHEN NOT EXISTS (
+       CASE WHEN t.oid IS NULL THEN ''
+            WHEN NOT EXISTS (
          SELECT FROM pg_index i
          JOIN pg_class r ON r.oid = i.indexrelid
          JOIN pg_am m ON m.oid = r.relam AND m.amname IN ('btree', 'hash')

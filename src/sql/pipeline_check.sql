@@ -21,7 +21,7 @@ CROSS JOIN LATERAL (VALUES
   (t.kind <> 'optional' AND t.relkind <> 'r', format('is a %s, not an ordinary table', relkind.name),
    'Make it an ordinary table: triggers with transition tables and foreign keys that cascade need one.'),
   (t.kind = 'optional' AND t.relkind NOT IN ('r', 'p'), format('is a %s, not a table', relkind.name),
-   'Rename it, or make it a table: what else it is could run code of its owner.'),
+   'Rename it, or make it a table: only tables are read, because a view can run code of its owner.'),
   (t.kind <> 'optional' AND t.relkind = 'r'
    AND EXISTS (SELECT FROM pg_inherits i WHERE t.oid IN (i.inhrelid, i.inhparent)),
    'takes part in inheritance or partitioning',
@@ -221,7 +221,8 @@ WITH tables AS (SELECT * FROM shot_assets.find_tables(schema)),
          format('GRANT %s ON %s TO %I', p.lacking, p.qualified, p.role_name)
   FROM shot_assets.find_lacking_privileges(schema) p
   UNION ALL
-  SELECT 1000, CASE WHEN EXISTS (SELECT FROM shot_assets.plan(schema, '{triggers}') n WHERE n.statement <> '')
+  SELECT 1000, CASE WHEN NOT f.can_be_granted
+                      AND EXISTS (SELECT FROM shot_assets.plan(schema, '{triggers}') n WHERE n.statement <> '')
                  THEN 'error' ELSE 'warning' END,
          'schema shot_assets',
          format('role %I lacks EXECUTE on trigger functions, without which it cannot create or restore triggers',

@@ -56,7 +56,7 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION 'must have the privileges of the owner of table %', lacking."table"
       USING ERRCODE = 'insufficient_privilege',
-            DETAIL = format('It belongs to role %I, and role %I is not a member of that.', lacking.owner, current_user),
+            DETAIL = format('It belongs to role "%s", and role "%s" is not a member of that.', lacking.owner, current_user),
             HINT = format('Run GRANT %I TO %I.', lacking.owner, current_user);
   END IF;
 END
