@@ -124,7 +124,7 @@ ALTER TABLE shots FORCE ROW LEVEL SECURITY;
 SELECT * FROM shot_assets.check_pipeline('host');
 ALTER TABLE shots NO FORCE ROW LEVEL SECURITY;
 RESET ROLE;
--- what a superuser attaches belongs to the owner, too, who has to be allowed to own it
+-- what a superuser attaches belongs to the owner, who needs CREATE for that
 DROP TABLE shot_asset_assignments, shot_asset_scene_states, shot_asset_shot_states;
 REVOKE CREATE ON SCHEMA host FROM regress_admin, regress_writer;
 SELECT * FROM shot_assets.attach('host');

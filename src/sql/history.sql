@@ -230,12 +230,20 @@ COMMENT ON FUNCTION shot_assets.disable_history(name) IS
 CREATE FUNCTION shot_assets.check_history(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT 'warning', p.object, 'is missing',
-       format('SELECT * FROM shot_assets.enable_history(%L)', schema)
+SELECT 'warning', f.object, f.problem, f.remedy
 FROM pg_class h
 JOIN pg_namespace n ON n.oid = h.relnamespace AND n.nspname = schema
-CROSS JOIN LATERAL shot_assets.plan_history(schema) p
-WHERE h.relname = 'shot_asset_assignment_history' AND p.statement IS NOT NULL
+CROSS JOIN LATERAL (
+  SELECT p.object, 'is missing', format('SELECT * FROM shot_assets.enable_history(%L)', schema)
+  FROM shot_assets.plan_history(schema) p
+  WHERE p.statement IS NOT NULL
+  UNION ALL
+  SELECT h.relname, 'has row-level security but no policy, so that only its owner sees rows',
+         format('ALTER TABLE %I.%I DISABLE ROW LEVEL SECURITY', schema, h.relname)
+  WHERE h.relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = h.oid)
+    AND NOT EXISTS (SELECT FROM shot_assets.plan_history(schema) p WHERE p.object ~ '^policy')
+) AS f (object, problem, remedy)
+WHERE h.relname = 'shot_asset_assignment_history'
   AND obj_description(h.oid, 'pg_class') IS DISTINCT FROM shot_assets.history_comment(false)
 $$;
 COMMENT ON FUNCTION shot_assets.check_history(name) IS
