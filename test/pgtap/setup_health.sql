@@ -94,6 +94,8 @@ INSERT INTO damage VALUES
    'shot_asset_scene_states lacks managed_since of scenes that have assignments: 1, for example a0000000-0000-0000-0000-000000000001'),
   ('DELETE FROM shot_asset_scene_states',
    'shot_asset_scene_states lacks managed_since of scenes that have assignments: 1, for example a0000000-0000-0000-0000-000000000001'),
+  ('ALTER TABLE shot_asset_scene_states ALTER CONSTRAINT shot_asset_scene_states_scene_id_fkey DEFERRABLE INITIALLY DEFERRED; DELETE FROM shot_asset_scene_states',
+   'shot_asset_scene_states lacks managed_since of scenes that have assignments: 1, for example a0000000-0000-0000-0000-000000000001'),
   ('DELETE FROM shot_asset_assignments; DELETE FROM shot_asset_scene_states; SET LOCAL session_replication_role = replica;
     INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (''b0000000-0000-0000-0000-000000000001'', ''d0000000-0000-0000-0000-000000000001'');
     RESET session_replication_role',
