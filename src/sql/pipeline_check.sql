@@ -74,9 +74,11 @@ LEFT JOIN pg_attribute a ON a.attrelid = c.table_oid AND a.attnum = c.number
 CROSS JOIN LATERAL (
   SELECT c.kind <> 'ours' AND c.type = 'timestamptz' AND shot_assets.type_fits(a.atttypid, 'timestamp', false)
            AS is_local_time,
-         c.type = 'text' OR shot_assets.type_fits(a.atttypid, 'text', true)
-           OR EXISTS (SELECT FROM pg_cast p WHERE p.castsource = a.atttypid AND p.casttarget = to_regtype(c.type))
-           AS converts
+         -- A cast that the host has made is not for whoever pastes the remedy to run.
+         (c.type = 'text' OR shot_assets.type_fits(a.atttypid, 'text', true)
+          OR EXISTS (SELECT FROM pg_cast p WHERE p.castsource = a.atttypid AND p.casttarget = to_regtype(c.type)))
+         AND NOT EXISTS (SELECT FROM pg_cast p JOIN pg_proc f ON f.oid = p.castfunc
+                         WHERE p.castsource = a.atttypid AND f.pronamespace <> 'pg_catalog'::regnamespace) AS converts
 ) type
 CROSS JOIN LATERAL (
   SELECT CASE WHEN EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.table_oid AND i.indisprimary)

@@ -74,6 +74,7 @@ TRUNCATE traces;
 SELECT bag_has($$ SELECT object, problem FROM shot_assets.check_pipeline('studio') $$, $$ VALUES
   ('transformation_events', 'is a view, not a table'), ('shot_asset_assignments.presence_type', 'type is studio.presence, expected text') $$,
   'a check reports columns and relations that could run code');
+SELECT is_empty($$ SELECT remedy FROM shot_assets.check_pipeline('studio') WHERE remedy ~ '::' $$, 'no remedy runs a cast of the host');
 SELECT throws_ok($$ SELECT shot_assets.attach('studio') $$, '55000', NULL, 'attach() refuses them');
 SELECT is_empty('TABLE traces', 'neither runs code of the host');
 
