@@ -12,8 +12,8 @@ DATA       = $(wildcard src/sql/upgrades/$(EXTENSION)--*--*.sql)
 EXTRA_CLEAN = $(wildcard src/*/*.bc src/*/*.o)
 
 # The extension script is joined from one part per capability; order matters only where noted in a part.
-SQL_PARTS = $(addprefix src/sql/,schema.sql text.sql stage_locks.sql triggers.sql pipeline_contract.sql \
-              pipeline_survey.sql pipeline_policies.sql pipeline_check.sql pipeline_attach.sql pipeline_create.sql \
+SQL_PARTS = $(addprefix src/sql/,schema.sql text.sql stage_locks.sql triggers.sql run_as_owner.sql pipeline_contract.sql \
+              pipeline_survey.sql pipeline_policies.sql pipeline_attach.sql pipeline_check.sql pipeline_create.sql \
               assignments.sql populate.sql reference_orders.sql reference_snapshots.sql frame_references.sql prompts.sql \
               presence_matrix.sql presence_chart.sql assignment_sheets.sql apply_template.sql copy_assignments.sql \
               merge_instances.sql split_and_merge_shots.sql history.sql asset_drawer.sql shot_panel.sql appearances.sql \

@@ -41,6 +41,38 @@ CREATE SEQUENCE archive.shots;
 SELECT * FROM shot_assets.create_pipeline('archive');
 SELECT relname FROM pg_class WHERE relnamespace = 'archive'::regnamespace ORDER BY relname;
 
+-- where an event trigger wants a primary key on each new table
+CREATE FUNCTION pg_temp.require_key() RETURNS event_trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() d WHERE d.object_type = 'table'
+             AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = d.objid AND i.indisprimary)) THEN
+    RAISE EXCEPTION 'a table needs a primary key';
+  END IF;
+END $$;
+CREATE EVENT TRIGGER regress_require_key ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION pg_temp.require_key();
+SELECT action, count(*) FROM shot_assets.create_pipeline('keyed') GROUP BY action;
+SELECT object, action FROM shot_assets.enable_history('keyed') WHERE object ~ 'table';
+DROP EVENT TRIGGER regress_require_key;
+-- where an event trigger switches row-level security on for each new table
+CREATE FUNCTION pg_temp.protect() RETURNS event_trigger LANGUAGE plpgsql AS $$
+DECLARE
+  d record;
+BEGIN
+  FOR d IN SELECT * FROM pg_event_trigger_ddl_commands() WHERE object_type = 'table' LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', d.object_identity);
+  END LOOP;
+END $$;
+CREATE EVENT TRIGGER regress_protect ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION pg_temp.protect();
+SELECT object, action FROM shot_assets.create_pipeline('guarded') WHERE object ~ 'polic';
+SELECT * FROM shot_assets.check_pipeline('guarded');
+DROP TABLE keyed.shot_asset_scene_states, keyed.shot_asset_assignment_history;
+SELECT object, action FROM shot_assets.attach('keyed') WHERE object ~ 'polic';
+SELECT object, action FROM shot_assets.enable_history('keyed') WHERE action <> 'kept';
+DROP EVENT TRIGGER regress_protect;
+SELECT * FROM shot_assets.check_pipeline('keyed');
+SELECT remedy FROM shot_assets.check_pipeline('keyed') \gexec
+SELECT * FROM shot_assets.check_pipeline('keyed');
+
 -- in a schema that is not for users, or not named at all
 SELECT * FROM shot_assets.create_pipeline('pg_catalog');
 SELECT * FROM shot_assets.create_pipeline('pg_temp');

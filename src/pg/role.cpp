@@ -117,6 +117,13 @@ void process_utility(PlannedStmt* statement, const char* text, bool read_only_tr
   SetUserIdAndSecContext(user, security_context);
 }
 
+// Whether a role has the rights of an owner and gains none by acting as that owner: to be a superuser or to bypass
+// row-level security comes only with becoming such a role.
+bool can_stand_in(Oid role, Oid owner) {
+  return has_privs_of_role(role, owner) && !superuser_arg(owner) &&
+         (!has_bypassrls_privilege(owner) || has_bypassrls_privilege(role));
+}
+
 }  // namespace
 
 RoleBefore act_as(Oid owner, const Schema& schema) {
@@ -125,7 +132,7 @@ RoleBefore act_as(Oid owner, const Schema& schema) {
   GetUserIdAndSecContext(&before.user, &before.security_context);
   const bool as_owner = schema.acting == Acting::owner;
   const bool is_owner = owner == before.user;
-  const bool has_more_rights = !is_owner && has_privs_of_role(before.user, owner);
+  const bool has_more_rights = !is_owner && can_stand_in(before.user, owner);
   if (!as_owner && !has_more_rights) return before;
 
   int context = before.security_context;

@@ -8,13 +8,22 @@ CREATE FUNCTION shot_assets.record_history() RETURNS trigger
 COMMENT ON FUNCTION shot_assets.record_history() IS
   'Statement trigger on shot_asset_assignments: records each change in shot_asset_assignment_history, as the owner of that table.';
 
+-- Which history has gaps on purpose is told by a comment, which goes into dumps, too.
+CREATE FUNCTION shot_assets.history_comment(recording boolean) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT 'Changes of shot_asset_assignments: the row before and after, NULL where there was none, with the label of its shot at the time and the id of its asset.'
+  || CASE WHEN recording THEN '' ELSE ' Recording is off since disable_history().' END
+$$;
+COMMENT ON FUNCTION shot_assets.history_comment(boolean) IS
+  'The comment on the table of a history. recording: false once disable_history() has stopped it.';
+
 CREATE FUNCTION shot_assets.plan_history(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 WITH assignments AS (
   SELECT t.qualified, t.oid, pg_get_userbyid(t.owner) AS owner, r.relacl, r.relrowsecurity,
-         format('%I.shot_asset_assignment_history', schema) AS history,
-         to_regclass(format('%I.shot_asset_assignment_history', schema)) AS history_oid
+         format('%I.shot_asset_assignment_history', schema) AS history, h.oid AS history_oid
   FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid
+  LEFT JOIN pg_class h ON h.relnamespace = r.relnamespace AND h.relname = 'shot_asset_assignment_history'
   WHERE t.table_name = 'shot_asset_assignments'
 )
 SELECT plan.object, plan.statement
@@ -40,9 +49,10 @@ CROSS JOIN LATERAL (
       PRIMARY KEY (id, changed_at)
     );
     CREATE INDEX ON %1$s (scene_id, id);
-    COMMENT ON TABLE %1$s IS 'Changes of shot_asset_assignments: the row before and after, NULL where there was none, with the label of its shot at the time and the id of its asset.';
-    ALTER TABLE %1$s OWNER TO %2$I
-  $ddl$, a.history, a.owner) END
+    COMMENT ON TABLE %1$s IS %2$L
+  $ddl$, a.history, shot_assets.history_comment(true))
+         WHEN obj_description(a.history_oid, 'pg_class') = shot_assets.history_comment(false) THEN
+           format('COMMENT ON TABLE %s IS %L', a.history, shot_assets.history_comment(true)) END
   UNION ALL  -- what a table that an earlier version has made lacks
   SELECT 2, format('column %s of shot_asset_assignment_history', c.name),
          format('ALTER TABLE %s ADD COLUMN %I uuid', a.history, c.name)
@@ -94,10 +104,12 @@ COMMENT ON FUNCTION shot_assets.plan_history(name) IS
 CREATE FUNCTION shot_assets.enable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  pipeline_owner oid;
   statement text;
   problem text;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
+  PERFORM shot_assets.require_owners(schema);
   -- Whoever owns the history acts as the owner of the assignments whenever these change.
   SELECT format('%I belongs to role %I, not to role %I.', h.relname, pg_get_userbyid(h.relowner), pg_get_userbyid(t.owner))
   INTO problem
@@ -109,11 +121,18 @@ BEGIN
       USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = problem,
             HINT = 'Both tables must have one owner; rename or drop a table that is not the history.';
   END IF;
+  SELECT t.owner INTO pipeline_owner FROM shot_assets.find_tables(schema) t
+  WHERE t.table_name = 'shot_asset_assignments';
+  FOR object, statement IN SELECT p.object, p.statement FROM shot_assets.plan_privileges(schema) p LOOP
+    EXECUTE statement;
+    action := 'added';
+    RETURN NEXT;
+  END LOOP;
   FOR object, statement IN SELECT p.object, p.statement FROM shot_assets.plan_history(schema) p LOOP
     IF statement IS NULL THEN
       action := 'kept';
     ELSE
-      EXECUTE statement;
+      PERFORM shot_assets.run_as(pipeline_owner, statement);
       action := 'added';
     END IF;
     RETURN NEXT;
@@ -126,39 +145,73 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.enable_history(name) IS
-  'From here on each change of an assignment is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read their history, row by row where there is row-level security. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Needs the rights of the owner of the assignments. Errors: 55000 where the schema holds no pipeline, or a history of somebody else, 22023 for one that cannot.';
+  'From here on each change of an assignment is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read their history, row by row where there is row-level security. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Works as the owner of the assignments, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema holds no pipeline, or a history of somebody else, 22023 for one that cannot.';
 
 CREATE FUNCTION shot_assets.disable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  table_owner oid;
   statement text;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
+  PERFORM shot_assets.require_owners(schema);
   action := 'dropped';
-  FOR object, statement IN
-    SELECT format('trigger %I on %I', g.tgname, r.relname), format('DROP TRIGGER %I ON %I.%I', g.tgname, schema, r.relname)
+  FOR object, table_owner, statement IN
+    SELECT format('trigger %I on %I', g.tgname, r.relname), r.relowner,
+           format('DROP TRIGGER %I ON %I.%I', g.tgname, schema, r.relname)
     FROM pg_trigger g JOIN pg_class r ON r.oid = g.tgrelid JOIN pg_proc p ON p.oid = g.tgfoid
-    WHERE r.relnamespace = to_regnamespace(quote_ident(schema)) AND (p.oid = 'shot_assets.record_history()'::regprocedure
-      OR p.pronamespace = r.relnamespace AND p.proname = 'record_shot_asset_assignment_history')
+    JOIN pg_namespace n ON n.oid = r.relnamespace AND n.nspname = schema
+    WHERE p.oid = 'shot_assets.record_history()'::regprocedure
+      OR p.pronamespace = n.oid AND p.proname = 'record_shot_asset_assignment_history'
     ORDER BY g.tgname
   LOOP
-    EXECUTE statement;
+    PERFORM shot_assets.run_as(table_owner, statement);
     RETURN NEXT;
   END LOOP;
-  IF to_regprocedure(format('%I.record_shot_asset_assignment_history()', schema)) IS NOT NULL THEN
-    EXECUTE format('DROP FUNCTION %I.record_shot_asset_assignment_history()', schema);
+  FOR table_owner IN
+    SELECT p.proowner FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = schema
+    WHERE p.proname = 'record_shot_asset_assignment_history' AND p.pronargs = 0
+  LOOP
+    PERFORM shot_assets.run_as(table_owner, format('DROP FUNCTION %I.record_shot_asset_assignment_history()', schema));
     object := 'function record_shot_asset_assignment_history()';
     RETURN NEXT;
-  END IF;
-  IF to_regclass(format('%I.shot_asset_assignment_history', schema)) IS NOT NULL THEN
+  END LOOP;
+  FOR table_owner IN
+    SELECT r.relowner FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace AND n.nspname = schema
+    WHERE r.relname = 'shot_asset_assignment_history' AND r.relkind = 'r'
+  LOOP
+    PERFORM shot_assets.run_as(table_owner, format('COMMENT ON TABLE %I.shot_asset_assignment_history IS %L', schema,
+                                                   shot_assets.history_comment(false)));
     object := 'table shot_asset_assignment_history';
     action := 'kept';
     RETURN NEXT;
-  END IF;
+  END LOOP;
 END
 $$;
 COMMENT ON FUNCTION shot_assets.disable_history(name) IS
-  'No change is recorded from here on; what was recorded is kept. Returns a row per thing dropped or kept. Error 22023 for a schema that cannot hold a pipeline.';
+  'No change is recorded from here on; what was recorded is kept. Returns a row per thing dropped or kept. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 22023 for a schema that cannot hold a pipeline.';
+
+CREATE FUNCTION shot_assets.check_history(schema name)
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT 'warning', f.object, f.problem, f.remedy
+FROM pg_class h
+JOIN pg_namespace n ON n.oid = h.relnamespace AND n.nspname = schema
+CROSS JOIN LATERAL (
+  SELECT p.object, 'is missing', format('SELECT * FROM shot_assets.enable_history(%L)', schema)
+  FROM shot_assets.plan_history(schema) p
+  WHERE p.statement IS NOT NULL
+  UNION ALL
+  SELECT h.relname, 'has row-level security but no policy, so that only its owner sees rows',
+         format('ALTER TABLE %I.%I DISABLE ROW LEVEL SECURITY', schema, h.relname)
+  WHERE h.relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = h.oid)
+    AND NOT EXISTS (SELECT FROM shot_assets.plan_history(schema) p WHERE p.object ~ '^policy')
+) AS f (object, problem, remedy)
+WHERE h.relname = 'shot_asset_assignment_history'
+  AND obj_description(h.oid, 'pg_class') IS DISTINCT FROM shot_assets.history_comment(false)
+$$;
+COMMENT ON FUNCTION shot_assets.check_history(name) IS
+  'Part of check_pipeline(): what a history lacks, unless disable_history() took it off.';
 
 CREATE FUNCTION shot_assets.history(scene_id uuid) RETURNS TABLE (
   changed_at timestamptz, changed_by text, assignment_id uuid,

@@ -1,27 +1,39 @@
 -- Attaching: adding what a schema lacks of the contract; and detaching, which takes the triggers off again.
 --
--- Each plan_* function lists pieces of one sort and the statement that adds each; NULL where it is there. A later sort
--- may need an earlier one, so attach() asks for them in turn.
+-- Each plan_* function lists pieces of one sort and the statement that adds each; NULL where it is there, empty where it
+-- comes with its table. A later sort may need an earlier one, so attach() asks for them in turn.
 
 CREATE FUNCTION shot_assets.plan_tables(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT format('table %I', t.table_name),
        CASE WHEN t.oid IS NULL THEN
-         format('CREATE TABLE %1$s (); COMMENT ON TABLE %1$s IS %2$L; ALTER TABLE %1$s OWNER TO %3$I', t.qualified,
-                t.description, pg_get_userbyid(t.owner)) END
+         -- Complete at once, with its keys: event triggers of the host look at new tables.
+         format('CREATE TABLE %1$s (%2$s); COMMENT ON TABLE %1$s IS %3$L', t.qualified,
+                concat_ws(', ', parts.columns, parts.constraints), t.description) || coalesce(parts.comments, '') END
 FROM shot_assets.find_tables(schema) t
+CROSS JOIN LATERAL (
+  SELECT string_agg(format('%I %s', c.column_name, c.type) || CASE WHEN c.not_null THEN ' NOT NULL' ELSE '' END
+                    || coalesce(' DEFAULT ' || c.default_value, ''), ', ' ORDER BY c.ordinality) AS columns,
+         string_agg(format('; COMMENT ON COLUMN %s.%I IS %L', t.qualified, c.column_name, c.description), ''
+                    ORDER BY c.ordinality) FILTER (WHERE c.description IS NOT NULL) AS comments,
+         (SELECT string_agg(format(k.definition, schema), ', ' ORDER BY k.ordinality)
+          FROM shot_assets.contract_constraints() WITH ORDINALITY k WHERE k.table_name = t.table_name) AS constraints
+  FROM shot_assets.contract_columns() WITH ORDINALITY c WHERE c.table_name = t.table_name
+) parts
 WHERE t.kind = 'ours'
 ORDER BY t.ordinal
 $$;
 COMMENT ON FUNCTION shot_assets.plan_tables(name) IS
-  'Part of attach(): the tables of ours, for plan_columns() to fill.';
+  'Part of attach(): the tables of ours, each with its columns, keys and checks.';
 
 CREATE FUNCTION shot_assets.plan_columns(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT format('%s %I.%I', p.what, c.table_name, c.column_name),
-       format('ALTER TABLE %s ', c.qualified) || format(p.change, c.column_name, c.type, c.default_value)
-       || CASE WHEN p.what = 'column' AND c.description IS NOT NULL
-            THEN format('; COMMENT ON COLUMN %s.%I IS %L', c.qualified, c.column_name, c.description) ELSE '' END
+       CASE WHEN c.table_oid IS NULL THEN ''
+         ELSE format('ALTER TABLE %s ', c.qualified) || format(p.change, c.column_name, c.type, c.default_value)
+              || CASE WHEN p.what = 'column' AND c.description IS NOT NULL
+                   THEN format('; COMMENT ON COLUMN %s.%I IS %L', c.qualified, c.column_name, c.description) ELSE '' END
+       END
 FROM shot_assets.find_columns(schema) c
 LEFT JOIN pg_attribute a ON a.attrelid = c.table_oid AND a.attnum = c.number
 CROSS JOIN LATERAL (VALUES
@@ -42,7 +54,9 @@ COMMENT ON FUNCTION shot_assets.plan_columns(name) IS
 CREATE FUNCTION shot_assets.plan_constraints(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT format('%s of %I (%s)', c.kind, c.table_name, array_to_string(c.columns, ', ')),
-       CASE WHEN NOT coalesce(bool_or(c.serves), false) THEN
+       CASE WHEN c.table_oid IS NULL THEN ''
+            -- What a constraint says wrong has to go first; check_pipeline() tells.
+            WHEN NOT coalesce(bool_or(c.serves OR c.problem IS NOT NULL), false) THEN
          format('ALTER TABLE %s ADD ', c.qualified)
          || format(CASE WHEN EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.table_oid AND i.indisprimary)
                      THEN replace(c.definition, 'PRIMARY KEY', 'UNIQUE') ELSE c.definition END, schema) END
@@ -56,7 +70,8 @@ COMMENT ON FUNCTION shot_assets.plan_constraints(name) IS
 CREATE FUNCTION shot_assets.plan_indexes(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT format('index on %I (%I)', c.table_name, c.column_name),
-       CASE WHEN NOT EXISTS (
+       CASE WHEN t.oid IS NULL THEN ''
+            WHEN NOT EXISTS (
          SELECT FROM pg_index i
          JOIN pg_class r ON r.oid = i.indexrelid
          JOIN pg_am m ON m.oid = r.relam AND m.amname IN ('btree', 'hash')
@@ -81,34 +96,48 @@ COMMENT ON FUNCTION shot_assets.plan_triggers(name) IS
 
 CREATE FUNCTION shot_assets.plan_privileges(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT format('%s on %I for role %I', p.lacking, p.table_name, p.role_name),
-       format('GRANT %s ON %s TO %I', p.lacking, p.qualified, p.role_name)
-FROM shot_assets.find_lacking_privileges(schema) p
-WHERE p.kind = 'ours'
-ORDER BY p.ordinal, p.role_name
+SELECT format('EXECUTE on trigger functions for role %I', f.role_name), shot_assets.grant_functions(f.role_name)
+FROM shot_assets.find_closed_functions(schema) f
+WHERE f.can_be_granted
 $$;
 COMMENT ON FUNCTION shot_assets.plan_privileges(name) IS
-  'Part of attach(): what the roles that triggers act as need on the tables of ours, where the host''s tables have several owners.';
+  'Part of attach(): what the owner of the tables needs to create triggers on them.';
+
+CREATE FUNCTION shot_assets.plan(schema name, sorts text[]) RETURNS TABLE (object text, statement text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+  sort text;
+BEGIN
+  FOREACH sort IN ARRAY sorts LOOP
+    RETURN QUERY EXECUTE format('SELECT * FROM shot_assets.%I($1)', 'plan_' || sort) USING schema;
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION shot_assets.plan(name, text[]) IS
+  'Part of attach() and check_pipeline(): the plans of several sorts of pieces, one after the other.';
 
 CREATE FUNCTION shot_assets.attach(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  pipeline_owner oid;
   tables text;
   problems text[];
-  sort text;
+  sorts text;
   statement text;
   adopted bigint;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
+  PERFORM shot_assets.require_owners(schema);
 
   -- What is checked stays true until it is attached, and two sessions that attach the same schema take turns. Scenes
   -- come last, as they do where a change of assignments reaches them.
+  pipeline_owner := shot_assets.owner_of(schema);
   SELECT string_agg(t.qualified, ', ' ORDER BY t.table_name = 'scenes', t.ordinal) INTO tables
   FROM pg_namespace n CROSS JOIN shot_assets.find_tables(schema) t
-  WHERE n.nspname = schema AND has_schema_privilege(n.oid, 'USAGE')
-    AND t.relkind = 'r' AND t.kind IN ('host', 'ours') AND pg_has_role(t.owner, 'USAGE');
+  WHERE n.nspname = schema AND has_schema_privilege(pipeline_owner, n.oid, 'USAGE')
+    AND t.relkind = 'r' AND t.kind IN ('host', 'ours') AND t.owner = pipeline_owner;
   IF tables IS NOT NULL THEN
-    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', tables);
+    PERFORM shot_assets.run_as(pipeline_owner, format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', tables));
   END IF;
   IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable')
     AND EXISTS (SELECT FROM shot_assets.find_tables(schema) t
@@ -127,30 +156,50 @@ BEGIN
       USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = array_to_string(problems, E'\n'),
             HINT = format('Run SELECT * FROM shot_assets.check_pipeline(%L) for the remedies.', schema);
   END IF;
+  -- Nothing changes it while the tables are locked.
+  pipeline_owner := shot_assets.owner_of(schema);
 
-  FOREACH sort IN ARRAY ARRAY['tables', 'columns', 'constraints', 'indexes', 'triggers', 'privileges', 'policies'] LOOP
-    FOR object, statement IN EXECUTE format('SELECT * FROM shot_assets.%I($1)', 'plan_' || sort) USING schema LOOP
+  -- Columns and constraints of a new table come with it, so they are planned before it is there.
+  FOREACH sorts IN ARRAY ARRAY['{tables,columns,constraints}', '{indexes}', '{privileges}', '{triggers}', '{policies}'] LOOP
+    FOR object, statement IN
+      SELECT p.object, p.statement FROM shot_assets.plan(schema, sorts::text[]) WITH ORDINALITY p ORDER BY p.ordinality
+    LOOP
       IF statement IS NULL THEN
         action := 'kept';
       ELSE
-        EXECUTE statement;
+        IF sorts = '{privileges}' THEN
+          EXECUTE statement;
+        ELSIF statement <> '' THEN
+          PERFORM shot_assets.run_as(pipeline_owner, statement);
+        END IF;
         action := 'added';
       END IF;
       RETURN NEXT;
     END LOOP;
   END LOOP;
 
+  -- What is deferred would run when nobody acts as the owner any more, so it is refused. A foreign key need not be deferred.
+  SELECT string_agg(format('SET CONSTRAINTS %I.%I IMMEDIATE', schema, c.conname), '; ') INTO statement
+  FROM shot_assets.find_tables(schema) t JOIN pg_constraint c ON c.conrelid = t.oid
+  WHERE t.table_name = 'shot_asset_scene_states' AND c.contype = 'f' AND c.condeferred;
+  IF statement IS NOT NULL THEN
+    PERFORM shot_assets.run_as(pipeline_owner, statement);
+  END IF;
   -- After the triggers, which make scenes managed from here on.
-  EXECUTE format($query$
-    INSERT INTO %1$I.shot_asset_scene_states AS m (scene_id, managed_since)
-    SELECT s.scene_id, min(a.created_at)
-    FROM %1$I.shot_asset_assignments a JOIN %1$I.shots s ON s.id = a.shot_id
-    WHERE s.scene_id IS NOT NULL
-    GROUP BY s.scene_id
-    ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since, changes = m.changes + 1
-      WHERE m.managed_since IS NULL
-  $query$, schema);
-  GET DIAGNOSTICS adopted = ROW_COUNT;
+  SELECT r.adopted INTO adopted
+  FROM shot_assets.rows_as(pipeline_owner, format($query$
+    WITH adopted AS (
+      INSERT INTO %1$I.shot_asset_scene_states AS m (scene_id, managed_since)
+      SELECT s.scene_id, min(a.created_at)
+      FROM %1$I.shot_asset_assignments a JOIN %1$I.shots s ON s.id = a.shot_id
+      WHERE s.scene_id IS NOT NULL
+      GROUP BY s.scene_id
+      ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since, changes = m.changes + 1
+        WHERE m.managed_since IS NULL
+      RETURNING true
+    )
+    SELECT count(*) FROM adopted
+  $query$, schema)) AS r (adopted bigint);
   IF adopted > 0 THEN
     object := format('managed scenes: %s', adopted);
     action := 'added';
@@ -159,11 +208,12 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.attach(name) IS
-  'Adopts the tables of a schema as a pipeline: adds the tables, columns, keys, indexes, triggers and, where the host has row-level security, policies it lacks and returns a row per thing, with action added or kept. Scenes that have assignments count as managed. Safe to run again; what somebody dropped comes back. Changes nothing of the host''s rows, policies and triggers. Errors: 55000 listing every problem that check_pipeline() finds, and where there are assignments already in a transaction of another isolation level than READ COMMITTED; 22023 for a schema that cannot hold a pipeline.';
+  'Adopts the tables of a schema as a pipeline: adds the tables, columns, keys, indexes, triggers and, where the host has row-level security, policies it lacks and returns a row per thing, with action added or kept. Scenes that have assignments count as managed. Safe to run again; what somebody dropped comes back. Changes nothing of the host''s rows, policies and triggers. Works as the owner of the tables, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks; 55000 listing every problem that check_pipeline() finds, and where there are assignments already in a transaction of another isolation level than READ COMMITTED; 22023 for a schema that cannot hold a pipeline.';
 
 CREATE FUNCTION shot_assets.detach(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  table_owner oid;
   statement text;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
@@ -172,10 +222,11 @@ BEGIN
       USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = 'There is nothing to detach.',
             HINT = 'Check the name of the schema.';
   END IF;
+  PERFORM shot_assets.require_owners(schema);
 
   action := 'dropped';
-  FOR object, statement IN
-    SELECT format('trigger %I on %I', g.tgname, r.relname),
+  FOR object, table_owner, statement IN
+    SELECT format('trigger %I on %I', g.tgname, r.relname), r.relowner,
            format('DROP TRIGGER %I ON %I.%I', g.tgname, schema, r.relname)
     FROM pg_trigger g
     JOIN pg_class r ON r.oid = g.tgrelid
@@ -186,14 +237,14 @@ BEGIN
       AND (p.pronamespace = 'shot_assets'::regnamespace AND p.proname <> 'record_history' OR g.tgname = 'shot_assets_updated_at')
     ORDER BY r.relname, g.tgname
   LOOP
-    EXECUTE statement;
+    PERFORM shot_assets.run_as(table_owner, statement);
     RETURN NEXT;
   END LOOP;
 
   -- Row-level security stays on, so that nothing is seen that was hidden; but a table that the host had without, and
   -- that no policy of anybody protects now, becomes what it was.
-  FOR object, statement IN
-    SELECT format('policy shot_assets_owner on %I', p.table_name),
+  FOR object, table_owner, statement IN
+    SELECT format('policy shot_assets_owner on %I', p.table_name), p.owner,
            format('DROP POLICY shot_assets_owner ON %s', p.qualified)
            || CASE WHEN p.policies = 1 AND p.was_open
                 THEN format('; ALTER TABLE %s DISABLE ROW LEVEL SECURITY', p.qualified) ELSE '' END
@@ -201,7 +252,7 @@ BEGIN
     WHERE p.is_ours
     ORDER BY p.table_name
   LOOP
-    EXECUTE statement;
+    PERFORM shot_assets.run_as(table_owner, statement);
     RETURN NEXT;
   END LOOP;
 
@@ -211,4 +262,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.detach(name) IS
-  'Takes the triggers and policies of shot_assets off the tables of a schema and keeps all data; row-level security stays on where tables would otherwise lie open that did not before, so that the extension can be dropped; attach() brings everything back. Returns a row per trigger and policy dropped and per table kept. Errors: 55000 where the schema does not exist, 22023 for one that cannot hold a pipeline.';
+  'Takes the triggers and policies of shot_assets off the tables of a schema and keeps all data; row-level security stays on where tables would otherwise lie open that did not before, so that the extension can be dropped; attach() brings everything back. Returns a row per trigger and policy dropped and per table kept. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema does not exist, 22023 for one that cannot hold a pipeline.';

@@ -1,4 +1,5 @@
--- Checking a schema against the contract: every problem at once, each with its remedy.
+-- Checking a schema against the contract: every problem at once, each with its remedy. Once attach() has worked on the
+-- schema, whatever is missing of a pipeline is a problem, too.
 
 CREATE FUNCTION shot_assets.check_tables(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
@@ -19,8 +20,8 @@ CROSS JOIN LATERAL (VALUES
    'Create it, or start with shot_assets.create_pipeline() in an empty schema.'),
   (t.kind <> 'optional' AND t.relkind <> 'r', format('is a %s, not an ordinary table', relkind.name),
    'Make it an ordinary table: triggers with transition tables and foreign keys that cascade need one.'),
-  (t.kind = 'optional' AND t.relkind NOT IN ('r', 'p', 'v', 'm', 'f'), format('is a %s, not a table', relkind.name),
-   'Rename it, or make it a table or a view.'),
+  (t.kind = 'optional' AND t.relkind NOT IN ('r', 'p'), format('is a %s, not a table', relkind.name),
+   'Rename it, or make it a table: only tables are read, because a view can run code of its owner.'),
   (t.kind <> 'optional' AND t.relkind = 'r'
    AND EXISTS (SELECT FROM pg_inherits i WHERE t.oid IN (i.inhrelid, i.inhparent)),
    'takes part in inheritance or partitioning',
@@ -62,13 +63,22 @@ RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT f.severity, format('%s.%s', c.table_name, c.column_name), f.problem, f.remedy
 FROM shot_assets.find_columns(schema) c
+LEFT JOIN (VALUES
+  ('shots', '{shot_id,shot_order,duration,characters_foreground,characters_background}'::text[],
+   'split_shot() and merge_shots()'),
+  ('scene_asset_instances', '{scene_id,project_asset_id}', 'add_asset()'),
+  ('transformation_events', '{scene_asset_instance_id,trigger_shot_id,completion_shot_id}',
+   'merge_instances(), split_shot() and merge_shots()')
+) AS written (table_name, columns, writers) ON written.table_name = c.table_name AND c.column_name = ANY (written.columns)
 LEFT JOIN pg_attribute a ON a.attrelid = c.table_oid AND a.attnum = c.number
 CROSS JOIN LATERAL (
   SELECT c.kind <> 'ours' AND c.type = 'timestamptz' AND shot_assets.type_fits(a.atttypid, 'timestamp', false)
            AS is_local_time,
-         c.type = 'text' OR shot_assets.type_fits(a.atttypid, 'text', true)
-           OR EXISTS (SELECT FROM pg_cast p WHERE p.castsource = a.atttypid AND p.casttarget = to_regtype(c.type))
-           AS converts
+         -- A cast that the host has made is not for whoever pastes the remedy to run.
+         (c.type = 'text' OR shot_assets.type_fits(a.atttypid, 'text', true)
+          OR EXISTS (SELECT FROM pg_cast p WHERE p.castsource = a.atttypid AND p.casttarget = to_regtype(c.type)))
+         AND NOT EXISTS (SELECT FROM pg_cast p JOIN pg_proc f ON f.oid = p.castfunc
+                         WHERE p.castsource = a.atttypid AND f.pronamespace <> 'pg_catalog'::regnamespace) AS converts
 ) type
 CROSS JOIN LATERAL (
   SELECT CASE WHEN EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.table_oid AND i.indisprimary)
@@ -92,6 +102,9 @@ CROSS JOIN LATERAL (VALUES
    format('ALTER TABLE %s ALTER COLUMN %I TYPE timestamptz', c.qualified, c.column_name)),
   (c.is_written AND a.attgenerated <> '', 'error', 'column is generated, so it cannot be written',
    format('ALTER TABLE %s ALTER COLUMN %I DROP EXPRESSION', c.qualified, c.column_name)),
+  (written.writers IS NOT NULL AND a.attgenerated <> '', 'warning',
+   format('column is generated, so that %s cannot write it', written.writers),
+   format('ALTER TABLE %s ALTER COLUMN %I DROP EXPRESSION', c.qualified, c.column_name)),
   (c.need = 'key' AND c.relkind = 'r' AND a.attname IS NOT NULL
    AND NOT shot_assets.has_key(c.table_oid, ARRAY[c.column_name]), 'error', 'has no primary or unique key of its own',
    format('ALTER TABLE %s ADD %s (%I)', c.qualified, key.possible, c.column_name))
@@ -104,41 +117,40 @@ COMMENT ON FUNCTION shot_assets.check_columns(name) IS
 
 CREATE FUNCTION shot_assets.check_assignment_rows(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
+  pipeline_owner constant oid = shot_assets.owner_of(schema);
   tables_read constant text[] = '{shots,scene_asset_instances,shot_asset_assignments}';
+  has_states constant boolean = EXISTS (
+    SELECT FROM shot_assets.find_columns(schema) c
+    WHERE c.table_name = 'shot_asset_scene_states' AND c.column_name = 'scene_id' AND c.relkind = 'r' AND c.fits);
 BEGIN
-  -- Only tables that are what they should be, and the caller's, can be read; of the others the other parts tell.
-  IF NOT has_schema_privilege(schema, 'USAGE')
+  -- Rows are read only where all tables are tables of one owner and all columns have the types that they should have.
+  -- Then no cast of the host's own takes part. The other checks report what is different.
+  IF (shot_assets.may_run_as(pipeline_owner) AND has_schema_privilege(pipeline_owner, schema, 'USAGE')) IS NOT TRUE
     OR EXISTS (SELECT FROM shot_assets.find_tables(schema) t
-               WHERE t.table_name = ANY (tables_read)
-                 AND (t.relkind = 'r' AND pg_has_role(t.owner, 'USAGE')) IS NOT TRUE)
+               WHERE t.table_name = ANY (tables_read) AND (t.relkind = 'r') IS NOT TRUE
+                  OR t.kind IN ('host', 'ours') AND t.owner <> pipeline_owner)
     OR EXISTS (SELECT FROM shot_assets.find_columns(schema) c
-               WHERE c.table_name = ANY (tables_read) AND c.need IN ('key', 'required') AND c.fits IS NOT TRUE)
+               WHERE c.table_name = ANY (tables_read) AND c.need IN ('key', 'required') AND c.fits IS NOT TRUE
+                  OR c.table_name IN ('shot_asset_assignments', 'shot_asset_scene_states') AND NOT c.fits)
   THEN
     RETURN;
   END IF;
 
-  RETURN QUERY
-  SELECT 'error', t.table_name,
-         format('rows cannot be checked: row-level security hides some from role %I', current_user),
-         format('ALTER ROLE %I BYPASSRLS', current_user)
-  FROM shot_assets.find_tables(schema) t
-  WHERE t.table_name = ANY (tables_read) AND row_security_active(t.oid)
-  ORDER BY t.ordinal;
-  IF FOUND THEN
-    RETURN;
-  END IF;
-
   -- A name that the table has no column of yet means the column of "absent".
-  RETURN QUERY EXECUTE format($query$
-    SELECT 'error', 'shot_asset_assignments',
-           format('rows %%s: %%s, for example %%s', r.rule, count(*),
-                  min(coalesce(nullif(a.id, ''), 'shot ' || a.shot_id))),
-           'Correct or delete these rows.'
+  RETURN QUERY SELECT r.* FROM shot_assets.rows_as(pipeline_owner, format($query$
+    SELECT CASE WHEN r.rule = 'managed' THEN 'warning' ELSE 'error' END,
+           CASE WHEN r.rule = 'managed' THEN 'shot_asset_scene_states' ELSE 'shot_asset_assignments' END,
+           CASE WHEN r.rule = 'managed' THEN
+             format('lacks managed_since of scenes that have assignments: %%s, for example %%s',
+                    count(DISTINCT s.scene_id), min(s.scene_id::text))
+           ELSE format('rows %%s: %%s, for example %%s', r.rule, count(*),
+                       min(coalesce(nullif(a.id, ''), 'shot ' || a.shot_id))) END,
+           CASE WHEN r.rule = 'managed' THEN %2$L ELSE 'Correct or delete these rows.' END
     FROM (
-      VALUES ('', 'throughout', '', now(), now())
-    ) AS absent (id, presence_type, presence_note, created_at, updated_at)
+      VALUES ('', 'throughout', '', now(), now(), NULL::timestamptz)
+    ) AS absent (id, presence_type, presence_note, created_at, updated_at, managed_since)
     CROSS JOIN LATERAL (
       SELECT shot_id, scene_asset_instance_id, id::text, presence_type::text, presence_note::text, created_at,
              updated_at, count(*) OVER (PARTITION BY shot_id, scene_asset_instance_id) AS copies
@@ -146,92 +158,125 @@ BEGIN
     ) a
     LEFT JOIN %1$I.shots s ON s.id = a.shot_id
     LEFT JOIN %1$I.scene_asset_instances i ON i.id = a.scene_asset_instance_id
+    LEFT JOIN LATERAL (%3$s) m ON m.scene_id = s.scene_id
     CROSS JOIN LATERAL (VALUES
       ('of a shot that does not exist', a.shot_id IS NOT NULL AND s.id IS NULL),
       ('of an instance that does not exist', a.scene_asset_instance_id IS NOT NULL AND i.id IS NULL),
       ('whose shot and instance belong to different scenes',
        s.id IS NOT NULL AND i.id IS NOT NULL AND (s.scene_id = i.scene_id) IS NOT TRUE),
       ('of the same shot and instance', a.copies > 1 AND s.id IS NOT NULL AND i.id IS NOT NULL),
-      ('with an unknown presence_type', a.presence_type <> ALL ($1)),
+      ('with an unknown presence_type', a.presence_type COLLATE "C" <> ALL (%4$L::text[])),
       ('with a presence_note of more than 200 characters', char_length(a.presence_note) > 200),
       ('without id', a.id IS NULL),
       ('without shot_id', a.shot_id IS NULL),
       ('without scene_asset_instance_id', a.scene_asset_instance_id IS NULL),
       ('without presence_type', a.presence_type IS NULL),
       ('without created_at', a.created_at IS NULL),
-      ('without updated_at', a.updated_at IS NULL)
+      ('without updated_at', a.updated_at IS NULL),
+      ('managed', %5$L AND s.scene_id IS NOT NULL AND m.managed_since IS NULL)
     ) AS r (rule, is_broken)
     WHERE r.is_broken
     GROUP BY r.rule
-    ORDER BY r.rule
-  $query$, schema)
-  USING (SELECT shot_assets.constants(k.definition) FROM shot_assets.contract_constraints() k
-         WHERE k.columns = '{presence_type}');
+    ORDER BY r.rule = 'managed', r.rule
+  $query$, schema, format('SELECT * FROM shot_assets.attach(%L)', schema),
+  CASE WHEN has_states THEN format('SELECT scene_id, managed_since FROM %I.shot_asset_scene_states', schema)
+       ELSE 'SELECT NULL::uuid AS scene_id, NULL::timestamptz AS managed_since WHERE false' END,
+  (SELECT shot_assets.constants(k.definition) FROM shot_assets.contract_constraints() k
+   WHERE k.columns = '{presence_type}'),
+  has_states)) AS r (severity text, object text, problem text, remedy text);
 END
 $$;
 COMMENT ON FUNCTION shot_assets.check_assignment_rows(name) IS
-  'Part of check_pipeline(): how many rows of an adopted shot_asset_assignments break which rule, with an example.';
+  'Part of check_pipeline(): how many rows of shot_asset_assignments break which rule, and how many scenes with assignments the bookkeeping does not know as managed, with an example.';
 
 CREATE FUNCTION shot_assets.check_privileges(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 WITH tables AS (SELECT * FROM shot_assets.find_tables(schema)),
-     roles AS (SELECT * FROM shot_assets.find_trigger_roles(schema)),
-     problems (ordinal, object, problem, remedy) AS (
-  SELECT DISTINCT 0, format('schema %I', schema), format('role %I lacks %s, which %s', p.role, p.name, p.purpose),
-         format('GRANT %s ON SCHEMA %I TO %I', p.name, schema, p.role)
-  FROM (
-    SELECT current_user, name, 'attach() needs' FROM unnest('{USAGE,CREATE}'::text[]) AS name
-    UNION ALL  -- to be given a table
-    SELECT pg_get_userbyid(t.owner), 'CREATE', 'the owner of tables that attach() adds needs' FROM tables t
-    WHERE t.oid IS NULL AND pg_get_userbyid(t.owner) <> current_user
-      AND NOT (SELECT a.rolsuper FROM pg_roles a WHERE a.rolname = current_user)
+     common AS (SELECT o.owner, pg_get_userbyid(o.owner) AS owner_name FROM shot_assets.owner_of(schema) AS o (owner)),
+     problems (ordinal, severity, object, problem, remedy) AS (
+  SELECT 0, 'error', format('schema %I', schema), format('role %I lacks %s, which %s', o.owner_name, p.name, p.purpose),
+         format('GRANT %s ON SCHEMA %I TO %I', p.name, schema, o.owner_name)
+  FROM common o
+  CROSS JOIN LATERAL (
+    SELECT 'USAGE', 'triggers need'
     UNION ALL
-    SELECT r.role_name, 'USAGE', format('triggers on %s need', r.tables) FROM roles r
-  ) AS p (role, name, purpose)
-  WHERE NOT has_schema_privilege(p.role, schema, p.name)
+    SELECT 'CREATE', 'new tables and indexes need'
+    WHERE EXISTS (SELECT FROM shot_assets.plan(schema, '{tables,constraints,indexes}') n WHERE n.statement <> '')
+  ) AS p (name, purpose)
+  WHERE NOT has_schema_privilege(o.owner, schema, p.name)
   UNION ALL
-  SELECT t.ordinal, t.table_name,
+  SELECT t.ordinal, 'error', t.table_name,
          format('belongs to role %I, which role %I is no member of', pg_get_userbyid(t.owner), current_user),
          format('GRANT %I TO %I', pg_get_userbyid(t.owner), current_user)
-  FROM tables t WHERE t.oid IS NOT NULL AND t.kind IN ('host', 'ours') AND NOT pg_has_role(t.owner, 'USAGE')
+  FROM tables t WHERE t.oid IS NOT NULL AND t.kind IN ('host', 'ours') AND NOT shot_assets.may_run_as(t.owner)
   UNION ALL
-  SELECT p.ordinal, p.table_name,
-         format('role %I lacks %s, which triggers on %s need', p.role_name, p.lacking, p.role_tables),
+  -- Triggers on one of them write others: what runs there then would run with the rights of another owner.
+  SELECT t.ordinal, 'error', t.table_name,
+         format('belongs to role %I, other tables of the pipeline to role %I', pg_get_userbyid(t.owner), o.owner_name),
+         format('ALTER TABLE %s OWNER TO %I', t.qualified, o.owner_name)
+  FROM tables t CROSS JOIN common o
+  WHERE t.oid IS NOT NULL AND t.kind IN ('host', 'ours') AND t.owner <> o.owner
+  UNION ALL
+  SELECT p.ordinal, 'error', p.table_name,
+         format('role %I, which owns the pipeline, lacks %s', p.role_name, p.lacking),
          format('GRANT %s ON %s TO %I', p.lacking, p.qualified, p.role_name)
-  FROM shot_assets.find_lacking_privileges(schema) p WHERE p.kind <> 'ours'
+  FROM shot_assets.find_lacking_privileges(schema) p
   UNION ALL
-  SELECT t.ordinal, t.table_name,
-         format('row-level security hides rows from role %I, which triggers on %s act as', r.role_name, r.tables),
-         format('GRANT %I TO %I', pg_get_userbyid(t.owner), r.role_name)
-  FROM roles r
-  CROSS JOIN tables t
-  JOIN pg_class c ON c.oid = t.oid AND c.relrowsecurity
-  JOIN pg_roles a ON a.oid = r.role
-  WHERE t.kind IN ('host', 'ours') AND NOT (a.rolsuper OR a.rolbypassrls OR pg_has_role(r.role, t.owner, 'USAGE'))
+  SELECT 1000, CASE WHEN NOT f.can_be_granted
+                      AND EXISTS (SELECT FROM shot_assets.plan(schema, '{triggers}') n WHERE n.statement <> '')
+                 THEN 'error' ELSE 'warning' END,
+         'schema shot_assets',
+         format('role %I lacks EXECUTE on trigger functions, without which it cannot create or restore triggers',
+                f.role_name),
+         shot_assets.grant_functions(f.role_name)
+  FROM shot_assets.find_closed_functions(schema) f
+  WHERE NOT f.can_be_granted OR shot_assets.was_attached(schema)
 )
-SELECT 'error', p.object, p.problem, p.remedy FROM problems p ORDER BY p.ordinal, p.object, p.problem
+SELECT p.severity, p.object, p.problem, p.remedy FROM problems p ORDER BY p.ordinal, p.object, p.problem
 $$;
 COMMENT ON FUNCTION shot_assets.check_privileges(name) IS
-  'Part of check_pipeline(): what the caller of attach(), and the roles that triggers act as, may not do.';
+  'Part of check_pipeline(): tables that have not one owner, and what that owner and the caller of attach() may not do.';
+
+CREATE FUNCTION shot_assets.check_pieces(schema name)
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT 'warning', p.object, 'is missing', format('SELECT * FROM shot_assets.attach(%L)', schema)
+FROM shot_assets.plan(schema, '{tables,columns,constraints,indexes}') WITH ORDINALITY p
+WHERE p.statement <> '' AND shot_assets.was_attached(schema)
+ORDER BY p.ordinality
+$$;
+COMMENT ON FUNCTION shot_assets.check_pieces(name) IS
+  'Part of check_pipeline(): tables, columns, keys, checks and indexes of an attached pipeline that somebody dropped.';
 
 CREATE FUNCTION shot_assets.check_triggers(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT 'warning', format('trigger %I on %I', t.trigger_name, t.table_name), f.problem, f.remedy
-FROM (
+WITH triggers AS (
   SELECT *, bool_or(t.present AND t.function_name <> 'set_updated_at') OVER () AS is_attached
   FROM shot_assets.find_triggers(schema) t
-) t
-CROSS JOIN LATERAL (VALUES
-  (t.present AND NOT t.enabled, 'is disabled', format('ALTER TABLE %s ENABLE TRIGGER %I', t.qualified, t.trigger_name)),
-  (NOT t.present AND t.is_attached, 'is missing', format('SELECT * FROM shot_assets.attach(%L)', schema))
-) AS f (applies, problem, remedy)
-WHERE f.applies
-ORDER BY t.ordinal
+)
+SELECT 'warning', format('schema %I', schema), 'is not attached: none of the triggers that guard it is there',
+       format('SELECT * FROM shot_assets.attach(%L)', schema)
+WHERE shot_assets.was_attached(schema) AND EXISTS (SELECT FROM triggers t WHERE NOT t.is_attached)
+UNION ALL
+SELECT * FROM (
+  SELECT 'warning', format('trigger %I on %I', t.trigger_name, t.table_name), f.problem, f.remedy
+  FROM triggers t
+  CROSS JOIN LATERAL (VALUES
+    (NOT t.present AND t.is_attached, 'is missing', format('SELECT * FROM shot_assets.attach(%L)', schema)),
+    (t.enabled IN ('D', 'R'), 'is disabled', format('ALTER TABLE %s ENABLE TRIGGER %I', t.qualified, t.trigger_name)),
+    -- Changes that arrive from a publisher fire row triggers only, but the first copy of a table fires these, too.
+    (t.enabled = 'A' AND t.function_name <> 'set_updated_at',
+     'is enabled for replication, which brings rows before the rows that they refer to',
+     format('ALTER TABLE %s ENABLE TRIGGER %I', t.qualified, t.trigger_name))
+  ) AS f (applies, problem, remedy)
+  WHERE f.applies
+  ORDER BY t.ordinal
+) AS found
 $$;
 COMMENT ON FUNCTION shot_assets.check_triggers(name) IS
-  'Part of check_pipeline(): triggers of an attached pipeline that somebody disabled or dropped.';
+  'Part of check_pipeline(): triggers of an attached pipeline that somebody dropped, disabled, or enabled for replication.';
 
 CREATE FUNCTION shot_assets.check_pipeline(schema name DEFAULT 'public')
 RETURNS TABLE (severity text, object text, problem text, remedy text)
@@ -250,9 +295,11 @@ BEGIN
   RETURN QUERY SELECT * FROM shot_assets.check_columns(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_privileges(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_assignment_rows(schema);
+  RETURN QUERY SELECT * FROM shot_assets.check_pieces(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_triggers(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_policies(schema);
+  RETURN QUERY SELECT * FROM shot_assets.check_history(schema);
 END
 $$;
 COMMENT ON FUNCTION shot_assets.check_pipeline(name) IS
-  'Every problem that attach() would have with a schema, and what works with less: a row per problem with its remedy. severity: error (attach() refuses) or warning. No rows: all is well. Error 22023 for a schema that cannot hold a pipeline (NULL, empty, of PostgreSQL or of an extension).';
+  'Every problem that attach() would have with a schema, what works with less, and whatever an attached pipeline has lost since: a row per problem with its remedy. severity: error (attach() refuses) or warning. No rows: all is well. Reads rows only as the owner of the tables, where the caller has the privileges of that role. Error 22023 for a schema that cannot hold a pipeline (NULL, empty, of PostgreSQL or of an extension).';

@@ -1,4 +1,4 @@
--- What a pipeline is, as data: its tables, columns, constraints, indexes and triggers, and what these have to be allowed.
+-- What a pipeline is, as data: its tables, columns, constraints, indexes and triggers, and what its owner must be allowed.
 -- Checking (pipeline_check.sql) and attaching (pipeline_attach.sql) both read it, so they cannot disagree.
 
 CREATE FUNCTION shot_assets.contract_tables() RETURNS TABLE (table_name text, kind text, description text)
@@ -149,15 +149,12 @@ $$;
 COMMENT ON FUNCTION shot_assets.contract_triggers() IS
   'The triggers of a pipeline. type: pg_trigger.tgtype, which together with the function tells which of them a trigger is, whatever its name.';
 
-CREATE FUNCTION shot_assets.contract_privileges() RETURNS TABLE (table_name text, privileges text[])
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 6 AS $$
+CREATE FUNCTION shot_assets.contract_privileges() RETURNS TABLE (table_name text, privilege text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 3 AS $$
 VALUES
-  ('scenes', '{SELECT,UPDATE}'::text[]),
-  ('shots', '{SELECT}'),
-  ('project_assets', '{SELECT}'),
-  ('scene_asset_instances', '{SELECT}'),
-  ('shot_asset_assignments', '{SELECT}'),
-  ('shot_asset_scene_states', '{SELECT,INSERT,UPDATE}')
+  ('project_assets', 'SELECT'),
+  ('asset_angle_variants', 'SELECT'),
+  ('transformation_events', 'SELECT')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_privileges() IS
-  'What each role that triggers act as, the owner of a table they are on, must be allowed.';
+  'What the owner of a pipeline, which triggers act as, must be allowed on tables that may belong to somebody else.';

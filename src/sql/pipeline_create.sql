@@ -22,7 +22,8 @@ BEGIN
     RETURN NEXT;
   END IF;
 
-  EXECUTE format($ddl$
+  -- As the caller, whom the tables will belong to; an event trigger gets no more rights than for plain SQL.
+  PERFORM shot_assets.run_as(quote_ident(current_user)::regrole, format($ddl$
     CREATE TABLE %1$I.projects (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       user_id uuid,
@@ -108,7 +109,7 @@ BEGIN
     CREATE INDEX ON %1$I.transformation_events (scene_id);
     CREATE INDEX ON %1$I.transformation_events (trigger_shot_id);
     CREATE INDEX ON %1$I.transformation_events (completion_shot_id);
-  $ddl$, schema);
+  $ddl$, schema));
   RETURN QUERY
   SELECT format('table %I', t.table_name), 'created' FROM shot_assets.find_tables(schema) t
   WHERE t.oid IS NOT NULL ORDER BY t.ordinal;

@@ -74,10 +74,10 @@ COMMENT ON FUNCTION shot_assets.policy_comment(boolean) IS
   'The comment on a policy of ours. protects: it came with row-level security on a table that the host had without.';
 
 CREATE FUNCTION shot_assets.find_policies(schema name)
-RETURNS TABLE (ordinal bigint, table_name text, qualified text, policies bigint, is_ours boolean, is_enabled boolean,
-               was_open boolean, statement text)
+RETURNS TABLE (ordinal bigint, table_name text, qualified text, owner oid, policies bigint, is_ours boolean,
+               is_enabled boolean, was_open boolean, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT t.ordinal, t.table_name, t.qualified, p.number, p.is_ours, r.relrowsecurity, p.was_open,
+SELECT t.ordinal, t.table_name, t.qualified, t.owner, p.number, p.is_ours, r.relrowsecurity, p.was_open,
        format('CREATE POLICY shot_assets_owner ON %1$s USING (%2$s) WITH CHECK (%2$s%3$s);'
               ' COMMENT ON POLICY shot_assets_owner ON %1$s IS %4$L; ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY',
               t.qualified, owned.condition, seen.condition,
@@ -140,11 +140,16 @@ COMMENT ON FUNCTION shot_assets.plan_policies(name) IS
 CREATE FUNCTION shot_assets.check_policies(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
+WITH host AS MATERIALIZED (
+  SELECT shot_assets.host_has_row_security(schema) AS protects,
+         EXISTS (SELECT FROM shot_assets.find_owner_path(schema)) AS has_owners,
+         EXISTS (SELECT FROM shot_assets.find_triggers(schema) t
+                 WHERE t.present AND t.function_name <> 'set_updated_at') AS is_attached
+), policies AS MATERIALIZED (
+  SELECT * FROM shot_assets.find_policies(schema)
+)
 SELECT 'warning', f.object, f.problem, f.remedy
-FROM (SELECT shot_assets.host_has_row_security(schema) AS protects,
-             EXISTS (SELECT FROM shot_assets.find_owner_path(schema)) AS has_owners,
-             EXISTS (SELECT FROM shot_assets.find_triggers(schema) t
-                     WHERE t.present AND t.function_name <> 'set_updated_at') AS is_attached) host
+FROM host
 CROSS JOIN LATERAL (
   SELECT 0, 'scenes',
          'no way leads to projects.user_id, so attach() adds no policies, though there is row-level security',
@@ -153,14 +158,19 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT p.ordinal, p.table_name, 'has policies, but row-level security is off',
          format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', p.qualified)
-  FROM shot_assets.find_policies(schema) p WHERE p.policies > 0 AND NOT p.is_enabled
+  FROM policies p WHERE p.policies > 0 AND NOT p.is_enabled
   UNION ALL
   SELECT p.ordinal, p.table_name, 'has no policy, though scenes or shots have row-level security',
          format('SELECT * FROM shot_assets.attach(%L)', schema)
-  FROM shot_assets.find_policies(schema) p
+  FROM policies p
   WHERE host.protects AND host.has_owners AND host.is_attached AND p.policies = 0
+  UNION ALL
+  SELECT p.ordinal, p.table_name, 'has row-level security but no policy, so that only its owner sees and writes rows',
+         format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', p.qualified)
+  FROM policies p
+  WHERE p.is_enabled AND p.policies = 0 AND NOT (host.protects AND host.has_owners)
 ) AS f (ordinal, object, problem, remedy)
 ORDER BY f.ordinal
 $$;
 COMMENT ON FUNCTION shot_assets.check_policies(name) IS
-  'Part of check_pipeline(): tables of ours that row-level security does not protect, where the host relies on it.';
+  'Part of check_pipeline(): tables of ours that row-level security does not protect, where the host relies on it, and those that it closes to everyone.';

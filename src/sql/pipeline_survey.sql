@@ -2,7 +2,8 @@
 -- before, or have renamed it.
 --
 -- These functions, and those of the contract, of checking and of attaching, are called only by create_pipeline, attach,
--- check_pipeline and detach, which fix the search path for all of them.
+-- check_pipeline and detach, which fix the search path for all of them. They read catalogs and never a row of a host, so
+-- that they run no code of a host.
 
 CREATE FUNCTION shot_assets.require_schema_name(schema name) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
@@ -40,6 +41,37 @@ LEFT JOIN pg_class scenes ON scenes.relnamespace = n.oid AND scenes.relname = 's
 $$;
 COMMENT ON FUNCTION shot_assets.find_tables(name) IS
   'The contract''s tables as a schema has them; oid is NULL for one it has not. One of ours that is yet to be added will belong to the owner of scenes.';
+
+CREATE FUNCTION shot_assets.require_owners(schema name) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+  lacking record;
+BEGIN
+  SELECT format('%I.%I', schema, r.relname) AS "table", pg_get_userbyid(r.relowner) AS owner INTO lacking
+  FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace
+  WHERE n.nspname = schema AND r.relkind = 'r' AND NOT shot_assets.may_run_as(r.relowner)
+    AND (r.relname = 'shot_asset_assignment_history'
+         OR r.relname IN (SELECT t.table_name FROM shot_assets.contract_tables() t WHERE t.kind IN ('host', 'ours')))
+  ORDER BY r.relname LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'must have the privileges of the owner of table %', lacking."table"
+      USING ERRCODE = 'insufficient_privilege',
+            DETAIL = format('It belongs to role "%s", and role "%s" is not a member of that.', lacking.owner, current_user),
+            HINT = format('Run GRANT %I TO %I.', lacking.owner, current_user);
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION shot_assets.require_owners(name) IS
+  'Error 42501 where the current role may not act as the owner of a table of the pipeline.';
+
+CREATE FUNCTION shot_assets.owner_of(schema name) RETURNS oid
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT t.owner FROM shot_assets.find_tables(schema) t
+WHERE t.oid IS NOT NULL AND t.kind IN ('host', 'ours')
+ORDER BY t.ordinal LIMIT 1
+$$;
+COMMENT ON FUNCTION shot_assets.owner_of(name) IS
+  'The role that should own all tables of a pipeline that get triggers, and the bookkeeping: the owner of the first of them that is there. NULL where there is none.';
 
 CREATE FUNCTION shot_assets.type_fits(type oid, expected text, is_written boolean) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -137,10 +169,10 @@ COMMENT ON FUNCTION shot_assets.find_constraints(name) IS
 
 CREATE FUNCTION shot_assets.find_triggers(schema name)
 RETURNS TABLE (ordinal bigint, table_name text, qualified text, trigger_name text, function_name text, present boolean,
-               enabled boolean, statement text)
+               enabled "char", statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT c.ordinality, c.table_name, t.qualified, coalesce(g.tgname, c.trigger_name), c.function_name,
-       g.tgname IS NOT NULL, g.tgenabled IN ('O', 'A'),
+       g.tgname IS NOT NULL, g.tgenabled,
        format('CREATE TRIGGER %I %s ON %s %s', c.trigger_name, c.event, t.qualified, c.detail)
        || coalesce(host_function.call, format(' EXECUTE FUNCTION shot_assets.%I()', c.function_name))
 FROM shot_assets.contract_triggers() WITH ORDINALITY c
@@ -164,37 +196,68 @@ LEFT JOIN LATERAL (
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
   WHERE c.function_name = 'set_updated_at' AND n.nspname IN (schema, 'public')
     AND p.proname = 'fn_update_timestamp' AND p.pronargs = 0 AND p.prorettype = 'trigger'::regtype
-    AND has_function_privilege(p.oid, 'EXECUTE')
+    AND has_function_privilege(t.owner, p.oid, 'EXECUTE')
     -- Everyone who writes to the table will run it, so it must come from someone who could put it there anyway.
     AND pg_has_role(p.proowner, t.owner, 'USAGE')
   ORDER BY n.nspname = schema DESC LIMIT 1
 ) host_function ON true
 $$;
 COMMENT ON FUNCTION shot_assets.find_triggers(name) IS
-  'The contract''s triggers as a schema has them, and the statement that creates each.';
+  'The contract''s triggers as a schema has them (enabled: pg_trigger.tgenabled), and the statement that creates each.';
 
-CREATE FUNCTION shot_assets.find_trigger_roles(schema name) RETURNS TABLE (role oid, role_name name, tables text)
+CREATE FUNCTION shot_assets.was_attached(schema name) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT t.owner, pg_get_userbyid(t.owner), string_agg(t.table_name, ', ' ORDER BY t.ordinal)
-FROM shot_assets.find_tables(schema) t
-WHERE t.owner IS NOT NULL AND t.table_name IN (SELECT c.table_name FROM shot_assets.contract_triggers() c)
-GROUP BY t.owner
+SELECT EXISTS (
+  SELECT FROM shot_assets.find_tables(schema) t
+  WHERE t.oid IS NOT NULL AND t.kind = 'ours'
+    AND (t.table_name <> 'shot_asset_assignments' OR obj_description(t.oid, 'pg_class') = t.description))
+OR EXISTS (
+  SELECT FROM shot_assets.find_columns(schema) c
+  WHERE c.need = 'added' AND col_description(c.table_oid, c.number) = c.description)
+OR EXISTS (
+  SELECT FROM shot_assets.find_triggers(schema) t WHERE t.present AND t.function_name <> 'set_updated_at')
 $$;
-COMMENT ON FUNCTION shot_assets.find_trigger_roles(name) IS
-  'The roles that triggers act as: the owners of the tables they are on.';
+COMMENT ON FUNCTION shot_assets.was_attached(name) IS
+  'Whether attach() has worked on a schema at any time: a bookkeeping table is there, or a table or column with a comment of ours, or a trigger of ours. It does not matter whether detach() came later.';
 
 CREATE FUNCTION shot_assets.find_lacking_privileges(schema name)
-RETURNS TABLE (role_name name, role_tables text, ordinal bigint, table_name text, kind text, qualified text,
-               lacking text)
+RETURNS TABLE (ordinal bigint, table_name text, qualified text, role_name name, lacking text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT r.role_name, r.tables, t.ordinal, t.table_name, t.kind, t.qualified,
-       string_agg(p.name, ', ' ORDER BY p.ordinality)
-FROM shot_assets.find_trigger_roles(schema) r
+SELECT t.ordinal, t.table_name, t.qualified, pg_get_userbyid(o.owner), needs.privilege
+FROM shot_assets.owner_of(schema) AS o (owner)
 CROSS JOIN shot_assets.find_tables(schema) t
 JOIN shot_assets.contract_privileges() needs USING (table_name)
-CROSS JOIN LATERAL unnest(needs.privileges) WITH ORDINALITY AS p (name, ordinality)
-WHERE NOT has_table_privilege(r.role, t.oid, p.name)
-GROUP BY r.role_name, r.tables, t.ordinal, t.table_name, t.kind, t.qualified
+WHERE t.oid IS NOT NULL AND NOT has_table_privilege(o.owner, t.oid, needs.privilege)
 $$;
 COMMENT ON FUNCTION shot_assets.find_lacking_privileges(name) IS
-  'What the roles that triggers act as may not do, though the triggers have to.';
+  'What the owner of a pipeline, which triggers act as, may not do with tables of other roles.';
+
+CREATE FUNCTION shot_assets.find_closed_functions(schema name) RETURNS TABLE (role_name name, can_be_granted boolean)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT pg_get_userbyid(o.owner), bool_and(f.can_be_granted)
+FROM shot_assets.owner_of(schema) AS o (owner)
+CROSS JOIN LATERAL (
+  SELECT has_function_privilege(o.owner, p.oid, 'EXECUTE'), has_function_privilege(p.oid, 'EXECUTE WITH GRANT OPTION')
+  FROM pg_proc p
+  WHERE p.pronamespace = 'shot_assets'::regnamespace AND p.prorettype = 'trigger'::regtype
+  UNION ALL
+  SELECT has_schema_privilege(o.owner, 'shot_assets', 'USAGE'),
+         has_schema_privilege('shot_assets', 'USAGE WITH GRANT OPTION')
+) AS f (is_open, can_be_granted)
+WHERE NOT f.is_open
+GROUP BY o.owner
+$$;
+COMMENT ON FUNCTION shot_assets.find_closed_functions(name) IS
+  'A row where the owner of a pipeline may not create triggers with the trigger functions of shot_assets, and whether the current role can grant that.';
+
+CREATE FUNCTION shot_assets.grant_functions(role_name name) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT CASE WHEN has_schema_privilege(role_name, 'shot_assets', 'USAGE') THEN ''
+         ELSE format('GRANT USAGE ON SCHEMA shot_assets TO %I; ', role_name) END
+       || format('GRANT EXECUTE ON FUNCTION %s TO %I',
+                 string_agg(format('shot_assets.%I', p.proname), ', ' ORDER BY p.proname), role_name)
+FROM pg_proc p
+WHERE p.pronamespace = 'shot_assets'::regnamespace AND p.prorettype = 'trigger'::regtype
+$$;
+COMMENT ON FUNCTION shot_assets.grant_functions(name) IS
+  'The statements that let a role create triggers with the trigger functions of shot_assets.';

@@ -82,5 +82,35 @@ $alone->safe_psql('postgres', q{UPDATE film.scenes SET stage_locks = '{"9": {"st
 is($alone->safe_psql('postgres', 'SELECT stage_locks FROM film.scenes'), '{"9": {"status": "outdated"}}',
     'a change at the subscriber outdates there');
 
+# Triggers that are enabled for replication stop the first copy of a table, because the rows that it refers to are missing.
+# check_pipeline() reports them, and what the copy brings while they are off.
+$alone->safe_psql('postgres', 'DROP SUBSCRIPTION assignments');
+$publisher->safe_psql('postgres', q{SET search_path = film;
+  INSERT INTO project_assets (id, name, asset_type) VALUES ('c0000000-0000-0000-0000-000000000001', 'Bob', 'character');
+  INSERT INTO scene_asset_instances (id, scene_id, project_asset_id)
+    VALUES ('d0000000-0000-0000-0000-000000000001', 'a0000000-0000-0000-0000-000000000001', 'c0000000-0000-0000-0000-000000000001');
+  INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id)
+    VALUES ('b0000000-0000-0000-0000-000000000001', 'd0000000-0000-0000-0000-000000000001')});
+$alone->safe_psql('postgres', 'CREATE DATABASE copy');
+$alone->safe_psql('copy', q{CREATE EXTENSION shot_assets; SELECT shot_assets.create_pipeline('film');
+  ALTER TABLE film.shot_asset_assignments ENABLE ALWAYS TRIGGER shot_assets_insert});
+$alone->safe_psql('copy', "CREATE SUBSCRIPTION copied CONNECTION '$connection' PUBLICATION assignments");
+my $stopped = 0;
+for (1 .. 600) {
+    last if $stopped = slurp_file($alone->logfile) =~ /ERROR: +shot b0000000-0000-0000-0000-000000000001 does not exist/;
+    select undef, undef, undef, 0.1;
+}
+ok($stopped, 'a trigger that is enabled for replication stops the first copy');
+like($alone->safe_psql('copy', q{SELECT object, problem FROM shot_assets.check_pipeline('film')}),
+    qr/^trigger shot_assets_insert on shot_asset_assignments\|is enabled for replication/, 'the check reports it');
+$alone->safe_psql('copy', $alone->safe_psql('copy', q{SELECT remedy FROM shot_assets.check_pipeline('film')}));
+$alone->wait_for_subscription_sync($publisher, 'copied', 'copy');
+$alone->safe_psql('copy', $film);
+is($alone->safe_psql('copy', q{SELECT object, problem FROM shot_assets.check_pipeline('film')}), 'shot_asset_scene_states|'
+    . 'lacks managed_since of scenes that have assignments: 1, for example a0000000-0000-0000-0000-000000000001',
+    'without it rows arrive, and the check reports what the bookkeeping does not know');
+$alone->safe_psql('copy', q{SELECT shot_assets.attach('film')});
+is($alone->safe_psql('copy', q{SELECT count(*) FROM shot_assets.check_pipeline('film')}), '0', 'which attach() mends');
+
 $_->stop for values %node;
 done_testing();

@@ -60,7 +60,7 @@ INSERT INTO duties VALUES
   ('SELECT shot_assets.trait_summary(''Tall.'')', 'ok', 'ok', 'ok'),
   ('TRUNCATE film.shot_asset_assignments', '42501', '42501', '42501'),
   ('SELECT shot_assets.check_pipeline(''film'')', 'ok', '42501', '42501'),
-  ('SELECT shot_assets.attach(''film'')', '55000', '42501', '42501'),
+  ('SELECT shot_assets.attach(''film'')', '42501', '42501', '42501'),
   ('SELECT shot_assets.detach(''film'')', '42501', '42501', '42501'),
   ('SELECT shot_assets.create_pipeline(''own'')', 'ok', '42501', '42501'),
   ('SELECT shot_assets.attach(''own'')', 'ok', '42501', '42501'),
