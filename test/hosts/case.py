@@ -7,7 +7,7 @@ import column_types  # noqa: F401  these two register mutations
 import planted_triggers  # noqa: F401
 from calls import SET_UP, Call
 from host import ADMIN, CALLERS, WORLDS
-from mutations import MUTATIONS, Maker
+from mutations import MUTATIONS, NEEDS_WORLD, Maker
 
 CALLS_PER_CASE = 26
 
@@ -57,7 +57,7 @@ def make_case(seed, number, catalog, superuser):
     chosen = [leading] + rng.sample(names, rng.choice((0, 1, 1, 2)))
     if number // len(names) % 2:
         chosen.reverse()
-    world = rng.choice(list(WORLDS))
+    world = NEEDS_WORLD.get(leading) or rng.choice(list(WORLDS))
     commits = rng.random() < 0.08
     calls = calls_of_round(seed, leading, number // len(names), catalog.names)
     calls += [(rng.choice(SET_UP), rng.choice(('superuser', 'superuser', ADMIN))) for _ in range(2)]

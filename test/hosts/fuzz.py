@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Tests shot_assets on random hosts, by SQL alone:
 
-    test/hosts/fuzz.py [--seed S] [--cases N] [--case K] [--jobs J] [--minutes M] [--scripts DIRECTORY] [--strict]
+    test/hosts/fuzz.py [--seed S] [--cases N] [--case K | --mutation NAME] [--jobs J] [--minutes M] [--scripts DIRECTORY] [--strict]
     test/hosts/fuzz.py --self-test
 
 Each case takes a small film, makes one to three random mutations of its schema, and then calls functions, set-up and
@@ -40,6 +40,7 @@ def arguments():
     parser.add_argument('--seed', type=int, default=None)
     parser.add_argument('--cases', type=int, default=300)
     parser.add_argument('--case', type=int)
+    parser.add_argument('--mutation', help='only cases that it leads')
     parser.add_argument('--jobs', type=int, default=2)
     parser.add_argument('--minutes', type=float, help='stop then, with the cases that there were')
     parser.add_argument('--scripts', type=Path, default=Path('build/hosts'))
@@ -106,8 +107,10 @@ def main():
     catalog, oracle = environment(host, options)
     if options.self_test:
         return self_test(host, oracle, catalog)
-    numbers = range(options.cases) if options.case is None else [options.case]
     names = mutation_names(catalog.version)
+    numbers = range(options.cases) if options.case is None else [options.case]
+    if options.mutation:
+        numbers = [names.index(options.mutation) + round * len(names) for round in range(options.cases)]
     print(f'seed {seed}: {len(numbers)} cases of {len(names)} mutations and {len(catalog.names)} calls by 6 roles', flush=True)
 
     started, deadline = time.monotonic(), options.minutes and time.monotonic() + options.minutes * 60

@@ -28,6 +28,7 @@ COLUMNS = {
 }
 ID = "'b0000000-0000-0000-0000-000000000001'"
 MUTATIONS = {}
+NEEDS_WORLD = {'bad_bytes': 'bytes'}
 
 
 def mutation(function):
@@ -74,8 +75,11 @@ class Maker:
 
     def column(self, *kinds):
         """Picks a table's column of one of these types."""
-        table, column = self.rng.choice([(t, c) for t, columns in COLUMNS.items() for c, kind in columns.items()
-                                         if not kinds or kind in kinds])
+        fitting = [(table, [c for c, kind in columns.items() if not kinds or kind in kinds]) for table, columns in COLUMNS.items()]
+        often = ('shots', 'scene_asset_instances', 'shot_asset_assignments', 'shot_asset_assignments')
+        fitting = [(table, columns) for table, columns in fitting for _ in range(1 + often.count(table)) if columns]
+        table, columns = self.rng.choice(fitting)
+        column = self.rng.choice(columns)
         if self.rng.random() < 0.2:
             self.give(table, RIVAL)
         return table, column, COLUMNS[table][column]
@@ -197,12 +201,11 @@ def long_text(m):
 
 @mutation
 def bad_bytes(m):
-    """Only an SQL_ASCII database takes them; elsewhere signs of several bytes stand for them."""
-    table, column = m.rng.choice((('project_assets', 'name'), ('shots', 'shot_id'), ('shots', 'action'), ('shots', 'camera'),
-                                  ('shot_asset_assignments', 'presence_note')))
-    m.add(f"""DO $$ BEGIN IF pg_catalog.getdatabaseencoding() = 'SQL_ASCII' THEN
-      EXECUTE 'UPDATE film.{table} SET {column} = pg_catalog.convert_from(''\\x52656ee965'', ''SQL_ASCII'')';
-    ELSE UPDATE film.{table} SET {column} = U&'Ren\\00E9e \\200D\\+01F3AC'; END IF; END $$""")
+    """Only an SQL_ASCII database takes them; elsewhere characters of several bytes stand for them."""
+    table, column = m.rng.choice((('project_assets', 'name'), ('project_assets', 'name'), ('shots', 'shot_id'), ('shots', 'action'),
+                                  ('shots', 'camera'), ('shot_asset_assignments', 'presence_note')))
+    m.add(f"UPDATE film.{table} SET {column} = convert_from(CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN '\\x52656ee965'::bytea "
+          f"ELSE '\\x52656ec3a965' END, getdatabaseencoding())")
 
 
 @mutation

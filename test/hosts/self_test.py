@@ -5,7 +5,7 @@ import random
 from calls import Call
 from case import Case, Step, mutation_names
 from host import OWNER, RIVAL, TENANT, WORLDS
-from mutations import MUTATIONS, Maker
+from mutations import MUTATIONS, NEEDS_WORLD, Maker
 from session import Runner
 
 SCENES = 'UPDATE film.scenes SET slug = slug'
@@ -103,4 +103,4 @@ def has_effect(runner, oracle, catalog, name, turn):
     rng = random.Random(f'{name}/{turn}')
     maker = Maker(rng, catalog.version, oracle.superuser, {}, [0])
     MUTATIONS[name](maker)
-    return len(runner.run(Case(0, rng.choice(list(WORLDS)), 'BEGIN', (Step(name, maker.text()),)))[1]) == 1
+    return len(runner.run(Case(0, NEEDS_WORLD.get(name) or rng.choice(list(WORLDS)), 'BEGIN', (Step(name, maker.text()),)))[1]) == 1
