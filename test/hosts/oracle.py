@@ -1,0 +1,145 @@
+"""What is a fault. This is the only place that decides it.
+
+Rights. Planted code says as whom it runs (fuzz.note in helpers.sql). Code belongs to the owner of the table that it is
+attached to, and to the role that planted it. The rule:
+
+1. Code may always run as a role that has no more rights than one of these two. Everything below is about code that ran
+   with more rights.
+2. The caller called a function of ours:
+   a. It ran as the caller, and the caller does not have the privileges of the code's owner: no fault. A function acts as
+      its caller, as plain SQL would.
+   b. Otherwise it is a fault. A caller who has the privileges of the owner (a member, a superuser) must act as the owner,
+      because the owner could else use these rights; and a role that is neither the caller nor the owner has nothing to do
+      here.
+3. The caller wrote plain SQL: PostgreSQL itself runs the code of the table that is written, of foreign keys' cascades and
+   of policies as the caller. So the statement is run again with our triggers switched off. Code that runs as the same role
+   then is no fault. The rest ran because of our triggers, and is one.
+4. Deferred triggers run as the role of the session before PostgreSQL 18, whoever wrote the row. They are a fault only as a
+   superuser: a superuser is refused where there are any, others are not.
+
+Session. After a call, the settings, the current role, holdable cursors, temporary objects and prepared statements are as
+before. A change is a fault, unless planted code ran that belongs to the caller, or whose owner has privileges that the
+caller has not: a caller like that has run it as plain SQL would. After plain SQL, it is no fault either where it happens
+with our triggers switched off, too.
+
+Errors. XX* and the words of internal errors are faults, and so is a lost connection. A plain statement that fails, and
+does not fail with our triggers switched off, is refused by us: a fault unless its SQLSTATE says that we meant it.
+With --strict, a function of ours may fail with such an SQLSTATE only, too.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from host import ADMIN, OWNER, RIVAL
+
+MEMBERS = {OWNER: {ADMIN}, RIVAL: {ADMIN}}  # of a role: who has its privileges besides itself
+
+# Refusals that are meant: docs/reference/errors.md, privileges, keys of the host, and what planted code does.
+MEANT = {'55000', '42501', '40001', '40P01', '22023', '23502', '23503', '23505', '23514', '55P03', '57014', '39P01', 'HS001'}
+# What planted code can make of any statement: it changes the same row, or calls itself.
+OF_PLANTED_CODE = {'21000', '27000', '54001'}
+INTERNAL_WORDS = re.compile('invalid memory alloc|cache lookup failed|could not find|unexpected (?!end of input)')
+# Errors that say that the SQL of ours does not fit the host.
+RAW = re.compile('^42(?!501)|^22|^0A000|^2F|^38|^39|^54')
+
+
+@dataclass
+class Note:
+    """What planted code said."""
+    label: str
+    owners: tuple  # of the table, of the code
+    user: str
+    session: str
+
+
+@dataclass
+class Result:
+    """What one call did."""
+    state: str = '00000'  # SQLSTATE
+    message: str = ''
+    crashed: bool = False
+    notes: list = field(default_factory=list)
+    before: dict = None   # the session
+    after: dict = None    # None where the call failed
+
+
+@dataclass(frozen=True)
+class Fault:
+    kind: str    # crash, internal error, rights, session, refused, raw error
+    about: str   # what tells faults of one kind apart: a function and a sort of code
+    detail: str
+
+
+class Oracle:
+    def __init__(self, superuser, strict=False):
+        self.superuser = superuser
+        self.strict = strict
+
+    def has_privileges_of(self, role, owner):
+        return role in (owner, self.superuser) or role in MEMBERS.get(owner, ())
+
+    def exceeds(self, note):
+        """Whether code ran with more rights than those it belongs to."""
+        if 'deferred trigger' in note.label and note.user == note.session != self.superuser:
+            return False
+        return not any(self.has_privileges_of(owner, note.user) for owner in note.owners)
+
+    def judge(self, call, caller, result, without_triggers):
+        """The faults of a call. without_triggers() gives the result of the statement by itself."""
+        if result.crashed:
+            return [Fault('crash', call.name, result.message)]
+        if result.state.startswith('XX') or INTERNAL_WORDS.search(result.message) and result.state != 'HS001':
+            found = [Fault('internal error', call.name, f'{result.state} {result.message}')]
+        else:
+            found = self.wrong_rights(call, caller, result) + self.changed_session(call, caller, result) \
+                + self.wrong_errors(call, result)
+        if not found or not call.is_plain:
+            return found
+        control = without_triggers()
+        if control.crashed:
+            return [Fault('crash', call.name, control.message)]
+        found_without = self.wrong_rights(call, caller, control) + self.changed_session(call, caller, control)
+        same_error = control.state == result.state
+        return [fault for fault in found if fault not in found_without
+                and not (fault.kind in ('refused', 'internal error') and (same_error or control.state != '00000'))]
+
+    def wrong_rights(self, call, caller, result):
+        found = []
+        for note in result.notes:
+            if not self.exceeds(note):
+                continue
+            if not call.is_plain and note.user == caller \
+                    and not any(self.has_privileges_of(caller, owner) for owner in note.owners):
+                continue
+            as_whom = 'superuser' if note.user == self.superuser else note.user
+            fault = Fault('rights', f'{call.group}: {note.label.split(",")[0]} ran as {as_whom}',
+                          f'{note.label}: code of {note.owners[0]} ran as {note.user} in {call.name}, called by {caller}')
+            if fault not in found:
+                found.append(fault)
+        return found
+
+    def changed_session(self, call, caller, result):
+        if result.before is None or result.after is None or result.before == result.after:
+            return []
+        if any(caller in note.owners or not any(self.has_privileges_of(caller, owner) for owner in note.owners)
+               for note in result.notes):
+            return []
+        changed = [part for part in result.before if result.before[part] != result.after[part]]
+        return [Fault('session', f'{call.group}: {", ".join(changed)}', f'{call.name}, called by {caller}: ' + '; '.join(difference(part, result.before[part], result.after[part]) for part in changed))]
+
+    def wrong_errors(self, call, result):
+        if result.state == '00000' or result.state in MEANT or result.state.startswith('PT'):
+            return []
+        if result.notes and result.state in OF_PLANTED_CODE:
+            return []
+        if call.is_plain:
+            return [Fault('refused', f'{call.group}: {result.state}', f'{call.name}: {result.state} {result.message}')]
+        if self.strict and RAW.search(result.state):
+            return [Fault('raw error', f'{call.group}: {result.state}', f'{call.name}: {result.state} {result.message}')]
+        return []
+
+
+def difference(part, before, after):
+    """What a part of the session has now and had not, a line each."""
+    lines = set(str(after).splitlines()) - set(str(before).splitlines())
+    return f'{part}: {", ".join(sorted(lines)) or "something is gone"}'
