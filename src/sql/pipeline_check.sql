@@ -109,7 +109,7 @@ CROSS JOIN LATERAL (VALUES
    AND NOT shot_assets.has_key(c.table_oid, ARRAY[c.column_name]), 'error', 'has no primary or unique key of its own',
    format('ALTER TABLE %s ADD %s (%I)', c.qualified, key.possible, c.column_name))
 ) AS f (applies, severity, problem, remedy)
-WHERE c.table_oid IS NOT NULL AND f.applies
+WHERE c.relkind IN ('r', 'p') AND f.applies  -- what is no table has to go as a whole
 ORDER BY c.ordinal
 $$;
 COMMENT ON FUNCTION shot_assets.check_columns(name) IS
