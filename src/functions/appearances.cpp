@@ -11,7 +11,7 @@ namespace shot_assets {
 namespace {
 
 // Instances in the shots of their scenes: where they are assigned, in a legacy scene everywhere.
-#define APPEARANCES                                                                                   \
+#define APPEARANCES \
   "{scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz)} i " \
   "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = i.scene_id "                                 \
   "CROSS JOIN LATERAL (SELECT " IS_MANAGED("m", "i.scene_id") " AS managed OFFSET 0) g "              \
@@ -26,8 +26,7 @@ constexpr pg::Statement<pg::Uuid> asset_by_id = {"SELECT p.id FROM {project_asse
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Int4, pg::Uuid, pg::Uuid, pg::Text, pg::Text, pg::Bool>
     appearances_of_asset = {
         "SELECT i.scene_id, s.id, s.shot_id, s.shot_order, i.id, a.id, COALESCE(a.presence_type::text, 'throughout'), "
-        "a.presence_note::text, g.managed FROM " APPEARANCES
-        "WHERE i.project_asset_id = $1 AND " APPEARS
+        "a.presence_note::text, g.managed FROM " APPEARANCES "WHERE i.project_asset_id = $1 AND " APPEARS
         " ORDER BY i.scene_id, s.shot_order NULLS LAST, s.shot_id COLLATE \"C\" NULLS FIRST, s.id, "
         "i.created_at NULLS LAST, i.id"};
 

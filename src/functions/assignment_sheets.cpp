@@ -28,13 +28,16 @@ constexpr pg::Statement<pg::Text, pg::Text> all_projects = {
     "SELECT p.id, p.name FROM {projects(id text, name text)} p"};
 
 // Numbers of scenes are texts such as 12A: a longer run of digits is a higher number.
-constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Bool> all_scenes = {
-    "SELECT s.id, COALESCE(s.project_id, b.project_id), s.scene_number, s.slug, s.name, " IS_MANAGED("m", "s.id") " "
-    "FROM {scenes(id uuid, project_id text, branch_id uuid, scene_number text, slug text, name text)} s "
-    "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id = s.branch_id "
-    "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
-    "ORDER BY length(substring(s.scene_number COLLATE \"C\" FROM '^[0-9]*')), s.scene_number COLLATE \"C\", "
-    "s.slug COLLATE \"C\", s.name COLLATE \"C\", s.id"};
+constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Bool>
+    all_scenes = {"SELECT s.id, COALESCE(s.project_id, b.project_id), s.scene_number, s.slug, s.name, " IS_MANAGED(
+        "m",
+        "s.id") " "
+                "FROM {scenes(id uuid, project_id text, branch_id uuid, scene_number text, slug text, name text)} s "
+                "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id = s.branch_id "
+                "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
+                "ORDER BY length(substring(s.scene_number COLLATE \"C\" FROM '^[0-9]*')), s.scene_number COLLATE "
+                "\"C\", "
+                "s.slug COLLATE \"C\", s.name COLLATE \"C\", s.id"};
 
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text> shots_of_scenes = {
     "SELECT s.id, s.scene_id, s.shot_id FROM {shots(id uuid, scene_id uuid, shot_id text)} s "

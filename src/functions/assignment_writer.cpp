@@ -27,9 +27,10 @@ constexpr pg::Statement<pg::Uuid> lock_of_pairs = {
 // $5, $6: whether an element gives a presence type and a note; what it does not give, an assignment keeps. One order of
 // pairs for all sessions, so that two of them cannot wait for each other; and one statement, because a second one would
 // wait for others with the scenes of the first in hand.
-#define GIVEN(flags)                                              \
-  "(excluded.shot_id, excluded.scene_asset_instance_id) IN ("      \
-  "SELECT g.shot_id, g.instance_id FROM unnest($1, $2, " flags ")" \
+#define GIVEN(flags)                                           \
+  "(excluded.shot_id, excluded.scene_asset_instance_id) IN ("  \
+  "SELECT g.shot_id, g.instance_id FROM unnest($1, $2, " flags \
+  ")"                                                          \
   " AS g(shot_id, instance_id, given) WHERE g.given)"
 // Collations of the host could call two different texts equal.
 #define DIFFERS(column) "a." column "::text COLLATE \"C\" IS DISTINCT FROM excluded." column "::text COLLATE \"C\""

@@ -49,10 +49,9 @@ constexpr pg::Statement<pg::Uuid> lock_assignments = {
 constexpr pg::Statement<> update_presence_of_all = {
     "UPDATE {shot_asset_assignments} a SET presence_type = $2 WHERE a.id = ANY ($1)"};
 
-constexpr AssignmentRow assignments_by_id = {
-    "SELECT " ASSIGNMENT_ROW
-    " FROM unnest($1) WITH ORDINALITY AS e(id, n) "
-    "JOIN {shot_asset_assignments} a ON a.id = e.id ORDER BY e.n"};
+constexpr AssignmentRow assignments_by_id = {"SELECT " ASSIGNMENT_ROW
+                                             " FROM unnest($1) WITH ORDINALITY AS e(id, n) "
+                                             "JOIN {shot_asset_assignments} a ON a.id = e.id ORDER BY e.n"};
 
 constexpr AssignmentRow delete_assignment = {
     "DELETE FROM {shot_asset_assignments} a WHERE a.id = $1 RETURNING " ASSIGNMENT_ROW};
@@ -177,8 +176,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_presence) {
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  result.set_row(schema, update_presence, pg::Access::write,
-                 {pg::uuid(assignment), pg::text(presence), note.param()});
+  result.set_row(schema, update_presence, pg::Access::write, {pg::uuid(assignment), pg::text(presence), note.param()});
   if (result.empty()) raise_not_found("assignment", assignment);
   pg::finish();
   PG_RETURN_DATUM(result.datum());

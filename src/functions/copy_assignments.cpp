@@ -18,11 +18,13 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Bool> shots_by_id = {
-    "SELECT s.id, s.scene_id, s.shot_id, " IS_MANAGED("m", "s.scene_id") " "
-    "FROM unnest($1) WITH ORDINALITY AS e(id, n) "
-    "LEFT JOIN {shots(id uuid, scene_id uuid, shot_id text)} s ON s.id = e.id "
-    "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.scene_id ORDER BY e.n"};
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Bool>
+    shots_by_id = {"SELECT s.id, s.scene_id, s.shot_id, " IS_MANAGED(
+        "m",
+        "s.scene_id") " "
+                      "FROM unnest($1) WITH ORDINALITY AS e(id, n) "
+                      "LEFT JOIN {shots(id uuid, scene_id uuid, shot_id text)} s ON s.id = e.id "
+                      "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.scene_id ORDER BY e.n"};
 
 // Of several instances of a project asset the oldest stands for it.
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid> instances_of_scenes = {

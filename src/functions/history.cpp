@@ -15,8 +15,8 @@ namespace {
 constexpr char history_table[] = "shot_asset_assignment_history";
 
 // What history() and undo_last() read; an earlier version has made the table without the ids of assets.
-#define HISTORY                                                                                                     \
-  "{shot_asset_assignment_history(id int8, scene_id uuid, transaction_id xid8, changed_at timestamptz, "            \
+#define HISTORY                                                                                                        \
+  "{shot_asset_assignment_history(id int8, scene_id uuid, transaction_id xid8, changed_at timestamptz, "               \
   "transaction_began_at timestamptz, changed_by text, assignment_id uuid, before jsonb, after jsonb, from_shot text, " \
   "from_asset_id uuid, to_shot text, to_asset_id uuid)}"
 
@@ -30,16 +30,19 @@ constexpr pg::Statement<pg::Time, pg::Text, pg::Uuid, pg::Text, pg::Text, pg::Te
         "h.before ->> 'presence_type', h.before ->> 'presence_note', "
         "h.to_shot, t.name, h.after ->> 'presence_type', h.after ->> 'presence_note' "
         "FROM (SELECT r.*, lag(r.to_shot) OVER earlier AS last_shot, lag(r.to_asset_id) OVER earlier AS last_asset_id "
-        "FROM " HISTORY " r WHERE r.scene_id = $1 "
+        "FROM " HISTORY
+        " r WHERE r.scene_id = $1 "
         "WINDOW earlier AS (PARTITION BY r.assignment_id ORDER BY r.id, r.changed_at)) h "
         "LEFT JOIN {project_assets(id uuid, name text)} f "
         "ON h.before IS NOT NULL AND f.id = COALESCE(h.from_asset_id, h.last_asset_id) "
-        "LEFT JOIN {project_assets(id uuid, name text)} t ON t.id = h.to_asset_id ORDER BY h.id DESC, h.changed_at DESC"};
+        "LEFT JOIN {project_assets(id uuid, name text)} t ON t.id = h.to_asset_id ORDER BY h.id DESC, h.changed_at "
+        "DESC"};
 
 // What went with its shot or instance had it before.
-#define LAST_OF(what, from)                                                                          \
-  "COALESCE((SELECT h.to_" what " FROM " HISTORY                                                     \
-  " h WHERE h.scene_id = $1 AND h.assignment_id = c.assignment_id AND h.to_" what " IS NOT NULL "    \
+#define LAST_OF(what, from)                                                       \
+  "COALESCE((SELECT h.to_" what " FROM " HISTORY                                  \
+  " h WHERE h.scene_id = $1 AND h.assignment_id = c.assignment_id AND h.to_" what \
+  " IS NOT NULL "                                                                 \
   "ORDER BY h.id DESC LIMIT 1), " from ")"
 
 // What the last statement of a client did to each assignment, all in all.
@@ -59,8 +62,7 @@ constexpr pg::Statement<pg::Json, pg::Bool> last_changes = {
     "AND m.managed_since = c.transaction_began_at AND NOT EXISTS (SELECT FROM " HISTORY " e WHERE e.scene_id = $1 "
     "AND e.transaction_id = c.transaction_id AND e.changed_at < c.changed_at))"};
 
-#define CHANGES                                                                                             \
-  "jsonb_to_recordset($1) AS e(assignment_id uuid, before jsonb, after jsonb, shot text, asset_id uuid) "
+#define CHANGES "jsonb_to_recordset($1) AS e(assignment_id uuid, before jsonb, after jsonb, shot text, asset_id uuid) "
 #define SHOT_BEFORE "(e.before ->> 'shot_id')::uuid "
 #define INSTANCE_BEFORE "(e.before ->> 'scene_asset_instance_id')::uuid "
 
@@ -79,44 +81,48 @@ constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_obstacle = {
     "ON r.key = n.key AND r.value <> n.value WHERE n.key <> 'updated_at') "
     "THEN 'has changed since, while no history was kept' "
     "WHEN e.before IS NULL THEN NULL "
-    "WHEN NOT EXISTS (SELECT FROM {shots} s WHERE s.id = " SHOT_BEFORE ") THEN 'was in a shot that is gone' "
-    "WHEN NOT EXISTS (SELECT FROM {scene_asset_instances} i WHERE i.id = " INSTANCE_BEFORE ") "
+    "WHEN NOT EXISTS (SELECT FROM {shots} s WHERE s.id = " SHOT_BEFORE
+    ") THEN 'was in a shot that is gone' "
+    "WHEN NOT EXISTS (SELECT FROM {scene_asset_instances} i WHERE i.id = " INSTANCE_BEFORE
+    ") "
     "THEN 'was of an instance that is gone' "
     "WHEN EXISTS (SELECT FROM {shot_asset_assignments} x WHERE x.shot_id = " SHOT_BEFORE
-    "AND x.scene_asset_instance_id = " INSTANCE_BEFORE
-    "AND x.id NOT IN (SELECT e.assignment_id FROM " CHANGES ")) "
+    "AND x.scene_asset_instance_id = " INSTANCE_BEFORE "AND x.id NOT IN (SELECT e.assignment_id FROM " CHANGES
+    ")) "
     "THEN 'has another in its place' END) AS o(text) WHERE o.text IS NOT NULL "
     "ORDER BY e.shot COLLATE \"C\", p.name COLLATE \"C\", e.asset_id LIMIT 1"};
 
-constexpr pg::Statement<> take_away = {
-    "DELETE FROM {shot_asset_assignments} a USING " CHANGES "WHERE a.id = e.assignment_id AND e.before IS NULL"};
+constexpr pg::Statement<> take_away = {"DELETE FROM {shot_asset_assignments} a USING " CHANGES
+                                       "WHERE a.id = e.assignment_id AND e.before IS NULL"};
 
 // What else a host keeps of an assignment comes back too; what a column that came since holds stays.
 #define KEPT_COLUMNS "shot_id, scene_asset_instance_id, presence_type, presence_note"
 #define COLUMNS KEPT_COLUMNS "{shot_asset_assignments but id, " KEPT_COLUMNS ", updated_at}"
-#define CHANGE_BACK                                                                                             \
-  "UPDATE {shot_asset_assignments} a SET (" COLUMNS ") = (SELECT " COLUMNS                                      \
-  " FROM (SELECT ({row of shot_asset_assignments from m.texts}).* "                                             \
-  "FROM (SELECT {texts of shot_asset_assignments in a} || e.before AS texts) m) r) "                            \
+#define CHANGE_BACK                                                                  \
+  "UPDATE {shot_asset_assignments} a SET (" COLUMNS ") = (SELECT " COLUMNS           \
+  " FROM (SELECT ({row of shot_asset_assignments from m.texts}).* "                  \
+  "FROM (SELECT {texts of shot_asset_assignments in a} || e.before AS texts) m) r) " \
   "FROM " CHANGES "WHERE a.id = e.assignment_id AND e.before IS NOT NULL "
 constexpr pg::Statement<> change_back = {CHANGE_BACK "AND e.after IS NOT NULL"};
 
 // First what every assignment has, so that a column that came since gets its default; then the rest.
 constexpr pg::Statement<> put_back = {
-    "INSERT INTO {shot_asset_assignments} (id, " KEPT_COLUMNS ", created_at) "
+    "INSERT INTO {shot_asset_assignments} (id, " KEPT_COLUMNS
+    ", created_at) "
     "SELECT r.id, r.shot_id, r.scene_asset_instance_id, r.presence_type, r.presence_note, r.created_at FROM " CHANGES
     "CROSS JOIN LATERAL (SELECT ({row of shot_asset_assignments from e.before}).*) r "
     "WHERE e.before IS NOT NULL AND e.after IS NULL ORDER BY r.shot_id, r.scene_asset_instance_id"};
 constexpr pg::Statement<> complete_put_back = {
-    CHANGE_BACK "AND e.after IS NULL AND NOT {texts of shot_asset_assignments in a} - 'updated_at' @> "
-                "e.before - 'updated_at'"};
+    CHANGE_BACK
+    "AND e.after IS NULL AND NOT {texts of shot_asset_assignments in a} - 'updated_at' @> "
+    "e.before - 'updated_at'"};
 
 void require_history(const pg::Schema& schema) {
   if (pg::has_table(schema, history_table)) return;
-  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("no history is kept"),
-                  errdetail("The pipeline has no table %s.", history_table),
-                  errhint("An admin can run SELECT * FROM shot_assets.enable_history(%s).",
-                          quote_literal_cstr(schema.name))));
+  ereport(ERROR,
+          (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("no history is kept"),
+           errdetail("The pipeline has no table %s.", history_table),
+           errhint("An admin can run SELECT * FROM shot_assets.enable_history(%s).", quote_literal_cstr(schema.name))));
 }
 
 [[noreturn]] void refuse_undo(const char* detail, const char* hint) {

@@ -173,7 +173,8 @@ void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locke
     const pg_uuid_t& scene = locked.ids.values()[i];
     const core::StageStatuses& before = locked.statuses[i];
     const bool overtakes = locked.overtaken[i];
-    if (is_capture(schema.oid, change, scene, locked.managed[i]) || !(overtakes || (is_told_more && has_outdated_stage(before))))
+    if (is_capture(schema.oid, change, scene, locked.managed[i]) ||
+        !(overtakes || (is_told_more && has_outdated_stage(before))))
       continue;
     const core::StageStatuses after = core::outdate_from(core::first_dependent_stage, before);
     scenes.insert(scene);

@@ -85,7 +85,8 @@ void read_all(LockedScenes& locked, const pg::Schema& schema, Change& change) {
         locked.shots[static_cast<std::size_t>(change.shots.find(row.uuid(0)))] = place_in(!row.is_null(4), row.uuid(4));
         break;
       default:
-        locked.instances[static_cast<std::size_t>(change.instances.find(row.uuid(0)))] = place_in(!row.is_null(4), row.uuid(4));
+        locked.instances[static_cast<std::size_t>(change.instances.find(row.uuid(0)))] =
+            place_in(!row.is_null(4), row.uuid(4));
     }
   };
   pg::UuidSet none;

@@ -6,8 +6,8 @@ namespace shot_assets {
 // Where triggers were off, assignments can be there of which the bookkeeping does not know; a scene that has any is
 // never a legacy one.
 // Not EXISTS, for which PostgreSQL may read all assignments of the database into a hash table.
-#define HAS_ASSIGNMENTS(scene_id)                                                             \
-  "(SELECT true FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id "          \
+#define HAS_ASSIGNMENTS(scene_id)                                                    \
+  "(SELECT true FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id " \
   "WHERE t.scene_id = " scene_id " LIMIT 1) IS NOT NULL"
 
 // `m`: the scene's row of shot_asset_scene_states, or NULLs.

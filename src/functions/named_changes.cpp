@@ -26,8 +26,8 @@ constexpr std::size_t named_scenes = 100;
 
 // Reads the wanted ones of the ids. Rows that the statement deleted are still there in its own snapshot, the caller's.
 template <class Statement, class Read>
-void read_names(const pg::Schema& schema, const Statement& statement, const pg::UuidSet& ids,
-                pg::Array<bool>& wanted, Read&& read) {
+void read_names(const pg::Schema& schema, const Statement& statement, const pg::UuidSet& ids, pg::Array<bool>& wanted,
+                Read&& read) {
   for (const pg::Access access : {pg::Access::write, pg::Access::read}) {
     pg::Array<pg_uuid_t> missing;
     for (std::size_t i = 0; i < ids.size(); ++i)
@@ -103,8 +103,9 @@ void add_causes(Changes& changes, const Change& change, std::span<const std::uin
 
 // The first changes of each scene with their names, and what stands for the rest. Not inlined, because its variables
 // must not be in the function that calls setjmp().
-pg_noinline void add_named(Changes& changes, const pg::Schema& schema, const Change& change, std::span<const std::uint32_t> scene_of,
-               std::size_t scenes, std::pmr::memory_resource& arena) {
+pg_noinline void add_named(Changes& changes, const pg::Schema& schema, const Change& change,
+                           std::span<const std::uint32_t> scene_of, std::size_t scenes,
+                           std::pmr::memory_resource& arena) {
   Names names;
   read_shots(names, schema, change, scene_of);
   std::span<const bool> is_first;

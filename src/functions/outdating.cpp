@@ -16,9 +16,9 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement<> write_causes = {
-    "UPDATE {shot_asset_scene_states} m SET outdated = " CAUSES_OF("m") " || o.outdated "
-    "FROM unnest($1, $2) AS o(id, outdated) WHERE m.scene_id = o.id"};
+constexpr pg::Statement<> write_causes = {"UPDATE {shot_asset_scene_states} m SET outdated = " CAUSES_OF(
+    "m") " || o.outdated "
+         "FROM unnest($1, $2) AS o(id, outdated) WHERE m.scene_id = o.id"};
 
 // What a later trigger of the same command ($3) of this transaction ($4) has to tell of the stages that the first
 // outdated.
@@ -30,9 +30,9 @@ constexpr pg::Statement<> append_causes = {
     "FROM unnest($1, $2) AS a(id, changes) WHERE m.scene_id = a.id"};
 
 // $2: the stages that are locked again; $3: the causes of those that have become outdated.
-constexpr pg::Statement<> rewrite_causes = {
-    "UPDATE {shot_asset_scene_states} m SET outdated = (" CAUSES_OF("m") " - $2) || $3 "
-    "WHERE m.scene_id = $1 AND (m.outdated ?| $2 OR $3 <> jsonb_build_object())"};
+constexpr pg::Statement<> rewrite_causes = {"UPDATE {shot_asset_scene_states} m SET outdated = (" CAUSES_OF(
+    "m") " - $2) || $3 "
+         "WHERE m.scene_id = $1 AND (m.outdated ?| $2 OR $3 <> jsonb_build_object())"};
 constexpr pg::Statement<> insert_causes = {
     "INSERT INTO {shot_asset_scene_states} (scene_id, outdated) "
     "SELECT s.id, $2 FROM {scenes} s WHERE s.id = $1 ON CONFLICT DO NOTHING"};

@@ -53,14 +53,16 @@ pg::Schema find_pipeline() {
 pg::Schema require_tables(const pg::Schema& schema) {
   for (const char* const table : other_tables)
     if (!pg::has_table(schema, table))
-      ereport(ERROR,
-              (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-               errmsg("schema \"%s\" has no table \"%s\"", schema.name, table),
-               // A trigger works on the schema of its table, which may have been moved away from the others.
-               holds_pipeline(schema.oid) ? errdetail("It is a pipeline schema, because it has a table %s.", assignment_table)
-                                          : errdetail("A trigger of shot_assets is on a table of this schema."),
-               errhint("Run SELECT * FROM shot_assets.attach(%s), which adds what it can and says what else is missing.",
-                       quote_literal_cstr(schema.name))));
+      ereport(
+          ERROR,
+          (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+           errmsg("schema \"%s\" has no table \"%s\"", schema.name, table),
+           // A trigger works on the schema of its table, which may have been moved away from the others.
+           holds_pipeline(schema.oid)
+               ? errdetail("It is a pipeline schema, because it has a table %s.", assignment_table)
+               : errdetail("A trigger of shot_assets is on a table of this schema."),
+           errhint("Run SELECT * FROM shot_assets.attach(%s), which adds what it can and says what else is missing.",
+                   quote_literal_cstr(schema.name))));
   return schema;
 }
 

@@ -45,16 +45,15 @@ constexpr InsertPairs insert_all_pairs = {{INSERT_PAIRS}, {INSERT_PAIRS_WITH_IDS
 constexpr InsertPairs insert_missing_pairs = {{INSERT_PAIRS SKIPPING_EXISTING},
                                               {INSERT_PAIRS_WITH_IDS SKIPPING_EXISTING}};
 
-#define COUNT_BY_SCENE(table)                                      \
+#define COUNT_BY_SCENE(table)                           \
   "(SELECT t.scene_id, count(*) AS number FROM {" table \
-  "} t "                                                           \
+  "} t "                                                \
   "WHERE t.scene_id = ANY ($1) GROUP BY t.scene_id) "
 
 using CountStatement = pg::Statement<pg::Int8>;
 constexpr CountStatement count_pairs = {
     "SELECT COALESCE(sum(s.number * i.number), 0)::int8 "
-    "FROM " COUNT_BY_SCENE("shots") "s JOIN " COUNT_BY_SCENE(
-        "scene_asset_instances") "i ON i.scene_id = s.scene_id"};
+    "FROM " COUNT_BY_SCENE("shots") "s JOIN " COUNT_BY_SCENE("scene_asset_instances") "i ON i.scene_id = s.scene_id"};
 
 constexpr CountStatement count_assignments = {
     "SELECT count(*) FROM {shot_asset_assignments} a JOIN {shots} s ON s.id = "
@@ -230,7 +229,8 @@ int64 capture_legacy_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
   ErrorData* error = pg::attempt([&] { created = populate_scenes(schema, {&scene, 1}, Population::of_legacy_scene); });
   if (error == nullptr) return created;
   // Another session gave the scene its first assignment meanwhile: it is managed, and there is nothing to capture.
-  if (error->sqlerrcode == ERRCODE_T_R_SERIALIZATION_FAILURE && pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)}))
+  if (error->sqlerrcode == ERRCODE_T_R_SERIALIZATION_FAILURE &&
+      pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)}))
     return 0;
   ReThrowError(error);
   return 0;

@@ -15,7 +15,7 @@ namespace shot_assets {
 namespace {
 
 // A legacy scene without shots or without instances has no pair to create, and stays as it is.
-#define LEGACY_SCENES                                                          \
+#define LEGACY_SCENES \
   "FROM {scenes} s WHERE NOT EXISTS (SELECT FROM {shot_asset_scene_states} m " \
   "WHERE m.scene_id = s.id AND m.managed_since IS NOT NULL) "                  \
   "AND NOT (" HAS_ASSIGNMENTS("s.id") ") "                                     \

@@ -1,7 +1,7 @@
 // Recording: a trigger that keeps what a statement did to assignments, each row as it was before and after.
 //
-// A row is kept as an object of texts, one for each column, made by the output function of the column's type under fixed
-// settings. So it comes back exactly, whatever its types and whatever another session has set.
+// A row is kept as an object of texts, one for each column, made by the output function of the column's type under
+// fixed settings. So it comes back exactly, whatever its types and whatever another session has set.
 
 #include "functions/pipeline.h"
 #include "pg/attempt.h"
@@ -35,8 +35,8 @@ const char* setting(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-// The claim that policies ask for, too. Empty where the setting is not what a gateway sets, which must not make a change
-// fail.
+// The claim that policies ask for, too. Empty where the setting is not what a gateway sets, which must not make a
+// change fail.
 pg_noinline std::string_view user_of_claims(const char* claims) {
   std::string_view user;
   pg::attempt([&] {
@@ -60,7 +60,10 @@ struct Columns {
   pg::ColumnHandle updated_at;
 
   explicit Columns(Relation table)
-      : id(table, "id"), shot(table, "shot_id"), instance(table, "scene_asset_instance_id"), updated_at(table, "updated_at") {}
+      : id(table, "id"),
+        shot(table, "shot_id"),
+        instance(table, "scene_asset_instance_id"),
+        updated_at(table, "updated_at") {}
 };
 
 // The rows of a statement, written once there are enough.
@@ -148,10 +151,11 @@ void Recorder::write() {
 }
 
 void Recorder::insert() {
-  pg::execute(schema_, insert_changes,
-              {pg::text(user_), pg::uuid_array(ids_.span()), pg::jsonb_array(before_.span()),
-               pg::jsonb_array(after_.span()), pg::uuid_array(from_shots_.span()), pg::uuid_array(from_instances_.span()),
-               pg::uuid_array(to_shots_.span()), pg::uuid_array(to_instances_.span())});
+  pg::execute(
+      schema_, insert_changes,
+      {pg::text(user_), pg::uuid_array(ids_.span()), pg::jsonb_array(before_.span()), pg::jsonb_array(after_.span()),
+       pg::uuid_array(from_shots_.span()), pg::uuid_array(from_instances_.span()), pg::uuid_array(to_shots_.span()),
+       pg::uuid_array(to_instances_.span())});
   for (pg::Array<pg_uuid_t>* array : {&ids_, &from_shots_, &from_instances_, &to_shots_, &to_instances_})
     array->truncate(0);
   for (pg::Array<Jsonb*>* array : {&before_, &after_}) array->truncate(0);
@@ -226,10 +230,11 @@ SHOT_ASSETS_FUNCTION(shot_assets_record_history) {
   const bool truncates = TRIGGER_FIRED_BY_TRUNCATE(trigger.tg_event);
   if (TRIGGER_FIRED_FOR_ROW(trigger.tg_event) || truncates != bool(TRIGGER_FIRED_BEFORE(trigger.tg_event)) ||
       (!truncates && !has_transition_tables(trigger)))
-    ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-                    errmsg("function \"shot_assets.record_history\" must be fired for each statement, with its transition "
-                           "tables, or before TRUNCATE"),
-                    errhint("shot_assets.enable_history() installs it as it must be.")));
+    ereport(ERROR,
+            (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+             errmsg("function \"shot_assets.record_history\" must be fired for each statement, with its transition "
+                    "tables, or before TRUNCATE"),
+             errhint("shot_assets.enable_history() installs it as it must be.")));
 
   pg::connect();
   Recorder recorder(trigger.tg_relation);

@@ -14,9 +14,9 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement<pg::Bool> scene_state = {
-    "SELECT " IS_MANAGED("m", "s.id") " FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
-    "WHERE s.id = $1"};
+constexpr pg::Statement<pg::Bool> scene_state = {"SELECT " IS_MANAGED(
+    "m", "s.id") " FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
+                 "WHERE s.id = $1"};
 
 constexpr pg::Statement<pg::Uuid, pg::Text, pg::Int4, pg::Text, pg::Text, pg::Text, pg::Text, pg::Int4, pg::Texts,
                         pg::Texts>

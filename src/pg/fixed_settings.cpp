@@ -10,9 +10,12 @@ struct Setting {
 };
 
 // The search path decides whether regclass and its kin name a schema.
-constexpr Setting fixed[] = {{"DateStyle", "ISO, YMD"},   {"IntervalStyle", "postgres"},
-                             {"TimeZone", "UTC"},         {"bytea_output", "hex"},
-                             {"extra_float_digits", "1"}, {"xmloption", "content"},
+constexpr Setting fixed[] = {{"DateStyle", "ISO, YMD"},
+                             {"IntervalStyle", "postgres"},
+                             {"TimeZone", "UTC"},
+                             {"bytea_output", "hex"},
+                             {"extra_float_digits", "1"},
+                             {"xmloption", "content"},
                              {"search_path", "pg_catalog, pg_temp"}};
 constexpr Setting money = {"lc_monetary", "C"};
 

@@ -117,9 +117,7 @@ JsonBuilder& JsonBuilder::key(std::string_view name) {
   return *this;
 }
 
-void JsonBuilder::string(std::string_view utf8) {
-  server_string(from_utf8(utf8));
-}
+void JsonBuilder::string(std::string_view utf8) { server_string(from_utf8(utf8)); }
 
 void JsonBuilder::server_string(std::string_view text) {
   add({JENTRY_ISSTRING, static_cast<uint32>(text.size()), text.data(), 0});

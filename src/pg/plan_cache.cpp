@@ -50,8 +50,8 @@ struct PlanKey {
 
 struct PlanEntry {
   PlanKey key;
-  CachedPlanSource* source;  // NULL until it is made
-  Oid owner;                 // as whom it acts; invalid: as the role at hand
+  CachedPlanSource* source;           // NULL until it is made
+  Oid owner;                          // as whom it acts; invalid: as the role at hand
   const char* lacking[most_lacking];  // tables that it does without
   int lacks;
 };
@@ -143,15 +143,25 @@ PlanEntry& find_entry(const Schema& schema, const char* text) {
 
 // ---- making a plan --------------------------------------------------------------------------------------------------
 
+void explain(const Schema& schema) {
+  errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
+  errdetail("A table in schema \"%s\" is not what shot_assets needs.", schema.name);
+  hint_at_check(schema);
+}
+
 // What the host has is not what the statement needs, if PostgreSQL cannot make sense of it.
 void explain_analysis(void* argument) {
   const auto& schema = *static_cast<const Schema*>(argument);
   if (ERRCODE_TO_CATEGORY(geterrcode()) != ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION ||
       geterrcode() == ERRCODE_INSUFFICIENT_PRIVILEGE)
     return;
-  errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
-  errdetail("A table in schema \"%s\" is not what shot_assets needs.", schema.name);
-  hint_at_check(schema);
+  explain(schema);
+}
+
+// A key that ON CONFLICT needs is looked for when the statement is planned. Other errors are those of functions that
+// planning runs.
+void explain_planning(void* argument) {
+  if (geterrcode() == ERRCODE_INVALID_COLUMN_REFERENCE) explain(*static_cast<const Schema*>(argument));
 }
 
 List* analyse(RawStmt* parsed, const char* sql, std::span<const Oid> types, std::span<const Oid> parameter_types,
@@ -159,8 +169,8 @@ List* analyse(RawStmt* parsed, const char* sql, std::span<const Oid> types, std:
   ErrorContextCallback callback = {error_context_stack, explain_analysis, const_cast<Schema*>(&schema)};
   error_context_stack = &callback;
   const int level = enter_analysis();
-  Query* const query = parse_analyze_fixedparams(parsed, sql, parameter_types.data(),
-                                                 static_cast<int>(parameter_types.size()), nullptr);
+  Query* const query =
+      parse_analyze_fixedparams(parsed, sql, parameter_types.data(), static_cast<int>(parameter_types.size()), nullptr);
   error_context_stack = callback.previous;
   check_query(query, types, schema);
   List* const rewritten = pg_rewrite_query(query);
@@ -216,18 +226,20 @@ bool is_current(const PlanEntry& entry) {
 
 // What depends on the role, which is set by now, and on the session.
 bool serves(const CachedPlanSource& source) {
-  return matches_search_path(source) && !(source.dependsOnRLS && (source.rewriteRoleId != GetUserId() ||
-                                                                  source.rewriteRowSecurity != row_security));
+  return matches_search_path(source) &&
+         !(source.dependsOnRLS && (source.rewriteRoleId != GetUserId() || source.rewriteRowSecurity != row_security));
 }
 
 // Plans for all values, as those of foreign-key triggers are: left to choose, PostgreSQL takes an array of unknown
 // length for a long one and plans each call anew, which costs several times what the statement does.
 //
 // Returns NULL where PostgreSQL has analysed the statement once more.
-CachedPlan* get_generic_plan(CachedPlanSource* source) {
+CachedPlan* get_generic_plan(CachedPlanSource* source, const Schema& schema) {
   CachedPlan* volatile plan = nullptr;
   const int level_before = std::exchange(level_of_unasked_analysis, 0);
   volatile int level = 0;
+  ErrorContextCallback callback = {error_context_stack, explain_planning, const_cast<Schema*>(&schema)};
+  error_context_stack = &callback;
   ++planning;
   PG_TRY();
   {
@@ -238,6 +250,7 @@ CachedPlan* get_generic_plan(CachedPlanSource* source) {
   {
     --planning;
     level_of_unasked_analysis = level_before;
+    error_context_stack = callback.previous;
   }
   PG_END_TRY();
   if (level == 0) return plan;
@@ -265,7 +278,7 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
       make_plan(entry, statement, types, parameter_types, schema);
     }
     CachedPlanSource* const source = entry.source;
-    if (CachedPlan* const plan = get_generic_plan(source)) return {plan, source->query_list, role_before};
+    if (CachedPlan* const plan = get_generic_plan(source, schema)) return {plan, source->query_list, role_before};
     restore_role(role_before);
     CHECK_FOR_INTERRUPTS();
   }

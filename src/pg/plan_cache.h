@@ -1,8 +1,9 @@
 // Plans of statements: made once for each session and schema, and made again where they have become stale.
 //
-// A statement is analysed under the search path pg_catalog, pg_temp, so its names and operators mean one thing, and it is
-// refused unless it consists of nothing else (query_check.h). That holds whenever it is analysed again. It is planned
-// under the path of the caller, because planning may run functions of the host's policies, which find their names there.
+// A statement is analysed under the search path pg_catalog, pg_temp, so its names and operators mean one thing, and it
+// is refused unless it consists of nothing else (query_check.h). That holds whenever it is analysed again. It is
+// planned under the path of the caller, because planning may run functions of the host's policies, which find their
+// names there.
 //
 // The cache is keyed by schema. It holds the plans of a bounded number of schemas, and gives up those of a schema that
 // is dropped.
@@ -20,8 +21,8 @@ struct StatementPlan {
   RoleBefore role_before;  // for restore_role(): until then, the role that the statement acts as
 };
 
-// `text` is the statement's identity; `types` are those of its result and `parameter_types` those of its parameters, the
-// same ones each time.
+// `text` is the statement's identity; `types` are those of its result and `parameter_types` those of its parameters,
+// the same ones each time.
 StatementPlan plan_statement(const Schema& schema, const char* text, std::span<const Oid> types,
                              std::span<const Oid> parameter_types);
 

@@ -58,6 +58,10 @@ void check_tables(const Query& query, const Schema& schema) {
     const RangeTblEntry& entry = *lfirst_node(RangeTblEntry, cell);
     if (entry.rtekind != RTE_RELATION) continue;
     const char kind = get_rel_relkind(entry.relid);
+    if (kind == RELKIND_RELATION && find_inheritance_children(entry.relid, NoLock) != NIL)
+      ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                      errmsg("table \"%s\" in schema \"%s\" is inherited from", get_rel_name(entry.relid), schema.name),
+                      errdetail("Keys, triggers and rights do not reach across inheritance."), hint_at_check(schema)));
     if (kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE) continue;
     ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                     errmsg("\"%s\" in schema \"%s\" is not a table", get_rel_name(entry.relid), schema.name),
@@ -81,7 +85,8 @@ bool walk_node(Node* node, void* context) {
       if (OidIsValid(op) && is_foreign(get_opcode(op), nullptr)) raise_foreign_function(node, *walk);
     return false;
   }
-  if (!IsA(node, CoerceViaIO) && check_functions_in_node(node, is_foreign, nullptr)) raise_foreign_function(node, *walk);
+  if (!IsA(node, CoerceViaIO) && check_functions_in_node(node, is_foreign, nullptr))
+    raise_foreign_function(node, *walk);
   return expression_tree_walker(node, walker, context);
 }
 

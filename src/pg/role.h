@@ -8,7 +8,8 @@
 //
 //   - a deferrable trigger that is not a foreign key's would run at the end of the transaction as the role of the
 //     session: a superuser is refused with 42501 (PostgreSQL 18 runs it as the role that queued it);
-//   - utility commands run as a security-restricted operation, which refuses cursors WITH HOLD, temporary tables, LISTEN;
+//   - utility commands run as a security-restricted operation, which refuses cursors WITH HOLD, temporary tables,
+//   LISTEN;
 //   - settings are rolled back.
 #pragma once
 
@@ -25,8 +26,8 @@ struct RoleBefore {
   bool undo_settings;
 };
 
-// Act as the owner of a table, for a statement that acts so; nothing changes where `owner` is invalid. Pair with restore_role(); an error in between restores the
-// role with the transaction.
+// Act as the owner of a table, for a statement that acts so; nothing changes where `owner` is invalid. Pair with
+// restore_role(); an error in between restores the role with the transaction.
 //
 // Acting::caller does so only for a caller who has the rights of the owner. Row-level security stays as it is for the
 // caller: a caller who bypasses it does so as the owner, too, where the owner has forced it on itself.

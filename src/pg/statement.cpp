@@ -71,7 +71,8 @@ void disable_triggers(ResultRelInfo& table, std::span<const Oid> triggers) {
 // ---- executing ------------------------------------------------------------------------------------------------------
 
 // A template that stands for its expansion, which may be gone before the statement ends.
-QueryDesc* start(PlannedStmt* statement, const char* text, DestReceiver* receiver, std::initializer_list<Param> params) {
+QueryDesc* start(PlannedStmt* statement, const char* text, DestReceiver* receiver,
+                 std::initializer_list<Param> params) {
   QueryDesc* const query = CreateQueryDesc(statement, text, GetActiveSnapshot(), InvalidSnapshot, receiver,
                                            parameter_list(params), nullptr, 0);
   ExecutorStart(query, 0);

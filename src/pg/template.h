@@ -33,12 +33,12 @@ void expect_columns(std::span<const ExpectedColumn> columns);
 
 struct Expansion {
   char* sql;
-  Oid table;                        // the first that the template names: the one that the statement writes, if it writes
+  Oid table;  // the first that the template names: the one that the statement writes, if it writes
   Array<const char*> lacks_tables;  // those that the schema does not have
 };
 
-// Raises 55000 for a column of another type than the template says or expect_columns() expects, and for a table that the
-// template needs and the schema does not have.
+// Raises 55000 for a column of another type than the template says or expect_columns() expects, and for a table that
+// the template needs and the schema does not have.
 Expansion expand(const char* text, const Schema& schema);
 
 [[noreturn]] void raise_wrong_type(const Schema& schema, const char* table, const char* column, Oid found,

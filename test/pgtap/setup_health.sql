@@ -80,9 +80,9 @@ INSERT INTO damage VALUES
   ('ALTER TABLE shots ENABLE REPLICA TRIGGER shot_assets_move', 'trigger shot_assets_move on shots is disabled'),
   ('ALTER TABLE shot_asset_assignments ENABLE ALWAYS TRIGGER shot_assets_insert',
    'trigger shot_assets_insert on shot_asset_assignments is enabled for replication, which brings rows before the rows that they refer to'),
-  ('DROP EXTENSION shot_assets CASCADE; CREATE EXTENSION shot_assets', 'schema film is not attached: none of the triggers that guard it is there'),
+  ('DROP EXTENSION shot_assets CASCADE; CREATE EXTENSION shot_assets', 'schema film is not attached: none of the triggers that guard it is there; trigger shot_history_delete on shot_asset_assignments is missing; trigger shot_history_insert on shot_asset_assignments is missing; trigger shot_history_truncate on shot_asset_assignments is missing; trigger shot_history_update on shot_asset_assignments is missing'),
   ('DROP EXTENSION shot_assets CASCADE; DROP TABLE shot_asset_scene_states, shot_asset_shot_states; CREATE EXTENSION shot_assets',
-   'table shot_asset_scene_states is missing; table shot_asset_shot_states is missing; schema film is not attached: none of the triggers that guard it is there'),
+   'table shot_asset_scene_states is missing; table shot_asset_shot_states is missing; schema film is not attached: none of the triggers that guard it is there; trigger shot_history_delete on shot_asset_assignments is missing; trigger shot_history_insert on shot_asset_assignments is missing; trigger shot_history_truncate on shot_asset_assignments is missing; trigger shot_history_update on shot_asset_assignments is missing'),
   ('SELECT shot_assets.detach(''film'')', 'schema film is not attached: none of the triggers that guard it is there'),
   -- row-level security
   ('ALTER TABLE shot_asset_assignments ENABLE ROW LEVEL SECURITY',
@@ -120,7 +120,7 @@ SELECT is(a.mended, 'all is well', 'mended: ' || d.statement) FROM damage d, pg_
 -- An adopted assignment table without a comment of ours, its bookkeeping gone: columns that were added tell.
 SELECT is((pg_temp.after($$ COMMENT ON TABLE shot_asset_assignments IS NULL; DROP EXTENSION shot_assets CASCADE; CREATE EXTENSION shot_assets;
   DROP TABLE shot_asset_scene_states, shot_asset_shot_states $$)).problems,
-  'table shot_asset_scene_states is missing; table shot_asset_shot_states is missing; schema film is not attached: none of the triggers that guard it is there',
+  'table shot_asset_scene_states is missing; table shot_asset_shot_states is missing; schema film is not attached: none of the triggers that guard it is there; trigger shot_history_delete on shot_asset_assignments is missing; trigger shot_history_insert on shot_asset_assignments is missing; trigger shot_history_truncate on shot_asset_assignments is missing; trigger shot_history_update on shot_asset_assignments is missing',
   'a pipeline is known by its columns');
 -- A host that was never attached lacks nothing.
 SELECT is((pg_temp.after($$ SELECT shot_assets.detach('film'); DROP TABLE shot_asset_scene_states, shot_asset_shot_states, shot_asset_assignment_history, shot_asset_assignments;
