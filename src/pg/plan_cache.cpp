@@ -239,10 +239,10 @@ CachedPlan* get_generic_plan(CachedPlanSource* source, const Schema& schema) {
   const int level_before = std::exchange(level_of_unasked_analysis, 0);
   volatile int level = 0;
   ErrorContextCallback callback = {error_context_stack, explain_planning, const_cast<Schema*>(&schema)};
-  error_context_stack = &callback;
   ++planning;
   PG_TRY();
   {
+    error_context_stack = &callback;  // until PG_END_TRY
     plan = GetCachedPlan(source, nullptr, CurrentResourceOwner, nullptr);
     level = level_of_unasked_analysis;
   }
@@ -250,7 +250,6 @@ CachedPlan* get_generic_plan(CachedPlanSource* source, const Schema& schema) {
   {
     --planning;
     level_of_unasked_analysis = level_before;
-    error_context_stack = callback.previous;
   }
   PG_END_TRY();
   if (level == 0) return plan;

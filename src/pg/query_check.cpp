@@ -70,6 +70,29 @@ void check_tables(const Query& query, const Schema& schema) {
   }
 }
 
+// These look for a cast to JSON when they run, and call it.
+bool makes_json(Oid function) {
+  const char* const name = get_func_name(function);
+  return name != nullptr && (strncmp(name, "json", 4) == 0 || strstr(name, "to_json") != nullptr);
+}
+
+bool is_of_the_host(Oid type) {
+  const Oid base = getBaseType(type), element = get_base_element_type(base);
+  return base >= FirstNormalObjectId || element >= FirstNormalObjectId;
+}
+
+void check_json(Node* node, const Walk& walk) {
+  const List* arguments = NIL;
+  if (IsA(node, FuncExpr) && makes_json(castNode(FuncExpr, node)->funcid)) arguments = castNode(FuncExpr, node)->args;
+  if (IsA(node, Aggref) && makes_json(castNode(Aggref, node)->aggfnoid)) arguments = castNode(Aggref, node)->args;
+  ListCell* cell;
+  foreach (cell, arguments) {
+    Node* argument = static_cast<Node*>(lfirst(cell));
+    if (IsA(argument, TargetEntry)) argument = reinterpret_cast<Node*>(castNode(TargetEntry, argument)->expr);
+    if (is_of_the_host(exprType(argument))) raise_foreign_function(node, walk);
+  }
+}
+
 // The functions that input and output a type are not a way in: only a superuser makes those of a new type.
 bool walk_node(Node* node, void* context) {
   if (node == nullptr) return false;
@@ -87,6 +110,7 @@ bool walk_node(Node* node, void* context) {
   }
   if (!IsA(node, CoerceViaIO) && check_functions_in_node(node, is_foreign, nullptr))
     raise_foreign_function(node, *walk);
+  check_json(node, *walk);
   return expression_tree_walker(node, walker, context);
 }
 
