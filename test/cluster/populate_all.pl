@@ -58,7 +58,7 @@ $node->safe_psql('postgres', q{
     BEGIN
       FOR attempt IN 1..2000 LOOP
         IF EXISTS (SELECT FROM film.shot_asset_scene_states)
-           OR 1 < (SELECT count(DISTINCT pid) FROM pg_locks WHERE locktype = 'advisory' AND granted) THEN
+           OR 1 < (SELECT count(DISTINCT pid) FROM pg_locks WHERE locktype = 'userlock' AND granted) THEN
           RETURN NULL;
         END IF;
         PERFORM pg_sleep(0.01);
