@@ -158,10 +158,11 @@ void explain_analysis(void* argument) {
   explain(schema);
 }
 
-// A key that ON CONFLICT needs is looked for when the statement is planned. Other errors are those of functions that
-// planning runs.
+// Keys that ON CONFLICT needs, generated columns and rules are looked at when the statement is rewritten and planned.
+// Other errors are those of functions that planning runs.
 void explain_planning(void* argument) {
-  if (geterrcode() == ERRCODE_INVALID_COLUMN_REFERENCE) explain(*static_cast<const Schema*>(argument));
+  for (const int code : {ERRCODE_INVALID_COLUMN_REFERENCE, ERRCODE_GENERATED_ALWAYS, ERRCODE_FEATURE_NOT_SUPPORTED})
+    if (geterrcode() == code) explain(*static_cast<const Schema*>(argument));
 }
 
 List* analyse(RawStmt* parsed, const char* sql, std::span<const Oid> types, std::span<const Oid> parameter_types,
@@ -171,9 +172,10 @@ List* analyse(RawStmt* parsed, const char* sql, std::span<const Oid> types, std:
   const int level = enter_analysis();
   Query* const query =
       parse_analyze_fixedparams(parsed, sql, parameter_types.data(), static_cast<int>(parameter_types.size()), nullptr);
-  error_context_stack = callback.previous;
   check_query(query, types, schema);
+  callback.callback = explain_planning;
   List* const rewritten = pg_rewrite_query(query);
+  error_context_stack = callback.previous;
   leave_analysis(level);
   return rewritten;
 }
@@ -230,6 +232,14 @@ bool serves(const CachedPlanSource& source) {
          !(source.dependsOnRLS && (source.rewriteRoleId != GetUserId() || source.rewriteRowSecurity != row_security));
 }
 
+// A caller who bypasses policies acts as an owner who does not, on the tables of others. Then PostgreSQL refuses to
+// plan what a policy would filter.
+int refuse_policies() {
+  const int level = NewGUCNestLevel();
+  set_config_option("row_security", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  return level;
+}
+
 // Plans for all values, as those of foreign-key triggers are: left to choose, PostgreSQL takes an array of unknown
 // length for a long one and plans each call anew, which costs several times what the statement does.
 //
@@ -272,12 +282,15 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
       entry.owner = owner_for(statement, schema);
     }
     const RoleBefore role_before = act_as(entry.owner, schema);
+    const int level = role_before.bypasses_policies ? refuse_policies() : 0;
     if (!current || !serves(*entry.source)) {
       if (current) statement = parse(text, schema);
       make_plan(entry, statement, types, parameter_types, schema);
     }
     CachedPlanSource* const source = entry.source;
-    if (CachedPlan* const plan = get_generic_plan(source, schema)) return {plan, source->query_list, role_before};
+    CachedPlan* const plan = get_generic_plan(source, schema);
+    if (level > 0) AtEOXact_GUC(true, level);
+    if (plan != nullptr) return {plan, source->query_list, role_before};
     restore_role(role_before);
     CHECK_FOR_INTERRUPTS();
   }

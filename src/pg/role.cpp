@@ -101,6 +101,28 @@ void executor_start(QueryDesc* query, int flags) {
   (next_executor_start != nullptr ? next_executor_start : standard_ExecutorStart)(query, flags);
 }
 
+// The name of an object that a command makes in a schema; NIL for other commands, and for tables, which PostgreSQL
+// refuses by itself.
+List* name_of_new_object(Node* command) {
+  if (IsA(command, CreateFunctionStmt)) return castNode(CreateFunctionStmt, command)->funcname;
+  if (IsA(command, DefineStmt)) return castNode(DefineStmt, command)->defnames;
+  if (IsA(command, CreateDomainStmt)) return castNode(CreateDomainStmt, command)->domainname;
+  if (IsA(command, CreateEnumStmt)) return castNode(CreateEnumStmt, command)->typeName;
+  if (IsA(command, CreateRangeStmt)) return castNode(CreateRangeStmt, command)->typeName;
+  return NIL;
+}
+
+// The session finds temporary types before PostgreSQL's own.
+void refuse_temporary_object(Node* command) {
+  List* const name = name_of_new_object(command);
+  char* object;
+  if (name != NIL && isTempNamespace(QualifiedNameGetCreationNamespace(name, &object)))
+    ereport(ERROR,
+            (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+             errmsg("cannot create a temporary object while acting for a role with more privileges"),
+             errdetail("It would stay in the session of that role."), errhint("Create it in a schema of the owner.")));
+}
+
 void process_utility(PlannedStmt* statement, const char* text, bool read_only_tree, ProcessUtilityContext context,
                      ParamListInfo params, QueryEnvironment* environment, DestReceiver* receiver,
                      QueryCompletion* completion) {
@@ -112,6 +134,7 @@ void process_utility(PlannedStmt* statement, const char* text, bool read_only_tr
   Oid user;
   int security_context;
   GetUserIdAndSecContext(&user, &security_context);
+  refuse_temporary_object(statement->utilityStmt);
   SetUserIdAndSecContext(user, security_context | SECURITY_RESTRICTED_OPERATION);
   process(statement, text, read_only_tree, context, params, environment, receiver, completion);
   SetUserIdAndSecContext(user, security_context);
@@ -143,6 +166,7 @@ RoleBefore act_as(Oid owner, const Schema& schema) {
   before.changed = true;
   if (!is_owner) before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = has_more_rights;
+  before.bypasses_policies = has_more_rights && !as_owner && has_bypassrls_privilege(before.user);
   if (as_owner && !is_owner)
     set_config_option("search_path", trusted_search_path(schema.name, owner), PGC_USERSET, PGC_S_SESSION,
                       GUC_ACTION_SAVE, true, 0, false);

@@ -24,6 +24,7 @@ struct RoleBefore {
   bool changed;
   int guc_nest_level;  // 0: the role is the same
   bool undo_settings;
+  bool bypasses_policies;  // as the owner, too; on tables of other owners, that has to be refused
 };
 
 // Act as the owner of a table, for a statement that acts so; nothing changes where `owner` is invalid. Pair with
