@@ -5,8 +5,8 @@
     test/hosts/fuzz.py --self-test
 
 Each case takes a small film, makes one to three random mutations of its schema, and then calls functions, set-up and
-plain statements as six roles, each in a savepoint. oracle.py says what is a fault; mutations.py, column_types.py and
-planted_triggers.py say what is tried. A case follows from the seed and its number: --seed S --case K runs it alone.
+plain statements as six roles, each in a savepoint. oracle.py says what is a fault; mutations.py, column_types.py, planted_code.py,
+planted_triggers.py and settings.py say what is tried. A case follows from the seed and its number: --seed S --case K runs it alone.
 
     scripts/test hosts                                # 300 cases; with --long, 1,500
     SHOT_ASSETS_HOST_CASES=20000 scripts/test hosts   # by hand: an hour or two
@@ -32,7 +32,7 @@ from host import Host, connect
 from oracle import Oracle
 from report import Report
 from self_test import self_test
-from session import Runner
+from runner import Runner
 
 
 def arguments():

@@ -5,8 +5,8 @@ import random
 from calls import Call
 from case import Case, Step, mutation_names
 from host import OWNER, RIVAL, TENANT, WORLDS
-from mutations import MUTATIONS, NEEDS_WORLD, Maker
-from session import Runner
+from maker import MUTATIONS, NEEDS_WORLD, Maker
+from runner import Runner
 
 SCENES = 'UPDATE film.scenes SET slug = slug'
 
