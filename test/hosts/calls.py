@@ -1,4 +1,4 @@
-"""What a case calls: every function of ours, and statements that fire triggers."""
+"""The calls of a case: every function of shot_assets, and statements that fire triggers."""
 
 from dataclasses import dataclass
 

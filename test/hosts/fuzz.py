@@ -34,6 +34,8 @@ from report import Report
 from self_test import self_test
 from runner import Runner
 
+REDUCED = 30  # sorts of faults that a worker reduces, because that takes longer than to find them
+
 
 def arguments():
     parser = argparse.ArgumentParser(usage=__doc__)
@@ -72,7 +74,7 @@ def work(name, numbers, seed, catalog, oracle, deadline, results):
                 reduced = None
                 if (fault.kind, fault.about) not in seen:
                     seen.add((fault.kind, fault.about))
-                    reduced = reduce(runner, case, fault, step, effective)
+                    reduced = reduce(runner, case, fault, step, effective) if len(seen) <= REDUCED else upto(case, step)
                 reports.append((fault, case.steps[step].name, reduced))
             results.put((number, reports, [step.name for n, step in enumerate(case.steps) if step.call is None and n in effective],
                          [(step.name, step.caller) for step in case.steps if step.call]))
@@ -83,6 +85,10 @@ def work(name, numbers, seed, catalog, oracle, deadline, results):
         host.remove()
 
 
+def upto(case, step):
+    return case.with_steps(case.steps[:step + 1])
+
+
 def reduce(runner, case, fault, step, effective):
     """The same case without the steps that this fault does not need."""
     steps = [s for n, s in enumerate(case.steps) if n in effective and n <= step
@@ -91,7 +97,7 @@ def reduce(runner, case, fault, step, effective):
     def shows(steps):
         return any((f.kind, f.about) == (fault.kind, fault.about) for f, _ in runner.run(case.with_steps(steps))[0])
     if not shows(steps):
-        return case.with_steps(case.steps[:step + 1])
+        return upto(case, step)
     for candidate in list(steps[:-1]):
         fewer = [s for s in steps if s is not candidate]
         if shows(fewer):

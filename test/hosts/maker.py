@@ -97,7 +97,7 @@ class Maker:
         return f"fuzz.note('{label}', {relation}, '{self.owner(table)}')"
 
     def function(self, table, label, returns='boolean', result='true', arguments='', volatility=None):
-        """Plants a function that says as whom it runs, as the owner of a table."""
+        """Plants a function that reports the role it runs as; the owner of the table makes it."""
         name = self.name(self.owner(table), 'planted')
         volatility = volatility or self.rng.choice(('VOLATILE', 'STABLE', 'IMMUTABLE'))
         self.as_owner(table, f'CREATE FUNCTION {name}({arguments}) RETURNS {returns} {volatility} LANGUAGE plpgsql AS $f$ '

@@ -1,4 +1,4 @@
-"""Mutations that plant code which runs by itself, and code for the search path to find. Triggers: planted_triggers.py."""
+"""Mutations that plant code other than triggers: in tables, and in schemas of the search path."""
 
 from host import OWNER, RIVAL
 from maker import COLUMNS, ID, JSONB, TEXT, TIME, UUID, mutation

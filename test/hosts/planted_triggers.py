@@ -1,4 +1,4 @@
-"""Mutations that plant triggers. What each does, besides saying as whom it runs, is in ACTIONS."""
+"""Mutations that plant triggers. Each reports the role it runs as, and does one of ACTIONS."""
 
 from host import OWNER, RIVAL
 from maker import COLUMNS, TEXT, mutation

@@ -1,4 +1,4 @@
-"""Shows that the oracle can find faults: each test has code that does what it must not, or the same where it may."""
+"""Tests the oracle: it must report code that does something forbidden, and nothing where the same is allowed."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""A session with the server: makes a call, and hears what planted code says meanwhile."""
+"""A session with the server: makes calls, and collects the reports of planted code."""
 
 import json
 import os
