@@ -1,4 +1,4 @@
--- What planted code calls to say as whom it runs, and what mutations call. All of it belongs to the superuser.
+-- Functions that planted code, mutations and the oracle call. All of them belong to the superuser.
 CREATE SCHEMA fuzz;
 GRANT USAGE ON SCHEMA fuzz TO PUBLIC;
 
@@ -53,7 +53,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Switches off what shot_assets has put on the tables of a schema, so that a statement shows what PostgreSQL does by itself.
+-- Disables the triggers of shot_assets on the tables of a schema, so that a statement does what PostgreSQL does by itself.
 CREATE FUNCTION fuzz.without_triggers(schema name) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,12 +1,12 @@
-"""Shows that the oracle can find faults: each test has code that does what it must not, or the same where it may."""
+"""Tests the oracle: it must report code that does something forbidden, and nothing where the same is allowed."""
 
 import random
 
 from calls import Call
 from case import Case, Step, mutation_names
 from host import OWNER, RIVAL, TENANT, WORLDS
-from mutations import MUTATIONS, NEEDS_WORLD, Maker
-from session import Runner
+from maker import MUTATIONS, NEEDS_WORLD, Maker
+from runner import Runner
 
 SCENES = 'UPDATE film.scenes SET slug = slug'
 
