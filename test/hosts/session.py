@@ -36,6 +36,11 @@ class ServerLog:
             return [int(pid) for pid in re.findall(rb'server process \(PID (\d+)\) (?:was terminated|exited)', log.read())]
 
 
+def fail(result, error):
+    result.state, result.message = error.sqlstate or 'XX???', error.diag.message_primary or str(error)
+    result.hint, result.table = error.diag.message_hint, error.diag.table_name
+
+
 class Session:
     def __init__(self, database, superuser):
         self.log = ServerLog()
@@ -102,6 +107,6 @@ class Session:
         except Crash as crash:
             result.crashed, result.message = True, str(crash)
         except psycopg.Error as error:
-            result.state, result.message = error.sqlstate or 'XX???', error.diag.message_primary or str(error)
+            fail(result, error)
         result.notes = self.notes
         return result
