@@ -159,10 +159,9 @@ void require_no_obstacle(const pg::Schema& schema, const pg::Param& changes) {
   if (detail != nullptr) refuse_undo(detail, "See shot_assets.history(), and change the assignments by hand.");
 }
 
-// Triggers of the host find the settings of the caller: what was recorded reads the same under all of them, but for
-// amounts of money.
+// Triggers of the host find the other settings of the caller.
 uint64 undo(const pg::Schema& schema, const pg::Param& changes) {
-  const int level = pg::enter_fixed_money();
+  const int level = pg::enter_settings_to_read();
   uint64 undone = 0;
   for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back})
     undone += pg::execute(schema, *statement, {changes});

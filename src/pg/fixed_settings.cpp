@@ -17,7 +17,8 @@ constexpr Setting fixed[] = {{"DateStyle", "ISO, YMD"},
                              {"extra_float_digits", "1"},
                              {"xmloption", "content"},
                              {"search_path", "pg_catalog, pg_temp"}};
-constexpr Setting money = {"lc_monetary", "C"};
+// Under these, what was written under all of them reads the same.
+constexpr Setting fixed_to_read[] = {{"lc_monetary", "C"}, {"array_nulls", "on"}, {"xmloption", "content"}};
 
 void fix(const Setting& setting) {
   const char* const now = GetConfigOption(setting.name, false, false);
@@ -28,14 +29,14 @@ void fix(const Setting& setting) {
 }  // namespace
 
 int enter_fixed_settings() {
-  const int level = enter_fixed_money();
+  const int level = enter_settings_to_read();
   for (const Setting& setting : fixed) fix(setting);
   return level;
 }
 
-int enter_fixed_money() {
+int enter_settings_to_read() {
   const int level = NewGUCNestLevel();
-  fix(money);
+  for (const Setting& setting : fixed_to_read) fix(setting);
   return level;
 }
 

@@ -64,6 +64,7 @@ class Expander {
   const Schema& schema_;
   StringInfoData sql_;
   Oid first_ = InvalidOid;
+  Array<Oid> tables_;
   Array<const char*> lacking_;
 };
 
@@ -71,6 +72,7 @@ Oid Expander::find(const char* table) {
   const Oid relation = get_relname_relid(table, schema_.oid);
   if (!OidIsValid(relation)) lacking_.push_back(table);
   if (!OidIsValid(first_)) first_ = relation;
+  if (OidIsValid(relation)) tables_.push_back(relation);
   return relation;
 }
 
@@ -221,17 +223,17 @@ void Expander::append_texts(const char* table, std::string_view row) {
 void Expander::append_row(const char* table, std::string_view texts) {
   const ::Relation relation = table_open(require(table), AccessShareLock);
   const char* const object = terminated(texts);
-  appendStringInfoString(&sql_, "concat('('");
+  appendStringInfoString(&sql_, "('(' || array_to_string(ARRAY[");
   const char* separator = "";
   for (int i = 0; i < RelationGetDescr(relation)->natts; ++i) {
     const Form_pg_attribute column = TupleDescAttr(RelationGetDescr(relation), i);
     if (column->attisdropped) continue;
     appendStringInfo(&sql_,
-                     "%s, '\"' || replace(replace(%s ->> %s, chr(92), repeat(chr(92), 2)), '\"', '\"\"') || '\"'",
+                     "%s'\"' || replace(replace(%s ->> %s, chr(92), repeat(chr(92), 2)), '\"', '\"\"') || '\"'",
                      separator, object, quote_literal_cstr(NameStr(column->attname)));
-    separator = ", ','";
+    separator = ", ";
   }
-  appendStringInfo(&sql_, ", ')')::%s", qualified(table));
+  appendStringInfo(&sql_, "]::text[], ',', '') || ')')::%s", qualified(table));
   table_close(relation, AccessShareLock);
 }
 
@@ -286,7 +288,7 @@ Expansion Expander::expand() {
     append_placeholder(text.substr(open + 1, close - open - 1));
     text.remove_prefix(close + 1);
   }
-  return {sql_.data, first_, lacking_};
+  return {sql_.data, first_, tables_, lacking_};
 }
 
 }  // namespace

@@ -82,8 +82,8 @@ def nondeterministic_collation(m):
 
 @mutation
 def odd_column(m):
-    table = m.table('shot_asset_assignments', 'shots', 'scenes', 'scene_asset_instances', may_change_hands=False)
-    name = m.rng.choice(('n', 'o', 'c', 's', 'a', 'm', 't', 'i', 'e', 'f', 'before', 'after', 'shot', 'asset', 'scene',
+    table = m.table('shot_asset_assignments', 'shot_asset_assignments', 'shots', 'scenes', may_change_hands=False)
+    name = m.rng.choice(('n', 'o', 'n', 'o', 'c', 's', 'a', 'm', 't', 'i', 'e', 'f', 'before', 'after', 'shot', 'asset', 'scene',
                          'assignment_id', 'instance_id', 'excluded', 'new_rows', 'old_rows', '"weird "" name"', '"select"',
                          'ctid_', 'film', 'shot_asset_assignments', 'row_number', 'ordinality', 'position', '"user"'))
     m.add(f"ALTER TABLE film.{table} ADD COLUMN {name} {m.rng.choice(('int DEFAULT 1', 'text', 'int4range', 'json', 'xml', 'point'))}")

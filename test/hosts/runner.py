@@ -3,7 +3,7 @@
 import psycopg
 
 from oracle import Fault, Result
-from session import STATE, Crash, OthersCrash, Session
+from session import STATE, Crash, OthersCrash, Session, fail
 
 
 class Runner:
@@ -110,7 +110,7 @@ class Runner:
         except Crash as crash:
             result.crashed, result.message = True, str(crash)
         except psycopg.Error as error:
-            result.state, result.message = error.sqlstate or 'XX???', error.diag.message_primary or str(error)
+            fail(result, error)
         result.notes = session.notes
         if not result.crashed:
             session.execute('RESET SESSION AUTHORIZATION')

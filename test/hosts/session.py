@@ -10,20 +10,7 @@ import psycopg
 from host import connect
 from oracle import Note, Result
 
-# All names are in full, because the search path may be hostile by now.
-STATE = """SELECT pg_catalog.jsonb_build_object(
-  'current_user', current_user, 'session_user', session_user,
-  'settings', (SELECT pg_catalog.string_agg(pg_catalog.concat(name, ' = ', setting), pg_catalog.chr(10) ORDER BY name)
-               FROM pg_catalog.pg_settings WHERE source OPERATOR(pg_catalog.=) 'session'
-                 AND NOT name OPERATOR(pg_catalog.=) ANY (ARRAY['transaction_isolation', 'transaction_read_only', 'transaction_deferrable'])),
-  'holdable cursors', (SELECT pg_catalog.string_agg(name, pg_catalog.chr(10)) FROM pg_catalog.pg_cursors WHERE is_holdable),
-  'temporary relations', (SELECT pg_catalog.string_agg(relname, pg_catalog.chr(10) ORDER BY oid) FROM pg_catalog.pg_class
-                          WHERE relnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()),
-  'temporary functions', (SELECT pg_catalog.string_agg(proname, pg_catalog.chr(10) ORDER BY oid) FROM pg_catalog.pg_proc
-                          WHERE pronamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()),
-  'prepared statements', (SELECT pg_catalog.string_agg(name, pg_catalog.chr(10)) FROM pg_catalog.pg_prepared_statements),
-  'channels', (SELECT pg_catalog.string_agg(c, pg_catalog.chr(10)) FROM pg_catalog.pg_listening_channels() AS c))::pg_catalog.text
-  AS state_of_the_session"""
+STATE = 'SELECT fuzz.state_of_the_session()'
 
 
 class Crash(Exception):
@@ -47,6 +34,11 @@ class ServerLog:
         with self.file.open('rb') as log:
             log.seek(self.start)
             return [int(pid) for pid in re.findall(rb'server process \(PID (\d+)\) (?:was terminated|exited)', log.read())]
+
+
+def fail(result, error):
+    result.state, result.message = error.sqlstate or 'XX???', error.diag.message_primary or str(error)
+    result.hint, result.table = error.diag.message_hint, error.diag.table_name
 
 
 class Session:
@@ -115,6 +107,6 @@ class Session:
         except Crash as crash:
             result.crashed, result.message = True, str(crash)
         except psycopg.Error as error:
-            result.state, result.message = error.sqlstate or 'XX???', error.diag.message_primary or str(error)
+            fail(result, error)
         result.notes = self.notes
         return result
