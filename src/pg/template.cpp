@@ -217,21 +217,20 @@ void Expander::append_texts(const char* table, std::string_view row) {
   table_close(relation, AccessShareLock);
 }
 
-// By way of the text of the whole row, which is read by input functions.
+// By way of the text of the whole row, which is read by input functions. Not by concat(), which takes 100 arguments.
 void Expander::append_row(const char* table, std::string_view texts) {
   const ::Relation relation = table_open(require(table), AccessShareLock);
   const char* const object = terminated(texts);
-  appendStringInfoString(&sql_, "concat('('");
+  appendStringInfoString(&sql_, "('(' || array_to_string(ARRAY[");
   const char* separator = "";
   for (int i = 0; i < RelationGetDescr(relation)->natts; ++i) {
     const Form_pg_attribute column = TupleDescAttr(RelationGetDescr(relation), i);
     if (column->attisdropped) continue;
-    appendStringInfo(&sql_,
-                     "%s, '\"' || replace(replace(%s ->> %s, chr(92), repeat(chr(92), 2)), '\"', '\"\"') || '\"'",
+    appendStringInfo(&sql_, "%s'\"' || replace(replace(%s ->> %s, chr(92), repeat(chr(92), 2)), '\"', '\"\"') || '\"'",
                      separator, object, quote_literal_cstr(NameStr(column->attname)));
-    separator = ", ','";
+    separator = ", ";
   }
-  appendStringInfo(&sql_, ", ')')::%s", qualified(table));
+  appendStringInfo(&sql_, "], ',', '') || ')')::%s", qualified(table));
   table_close(relation, AccessShareLock);
 }
 
