@@ -160,10 +160,10 @@ void require_no_obstacle(const pg::Schema& schema, const pg::Param& changes) {
   if (detail != nullptr) refuse_undo(detail, "See shot_assets.history(), and change the assignments by hand.");
 }
 
-// Triggers of the host find the settings of the caller: what was recorded reads the same under all of them, but for
-// amounts of money.
+// Triggers of the host find the settings of the caller, but for the few under which the text that was recorded would be
+// read as something else.
 uint64 undo(const pg::Schema& schema, const pg::Param& changes) {
-  const int level = pg::enter_fixed_money();
+  const int level = pg::enter_fixed_input();
   uint64 undone = 0;
   for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back})
     undone += pg::execute(schema, *statement, {changes});

@@ -9,15 +9,16 @@ struct Setting {
   const char* value;
 };
 
-// The search path decides whether regclass and its kin name a schema.
+// The search path decides whether regclass and its kin name a schema, another setting whether they quote names.
 constexpr Setting fixed[] = {{"DateStyle", "ISO, YMD"},
                              {"IntervalStyle", "postgres"},
                              {"TimeZone", "UTC"},
                              {"bytea_output", "hex"},
                              {"extra_float_digits", "1"},
-                             {"xmloption", "content"},
+                             {"quote_all_identifiers", "off"},
                              {"search_path", "pg_catalog, pg_temp"}};
-constexpr Setting money = {"lc_monetary", "C"};
+// The text of other types is read in one way, whatever is set.
+constexpr Setting fixed_for_input[] = {{"lc_monetary", "C"}, {"xmloption", "content"}, {"array_nulls", "on"}};
 
 void fix(const Setting& setting) {
   const char* const now = GetConfigOption(setting.name, false, false);
@@ -28,14 +29,14 @@ void fix(const Setting& setting) {
 }  // namespace
 
 int enter_fixed_settings() {
-  const int level = enter_fixed_money();
+  const int level = enter_fixed_input();
   for (const Setting& setting : fixed) fix(setting);
   return level;
 }
 
-int enter_fixed_money() {
+int enter_fixed_input() {
   const int level = NewGUCNestLevel();
-  fix(money);
+  for (const Setting& setting : fixed_for_input) fix(setting);
   return level;
 }
 
