@@ -16,6 +16,7 @@ inline constexpr pg::ExpectedColumn expected_columns[] = {
     {"scene_asset_instances", "id", UUIDOID},
     {"scene_asset_instances", "scene_id", UUIDOID},
     {"scene_asset_instances", "project_asset_id", UUIDOID},
+    {"transformation_events", "scene_asset_instance_id", UUIDOID},
     {"shot_asset_assignments", "id", UUIDOID},
     {"shot_asset_assignments", "shot_id", UUIDOID},
     {"shot_asset_assignments", "scene_asset_instance_id", UUIDOID},

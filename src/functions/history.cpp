@@ -98,11 +98,12 @@ constexpr pg::Statement<> take_away = {"DELETE FROM {shot_asset_assignments} a U
 // What else a host keeps of an assignment comes back too; what a column that came since holds stays.
 #define KEPT_COLUMNS "shot_id, scene_asset_instance_id, presence_type, presence_note"
 #define COLUMNS KEPT_COLUMNS "{shot_asset_assignments but id, " KEPT_COLUMNS ", updated_at}"
-#define CHANGE_BACK                                                                  \
-  "UPDATE {shot_asset_assignments} a SET (" COLUMNS ") = (SELECT " COLUMNS           \
-  " FROM (SELECT ({row of shot_asset_assignments from m.texts}).* "                  \
-  "FROM (SELECT {texts of shot_asset_assignments in a} || e.before AS texts) m) r) " \
-  "FROM " CHANGES "WHERE a.id = e.assignment_id AND e.before IS NOT NULL "
+// OFFSET 0: what makes a row is computed once, not again for each of its columns.
+#define CHANGE_BACK                                                                       \
+  "UPDATE {shot_asset_assignments} a SET (" COLUMNS ") = (SELECT " COLUMNS                \
+  " FROM (SELECT (x.r).* FROM (SELECT {row of shot_asset_assignments from m.texts} AS r " \
+  "FROM (SELECT {texts of shot_asset_assignments in a} || e.before AS texts OFFSET 0) m " \
+  "OFFSET 0) x) r) FROM " CHANGES "WHERE a.id = e.assignment_id AND e.before IS NOT NULL "
 constexpr pg::Statement<> change_back = {CHANGE_BACK "AND e.after IS NOT NULL"};
 
 // First what every assignment has, so that a column that came since gets its default; then the rest.
@@ -110,7 +111,7 @@ constexpr pg::Statement<> put_back = {
     "INSERT INTO {shot_asset_assignments} (id, " KEPT_COLUMNS
     ", created_at) "
     "SELECT r.id, r.shot_id, r.scene_asset_instance_id, r.presence_type, r.presence_note, r.created_at FROM " CHANGES
-    "CROSS JOIN LATERAL (SELECT ({row of shot_asset_assignments from e.before}).*) r "
+    "CROSS JOIN LATERAL (SELECT (x.r).* FROM (SELECT {row of shot_asset_assignments from e.before} AS r OFFSET 0) x) r "
     "WHERE e.before IS NOT NULL AND e.after IS NULL ORDER BY r.shot_id, r.scene_asset_instance_id"};
 constexpr pg::Statement<> complete_put_back = {
     CHANGE_BACK
@@ -159,9 +160,10 @@ void require_no_obstacle(const pg::Schema& schema, const pg::Param& changes) {
   if (detail != nullptr) refuse_undo(detail, "See shot_assets.history(), and change the assignments by hand.");
 }
 
-// Triggers of the host find the other settings of the caller.
+// Triggers of the host find the settings of the caller, but for the few under which the text that was recorded would be
+// read as something else.
 uint64 undo(const pg::Schema& schema, const pg::Param& changes) {
-  const int level = pg::enter_settings_to_read();
+  const int level = pg::enter_fixed_input();
   uint64 undone = 0;
   for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back})
     undone += pg::execute(schema, *statement, {changes});

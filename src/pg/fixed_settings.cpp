@@ -9,16 +9,16 @@ struct Setting {
   const char* value;
 };
 
-// The search path decides whether regclass and its kin name a schema.
+// The search path decides whether regclass and its kin name a schema, another setting whether they quote names.
 constexpr Setting fixed[] = {{"DateStyle", "ISO, YMD"},
                              {"IntervalStyle", "postgres"},
                              {"TimeZone", "UTC"},
                              {"bytea_output", "hex"},
                              {"extra_float_digits", "1"},
-                             {"xmloption", "content"},
+                             {"quote_all_identifiers", "off"},
                              {"search_path", "pg_catalog, pg_temp"}};
-// Under these, what was written under all of them reads the same.
-constexpr Setting fixed_to_read[] = {{"lc_monetary", "C"}, {"array_nulls", "on"}, {"xmloption", "content"}};
+// The text of other types is read in one way, whatever is set.
+constexpr Setting fixed_for_input[] = {{"lc_monetary", "C"}, {"xmloption", "content"}, {"array_nulls", "on"}};
 
 void fix(const Setting& setting) {
   const char* const now = GetConfigOption(setting.name, false, false);
@@ -29,14 +29,14 @@ void fix(const Setting& setting) {
 }  // namespace
 
 int enter_fixed_settings() {
-  const int level = enter_settings_to_read();
+  const int level = enter_fixed_input();
   for (const Setting& setting : fixed) fix(setting);
   return level;
 }
 
-int enter_settings_to_read() {
+int enter_fixed_input() {
   const int level = NewGUCNestLevel();
-  for (const Setting& setting : fixed_to_read) fix(setting);
+  for (const Setting& setting : fixed_for_input) fix(setting);
   return level;
 }
 

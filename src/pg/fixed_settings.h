@@ -8,7 +8,7 @@ namespace shot_assets::pg {
 
 // Returns what leave_fixed_settings() needs; an error in between restores the settings with the transaction.
 int enter_fixed_settings();
-int enter_settings_to_read();  // those on which it depends how such a text is read
+int enter_fixed_input();  // only those under which text that was written so would be read as something else
 void leave_fixed_settings(int level);
 
 }  // namespace shot_assets::pg

@@ -240,6 +240,12 @@ void remember_tables(PlanEntry& entry, const ParsedStatement& statement) {
   entry.several_owners = false;
   entry.table_count = 0;
   for (const Oid table : statement.expansion.tables) {
+    const char kind = get_rel_relkind(table);
+    if (kind != RELKIND_RELATION && kind != RELKIND_PARTITIONED_TABLE) {  // which will be refused, whoever reads it
+      entry.owner = GetUserId();
+      entry.several_owners = false;
+      return;
+    }
     if (std::find(entry.tables, entry.tables + entry.table_count, table) != entry.tables + entry.table_count) continue;
     if (entry.table_count < most_tables) entry.tables[entry.table_count++] = table;
     entry.several_owners = entry.several_owners || owner_of(table) != entry.owner;

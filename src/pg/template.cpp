@@ -228,8 +228,7 @@ void Expander::append_row(const char* table, std::string_view texts) {
   for (int i = 0; i < RelationGetDescr(relation)->natts; ++i) {
     const Form_pg_attribute column = TupleDescAttr(RelationGetDescr(relation), i);
     if (column->attisdropped) continue;
-    appendStringInfo(&sql_,
-                     "%s'\"' || replace(replace(%s ->> %s, chr(92), repeat(chr(92), 2)), '\"', '\"\"') || '\"'",
+    appendStringInfo(&sql_, "%s'\"' || replace(replace(%s ->> %s, chr(92), repeat(chr(92), 2)), '\"', '\"\"') || '\"'",
                      separator, object, quote_literal_cstr(NameStr(column->attname)));
     separator = ", ";
   }

@@ -184,7 +184,7 @@ LEFT JOIN LATERAL (
     AND (g.tgtype = c.type AND p.pronamespace = 'shot_assets'::regnamespace AND p.proname = c.function_name
          -- or any of the host that does the same
          OR c.function_name = 'set_updated_at' AND g.tgtype & c.type = c.type
-         AND (p.proname = 'fn_update_timestamp' OR concat(p.prosrc, encode(g.tgargs, 'escape')) ~ '\mupdated_at\M'))
+         AND (p.proname = 'fn_update_timestamp' OR concat(p.prosrc, encode(g.tgargs, 'escape')) ~ $r$\mupdated_at\M$r$))
   ORDER BY g.tgname LIMIT 1
 ) g ON true
 LEFT JOIN LATERAL (

@@ -1,0 +1,114 @@
+-- Triggers of ours take nothing for granted: neither the columns of the table that they are on, nor their types, nor that
+-- they hold something, nor when they are fired.
+\set ON_ERROR_STOP on
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS shot_assets;
+BEGIN;
+SELECT no_plan();
+\ir host.inc
+
+-- ---- null -------------------------------------------------------------------------------------------------------------
+
+CREATE TEMP TABLE nulls (col text, statement text);
+INSERT INTO nulls VALUES
+  ('presence_type', 'INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type) SELECT id(''b'', ''b'', 1), id(''d'', ''b'', 2), NULL'),
+  ('shot_id', 'INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) SELECT NULL, id(''d'', ''b'', 2)'),
+  ('scene_asset_instance_id', 'INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) SELECT id(''b'', ''b'', 1), NULL'),
+  ('presence_type', 'UPDATE shot_asset_assignments SET presence_type = NULL'),
+  ('shot_id', 'UPDATE shot_asset_assignments SET shot_id = NULL'),
+  ('scene_asset_instance_id', 'UPDATE shot_asset_assignments SET scene_asset_instance_id = NULL');
+SELECT alike(pg_temp.outcome(statement), '23502 null value in column "' || col || '"%', 'before: ' || statement) FROM nulls;
+ALTER TABLE shot_asset_assignments ALTER presence_type DROP NOT NULL, ALTER shot_id DROP NOT NULL, ALTER scene_asset_instance_id DROP NOT NULL;
+SELECT is(pg_temp.outcome(statement), '23502 null value in column "' || col || '" of table "shot_asset_assignments"', 'without NOT NULL: ' || statement) FROM nulls;
+
+-- Rows that came while triggers were off can be mended, deleted, and read.
+ALTER TABLE shot_asset_assignments DROP CONSTRAINT shot_asset_assignments_pkey, ALTER id DROP NOT NULL, ALTER created_at DROP NOT NULL, ALTER updated_at DROP NOT NULL;
+SET LOCAL session_replication_role = replica;
+INSERT INTO shot_asset_assignments (id, shot_id, scene_asset_instance_id, presence_type, created_at, updated_at) VALUES
+  (NULL, id('b', 'b', 2), id('d', 'b', 2), NULL, NULL, NULL), (id('e', 'b', 8), NULL, id('d', 'b', 2), 'enters', now(), now()),
+  (NULL, NULL, NULL, NULL, NULL, NULL);
+ALTER TABLE scenes ALTER stage_locks DROP NOT NULL;
+UPDATE scenes SET stage_locks = NULL WHERE id = id('a', 'b', 1);
+ALTER TABLE scene_asset_instances ALTER scene_id DROP NOT NULL, ALTER project_asset_id DROP NOT NULL;
+ALTER TABLE shots ALTER scene_id DROP NOT NULL;
+SET LOCAL session_replication_role = origin;
+SELECT is(pg_temp.outcome(statement), 'ok', statement) FROM (VALUES
+  ('UPDATE shot_asset_assignments SET id = gen_random_uuid(), shot_id = id(''b'', ''b'', 2), scene_asset_instance_id = id(''d'', ''b'', 2), presence_type = ''enters'' WHERE presence_type IS NULL AND shot_id IS NOT NULL'),
+  ('DELETE FROM shot_asset_assignments'), ('TRUNCATE shot_asset_assignments'), ('DELETE FROM scene_asset_instances'), ('DELETE FROM shots'), ('DELETE FROM scenes'),
+  ('UPDATE scenes SET stage_locks = ''{"9": {"status": "locked"}}'''), ('UPDATE scenes SET stage_locks = NULL'),
+  ('UPDATE shots SET scene_id = NULL WHERE id = id(''b'', ''b'', 3)'), ('UPDATE scene_asset_instances SET scene_id = NULL WHERE id = id(''d'', ''b'', 3)')) AS s (statement);
+-- Whatever an answer says of such rows, it is one.
+SELECT unalike(pg_temp.outcome(call), 'XX%', proname || ' answers') FROM right_calls;
+
+-- ---- tables that are others -------------------------------------------------------------------------------------------
+
+CREATE TEMP TABLE events (function text, event text, rest text, statement text);
+INSERT INTO events VALUES
+  ('assignments_changed', 'AFTER INSERT', 'REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT', 'INSERT INTO other DEFAULT VALUES'),
+  ('assignments_changed', 'AFTER UPDATE', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT', 'UPDATE other SET n = 2'),
+  ('assignments_changed', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT', 'DELETE FROM other'),
+  ('assignments_changed', 'AFTER TRUNCATE', 'FOR EACH STATEMENT', 'TRUNCATE other'),
+  ('instances_deleted', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT', 'DELETE FROM other'),
+  ('instances_truncated', 'BEFORE TRUNCATE', 'FOR EACH STATEMENT', 'TRUNCATE other'),
+  ('scene_changed', 'AFTER UPDATE', 'FOR EACH ROW', 'UPDATE other SET n = 2'),
+  ('stage_locks_written', 'AFTER UPDATE', 'FOR EACH ROW', 'UPDATE other SET n = 2'),
+  ('set_updated_at', 'BEFORE UPDATE', 'FOR EACH ROW', 'UPDATE other SET n = 2'),
+  ('record_history', 'AFTER INSERT', 'REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT', 'INSERT INTO other DEFAULT VALUES'),
+  ('record_history', 'AFTER UPDATE', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT', 'UPDATE other SET n = 2'),
+  ('record_history', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT', 'DELETE FROM other'),
+  ('record_history', 'BEFORE TRUNCATE', 'FOR EACH STATEMENT', 'TRUNCATE other');
+SELECT set_eq('SELECT function FROM events', $$ SELECT proname FROM pg_proc WHERE pronamespace = 'shot_assets'::regnamespace AND prorettype = 'trigger'::regtype $$,
+              'there is a case for each trigger function');
+
+-- What comes of the statement on a table whose columns are all of a type.
+CREATE FUNCTION pg_temp.on_other(columns text, event text, rest text, function text, statement text, schema text DEFAULT 'studio') RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE TABLE %I.other (n int DEFAULT 1%s)', schema, columns);
+  PERFORM set_config('search_path', format('%I, studio, public', schema), true);
+  INSERT INTO other DEFAULT VALUES;
+  EXECUTE format('CREATE TRIGGER ours %s ON other %s EXECUTE FUNCTION shot_assets.%I()', event, rest, function);
+  EXECUTE statement;
+  RAISE SQLSTATE 'P0ZZZ';
+EXCEPTION
+  WHEN SQLSTATE 'P0ZZZ' THEN RETURN 'ok';
+  WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+CREATE FUNCTION pg_temp.columns_of(type text, value text) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(format(', %I %s DEFAULT %s', c, type, value), '')
+  FROM unnest('{id,shot_id,scene_asset_instance_id,scene_id,presence_type,presence_note,stage_locks,created_at,updated_at}'::text[]) c $$;
+
+SELECT matches(pg_temp.on_other(pg_temp.columns_of(t.type, t.value), e.event, e.rest, e.function, e.statement),
+               CASE WHEN e.statement ~ 'TRUNCATE' AND e.function <> 'record_history' THEN '^ok$'
+                    ELSE format('^55000 column "[a-z_]+" of table "other" has type %s, but (uuid|jsonb|timestamp with time zone) is expected$', t.found) END,
+               format('%s %s on columns of type %s', e.function, e.event, t.type))
+  FROM events e, (VALUES ('int8', 'bigint', '1094795585'), ('int4', 'integer', '7'), ('text', 'pg_catalog.text', '''x'''), ('"char"', 'pg_catalog."char"', '''x'''), ('bool', 'boolean', 'true'),
+                         ('bytea', 'pg_catalog.bytea', '''\xff'''), ('uuid[]', 'pg_catalog.uuid\[\]', '''{}''')) AS t (type, found, value)
+  ORDER BY 1;
+SELECT matches(pg_temp.on_other('', event, rest, function, statement),
+               CASE WHEN statement ~ 'TRUNCATE' AND function <> 'record_history' THEN '^ok$' ELSE '^55000 table "other" has no column "[a-z_]+"$' END,
+               format('%s %s without any column', function, event)) FROM events;
+-- All columns of the right types, and nothing in them.
+SELECT matches(pg_temp.on_other(', id uuid, shot_id uuid, scene_asset_instance_id uuid, scene_id uuid, presence_type text, presence_note text, stage_locks jsonb, created_at timestamptz, updated_at timestamptz',
+                                event, rest, function, statement),
+               CASE WHEN function = 'assignments_changed' AND event IN ('AFTER INSERT', 'AFTER UPDATE') THEN '^23502 ' ELSE '^ok$' END,
+               format('%s %s on nulls', function, event)) FROM events WHERE function <> 'record_history';
+SELECT matches(pg_temp.on_other(pg_temp.columns_of('uuid', 'gen_random_uuid()'), event, rest, function, statement, 'public'), '^55000 ',
+               format('%s %s where there is no pipeline', function, event)) FROM events WHERE statement !~ '^UPDATE';
+
+-- ---- other events -----------------------------------------------------------------------------------------------------
+
+-- Each function at each other event: an error of the protocol, and of nothing else.
+SELECT matches(pg_temp.on_other(pg_temp.columns_of('uuid', 'gen_random_uuid()'), w.event, w.rest, f.function, w.statement), '^(39P01|55000|ok)', format('%s %s %s', f.function, w.event, w.rest))
+  FROM (SELECT DISTINCT function FROM events) f,
+       (SELECT format('%s %s', t.timing, o.operation) AS event, format('FOR EACH %s', l.level) AS rest, o.statement
+        FROM (VALUES ('BEFORE'), ('AFTER')) AS t (timing), (VALUES ('ROW'), ('STATEMENT')) AS l (level),
+             (VALUES ('INSERT', 'INSERT INTO other DEFAULT VALUES'), ('UPDATE', 'UPDATE other SET n = 2'), ('DELETE', 'DELETE FROM other'), ('TRUNCATE', 'TRUNCATE other')) AS o (operation, statement)
+        WHERE o.operation <> 'TRUNCATE' OR l.level = 'STATEMENT') w
+  WHERE NOT EXISTS (SELECT FROM events e WHERE e.function = f.function AND e.event = w.event AND e.rest = w.rest)
+  ORDER BY 1;
+SELECT is(pg_temp.outcome(format('SELECT shot_assets.%I()', proname)), format('39P01 function "shot_assets.%s" was not called by trigger manager', proname), proname || ' is no function to call')
+  FROM pg_proc WHERE pronamespace = 'shot_assets'::regnamespace AND prorettype = 'trigger'::regtype;
+
+SELECT * FROM finish();
+ROLLBACK;
