@@ -58,6 +58,7 @@ struct PlanEntry {
   bool several_owners;
   Oid tables[most_tables];  // that it names, each once
   int table_count;
+  bool without_forced_policies;       // made for a caller who is not subject to them
   const char* lacking[most_lacking];  // tables that it does without
   int lacks;
 };
@@ -266,6 +267,7 @@ void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<con
   // policy that calls a function of ours under another search path.
   if (planning == 0) drop_plan(entry);
   entry.source = source;
+  entry.without_forced_policies = InNoForceRLSOperation();
   entry.lacks = 0;
   for (const char* const table : statement.expansion.lacks_tables)
     if (entry.lacks < most_lacking) entry.lacking[entry.lacks++] = MemoryContextStrdup(source->context, table);
@@ -282,10 +284,13 @@ bool is_current(const PlanEntry& entry) {
   return entry.source != nullptr && entry.source->is_valid && !has_what_it_lacked(entry);
 }
 
-// What depends on the role, which is set by now, and on the session.
-bool serves(const CachedPlanSource& source) {
+// What depends on the role, which is set by now, and on the session. The same owner is subject to the row-level
+// security that it has forced on itself for one caller, and not for another.
+bool serves(const PlanEntry& entry) {
+  const CachedPlanSource& source = *entry.source;
   return matches_search_path(source) &&
-         !(source.dependsOnRLS && (source.rewriteRoleId != GetUserId() || source.rewriteRowSecurity != row_security));
+         !(source.dependsOnRLS && (source.rewriteRoleId != GetUserId() || source.rewriteRowSecurity != row_security ||
+                                   entry.without_forced_policies != InNoForceRLSOperation()));
 }
 
 // A caller who bypasses policies acts as an owner who does not, on the tables of others. Then PostgreSQL refuses to
@@ -339,7 +344,7 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
     }
     const RoleBefore role_before = act_as(acts_as(entry, schema), schema);
     const int level = role_before.bypasses_policies ? refuse_policies() : 0;
-    if (!current || !serves(*entry.source)) {
+    if (!current || !serves(entry)) {
       if (current) statement = parse(text, schema);
       make_plan(entry, statement, types, parameter_types, schema);
     }

@@ -1,0 +1,138 @@
+-- Code of a host that runs while a caller with more rights acts as its owner leaves nothing behind that would run later,
+-- or that changes the session; and nobody gains a right by the owner of another table.
+\set ON_ERROR_STOP on
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS shot_assets;
+BEGIN;
+SELECT no_plan();
+\ir host.inc
+CREATE ROLE regress_member;
+GRANT regress_owner TO regress_member;
+CREATE ROLE regress_boss SUPERUSER;
+CREATE TABLE public.notes (what text, answer text);
+GRANT ALL ON public.notes TO PUBLIC;
+
+-- ---- while a function is at work --------------------------------------------------------------------------------------
+
+CREATE TEMP TABLE actions (n int GENERATED ALWAYS AS IDENTITY, action text, answer text);
+INSERT INTO actions (action, answer) VALUES
+  ('RESET ROLE', '42501'), ('SET ROLE NONE', '42501'), ('SET ROLE regress_boss', '42501'), ('SET SESSION AUTHORIZATION regress_boss', '42501'), ('RESET SESSION AUTHORIZATION', '42501'),
+  ('DECLARE kept CURSOR WITH HOLD FOR SELECT studio.id(''a'', ''b'', 1)', '42501'), ('CREATE TEMP TABLE scenes ()', '42501'), ('CREATE TEMP VIEW shots AS SELECT 1', '42501'),
+  ('CREATE TYPE pg_temp.pair AS (a int)', '42501'), ('CREATE DOMAIN pg_temp.text AS varchar', '42501'),
+  ('CREATE TYPE pg_temp.uuid AS ENUM ()', '42501'), ('CREATE TYPE pg_temp.int8 AS RANGE (SUBTYPE = int)', '42501'), ('LISTEN planted', '42501'), ('PREPARE planted AS SELECT 1', '42501'), ('SET search_path = planted', 'ok'),
+  ('SET LOCAL search_path = planted', 'ok'), ('SET work_mem = ''99MB''', 'ok'), ('SELECT set_config(''TimeZone'', ''Asia/Kathmandu'', false)', 'ok'), ('SELECT set_config(''shot_assets.user_id'', ''x'', false)', 'ok'),
+  ('CREATE TABLE IF NOT EXISTS studio.planted ()', 'ok');
+CREATE FUNCTION pg_temp.state() RETURNS text LANGUAGE sql AS $$
+  SELECT concat_ws(' ', current_user, session_user, current_setting('search_path'), current_setting('work_mem'), current_setting('TimeZone'), current_setting('shot_assets.user_id', true),
+                   (SELECT count(*) FROM pg_cursors WHERE is_holdable), (SELECT count(*) FROM pg_class WHERE relnamespace = pg_my_temp_schema()), (SELECT count(*) FROM pg_prepared_statements), (SELECT count(*) FROM pg_listening_channels())) $$;
+-- What the action of a trigger comes to, and what the session is like afterwards.
+CREATE FUNCTION pg_temp.tried(action text, on_table text, as_member boolean, call text) RETURNS text LANGUAGE plpgsql AS $outer$
+DECLARE
+  before text = pg_temp.state();
+  result text;
+BEGIN
+  EXECUTE format($f$ CREATE OR REPLACE FUNCTION studio.act() RETURNS trigger LANGUAGE plpgsql AS $b$
+    BEGIN
+      BEGIN
+        EXECUTE %L;
+        INSERT INTO public.notes VALUES (current_user, 'ok');
+      EXCEPTION WHEN OTHERS THEN
+        INSERT INTO public.notes VALUES (current_user, SQLSTATE);
+      END;
+      RETURN coalesce(NEW, OLD);
+    END $b$ $f$, action);
+  EXECUTE format('CREATE TRIGGER act BEFORE INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION studio.act()', on_table);
+  ALTER FUNCTION studio.act() OWNER TO regress_owner;
+  IF as_member THEN
+    PERFORM set_config('role', 'regress_member', true);
+  END IF;
+  EXECUTE call;
+  PERFORM set_config('role', 'none', true);
+  SELECT string_agg(DISTINCT concat_ws(' ', what, answer), ', ') INTO result FROM public.notes;
+  IF pg_temp.state() <> before THEN
+    result := concat(result, ' and leaves ', pg_temp.state());
+  END IF;
+  RAISE EXCEPTION USING ERRCODE = 'P0ZZZ', MESSAGE = result;
+EXCEPTION
+  WHEN SQLSTATE 'P0ZZZ' THEN RETURN SQLERRM;
+  WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM;
+END $outer$;
+CREATE TEMP TABLE places (on_table text, call text);
+INSERT INTO places VALUES
+  ('shot_asset_assignments', 'SELECT shot_assets.clear_scene(studio.id(''a'', ''b'', 1))'), ('shot_asset_assignments', 'SELECT shot_assets.assign(studio.id(''b'', ''b'', 2), studio.id(''d'', ''b'', 2))'),
+  ('shots', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))'), ('scenes', 'SELECT shot_assets.unlock_stage(studio.id(''a'', ''b'', 1), 9)'),
+  ('shot_asset_shot_states', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))'), ('scene_asset_instances', 'SELECT shot_assets.add_asset(studio.id(''a'', ''b'', 1), studio.id(''c'', ''b'', 3))'),
+  ('scenes', 'DELETE FROM studio.shot_asset_assignments'), ('shot_asset_scene_states', 'DELETE FROM studio.shot_asset_assignments'), ('shot_asset_assignment_history', 'DELETE FROM studio.shot_asset_assignments'),
+  ('shot_asset_scene_states', 'SELECT shot_assets.add_asset(studio.id(''a'', ''b'', 2), studio.id(''c'', ''b'', 2), ''{}'')');
+SELECT is(pg_temp.tried(a.action, p.on_table, m.as_member, p.call), 'regress_owner ' || a.answer, format('%s in a trigger on %s, by %s of %s', a.action, p.on_table, p.call, CASE WHEN m.as_member THEN 'a member' ELSE 'a superuser' END))
+  FROM actions a, places p, (VALUES (true), (false)) AS m (as_member) ORDER BY p.on_table, p.call, a.n;
+
+-- ---- triggers that run later ------------------------------------------------------------------------------------------
+
+CREATE FUNCTION act() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.notes VALUES (TG_NAME, current_user); RETURN NULL; END $$;
+ALTER FUNCTION act() OWNER TO regress_owner;
+CREATE TEMP TABLE later (what text, statement text, call text, refused boolean);
+INSERT INTO later VALUES
+  ('deferrable trigger', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT OR UPDATE OR DELETE ON shots DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act()', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))', true),
+  ('trigger that can be deferred', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT ON shot_asset_assignments DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION act()', 'SELECT shot_assets.assign(studio.id(''b'', ''b'', 2), studio.id(''d'', ''b'', 2))', true),
+  ('on the bookkeeping', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT OR UPDATE ON shot_asset_scene_states DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act()', 'DELETE FROM studio.shot_asset_assignments', true),
+  ('on the history', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT ON shot_asset_assignment_history DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act()', 'DELETE FROM studio.shot_asset_assignments', true),
+  ('one that is disabled', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT OR UPDATE OR DELETE ON shots DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act(); ALTER TABLE shots DISABLE TRIGGER later', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))', false),
+  ('one that cannot be deferred', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT OR UPDATE OR DELETE ON shots NOT DEFERRABLE FOR EACH ROW EXECUTE FUNCTION act()', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))', false),
+  ('one on another table', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT OR UPDATE OR DELETE ON projects DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act()', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))', false),
+  ('a foreign key', 'ALTER TABLE shot_asset_assignments ADD FOREIGN KEY (shot_id) REFERENCES shots DEFERRABLE INITIALLY DEFERRED', 'SELECT shot_assets.assign(studio.id(''b'', ''b'', 2), studio.id(''d'', ''b'', 2))', false),
+  ('a key', 'ALTER TABLE shots ADD n int UNIQUE DEFERRABLE INITIALLY DEFERRED', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))', false);
+CREATE FUNCTION pg_temp.later(statement text, role text, call text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE statement;
+  RETURN pg_temp.outcome(call || '; SET CONSTRAINTS ALL IMMEDIATE', role);
+END $$;
+CREATE FUNCTION pg_temp.later_undone(statement text, role text, call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  result text;
+BEGIN
+  result := pg_temp.later(statement, role, call);
+  RAISE EXCEPTION USING ERRCODE = 'P0ZZZ', MESSAGE = result;
+EXCEPTION WHEN SQLSTATE 'P0ZZZ' THEN RETURN SQLERRM;
+END $$;
+SELECT matches(pg_temp.later_undone(statement, 'none', call), CASE WHEN refused AND current_setting('server_version_num')::int < 180000 THEN '^42501 deferrable trigger "later" on table "[a-z_]+" would run as a superuser' ELSE '^ok$' END,
+               'a superuser and ' || what) FROM later;
+SELECT is(pg_temp.later_undone(statement, r.role, call), 'ok', format('%s and %s', r.role, what)) FROM later, (VALUES ('regress_owner'), ('regress_member'), ('regress_app')) AS r (role);
+
+-- ---- tables of two owners ---------------------------------------------------------------------------------------------
+
+-- A rival owns the bookkeeping: what add_asset() writes there runs as the rival, not as the owner of the assignments.
+CREATE ROLE regress_rival;
+GRANT USAGE, CREATE ON SCHEMA studio TO regress_rival;
+ALTER TABLE shot_asset_scene_states OWNER TO regress_rival;
+CREATE TRIGGER act AFTER INSERT OR UPDATE ON shot_asset_scene_states FOR EACH ROW EXECUTE FUNCTION act();
+ALTER FUNCTION act() OWNER TO regress_rival;
+GRANT SELECT ON ALL TABLES IN SCHEMA studio TO regress_rival;
+GRANT ALL ON shot_asset_scene_states TO regress_owner, regress_app;
+CREATE FUNCTION pg_temp.noted(call text, role text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  result text;
+BEGIN
+  DELETE FROM public.notes;
+  PERFORM set_config('role', role, true);
+  EXECUTE call;
+  PERFORM set_config('role', 'none', true);
+  SELECT coalesce(string_agg(DISTINCT answer, ' '), 'nothing') INTO result FROM public.notes;
+  RAISE EXCEPTION USING ERRCODE = 'P0ZZZ', MESSAGE = result;
+EXCEPTION
+  WHEN SQLSTATE 'P0ZZZ' THEN RETURN SQLERRM;
+  WHEN OTHERS THEN RETURN SQLSTATE;
+END $$;
+-- A superuser has the privileges of both, and is refused where a statement would read tables of both.
+SELECT is(pg_temp.noted(s.call, r.role), CASE WHEN r.role = 'none' AND s.call ~ 'add_asset' THEN '42501' ELSE 'regress_rival' END, format('%s by %s', s.call, r.role)) FROM (VALUES
+  ('SELECT shot_assets.add_asset(studio.id(''a'', ''b'', 2), studio.id(''c'', ''b'', 2), ''{}'')'), ('SELECT shot_assets.assign(studio.id(''b'', ''b'', 2), studio.id(''d'', ''b'', 2))'),
+  ('INSERT INTO studio.shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (studio.id(''b'', ''b'', 2), studio.id(''d'', ''b'', 2))')) AS s (call),
+  (VALUES ('none'), ('regress_owner'), ('regress_member'), ('regress_app')) AS r (role);
+-- Where the rival may not read what the statement reads, it is refused, and nothing runs as anybody else.
+REVOKE SELECT ON ALL TABLES IN SCHEMA studio FROM regress_rival;
+SELECT is(pg_temp.noted('SELECT shot_assets.add_asset(studio.id(''a'', ''b'', 2), studio.id(''c'', ''b'', 2), ''{}'')', r.role), '42501', 'a rival without rights: ' || r.role)
+  FROM (VALUES ('none'), ('regress_owner'), ('regress_member'), ('regress_app')) AS r (role);
+
+SELECT * FROM finish();
+ROLLBACK;
