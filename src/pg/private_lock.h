@@ -2,6 +2,8 @@
 // pg_advisory_lock() can neither take them nor find them taken. pg_locks shows them as of type userlock.
 #pragma once
 
+#include <cstdint>
+
 #include "pg/schema.h"
 
 namespace shot_assets::pg {

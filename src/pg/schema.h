@@ -1,7 +1,7 @@
 // A schema that statements run against, and for whom.
 #pragma once
 
-#include <string_view>
+#include <cstdint>
 
 #include "pg/server.h"
 
