@@ -5,6 +5,7 @@
 #include "pg/arguments.h"
 #include "pg/attempt.h"
 #include "pg/compute.h"
+#include "pg/role.h"
 #include "pg/statement.h"
 
 namespace shot_assets {
@@ -15,10 +16,12 @@ constexpr pg::Statement<pg::Uuid, pg::Int8, pg::Text> shots_by_id = {
     "SELECT t.id, t.shot_order, t.shot_id FROM unnest($1) AS e(id) "
     "JOIN {shots(id uuid, shot_order int8, shot_id text)} t ON t.id = e.id"};
 
-constexpr pg::Statement<pg::Uuid, pg::Time, pg::Text, pg::Uuid> instances_by_id = {
-    "SELECT i.id, i.created_at, p.asset_type, i.project_asset_id FROM unnest($1) AS e(id) "
-    "JOIN {scene_asset_instances(id uuid, project_asset_id uuid, created_at timestamptz)} i ON i.id = e.id "
-    "LEFT JOIN {project_assets(id uuid, asset_type text)} p ON p.id = i.project_asset_id"};
+constexpr pg::Statement<pg::Uuid, pg::Time, pg::Uuid> instances_by_id = {
+    "SELECT i.id, i.created_at, i.project_asset_id FROM unnest($1) AS e(id) "
+    "JOIN {scene_asset_instances(id uuid, project_asset_id uuid, created_at timestamptz)} i ON i.id = e.id"};
+
+constexpr pg::Statement<pg::Uuid, pg::Text> types_of_assets = {
+    "SELECT p.id, p.asset_type FROM {project_assets(id uuid, asset_type text)} p WHERE p.id = ANY ($1)"};
 
 // A statement that overtakes more scenes than this is remembered by its causes alone: nobody reads so many names, and
 // to find them would take longer than the change.
@@ -78,12 +81,24 @@ void read_instances(Names& names, const pg::Schema& schema, const Change& change
     names.instances.push_back({});
     names.instances[names.instances.size() - 1].id = to_core(id);
   }
+  pg::UuidSet assets;
   read_names(schema, instances_by_id, change.instances, wanted, [&](std::size_t number, const auto& row) {
     core::Instance& instance = names.instances[number];
     instance.created_at = row.time(1);
-    instance.asset_type = row.text(2);
-    instance.project_asset_id = to_core(row.uuid(3));
+    instance.project_asset_id = to_core(row.uuid(2));
+    assets.insert(row.uuid(2));
   });
+  // Assets may be of another owner than the tables that triggers are on.
+  const pg::RoleBefore before =
+      pg::act_as(pg::owner_of(get_relname_relid("project_assets", schema.oid)), schema.as_owner());
+  pg::Array<std::string_view> types;
+  for (std::size_t i = 0; i < assets.size(); ++i) types.push_back({});
+  pg::query(schema, types_of_assets, pg::Access::write, {pg::uuid_array(assets.span())},
+            [&](const auto& row) { types[static_cast<std::size_t>(assets.find(row.uuid(0)))] = row.text(1); });
+  pg::restore_role(before);
+  for (core::Instance& instance : names.instances)
+    if (const std::int64_t asset = assets.find(to_pg(instance.project_asset_id)); asset >= 0)
+      instance.asset_type = types[static_cast<std::size_t>(asset)];
 }
 
 using Changes = pg::Array<core::NamedChange>;

@@ -236,6 +236,13 @@ SHOT_ASSETS_FUNCTION(shot_assets_record_history) {
                     "tables, or before TRUNCATE"),
              errhint("shot_assets.enable_history() installs it as it must be.")));
 
+  // Another table of the schema may be somebody else's, who must not record what did not happen.
+  if (strcmp(RelationGetRelationName(trigger.tg_relation), "shot_asset_assignments") != 0)
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("a trigger of shot_assets is on table \"%s\"", RelationGetRelationName(trigger.tg_relation)),
+                    errdetail("It belongs on table \"shot_asset_assignments\"."),
+                    errhint("Drop the trigger; shot_assets.enable_history() installs it as it must be.")));
+
   pg::connect();
   Recorder recorder(trigger.tg_relation);
   record(recorder, trigger);

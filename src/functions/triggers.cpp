@@ -32,6 +32,17 @@ TriggerData* called_as_trigger(FunctionCallInfo fcinfo, const char* name, Trigge
   return trigger;
 }
 
+// Our statements act as the owners of the tables of the schema, so the trigger must be on one of them, not on a table
+// that somebody else has put beside them.
+void require_table(Relation relation, std::initializer_list<const char*> names) {
+  for (const char* const name : names)
+    if (strcmp(RelationGetRelationName(relation), name) == 0) return;
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("a trigger of shot_assets is on table \"%s\"", RelationGetRelationName(relation)),
+                  errdetail("It belongs on table \"%s\".", *names.begin()),
+                  errhint("Drop the trigger; shot_assets.attach() installs it as it must be.")));
+}
+
 Tuplestorestate* required(Tuplestorestate* rows, Relation relation) {
   if (rows == nullptr)
     ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
@@ -168,6 +179,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_assignments_changed) {
   TriggerData* trigger = called_as_trigger(fcinfo, "assignments_changed", TRIGGER_EVENT_AFTER,
                                            "AFTER, FOR EACH STATEMENT", timing_and_level);
   const Relation relation = trigger->tg_relation;
+  require_table(relation, {"shot_asset_assignments"});
   const Oid owner = relation->rd_rel->relowner;
   if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event)) {
     invalidate_all(schema_of(relation), owner, Truncated::assignments);
@@ -189,6 +201,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_instances_deleted) {
   using namespace shot_assets;
   TriggerData* trigger = called_as_trigger(fcinfo, "instances_deleted", TRIGGER_EVENT_DELETE | TRIGGER_EVENT_AFTER,
                                            "AFTER DELETE FOR EACH STATEMENT");
+  require_table(trigger->tg_relation, {"scene_asset_instances"});
   Change change;
   gather_deleted_instances(change, trigger);
   if (!change.empty()) invalidate(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, change);
@@ -199,6 +212,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_instances_truncated) {
   using namespace shot_assets;
   TriggerData* trigger = called_as_trigger(fcinfo, "instances_truncated", TRIGGER_EVENT_TRUNCATE | TRIGGER_EVENT_BEFORE,
                                            "BEFORE TRUNCATE FOR EACH STATEMENT");
+  require_table(trigger->tg_relation, {"scene_asset_instances"});
   invalidate_all(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, Truncated::instances);
   return PointerGetDatum(nullptr);
 }
@@ -208,6 +222,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_scene_changed) {
   TriggerData* trigger =
       called_as_trigger(fcinfo, "scene_changed", update_of_row | TRIGGER_EVENT_AFTER, "AFTER UPDATE FOR EACH ROW");
   const Relation relation = trigger->tg_relation;
+  require_table(relation, {"shots", "scene_asset_instances"});
   const pg::TypedColumn<pg::Uuid> id(relation, "id"), scene(relation, "scene_id");
   const pg::RowValues before = pg::values_of(trigger->tg_trigtuple, relation);
   const pg::RowValues after = pg::values_of(trigger->tg_newtuple, relation);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "pg/plan_cache.h"
@@ -41,6 +42,7 @@ void begin_unasked_analysis(ParseState* state, void* argument) {
 
 constexpr int most_schemas = 16;
 constexpr int most_lacking = 4;
+constexpr int most_tables = 8;
 
 struct PlanKey {
   const char* text;
@@ -50,8 +52,12 @@ struct PlanKey {
 
 struct PlanEntry {
   PlanKey key;
-  CachedPlanSource* source;           // NULL until it is made
-  Oid owner;                          // as whom it acts; invalid: as the role at hand
+  CachedPlanSource* source;  // NULL until it is made
+  Oid owner;                 // of the table that it writes or, first of all, reads
+  bool only_reads;
+  bool several_owners;
+  Oid tables[most_tables];  // that it names, each once
+  int table_count;
   bool without_forced_policies;       // made for a caller who is not subject to them
   const char* lacking[most_lacking];  // tables that it does without
   int lacks;
@@ -159,10 +165,11 @@ void explain_analysis(void* argument) {
   explain(schema);
 }
 
-// A key that ON CONFLICT needs is looked for when the statement is planned. Other errors are those of functions that
-// planning runs.
+// Keys that ON CONFLICT needs, generated columns and rules are looked at when the statement is rewritten and planned.
+// Other errors are those of functions that planning runs.
 void explain_planning(void* argument) {
-  if (geterrcode() == ERRCODE_INVALID_COLUMN_REFERENCE) explain(*static_cast<const Schema*>(argument));
+  for (const int code : {ERRCODE_INVALID_COLUMN_REFERENCE, ERRCODE_GENERATED_ALWAYS, ERRCODE_FEATURE_NOT_SUPPORTED})
+    if (geterrcode() == code) explain(*static_cast<const Schema*>(argument));
 }
 
 List* analyse(RawStmt* parsed, const char* sql, std::span<const Oid> types, std::span<const Oid> parameter_types,
@@ -172,9 +179,11 @@ List* analyse(RawStmt* parsed, const char* sql, std::span<const Oid> types, std:
   const int level = enter_analysis();
   Query* const query =
       parse_analyze_fixedparams(parsed, sql, parameter_types.data(), static_cast<int>(parameter_types.size()), nullptr);
-  error_context_stack = callback.previous;
   check_query(query, types, schema);
+  callback.callback = explain_planning;
   List* const rewritten = pg_rewrite_query(query);
+  error_context_stack = callback.previous;
+  check_rewritten(rewritten, types, schema);
   leave_analysis(level);
   return rewritten;
 }
@@ -189,10 +198,59 @@ ParsedStatement parse(const char* text, const Schema& schema) {
   return {expansion, linitial_node(RawStmt, raw_parser(expansion.sql, RAW_PARSE_DEFAULT))};
 }
 
-// What only reads on behalf of a trigger goes on as the role that the trigger acts as.
-Oid owner_for(const ParsedStatement& statement, const Schema& schema) {
-  const bool only_reads = IsA(statement.parsed->stmt, SelectStmt);
-  return only_reads && schema.acting == Acting::owner ? InvalidOid : owner_of(statement.expansion.table);
+// Raises 42501 for a caller who could act as several owners of tables of a statement: code of one would run with the
+// rights of another. Invalid where the caller is to act as nobody else.
+Oid stand_in_among(const PlanEntry& entry, const Schema& schema) {
+  Oid found = InvalidOid;
+  for (int i = 0; i < entry.table_count; ++i) {
+    const Oid owner = owner_of(entry.tables[i]);
+    if (owner == found || !(owner == GetUserId() || can_stand_in(GetUserId(), owner))) continue;
+    if (OidIsValid(found))
+      ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                      errmsg("tables of schema \"%s\" have different owners", schema.name),
+                      errdetail("Role \"%s\" has the privileges of \"%s\" and of \"%s\", whose code must not run with "
+                                "the privileges of each other.",
+                                GetUserNameFromId(GetUserId(), false), GetUserNameFromId(found, false),
+                                GetUserNameFromId(owner, false)),
+                      errhint("Call the function as one of these owners (SET ROLE), or give the tables one owner.")));
+    found = owner;
+  }
+  return found;
+}
+
+// Row-level security stays what it is for the caller. Who is subject to it has no more rights than plain SQL gives.
+bool is_subject_to_policies(const PlanEntry& entry) {
+  for (int i = 0; i < entry.table_count; ++i)
+    if (check_enable_rls(entry.tables[i], InvalidOid, true) == RLS_ENABLED) return true;
+  return false;
+}
+
+// As whom a statement acts; invalid: as the role at hand.
+Oid acts_as(const PlanEntry& entry, const Schema& schema) {
+  // What only reads on behalf of a trigger goes on as the role that the trigger acts as.
+  if (schema.acting == Acting::owner) return entry.only_reads ? InvalidOid : entry.owner;
+  if (entry.owner == GetUserId() && !entry.several_owners) return InvalidOid;
+  if (!entry.several_owners && !can_stand_in(GetUserId(), entry.owner)) return InvalidOid;
+  if (is_subject_to_policies(entry)) return InvalidOid;
+  return entry.several_owners ? stand_in_among(entry, schema) : entry.owner;
+}
+
+void remember_tables(PlanEntry& entry, const ParsedStatement& statement) {
+  entry.only_reads = IsA(statement.parsed->stmt, SelectStmt);
+  entry.owner = owner_of(statement.expansion.table);
+  entry.several_owners = false;
+  entry.table_count = 0;
+  for (const Oid table : statement.expansion.tables) {
+    const char kind = get_rel_relkind(table);
+    if (kind != RELKIND_RELATION && kind != RELKIND_PARTITIONED_TABLE) {  // which will be refused, whoever reads it
+      entry.owner = GetUserId();
+      entry.several_owners = false;
+      return;
+    }
+    if (std::find(entry.tables, entry.tables + entry.table_count, table) != entry.tables + entry.table_count) continue;
+    if (entry.table_count < most_tables) entry.tables[entry.table_count++] = table;
+    entry.several_owners = entry.several_owners || owner_of(table) != entry.owner;
+  }
 }
 
 // Acts as the role that the statement acts as, from before it is analysed.
@@ -226,13 +284,21 @@ bool is_current(const PlanEntry& entry) {
   return entry.source != nullptr && entry.source->is_valid && !has_what_it_lacked(entry);
 }
 
-// What depends on the role, which is set by now, and on the session. The same owner is subject to the row-level security
-// that it has forced on itself for one caller, and not for another.
+// What depends on the role, which is set by now, and on the session. The same owner is subject to the row-level
+// security that it has forced on itself for one caller, and not for another.
 bool serves(const PlanEntry& entry) {
   const CachedPlanSource& source = *entry.source;
   return matches_search_path(source) &&
          !(source.dependsOnRLS && (source.rewriteRoleId != GetUserId() || source.rewriteRowSecurity != row_security ||
                                    entry.without_forced_policies != InNoForceRLSOperation()));
+}
+
+// A caller who bypasses policies acts as an owner who does not, on the tables of others. Then PostgreSQL refuses to
+// plan what a policy would filter.
+int refuse_policies() {
+  const int level = NewGUCNestLevel();
+  set_config_option("row_security", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  return level;
 }
 
 // Plans for all values, as those of foreign-key triggers are: left to choose, PostgreSQL takes an array of unknown
@@ -274,15 +340,18 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
     const bool current = is_current(entry);
     if (!current) {
       statement = parse(text, schema);
-      entry.owner = owner_for(statement, schema);
+      remember_tables(entry, statement);
     }
-    const RoleBefore role_before = act_as(entry.owner, schema);
+    const RoleBefore role_before = act_as(acts_as(entry, schema), schema);
+    const int level = role_before.bypasses_policies ? refuse_policies() : 0;
     if (!current || !serves(entry)) {
       if (current) statement = parse(text, schema);
       make_plan(entry, statement, types, parameter_types, schema);
     }
     CachedPlanSource* const source = entry.source;
-    if (CachedPlan* const plan = get_generic_plan(source, schema)) return {plan, source->query_list, role_before};
+    CachedPlan* const plan = get_generic_plan(source, schema);
+    if (level > 0) AtEOXact_GUC(true, level);
+    if (plan != nullptr) return {plan, source->query_list, role_before};
     restore_role(role_before);
     CHECK_FOR_INTERRUPTS();
   }

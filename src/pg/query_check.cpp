@@ -139,10 +139,22 @@ void check_result(const Query& query, std::span<const Oid> types, const Schema& 
       raise_wrong_result(entry, types[n], schema);
     ++n;
   }
-  if (n != types.size()) elog(ERROR, "a statement of shot_assets delivers %zu columns, not %zu", n, types.size());
+  if (n != types.size())
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("a statement of shot_assets delivers %zu columns where %zu are expected", n, types.size()),
+                    errdetail("A rule on a table of schema \"%s\" returns something else.", schema.name),
+                    hint_at_check(schema)));
 }
 
 }  // namespace
+
+void check_rewritten(const List* queries, std::span<const Oid> types, const Schema& schema) {
+  ListCell* cell;
+  foreach (cell, queries) {
+    const Query& query = *lfirst_node(Query, cell);
+    if (query.canSetTag && query.commandType != CMD_UTILITY && !types.empty()) check_result(query, types, schema);
+  }
+}
 
 void check_query(Query* query, std::span<const Oid> types, const Schema& schema) {
   Walk walk = {query, schema};

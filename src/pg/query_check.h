@@ -13,4 +13,7 @@ namespace shot_assets::pg {
 // as what it is not. What PostgreSQL adds afterwards is the host's and stays: policies, defaults, checks, rules.
 void check_query(Query* query, std::span<const Oid> types, const Schema& schema);
 
+// The same of the types alone, once rules of the host have had their say: a rule can have a RETURNING of its own.
+void check_rewritten(const List* queries, std::span<const Oid> types, const Schema& schema);
+
 }  // namespace shot_assets::pg

@@ -9,7 +9,8 @@ void require_result_types(TupleDesc result, std::span<const Oid> types) {
   bool same = static_cast<std::size_t>(result->natts) == types.size();
   for (int i = 0; same && i < result->natts; ++i) same = TupleDescAttr(result, i)->atttypid == types[i];
   if (!same)
-    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH), errmsg("the function is declared with another type of result"),
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("the function is declared with another type of result"),
                     errhint("Create the extension anew, or update it to the version of its library.")));
 }
 

@@ -45,7 +45,9 @@ const char* trusted_search_path(const char* first, Oid role) {
   foreach (cell, fetch_search_path(false)) {
     const Oid other = lfirst_oid(cell);
     const char* const name = get_namespace_name(other);
-    if (name == nullptr || other == PG_CATALOG_NAMESPACE || isAnyTempNamespace(other) || strcmp(name, first) == 0)
+    // PostgreSQL takes "$user" for the schema of the role, quoted or not.
+    if (name == nullptr || strcmp(name, "$user") == 0 || other == PG_CATALOG_NAMESPACE || isAnyTempNamespace(other) ||
+        strcmp(name, first) == 0)
       continue;
     if (is_trusted(other, role)) appendStringInfo(&path, ", %s", quote_identifier(name));
   }
@@ -56,17 +58,29 @@ const char* trusted_search_path(const char* first, Oid role) {
 // ---- what must not be left behind -----------------------------------------------------------------------------------
 
 ExecutorStart_hook_type next_executor_start = nullptr;
+ExecutorFinish_hook_type next_executor_finish = nullptr;
 ProcessUtility_hook_type next_process_utility = nullptr;
 
 #if PG_VERSION_NUM < 180000
-void refuse_deferrable_triggers(Oid table) {
+// As SET CONSTRAINTS ALL IMMEDIATE does; what is pending is checked now.
+void check_keys_at_once() {
+  auto* const all = makeNode(ConstraintsSetStmt);
+  all->deferred = false;
+  AfterTriggerSetState(all);
+}
+
+// Whether the table has keys whose check could be deferred.
+bool refuse_deferrable_triggers(Oid table) {
+  bool has_deferrable_keys = false;
   const Relation relation = table_open(table, AccessShareLock);
   const TriggerDesc* const triggers = relation->trigdesc;
   for (int i = 0; triggers != nullptr && i < triggers->numtriggers; ++i) {
     const Trigger& trigger = triggers->triggers[i];
-    if (!trigger.tgdeferrable || trigger.tgenabled == TRIGGER_DISABLED ||
-        RI_FKey_trigger_type(trigger.tgfoid) != RI_TRIGGER_NONE || trigger.tgfoid == F_UNIQUE_KEY_RECHECK)
+    if (!trigger.tgdeferrable || trigger.tgenabled == TRIGGER_DISABLED) continue;
+    if (RI_FKey_trigger_type(trigger.tgfoid) != RI_TRIGGER_NONE || trigger.tgfoid == F_UNIQUE_KEY_RECHECK) {
+      has_deferrable_keys = true;
       continue;
+    }
     ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
                     errmsg("deferrable trigger \"%s\" on table \"%s\" would run as a superuser", trigger.tgname,
                            RelationGetRelationName(relation)),
@@ -75,22 +89,23 @@ void refuse_deferrable_triggers(Oid table) {
                             quote_identifier(GetUserNameFromId(relation->rd_rel->relowner, false)))));
   }
   table_close(relation, AccessShareLock);
+  return has_deferrable_keys;
 }
-#endif
 
-#if PG_VERSION_NUM < 180000
 // Also those of partitions, which the executor opens when a row comes.
 void refuse_what_runs_later(const PlannedStmt& statement) {
+  bool has_deferrable_keys = false;
   ListCell *cell, *inheritor;
   foreach (cell, statement.resultRelations) {
     const Oid table = rt_fetch(lfirst_int(cell), statement.rtable)->relid;
     if (get_rel_relkind(table) != RELKIND_PARTITIONED_TABLE) {
-      refuse_deferrable_triggers(table);
+      has_deferrable_keys |= refuse_deferrable_triggers(table);
       continue;
     }
     foreach (inheritor, find_all_inheritors(table, AccessShareLock, nullptr))
-      refuse_deferrable_triggers(lfirst_oid(inheritor));
+      has_deferrable_keys |= refuse_deferrable_triggers(lfirst_oid(inheritor));
   }
+  if (has_deferrable_keys) check_keys_at_once();
 }
 #endif
 
@@ -99,6 +114,46 @@ void executor_start(QueryDesc* query, int flags) {
   if (is_acting(acts_for_superuser)) refuse_what_runs_later(*query->plannedstmt);
 #endif
   (next_executor_start != nullptr ? next_executor_start : standard_ExecutorStart)(query, flags);
+}
+
+// AFTER triggers are queued and run here. A security-restricted operation refuses to defer any, in whatever way a host
+// brings one about.
+void executor_finish(QueryDesc* query) {
+  const auto finish = next_executor_finish != nullptr ? next_executor_finish : standard_ExecutorFinish;
+#if PG_VERSION_NUM < 180000
+  if (is_acting(acts_for_superuser)) {
+    Oid user;
+    int security_context;
+    GetUserIdAndSecContext(&user, &security_context);
+    SetUserIdAndSecContext(user, security_context | SECURITY_RESTRICTED_OPERATION);
+    finish(query);
+    SetUserIdAndSecContext(user, security_context);
+    return;
+  }
+#endif
+  finish(query);
+}
+
+// The name of an object that a command makes in a schema; NIL for other commands, and for tables, which PostgreSQL
+// refuses by itself.
+List* name_of_new_object(Node* command) {
+  if (IsA(command, CreateFunctionStmt)) return castNode(CreateFunctionStmt, command)->funcname;
+  if (IsA(command, DefineStmt)) return castNode(DefineStmt, command)->defnames;
+  if (IsA(command, CreateDomainStmt)) return castNode(CreateDomainStmt, command)->domainname;
+  if (IsA(command, CreateEnumStmt)) return castNode(CreateEnumStmt, command)->typeName;
+  if (IsA(command, CreateRangeStmt)) return castNode(CreateRangeStmt, command)->typeName;
+  return NIL;
+}
+
+// The session finds temporary types before PostgreSQL's own.
+void refuse_temporary_object(Node* command) {
+  List* const name = name_of_new_object(command);
+  char* object;
+  if (name != NIL && isTempNamespace(QualifiedNameGetCreationNamespace(name, &object)))
+    ereport(ERROR,
+            (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+             errmsg("cannot create a temporary object while acting for a role with more privileges"),
+             errdetail("It would stay in the session of that role."), errhint("Create it in a schema of the owner.")));
 }
 
 void process_utility(PlannedStmt* statement, const char* text, bool read_only_tree, ProcessUtilityContext context,
@@ -112,16 +167,10 @@ void process_utility(PlannedStmt* statement, const char* text, bool read_only_tr
   Oid user;
   int security_context;
   GetUserIdAndSecContext(&user, &security_context);
+  refuse_temporary_object(statement->utilityStmt);
   SetUserIdAndSecContext(user, security_context | SECURITY_RESTRICTED_OPERATION);
   process(statement, text, read_only_tree, context, params, environment, receiver, completion);
   SetUserIdAndSecContext(user, security_context);
-}
-
-// Whether a role has the rights of an owner and gains none by acting as that owner: to be a superuser or to bypass
-// row-level security comes only with becoming such a role.
-bool can_stand_in(Oid role, Oid owner) {
-  return has_privs_of_role(role, owner) && !superuser_arg(owner) &&
-         (!has_bypassrls_privilege(owner) || has_bypassrls_privilege(role));
 }
 
 }  // namespace
@@ -143,6 +192,7 @@ RoleBefore act_as(Oid owner, const Schema& schema) {
   before.changed = true;
   if (!is_owner) before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = has_more_rights;
+  before.bypasses_policies = has_more_rights && !as_owner && has_bypassrls_privilege(before.user);
   if (as_owner && !is_owner)
     set_config_option("search_path", trusted_search_path(schema.name, owner), PGC_USERSET, PGC_S_SESSION,
                       GUC_ACTION_SAVE, true, 0, false);
@@ -159,8 +209,15 @@ void restore_role(const RoleBefore& before) {
 void install_guards() {
   next_executor_start = ExecutorStart_hook;
   ExecutorStart_hook = executor_start;
+  next_executor_finish = ExecutorFinish_hook;
+  ExecutorFinish_hook = executor_finish;
   next_process_utility = ProcessUtility_hook;
   ProcessUtility_hook = process_utility;
+}
+
+bool can_stand_in(Oid role, Oid owner) {
+  return has_privs_of_role(role, owner) && !superuser_arg(owner) &&
+         (!has_bypassrls_privilege(owner) || has_bypassrls_privilege(role));
 }
 
 Oid owner_of(Oid table) {

@@ -6,8 +6,10 @@
 // as that owner. Code could still be left behind that runs later, or that changes the session; while somebody acts for
 // a caller with more rights, that is refused or undone:
 //
-//   - a deferrable trigger that is not a foreign key's would run at the end of the transaction as the role of the
-//     session: a superuser is refused with 42501 (PostgreSQL 18 runs it as the role that queued it);
+//   - a deferrable trigger of the host would run at the end of the transaction as the role of the session: a superuser
+//   is
+//     refused with 42501; what else could be deferred (keys) is checked at once, also for the rest of the transaction.
+//     PostgreSQL 18 runs such triggers as the role that queued them, so there nothing changes;
 //   - utility commands run as a security-restricted operation, which refuses cursors WITH HOLD, temporary tables,
 //   LISTEN;
 //   - settings are rolled back.
@@ -24,6 +26,7 @@ struct RoleBefore {
   bool changed;
   int guc_nest_level;  // 0: the role is the same
   bool undo_settings;
+  bool bypasses_policies;  // as the owner, too; on tables of other owners, that has to be refused
 };
 
 // Act as the owner of a table, for a statement that acts so; nothing changes where `owner` is invalid. Pair with
@@ -44,6 +47,10 @@ void install_guards();
 
 // Invalid where there is no such table.
 Oid owner_of(Oid table);
+
+// Whether a role has the rights of an owner and gains none by acting as that owner: to be a superuser or to bypass
+// row-level security comes only with becoming such a role.
+bool can_stand_in(Oid role, Oid owner);
 
 // Whether a role may read and write a table of a schema; false where there is no such table.
 bool may_write(Oid role, const Schema& schema, const char* table);

@@ -168,11 +168,24 @@ uint64 run(const Schema& schema, const char* text, std::span<const Oid> types, A
   return processed;
 }
 
+namespace {
+
+bool is_plain_insert(const List* statements) {
+  if (list_length(statements) != 1) return false;
+  const PlannedStmt& statement = *linitial_node(PlannedStmt, statements);
+  return statement.utilityStmt == nullptr && statement.commandType == CMD_INSERT &&
+         IsA(statement.planTree, ModifyTable);
+}
+
+}  // namespace
+
 uint64 insert_pairs(const Schema& schema, const Statement<>& statement, std::initializer_list<Param> params,
                     const AskedOnce& asked_once) {
   const StatementPlan planned = plan_for(schema, statement.text, {}, params);
-  if (list_length(planned.plan->stmt_list) != 1)
-    elog(ERROR, "a statement of shot_assets became several: %s", statement.text);
+  if (!is_plain_insert(planned.plan->stmt_list))
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("a rule in schema \"%s\" replaces an INSERT of shot_assets", schema.name),
+                    errdetail("The rule was made while the function was running."), errhint("Try the call again.")));
   const Query& analysed = *linitial_node(Query, planned.queries);
 
   PushActiveSnapshot(GetTransactionSnapshot());

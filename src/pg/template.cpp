@@ -64,6 +64,7 @@ class Expander {
   const Schema& schema_;
   StringInfoData sql_;
   Oid first_ = InvalidOid;
+  Array<Oid> tables_;
   Array<const char*> lacking_;
 };
 
@@ -71,6 +72,7 @@ Oid Expander::find(const char* table) {
   const Oid relation = get_relname_relid(table, schema_.oid);
   if (!OidIsValid(relation)) lacking_.push_back(table);
   if (!OidIsValid(first_)) first_ = relation;
+  if (OidIsValid(relation)) tables_.push_back(relation);
   return relation;
 }
 
@@ -217,7 +219,7 @@ void Expander::append_texts(const char* table, std::string_view row) {
   table_close(relation, AccessShareLock);
 }
 
-// By way of the text of the whole row, which is read by input functions. Not by concat(), which takes 100 arguments.
+// By way of the text of the whole row, which is read by input functions.
 void Expander::append_row(const char* table, std::string_view texts) {
   const ::Relation relation = table_open(require(table), AccessShareLock);
   const char* const object = terminated(texts);
@@ -230,7 +232,7 @@ void Expander::append_row(const char* table, std::string_view texts) {
                      separator, object, quote_literal_cstr(NameStr(column->attname)));
     separator = ", ";
   }
-  appendStringInfo(&sql_, "], ',', '') || ')')::%s", qualified(table));
+  appendStringInfo(&sql_, "]::text[], ',', '') || ')')::%s", qualified(table));
   table_close(relation, AccessShareLock);
 }
 
@@ -285,7 +287,7 @@ Expansion Expander::expand() {
     append_placeholder(text.substr(open + 1, close - open - 1));
     text.remove_prefix(close + 1);
   }
-  return {sql_.data, first_, lacking_};
+  return {sql_.data, first_, tables_, lacking_};
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ void expect_columns(std::span<const ExpectedColumn> columns);
 
 struct Expansion {
   char* sql;
-  Oid table;  // the first that the template names: the one that the statement writes, if it writes
+  Oid table;          // the first that the template names: the one that the statement writes, if it writes
+  Array<Oid> tables;  // all that it names
   Array<const char*> lacks_tables;  // those that the schema does not have
 };
 

@@ -1,5 +1,6 @@
-"""What a case calls: every function of ours, and statements that fire triggers."""
+"""The calls of a case: every function of shot_assets, and statements that fire triggers."""
 
+import re
 from dataclasses import dataclass
 
 SCENE, LEGACY = 'a0000000-0000-0000-0000-000000000001', 'a0000000-0000-0000-0000-000000000002'
@@ -60,6 +61,7 @@ class Call:
     is_plain: bool = False        # SQL of the caller, not a function of ours
     is_transaction: bool = False  # commits by itself
     group: str = 'functions'      # of calls whose faults are likely to have one cause
+    table: str = None             # that a plain statement writes
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,8 @@ def plain_calls():
     calls['MERGE'] = ('MERGE INTO film.shot_asset_assignments a USING film.shots s ON a.shot_id = s.id'
                       " WHEN MATCHED AND s.shot_id = 'A' THEN DELETE WHEN MATCHED THEN UPDATE SET presence_type = 'exits'"
                       f" WHEN NOT MATCHED AND s.scene_id = '{SCENE}' THEN INSERT (shot_id, scene_asset_instance_id) VALUES (s.id, '{INSTANCE}')")
-    return {name: Call(name, sql, is_plain=True, group='plain SQL') for name, sql in calls.items()}
+    return {name: Call(name, sql, is_plain=True, group='plain SQL', table=re.search(r'film\.(\w+)', sql)[1])
+            for name, sql in calls.items()}
 
 
 class Catalog:

@@ -3,11 +3,15 @@
 import random
 from dataclasses import dataclass, replace
 
-import column_types  # noqa: F401  these two register mutations
+# These register mutations.
+import column_types  # noqa: F401
+import mutations  # noqa: F401
+import planted_code  # noqa: F401
 import planted_triggers  # noqa: F401
+import settings  # noqa: F401
 from calls import SET_UP, Call
 from host import ADMIN, CALLERS, WORLDS
-from mutations import MUTATIONS, NEEDS_WORLD, Maker
+from maker import MUTATIONS, NEEDS_WORLD, Maker
 
 CALLS_PER_CASE = 26
 

@@ -1,7 +1,7 @@
 """Mutations that give a column another type."""
 
 from calls import id_of
-from mutations import COLUMNS, ID, JSONB, TEXT, TIME, UUID, mutation
+from maker import COLUMNS, ID, JSONB, TEXT, TIME, UUID, mutation
 
 # A type, and its value where {c} is the column.
 PLAIN = (

@@ -5,8 +5,8 @@
     test/hosts/fuzz.py --self-test
 
 Each case takes a small film, makes one to three random mutations of its schema, and then calls functions, set-up and
-plain statements as six roles, each in a savepoint. oracle.py says what is a fault; mutations.py, column_types.py and
-planted_triggers.py say what is tried. A case follows from the seed and its number: --seed S --case K runs it alone.
+plain statements as six roles, each in a savepoint. oracle.py says what is a fault; mutations.py, column_types.py, planted_code.py,
+planted_triggers.py and settings.py say what is tried. A case follows from the seed and its number: --seed S --case K runs it alone.
 
     scripts/test hosts                                # 300 cases; with --long, 1,500
     SHOT_ASSETS_HOST_CASES=20000 scripts/test hosts   # by hand: an hour or two
@@ -32,7 +32,9 @@ from host import Host, connect
 from oracle import Oracle
 from report import Report
 from self_test import self_test
-from session import Runner
+from runner import Runner
+
+REDUCED = 30  # sorts of faults that a worker reduces, because that takes longer than to find them
 
 
 def arguments():
@@ -72,7 +74,7 @@ def work(name, numbers, seed, catalog, oracle, deadline, results):
                 reduced = None
                 if (fault.kind, fault.about) not in seen:
                     seen.add((fault.kind, fault.about))
-                    reduced = reduce(runner, case, fault, step, effective)
+                    reduced = reduce(runner, case, fault, step, effective) if len(seen) <= REDUCED else upto(case, step)
                 reports.append((fault, case.steps[step].name, reduced))
             results.put((number, reports, [step.name for n, step in enumerate(case.steps) if step.call is None and n in effective],
                          [(step.name, step.caller) for step in case.steps if step.call]))
@@ -83,6 +85,10 @@ def work(name, numbers, seed, catalog, oracle, deadline, results):
         host.remove()
 
 
+def upto(case, step):
+    return case.with_steps(case.steps[:step + 1])
+
+
 def reduce(runner, case, fault, step, effective):
     """The same case without the steps that this fault does not need."""
     steps = [s for n, s in enumerate(case.steps) if n in effective and n <= step
@@ -91,7 +97,7 @@ def reduce(runner, case, fault, step, effective):
     def shows(steps):
         return any((f.kind, f.about) == (fault.kind, fault.about) for f, _ in runner.run(case.with_steps(steps))[0])
     if not shows(steps):
-        return case.with_steps(case.steps[:step + 1])
+        return upto(case, step)
     for candidate in list(steps[:-1]):
         fewer = [s for s in steps if s is not candidate]
         if shows(fewer):

@@ -1,4 +1,4 @@
--- What planted code calls to say as whom it runs, and what mutations call. All of it belongs to the superuser.
+-- Functions that planted code, mutations and the oracle call. All of them belong to the superuser.
 CREATE SCHEMA fuzz;
 GRANT USAGE ON SCHEMA fuzz TO PUBLIC;
 
@@ -10,6 +10,23 @@ BEGIN
     coalesce((SELECT pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.oid = relation), planter), planter,
     current_user, session_user;
   RETURN true;
+END $$;
+
+-- What a call must not change. All names are qualified, because the search path may be hostile; a SET clause would hide it.
+CREATE FUNCTION fuzz.state_of_the_session() RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN pg_catalog.jsonb_build_object(
+    'current_user', current_user, 'session_user', session_user,
+    'settings', (SELECT pg_catalog.string_agg(pg_catalog.concat(name, ' = ', setting), pg_catalog.chr(10))
+                 FROM pg_catalog.pg_show_all_settings() WHERE source OPERATOR(pg_catalog.=) 'session'
+                   AND NOT name OPERATOR(pg_catalog.=) ANY ('{transaction_isolation,transaction_read_only,transaction_deferrable}')),
+    'holdable cursors', (SELECT pg_catalog.string_agg(name, pg_catalog.chr(10)) FROM pg_catalog.pg_cursor() WHERE is_holdable),
+    'temporary relations', (SELECT pg_catalog.string_agg(relname, pg_catalog.chr(10) ORDER BY oid) FROM pg_catalog.pg_class
+                            WHERE relnamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()),
+    'temporary functions', (SELECT pg_catalog.string_agg(proname, pg_catalog.chr(10) ORDER BY oid) FROM pg_catalog.pg_proc
+                            WHERE pronamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()),
+    'prepared statements', (SELECT pg_catalog.string_agg(name, pg_catalog.chr(10)) FROM pg_catalog.pg_prepared_statement()),
+    'channels', (SELECT pg_catalog.string_agg(c, pg_catalog.chr(10)) FROM pg_catalog.pg_listening_channels() AS c));
 END $$;
 
 -- Changes a column's type. Foreign keys, policies and views that stand in the way go; triggers and indexes come back.
@@ -53,7 +70,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Switches off what shot_assets has put on the tables of a schema, so that a statement shows what PostgreSQL does by itself.
+-- Disables the triggers of shot_assets on the tables of a schema, so that a statement does what PostgreSQL does by itself.
 CREATE FUNCTION fuzz.without_triggers(schema name) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,5 +1,6 @@
 """The hosts that cases start from: roles, databases, and connections to them."""
 
+import os
 import time
 from pathlib import Path
 
@@ -17,7 +18,9 @@ WORLDS = {
     'bytes': ('SQL_ASCII', ('helpers', 'created', 'film')),
 }
 
-SETTINGS = '-c statement_timeout=5s -c lock_timeout=2s -c jit=off -c client_min_messages=error'
+# Under valgrind, everything takes many times as long.
+TIMEOUT = 300 if os.environ.get('POSTGRES_LAUNCHER') else 5
+SETTINGS = f'-c statement_timeout={TIMEOUT}s -c lock_timeout=2s -c jit=off -c client_min_messages=error'
 
 
 def set_up(world):

@@ -1,7 +1,7 @@
-"""Mutations that plant triggers. What each does, besides saying as whom it runs, is in ACTIONS."""
+"""Mutations that plant triggers. Each reports the role it runs as, and does one of ACTIONS."""
 
 from host import OWNER, RIVAL
-from mutations import COLUMNS, TEXT, mutation
+from maker import COLUMNS, TEXT, mutation
 
 GUARDED = 'BEGIN {} EXCEPTION WHEN insufficient_privilege OR object_not_in_prerequisite_state OR duplicate_table ' \
           'OR duplicate_cursor OR duplicate_function OR duplicate_prepared_statement OR invalid_transaction_state ' \

@@ -1,4 +1,4 @@
-"""What a run puts out: a line per sort of fault, scripts that show them, and a summary."""
+"""The output of a run: a line for each sort of fault, scripts that reproduce them, and a summary."""
 
 from collections import Counter
 

@@ -1,12 +1,12 @@
-"""Shows that the oracle can find faults: each test has code that does what it must not, or the same where it may."""
+"""Tests the oracle: it must report code that does something forbidden, and nothing where the same is allowed."""
 
 import random
 
 from calls import Call
 from case import Case, Step, mutation_names
-from host import OWNER, RIVAL, TENANT, WORLDS
-from mutations import MUTATIONS, NEEDS_WORLD, Maker
-from session import Runner
+from host import OWNER, RIVAL, TENANT, WORLDS, connect
+from maker import MUTATIONS, NEEDS_WORLD, Maker
+from runner import Runner
 
 SCENES = 'UPDATE film.scenes SET slug = slug'
 
@@ -92,7 +92,11 @@ def self_test(host, oracle, catalog):
             # What a transaction sets for itself is gone at its end, and so are cursors.
             if not (commits and 'leaves another role' in name):
                 check(kinds == expected, f'{name}{" (committed)" if commits else ""}: found {kinds or "nothing"}, expected {expected or "nothing"}')
+    with connect(host.template('created')) as session:
+        has_icu, = session.execute("SELECT EXISTS (SELECT FROM pg_collation WHERE collprovider = 'i')").fetchone()
     for name in mutation_names(catalog.version):
+        if name == 'nondeterministic_collation' and not has_icu:
+            continue
         check(any(has_effect(runner, oracle, catalog, name, turn) for turn in range(20)), f'{name} never has an effect')
     print(f'{passed} cases passed, {failed} failed')
     host.remove()

@@ -62,13 +62,20 @@ SELECT set_eq('SELECT function FROM events', $$ SELECT proname FROM pg_proc WHER
               'there is a case for each trigger function');
 
 -- What comes of the statement on a table whose columns are all of a type.
-CREATE FUNCTION pg_temp.on_other(columns text, event text, rest text, function text, statement text, schema text DEFAULT 'studio') RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.table_of(function text) RETURNS text LANGUAGE sql AS $$
+  SELECT CASE WHEN function LIKE 'instances%' THEN 'scene_asset_instances' WHEN function = 'scene_changed' THEN 'shots'
+              WHEN function = 'stage_locks_written' THEN 'scenes' ELSE 'shot_asset_assignments' END $$;
+CREATE FUNCTION pg_temp.on_other(columns text, event text, rest text, function text, statement text, schema text DEFAULT 'studio',
+                                 name text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
-  EXECUTE format('CREATE TABLE %I.other (n int DEFAULT 1%s)', schema, columns);
+  name := coalesce(name, pg_temp.table_of(function));
+  -- In the place of the table that the trigger is for.
+  EXECUTE format('ALTER TABLE IF EXISTS %I.%I RENAME TO real_one', schema, name);
+  EXECUTE format('CREATE TABLE %I.%I (n int DEFAULT 1%s)', schema, name, columns);
   PERFORM set_config('search_path', format('%I, studio, public', schema), true);
-  INSERT INTO other DEFAULT VALUES;
-  EXECUTE format('CREATE TRIGGER ours %s ON other %s EXECUTE FUNCTION shot_assets.%I()', event, rest, function);
-  EXECUTE statement;
+  EXECUTE format('INSERT INTO %I DEFAULT VALUES', name);
+  EXECUTE format('CREATE TRIGGER ours %s ON %I %s EXECUTE FUNCTION shot_assets.%I()', event, name, rest, function);
+  EXECUTE replace(statement, 'other', name);
   RAISE SQLSTATE 'P0ZZZ';
 EXCEPTION
   WHEN SQLSTATE 'P0ZZZ' THEN RETURN 'ok';
@@ -79,15 +86,19 @@ CREATE FUNCTION pg_temp.columns_of(type text, value text) RETURNS text LANGUAGE 
   FROM unnest('{id,shot_id,scene_asset_instance_id,scene_id,presence_type,presence_note,stage_locks,created_at,updated_at}'::text[]) c $$;
 
 SELECT matches(pg_temp.on_other(pg_temp.columns_of(t.type, t.value), e.event, e.rest, e.function, e.statement),
-               CASE WHEN e.statement ~ 'TRUNCATE' AND e.function <> 'record_history' THEN '^ok$'
-                    ELSE format('^55000 column "[a-z_]+" of table "other" has type %s, but (uuid|jsonb|timestamp with time zone) is expected$', t.found) END,
+               CASE WHEN e.statement ~ 'TRUNCATE' AND e.function <> 'record_history' THEN '^(ok$|55000 )'
+                    ELSE format('^55000 column "[a-z_]+" of table "[a-z_]+" has type %s, but (uuid|jsonb|timestamp with time zone) is expected$', t.found) END,
                format('%s %s on columns of type %s', e.function, e.event, t.type))
   FROM events e, (VALUES ('int8', 'bigint', '1094795585'), ('int4', 'integer', '7'), ('text', 'pg_catalog.text', '''x'''), ('"char"', 'pg_catalog."char"', '''x'''), ('bool', 'boolean', 'true'),
                          ('bytea', 'pg_catalog.bytea', '''\xff'''), ('uuid[]', 'pg_catalog.uuid\[\]', '''{}''')) AS t (type, found, value)
   ORDER BY 1;
 SELECT matches(pg_temp.on_other('', event, rest, function, statement),
-               CASE WHEN statement ~ 'TRUNCATE' AND function <> 'record_history' THEN '^ok$' ELSE '^55000 table "other" has no column "[a-z_]+"$' END,
+               CASE WHEN statement ~ 'TRUNCATE' AND function <> 'record_history' THEN '^(ok$|55000 )' ELSE '^55000 table "[a-z_]+" has no column "[a-z_]+"$' END,
                format('%s %s without any column', function, event)) FROM events;
+-- Beside the table that it is for.
+SELECT is(pg_temp.on_other(pg_temp.columns_of('uuid', 'gen_random_uuid()'), event, rest, function, statement, 'studio', 'other'),
+          '55000 a trigger of shot_assets is on table "other"', format('%s %s on another table', function, event))
+FROM events WHERE function NOT IN ('set_updated_at', 'stage_locks_written');
 -- All columns of the right types, and nothing in them.
 SELECT matches(pg_temp.on_other(', id uuid, shot_id uuid, scene_asset_instance_id uuid, scene_id uuid, presence_type text, presence_note text, stage_locks jsonb, created_at timestamptz, updated_at timestamptz',
                                 event, rest, function, statement),

@@ -159,8 +159,8 @@ SELECT throws_ok('UPDATE shot_asset_assignments SET presence_type = ''exits''', 
 ROLLBACK TO host;
 
 CREATE RULE keep AS ON UPDATE TO scenes DO INSTEAD NOTHING;
-SELECT throws_ok('UPDATE shot_asset_assignments SET presence_type = ''exits''', '0A000', NULL, 'nor one with a rule instead of the update');
-SELECT throws_ok('TRUNCATE shot_asset_assignments', '0A000', NULL, 'TRUNCATE included');
+SELECT throws_ok('UPDATE shot_asset_assignments SET presence_type = ''exits''', '55000', NULL, 'nor one with a rule instead of the update');
+SELECT throws_ok('TRUNCATE shot_asset_assignments', '55000', NULL, 'TRUNCATE included');
 ROLLBACK TO host;
 
 -- ---- constraints ----------------------------------------------------------------------------------------------------
