@@ -86,5 +86,35 @@ is($node->safe_psql('restored', q{
     SELECT has_function_privilege(r.role, 'shot_assets.attach(name)', 'EXECUTE'), has_function_privilege(r.role, 'shot_assets.version()', 'EXECUTE')
     FROM (VALUES ('film_admin'), ('public')) AS r (role)}), "t|t\nf|t", 'whoever may set up still may, and nobody else');
 
+# Data alone, with history on, into a pipeline that has been made before. Where the triggers there are at work, they write
+# bookkeeping and history of their own, which is in nobody's way.
+$node->safe_psql('postgres', q{
+    SELECT shot_assets.enable_history('film');
+    SET search_path = film;
+    SELECT shot_assets.assign(s.id, i.id, 'enters') FROM shots s JOIN scene_asset_instances i USING (scene_id)
+    WHERE s.scene_id = 'a0000000-0000-0000-0000-000000000002';
+    UPDATE shot_asset_assignments SET presence_note = 'x';
+    DELETE FROM shot_asset_assignments WHERE presence_type = 'enters'});
+my $assigned = $node->safe_psql('postgres', 'SELECT jsonb_agg(to_jsonb(a) ORDER BY a.id) FROM film.shot_asset_assignments a');
+like($assigned, qr/"x"/, 'there is something to lose');
+for my $options ('--inserts --on-conflict-do-nothing', '--disable-triggers') {
+    my $database = $options =~ /disable/ ? 'data_without_triggers' : 'data_with_triggers';
+    $node->safe_psql('postgres', "CREATE DATABASE $database");
+    $node->safe_psql($database, q{CREATE EXTENSION shot_assets; SELECT shot_assets.create_pipeline('film'); SELECT shot_assets.enable_history('film')});
+    $node->command_ok(['bash', '-c', sprintf(q{pg_dump -h %s -p %s --data-only %s postgres | psql -X -q -v ON_ERROR_STOP=1 -h %s -p %s %s},
+        $node->host, $node->port, $options, $node->host, $node->port, $database)], "pg_dump --data-only $options | psql succeeds");
+    is($node->safe_psql($database, 'SELECT jsonb_agg(to_jsonb(a) ORDER BY a.id) FROM film.shot_asset_assignments a'), $assigned, "$database: assignments are there");
+    my $there = $node->safe_psql($database, q{SET search_path = film; SELECT count(*) FROM shot_asset_assignment_history});
+    cmp_ok($there, '>=', $node->safe_psql('postgres', 'SELECT count(*) FROM film.shot_asset_assignment_history'), "$database: so is the history");
+    is($node->safe_psql($database, q{SELECT string_agg(DISTINCT problem, ', ') FROM shot_assets.check_pipeline('film')}), '', "$database: nothing is wrong");
+    # What is recorded from now on comes last, and is what is taken back.
+    is($node->safe_psql($database, q{
+        SET search_path = film;
+        UPDATE shot_asset_assignments SET presence_note = 'after the restore';
+        SELECT DISTINCT to_note FROM shot_assets.history('a0000000-0000-0000-0000-000000000001') h WHERE h.changed_at = (SELECT max(changed_at) FROM shot_asset_assignment_history);
+        SELECT shot_assets.undo_last('a0000000-0000-0000-0000-000000000001');
+        SELECT string_agg(DISTINCT presence_note, ', ') FROM shot_asset_assignments}), "after the restore\n2\nx", "$database: history goes on");
+}
+
 $node->stop;
 done_testing();

@@ -77,5 +77,26 @@ for my $encoding (sort keys %lacking) {
     is(story($encoding), $expected, "$encoding says the same, but for the signs that it lacks");
 }
 
+# Bytes that are no UTF-8, where the server does not look at them: whatever is written, the reason for it refuses nothing.
+for my $table ('project_assets SET name', 'shots SET shot_id') {
+    $node->safe_psql('in_sql_ascii', qq{
+        SET search_path = film;
+        UPDATE $table = E'Ren\\xe9e';
+        SELECT shot_assets.auto_populate(id) FROM scenes});
+    for my $statement (
+        q{DELETE FROM shot_asset_assignments WHERE shot_id::text LIKE '%1'},
+        q{INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_note)
+          SELECT t.id, i.id, E'Ren\xe9e' FROM shots t, scene_asset_instances i WHERE t.id::text LIKE '%1'},
+        q{UPDATE shot_asset_assignments SET presence_type = 'exits', presence_note = E'\xe9'},
+        q{TRUNCATE shot_asset_assignments})
+    {
+        is($node->safe_psql('in_sql_ascii', qq{
+            SET search_path = film;
+            UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
+            $statement;
+            SELECT stage_locks #>> '{9,status}' FROM scenes}), 'outdated', "$table to other bytes, and $statement");
+    }
+}
+
 $node->stop;
 done_testing();

@@ -104,5 +104,43 @@ diag("after 500 rounds and $calls more: contexts $contexts and $contexts_after b
 cmp_ok($contexts_after, '<', $contexts + 256 * 1024, 'the memory contexts are as large as before');
 cmp_ok($anonymous_after, '<', $anonymous + 2048, 'and so is the process');
 
+# --- very many pipelines in one session, one after the other
+# Plans of ours name tables with the schema in front; those of PostgreSQL's foreign keys quote it, and are kept for good.
+my $plans = q{SELECT count(*), coalesce(sum(total_bytes), 0) FROM pg_backend_memory_contexts
+    WHERE name ~ '^CachedPlan' AND ident ~ '(gone|stays)_\d+\.'};
+my $pipelines = $node->safe_psql('postgres', qq{
+    SET client_min_messages = warning;
+    CREATE PROCEDURE pg_temp.use(schema text, drops boolean) LANGUAGE plpgsql AS \$\$
+    BEGIN
+      PERFORM shot_assets.create_pipeline(schema);
+      PERFORM set_config('search_path', schema, false);
+      EXECUTE 'INSERT INTO scenes (id) VALUES (''a0000000-0000-0000-0000-000000000001'');
+        INSERT INTO shots (id, scene_id, shot_id) VALUES (''b0000000-0000-0000-0000-000000000001'', ''a0000000-0000-0000-0000-000000000001'', ''1'');
+        INSERT INTO project_assets (id, name, asset_type) VALUES (''c0000000-0000-0000-0000-000000000001'', ''Bob'', ''character'');
+        INSERT INTO scene_asset_instances (scene_id, project_asset_id) VALUES (''a0000000-0000-0000-0000-000000000001'', ''c0000000-0000-0000-0000-000000000001'')';
+      PERFORM shot_assets.ensure_populated('a0000000-0000-0000-0000-000000000001');
+      PERFORM shot_assets.reference_orders('a0000000-0000-0000-0000-000000000001');
+      PERFORM shot_assets.shot_panel('b0000000-0000-0000-0000-000000000001');
+      PERFORM shot_assets.clear_scene('a0000000-0000-0000-0000-000000000001');
+      IF drops THEN
+        PERFORM shot_assets.detach(schema);
+        EXECUTE format('DROP SCHEMA %I CASCADE', schema);
+      END IF;
+      COMMIT;
+    END \$\$;
+    DO \$\$ BEGIN FOR n IN 1..3 LOOP CALL pg_temp.use('gone_' || n, true); END LOOP; END \$\$;
+    $plans;
+    DO \$\$ BEGIN FOR n IN 4..60 LOOP CALL pg_temp.use('gone_' || n, true); END LOOP; END \$\$;
+    $plans;
+    DO \$\$ BEGIN FOR n IN 1..20 LOOP CALL pg_temp.use('stays_' || n, false); END LOOP; END \$\$;
+    $plans;
+    DO \$\$ BEGIN FOR n IN 21..40 LOOP CALL pg_temp.use('stays_' || n, false); END LOOP; END \$\$;
+    $plans});
+my ($after_3, $after_60, $after_20_more, $after_40_more) = map { (split /\|/)[0] } grep { /^\d+\|/ } split /\n/, $pipelines;
+diag("plans after 3 pipelines that are gone: $after_3, after 60: $after_60; after 20 that stay: $after_20_more, after 40: $after_40_more");
+cmp_ok($after_60, '<=', $after_3 + 10, 'plans of schemas that are gone are freed');
+cmp_ok($after_20_more, '>', $after_60 + 100, 'those of others are kept');
+cmp_ok($after_40_more, '<=', $after_20_more + 10, 'of no more than so many schemas');
+
 $node->stop;
 done_testing();
