@@ -69,7 +69,7 @@ is_everywhere('{"9": {"status": "locked"}}||enters|1',
     '{"9": {"status": "locked"}, "10": {"status": "locked"}}||enters|0', 'locked again, a stage is outdated for no reason');
 
 $publisher->safe_psql('postgres', q{DELETE FROM film.project_assets});
-is_everywhere('{"9": {"status": "outdated"}}|9 instance_deleted Bob||1',
+is_everywhere('{"9": {"status": "outdated"}}|9 instance_deleted||1',
     '{"9": {"status": "locked"}, "10": {"status": "locked"}}|||0', 'a cascade outdates where it happens, and arrives');
 
 is($alone->safe_psql('postgres', q{SET shot_assets.pipeline_schema = 'film';

@@ -54,9 +54,11 @@ $node->command_ok(['pg_dump', '--no-owner', '--no-privileges', '-d', $node->conn
 run_command(['psql', '-X', '-q', '-d', $node->connstr('poor') . ' user=film_admin', '-f', "$dump.poor"]);
 is($node->safe_psql('poor', q{SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'shot_assets%'}), '0', 'by a role without EXECUTE: no triggers are restored');
 is(check('poor'), "warning schema shot_assets role film_admin lacks EXECUTE on trigger functions, without which it cannot create or restore triggers\n"
-    . 'warning schema film is not attached: none of the triggers that guard it is there', 'the check reports it');
-$node->safe_psql('poor', q{SELECT shot_assets.attach('film')});
-is(check('poor'), '', 'attach() by a superuser brings everything back');
+    . join("\n", 'warning schema film is not attached: none of the triggers that guard it is there',
+           map { "warning trigger shot_history_$_ on shot_asset_assignments is missing" } qw(delete insert truncate update)),
+    'the check reports it');
+$node->safe_psql('poor', q{SELECT shot_assets.attach('film'); SELECT shot_assets.enable_history('film')});
+is(check('poor'), '', 'attach() and enable_history() by a superuser bring everything back');
 
 # --- settings of a role, in a session that has not loaded the library
 my ($code, undef, $message) = $node->psql('studio', q{SET ROLE film_admin; ALTER ROLE film_admin SET shot_assets.pipeline_schema = 'film'});
