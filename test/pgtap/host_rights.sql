@@ -75,6 +75,10 @@ CREATE TEMP TABLE notes AS
   SELECT s.part, s.what, c.caller, split_part(note, '|', 1) AS kind, split_part(note, '|', 2) AS relation, split_part(note, '|', 3) AS who
   FROM statements s, callers c, unnest(pg_temp.ran_as(c.caller, s.statement)) note;
 
+-- Since PostgreSQL 18 an AFTER trigger on rows that a foreign key's cascade deletes runs as the cascade does: as the owner.
+DELETE FROM notes WHERE current_setting('server_version_num')::int >= 180000 AND what LIKE 'merge%' AND kind LIKE 'after%'
+  AND caller = 'tenant' AND who = 'the owner';
+
 -- ---- what must hold, whatever the table says --------------------------------------------------------------------------
 
 SELECT is_empty($$ SELECT what, caller, who FROM notes WHERE kind = 'error' AND (part, caller) <> (6, 'tenant') $$, 'every statement works');
