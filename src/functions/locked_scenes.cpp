@@ -51,6 +51,7 @@ constexpr pg::Statement<pg::Uuid, pg::Json, pg::Int8, pg::Bool, pg::Uuid, pg::Bo
 template <class Row>
 void add_scene(LockedScenes& locked, const Row& row) {
   constexpr int64 none_yet = -1;
+  if (locked.ids.contains(row.uuid(0))) return;  // the host has dropped the key
   const core::StageStatuses statuses = read_statuses(row.json_of_row(1));
   locked.ids.insert(row.uuid(0));
   locked.statuses.push_back(statuses);

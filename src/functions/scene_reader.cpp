@@ -8,7 +8,10 @@
 #include "functions/pipeline.h"
 #include "functions/presence.h"
 #include "functions/uuid.h"
+#include "pg/arguments.h"
 #include "pg/statement.h"
+#include "pg/table.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -61,6 +64,21 @@ constexpr std::size_t few_shots = 100;
 constexpr AssignmentRow assignments_of_shots = {"SELECT " ASSIGNMENT_ROW
                                                 " FROM {shot_asset_assignments} a WHERE a.shot_id = ANY ($1)"};
 
+// The core takes ids for what they are. A host may have dropped the key that makes them so.
+template <class Item>
+void require_distinct_ids(const pg::Schema& schema, const char* table, const pg::Array<Item>& items) {
+  if (pg::is_key(schema, table, "id")) return;
+  pg::UuidSet ids;
+  for (const Item& item : items) {
+    ids.insert(to_pg(item.id));
+    if (ids.size() <= static_cast<std::size_t>(&item - items.begin()))
+      ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                      errmsg("table \"%s\" has several rows with id %s", table, pg::to_string(to_pg(item.id))),
+                      errdetail("The table is in schema \"%s\", and has no primary or unique key on id.", schema.name),
+                      pg::hint_at_check(schema)));
+  }
+}
+
 SceneRows read_all_but_assignments(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
   SceneRows rows;
   const pg::Param id = pg::uuid(scene);
@@ -99,6 +117,8 @@ SceneRows read_all_but_assignments(const pg::Schema& schema, const pg_uuid_t& sc
     instance.status_tags = row.texts(11);
     rows.instances.push_back(instance);
   });
+  require_distinct_ids(schema, "shots", rows.shots);
+  require_distinct_ids(schema, "scene_asset_instances", rows.instances);
   pg::query(schema, variants_of_assets, access, {pg::uuid_array(assets.span())}, [&](const auto& row) {
     rows.variants.push_back({to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3)});
   });

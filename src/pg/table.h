@@ -13,4 +13,22 @@ inline Relation open_table(const Schema& schema, const char* table, LOCKMODE loc
   return relation;
 }
 
+// Whether a unique index makes a column of a table a key by itself.
+inline bool is_key(const Schema& schema, const char* table, const char* column) {
+  const Relation relation = open_table(schema, table, AccessShareLock);
+  const AttrNumber number = get_attnum(RelationGetRelid(relation), column);
+  bool found = false;
+  ListCell* cell;
+  foreach (cell, RelationGetIndexList(relation)) {
+    const HeapTuple tuple = SearchSysCache1(INDEXRELID, ObjectIdGetDatum(lfirst_oid(cell)));
+    if (!HeapTupleIsValid(tuple)) continue;
+    const auto* const index = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+    found = found || (index->indisunique && index->indimmediate && index->indisvalid && index->indnkeyatts == 1 &&
+                      index->indkey.values[0] == number && heap_attisnull(tuple, Anum_pg_index_indpred, nullptr));
+    ReleaseSysCache(tuple);
+  }
+  table_close(relation, NoLock);
+  return found;
+}
+
 }  // namespace shot_assets::pg
