@@ -8,9 +8,9 @@ Each case takes a small film, makes one to three random mutations of its schema,
 plain statements as six roles, each in a savepoint. oracle.py says what is a fault; mutations.py, column_types.py, planted_code.py,
 planted_triggers.py and settings.py say what is tried. A case follows from the seed and its number: --seed S --case K runs it alone.
 
-    scripts/test hosts                                # 300 cases; with --long, 1,500
+    scripts/test hosts                                # 300 cases, always the same ones
     SHOT_ASSETS_HOST_CASES=20000 scripts/test hosts   # by hand: an hour or two
-    SHOT_ASSETS_SEED=7 scripts/test hosts             # the cases of a run that printed this seed
+    SHOT_ASSETS_SEED=7 scripts/test hosts             # other cases
 
 It needs a superuser of a server that may crash; PGHOST, PGUSER and so on name them, and SERVER_LOG is the file of the
 server's log. It makes databases named hosts_* and roles named host_*. The output has a line for each sort of fault and,
