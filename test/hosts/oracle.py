@@ -42,9 +42,8 @@ from host import ADMIN, OWNER, RIVAL
 
 MEMBERS = {OWNER: {ADMIN}, RIVAL: {ADMIN}}  # of a role: who has its privileges besides itself
 
-# Errors that our triggers may raise: those of docs/reference/errors.md, privileges, the host's keys, a column that the
-# host has made too short, planted errors.
-MEANT = {'55000', '22001', '42501', '40001', '40P01', '22023', '23502', '23503', '23505', '23514', '55P03', '57014', '39P01', 'HS001'}
+# Errors that our triggers may raise: those of docs/reference/errors.md, privileges, the host's keys, planted errors.
+MEANT = {'55000', '42501', '40001', '40P01', '22023', '23502', '23503', '23505', '23514', '55P03', '57014', '39P01', 'HS001'}
 BOOKKEEPING = {'shot_asset_scene_states', 'shot_asset_shot_states', 'shot_asset_assignment_history'}
 # Errors that planted code can cause in any statement, because it changes the same row or fires itself.
 OF_PLANTED_CODE = {'21000', '27000', '54001'}
