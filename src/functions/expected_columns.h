@@ -29,6 +29,18 @@ inline constexpr pg::ExpectedColumn expected_columns[] = {
     {"shot_asset_shot_states", "shot_id", UUIDOID},
     {"shot_asset_shot_states", "computed", JSONBOID},
     {"shot_asset_shot_states", "refreshed_at", TIMESTAMPTZOID},
+    {"shot_asset_assignment_history", "scene_id", UUIDOID},
+    {"shot_asset_assignment_history", "transaction_id", XID8OID},
+    {"shot_asset_assignment_history", "changed_at", TIMESTAMPTZOID},
+    {"shot_asset_assignment_history", "transaction_began_at", TIMESTAMPTZOID},
+    {"shot_asset_assignment_history", "changed_by", TEXTOID},
+    {"shot_asset_assignment_history", "assignment_id", UUIDOID},
+    {"shot_asset_assignment_history", "before", JSONBOID},
+    {"shot_asset_assignment_history", "after", JSONBOID},
+    {"shot_asset_assignment_history", "from_shot", TEXTOID},
+    {"shot_asset_assignment_history", "from_asset_id", UUIDOID},
+    {"shot_asset_assignment_history", "to_shot", TEXTOID},
+    {"shot_asset_assignment_history", "to_asset_id", UUIDOID},
 };
 
 }  // namespace shot_assets

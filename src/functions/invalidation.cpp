@@ -204,6 +204,19 @@ pg::UuidSet find_scenes(const pg::Schema& schema, const pg::Statement<pg::Uuid>&
   return visible;
 }
 
+// PostgreSQL has looked for deferred triggers of the tables that a TRUNCATE empties before it fires ours. The rows that
+// those wait for would be gone, which ends in an internal error. It has these tables open.
+void refuse_pending_triggers(const pg::Schema& schema, const char* name) {
+  const Relation table = pg::open_table(schema, name, AccessShareLock);
+  const bool is_emptied = table->rd_refcnt > 1 && CheckRelationLockedByMe(table, AccessExclusiveLock, true);
+  if (is_emptied && AfterTriggerPendingOnRel(RelationGetRelid(table)))
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("cannot truncate table \"%s\" because a deferred trigger waits for its rows", name),
+                    errdetail("Emptying scene_asset_instances has just outdated stages of its scenes."),
+                    errhint("Run SET CONSTRAINTS ALL IMMEDIATE first.")));
+  table_close(table, NoLock);
+}
+
 Jsonb* read_what_is_approved(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
   Jsonb* what = nullptr;
   pg::query(schema, what_is_approved, access, {pg::uuid(scene)}, [&](const auto& row) { what = row.json(0); });
@@ -234,6 +247,8 @@ void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {
     change.entries.push_back({cause, false, Change::none, Change::none, i});
   const LockedScenes locked = lock_scenes(schema, change);
   outdate(schema, change, locked);
+  if (!assignments)
+    for (const char* const table : {"scenes", "shot_asset_scene_states"}) refuse_pending_triggers(schema, table);
   pg::restore_role(before);
   pg::finish();
 }

@@ -36,10 +36,8 @@ pg::Schema find_pipeline() {
   if (settings::pipeline_schema != nullptr && settings::pipeline_schema[0] != '\0')
     return configured_schema(settings::pipeline_schema);
 
-  // A temporary table must not pass itself off as the pipeline.
-  ListCell* cell;
-  foreach (cell, fetch_search_path(false)) {
-    const Oid schema = lfirst_oid(cell);
+  // Not the temporary schema: its tables must not pass themselves off as the pipeline.
+  for (const Oid schema : pg::schemas_of_search_path()) {
     const char* const name = get_namespace_name(schema);  // NULL: somebody has just dropped it
     if (name != nullptr && !isAnyTempNamespace(schema) && holds_pipeline(schema)) return {schema, name};
   }

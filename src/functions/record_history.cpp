@@ -15,9 +15,10 @@ namespace {
 
 // Names of assets are left to the reader to look up: not everybody who may read of a change may read them.
 constexpr pg::Statement<> insert_changes = {
-    "INSERT INTO {shot_asset_assignment_history} (scene_id, changed_by, assignment_id, before, after, from_shot, "
-    "from_asset_id, to_shot, to_asset_id) "
-    "SELECT COALESCE(ts.scene_id, ti.scene_id, fs.scene_id, fi.scene_id), $1, c.assignment_id, c.before, c.after, "
+    "INSERT INTO {shot_asset_assignment_history} (scene_id, transaction_id, changed_at, transaction_began_at, "
+    "changed_by, assignment_id, before, after, from_shot, from_asset_id, to_shot, to_asset_id) "
+    "SELECT COALESCE(ts.scene_id, ti.scene_id, fs.scene_id, fi.scene_id), pg_current_xact_id(), "
+    "statement_timestamp(), transaction_timestamp(), $1, c.assignment_id, c.before, c.after, "
     "fs.shot_id, fi.project_asset_id, ts.shot_id, ti.project_asset_id "
     "FROM unnest($2, $3, $4, $5, $6, $7, $8) AS c(assignment_id, before, after, from_shot, from_instance, to_shot, "
     "to_instance) "

@@ -5,16 +5,11 @@
 // SET ROLE would not do: a trigger can RESET ROLE. Here it cannot, nor can it leave anything behind that runs later.
 
 #include "pg/arguments.h"
+#include "pg/role.h"
 
 namespace {
 
 using namespace shot_assets;
-
-struct Before {
-  Oid user;
-  int security_context;
-  int settings;  // the nest level
-};
 
 // Since PostgreSQL 16 a role can have another's privileges without being allowed to become it. Attributes such as
 // SUPERUSER come only by becoming it, so both are needed.
@@ -38,27 +33,13 @@ Oid owner_argument(FunctionCallInfo fcinfo) {
   return owner;
 }
 
-// Row-level security that the owner has forced on itself does not apply, as it does not apply to foreign keys: what is
-// checked and recorded has to be complete.
-Before become(Oid owner) {
-  Before before = {};
-  GetUserIdAndSecContext(&before.user, &before.security_context);
-  before.settings = NewGUCNestLevel();
-  set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-  SetUserIdAndSecContext(owner, before.security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION |
-                                    SECURITY_NOFORCE_RLS);
-  return before;
-}
-
-// An error in between does the same when it ends the transaction or subtransaction.
-void become_again(const Before& before) {
-  AtEOXact_GUC(false, before.settings);
-  SetUserIdAndSecContext(before.user, before.security_context);
-}
-
-void execute(const char* statements) {
+void execute_as(Oid owner, const char* statements) {
+  const pg::RoleBefore before = pg::become(owner);
   const int code = SPI_execute(statements, false, 0);
-  if (code < 0) elog(ERROR, "SPI_execute failed: %s", SPI_result_code_string(code));
+  if (code < 0)
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("cannot run this statement as another role"),
+                    errdetail("It ended with %s.", SPI_result_code_string(code))));
+  pg::restore_role(before);
 }
 
 }  // namespace
@@ -70,9 +51,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_run_as) {
   pg::require_argument(fcinfo, 1, "statements");
   const char* const statements = text_to_cstring(PG_GETARG_TEXT_PP(1));
   SPI_connect();
-  const Before before = become(owner);
-  execute(statements);
-  become_again(before);
+  execute_as(owner, statements);
   SPI_finish();
   PG_RETURN_VOID();
 }
@@ -84,9 +63,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_rows_as) {
   InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
   auto* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
   SPI_connect();
-  const Before before = become(owner);
-  execute(query);
-  become_again(before);
+  execute_as(owner, query);
   if (SPI_tuptable == nullptr)
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("the query returns no rows"),
                     errdetail("rows_as() runs a SELECT, or a statement with RETURNING."),

@@ -41,9 +41,7 @@ const char* trusted_search_path(const char* first, Oid role) {
   StringInfoData path;
   initStringInfo(&path);
   appendStringInfoString(&path, quote_identifier(first));
-  ListCell* cell;
-  foreach (cell, fetch_search_path(false)) {
-    const Oid other = lfirst_oid(cell);
+  for (const Oid other : schemas_of_search_path()) {
     const char* const name = get_namespace_name(other);
     // PostgreSQL takes "$user" for the schema of the role, quoted or not.
     if (name == nullptr || strcmp(name, "$user") == 0 || other == PG_CATALOG_NAMESPACE || isAnyTempNamespace(other) ||
@@ -196,6 +194,20 @@ RoleBefore act_as(Oid owner, const Schema& schema) {
   if (as_owner && !is_owner)
     set_config_option("search_path", trusted_search_path(schema.name, owner), PGC_USERSET, PGC_S_SESSION,
                       GUC_ACTION_SAVE, true, 0, false);
+  SetUserIdAndSecContext(owner, context);
+  return before;
+}
+
+RoleBefore become(Oid owner) {
+  RoleBefore before = {};
+  GetUserIdAndSecContext(&before.user, &before.security_context);
+  before.changed = true;
+  before.guc_nest_level = NewGUCNestLevel();
+  before.undo_settings = true;
+  set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  int context =
+      before.security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS;
+  if (owner != before.user) context |= acts_for_more_rights;
   SetUserIdAndSecContext(owner, context);
   return before;
 }

@@ -7,11 +7,10 @@
 // a caller with more rights, that is refused or undone:
 //
 //   - a deferrable trigger of the host would run at the end of the transaction as the role of the session: a superuser
-//   is
-//     refused with 42501; what else could be deferred (keys) is checked at once, also for the rest of the transaction.
-//     PostgreSQL 18 runs such triggers as the role that queued them, so there nothing changes;
-//   - utility commands run as a security-restricted operation, which refuses cursors WITH HOLD, temporary tables,
-//   LISTEN;
+//     is refused with 42501; what else could be deferred (keys) is checked at once, also for the rest of the
+//     transaction. PostgreSQL 18 runs such triggers as the role that queued them, so there nothing changes;
+//   - utility commands run as a security-restricted operation, which refuses cursors WITH HOLD, temporary tables and
+//     LISTEN; temporary objects of other kinds are refused, too;
 //   - settings are rolled back.
 #pragma once
 
@@ -41,6 +40,11 @@ struct RoleBefore {
 // superusers; temporary objects come last.
 RoleBefore act_as(Oid owner, const Schema& schema);
 void restore_role(const RoleBefore& before);
+
+// Become the owner of tables for statements of set-up, in a security-restricted operation under `pg_catalog, pg_temp`.
+// Row-level security that the owner has forced on itself does not apply, as it does not apply to foreign keys: what is
+// checked and recorded has to be complete. Pair with restore_role().
+RoleBefore become(Oid owner);
 
 // For _PG_init().
 void install_guards();

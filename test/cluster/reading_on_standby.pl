@@ -52,6 +52,11 @@ for my $call (@calls) {
     is($error, '', "$call works on a standby");
     is($out, $primary->safe_psql('postgres', $call), "$call answers as on the primary");
 }
+for my $call (@calls) {
+    # A path that begins with the temporary schema must not make PostgreSQL create it.
+    my ($code, $out, $error) = $standby->psql('postgres', "SET shot_assets.pipeline_schema = ''; SET search_path = pg_temp, film; $call");
+    is($error, '', "$call works under a path that begins with pg_temp");
+}
 like($standby->safe_psql('postgres', "SELECT url, source FROM shot_assets.frame_references($shot, 'end')"), qr/^wolf\.png\|transformation$/,
     'a transformation is swapped in on a standby');
 

@@ -27,7 +27,7 @@ COLUMNS = {
     'shot_asset_scene_states': {'scene_id': UUID, 'managed_since': TIME, 'changes': 'bigint', 'outdated': JSONB},
     'shot_asset_shot_states': {'shot_id': UUID, 'computed': JSONB, 'refreshed_at': TIME},
     'shot_asset_assignment_history': {'scene_id': UUID, 'transaction_id': 'xid8', 'changed_at': TIME, 'changed_by': TEXT,
-                                      'assignment_id': UUID, 'before': JSONB, 'after': JSONB, 'to_asset': TEXT},
+                                      'assignment_id': UUID, 'before': JSONB, 'after': JSONB, 'to_shot': TEXT},
 }
 ID = "'b0000000-0000-0000-0000-000000000001'"
 MUTATIONS = {}

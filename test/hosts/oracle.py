@@ -4,6 +4,8 @@ Rights. Planted code reports the role that it runs as (fuzz.note in helpers.sql)
 the table that it is attached to, and the role that planted it. The rule:
 
 1. Code may always run as a role that has no more rights than one of these two. The rest is about code that had more.
+   Code that a statement of other planted code has run as the same role is that code's doing, and no fault if that code
+   had no more rights itself.
 2. The caller called a function of shot_assets:
    a. The code ran as the caller, and the caller does not have the privileges of an owner of the code: no fault, because a
       function acts as its caller, as plain SQL does.
@@ -52,18 +54,23 @@ INTERNAL_WORDS = re.compile('invalid memory alloc|cache lookup failed|could not 
 RAW = re.compile('^42(?!501)|^22|^0A000|^2F|^38|^39|^54')
 
 
-@dataclass
+@dataclass(unsafe_hash=True)
 class Note:
     """A report of planted code."""
     label: str
     owners: tuple  # of the table, of the code
     user: str
     session: str
+    within: tuple = ()  # notes of planted code whose own statement has run this code, from the outermost one
+
+    @property
+    def what(self):
+        return self.label.split(',')[0]
 
     @property
     def table(self):
         """The table that the code is attached to: labels end with it, before a comma."""
-        return self.label.split(',')[0].split()[-1]
+        return self.what.split()[-1]
 
 
 @dataclass
@@ -97,6 +104,8 @@ class Oracle:
     def exceeds(self, note):
         """Whether code ran with more rights than those it belongs to."""
         if 'deferred trigger' in note.label and note.user == note.session != self.superuser:
+            return False
+        if any(outer.user == note.user and not self.exceeds(outer) for outer in note.within):
             return False
         return not any(self.has_privileges_of(owner, note.user) for owner in note.owners)
 
@@ -132,7 +141,7 @@ class Oracle:
             if call.is_plain and note.user == caller and note.table == call.table:
                 continue
             as_whom = 'superuser' if note.user == self.superuser else note.user
-            fault = Fault('rights', f'{call.group}: {note.label.split(",")[0]} ran as {as_whom}',
+            fault = Fault('rights', f'{call.group}: {note.what} ran as {as_whom}',
                           f'{note.label}: code of {note.owners[0]} ran as {note.user} in {call.name}, called by {caller}')
             if fault not in found:
                 found.append(fault)

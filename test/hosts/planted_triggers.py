@@ -38,18 +38,18 @@ ACTIONS = {
 TIMINGS = (('BEFORE', 'ROW'), ('AFTER', 'ROW'), ('BEFORE', 'STATEMENT'), ('AFTER', 'STATEMENT'))
 
 
-def plant(m, table, timing, level, action='', ends='', deferred=False):
+def plant(m, table, timing, level, action='', acts='', ends='', deferred=False):
     name = m.name(m.owner(table), 'planted')
     sort = 'deferred' if deferred else f'{timing} {level}'.lower()
     what = f'{sort} trigger on {table}'
     inner = m.note(table, f'{what}, later').replace("'", "''")
-    does = ACTIONS[action].format(superuser=m.superuser, note=inner) if action else ''
-    after = f"PERFORM {m.note(table, f'{what}, after it {action}', 'TG_RELID')};" if action else ''
+    does = ACTIONS[action].format(superuser=m.superuser, note=inner) if action else acts
+    before, after = (f"PERFORM {m.note(table, f'{what}, {when} it acts', 'TG_RELID')};" for when in ('before', 'after'))
     m.as_owner(table, f"""CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $f$
 BEGIN
   PERFORM {m.note(table, what, 'TG_RELID')};
   IF pg_catalog.pg_trigger_depth() OPERATOR(pg_catalog.<) 4 THEN
-    {does} {after}
+    {before} {does} {after}
   END IF;
   {ends}
   IF TG_OP OPERATOR(pg_catalog.=) 'DELETE' THEN RETURN OLD; END IF;
@@ -94,7 +94,7 @@ def trigger_that_writes_to_a_deferred_one(m):
     table, other = pick(m), m.table(*COLUMNS)
     plant(m, other, 'AFTER', 'ROW', deferred=True)
     column = next(iter(COLUMNS[other]))
-    plant(m, table, *m.rng.choice(TIMINGS), ends=f'UPDATE film.{other} SET {column} = {column};')
+    plant(m, table, *m.rng.choice(TIMINGS), acts=f'UPDATE film.{other} SET {column} = {column};')
 
 
 @mutation

@@ -3,7 +3,7 @@
 import psycopg
 
 from oracle import Fault, Result
-from session import STATE, Crash, OthersCrash, Session, fail
+from session import STATE, Crash, OthersCrash, Session, fail, nested
 
 
 class Runner:
@@ -111,7 +111,7 @@ class Runner:
             result.crashed, result.message = True, str(crash)
         except psycopg.Error as error:
             fail(result, error)
-        result.notes = session.notes
+        result.notes = nested(session.notes)
         if not result.crashed:
             session.execute('RESET SESSION AUTHORIZATION')
         return result

@@ -11,6 +11,10 @@ from runner import Runner
 SCENES = 'UPDATE film.scenes SET slug = slug'
 
 
+ACTS = f"""PERFORM fuzz.note('trigger on scenes, before it acts', TG_RELID, '{OWNER}'); {{}};
+           PERFORM fuzz.note('trigger on scenes, after it acts', TG_RELID, '{OWNER}');"""
+
+
 def trigger(does='', table='scenes', owner=OWNER):
     return f"""ALTER TABLE film.{table} OWNER TO {owner}; GRANT ALL ON film.{table} TO {OWNER}, {TENANT};
         SET LOCAL SESSION AUTHORIZATION {owner};
@@ -46,6 +50,11 @@ TESTS = (
     ('a function runs code as its caller', trigger(), function(SCENES), TENANT, set()),
     ('a function runs the code of another as the owner of a table', trigger(owner=RIVAL),
      function(f'SET LOCAL ROLE {OWNER}; {SCENES}; RESET ROLE'), 'superuser', {'rights'}),
+    ('code of an owner runs the code of another by its own statement',
+     trigger(table='shots', owner=RIVAL) + trigger(ACTS.format('UPDATE film.shots SET action = action')),
+     function(f'SET LOCAL ROLE {OWNER}; {SCENES}; RESET ROLE'), 'superuser', set()),
+    ('code that ran as the superuser runs the code of another by its own statement',
+     trigger(table='shots', owner=RIVAL) + trigger(ACTS.format('UPDATE film.shots SET action = action')), function(SCENES), 'superuser', {'rights'}),
     ('a statement runs code as the superuser', trigger(), plain(SCENES), 'superuser', set()),
     ('a statement runs code as a tenant', trigger(), plain(SCENES), TENANT, set()),
     ('a trigger of ours runs the code of another table as the superuser',

@@ -36,6 +36,20 @@ class ServerLog:
             return [int(pid) for pid in re.findall(rb'server process \(PID (\d+)\) (?:was terminated|exited)', log.read())]
 
 
+def nested(notes):
+    """Each sort of note once, with the code whose own statement has run it."""
+    result, acting = {}, []
+    for note in notes:
+        if note.label.endswith(', after it acts') and any(note.label.startswith(f'{outer.what}, ') for outer in acting):
+            while not note.label.startswith(f'{acting.pop().what}, '):
+                pass
+        note.within = tuple(dict.fromkeys(acting))
+        result[note] = None
+        if note.label.endswith(', before it acts'):
+            acting.append(note)
+    return list(result)
+
+
 def fail(result, error):
     result.state, result.message = error.sqlstate or 'XX???', error.diag.message_primary or str(error)
     result.hint, result.table = error.diag.message_hint, error.diag.table_name
@@ -58,9 +72,7 @@ class Session:
         said = (diagnostic.message_primary or '').split('|')
         if said[0] == 'planted' and len(said) == 6:
             _, label, owner, planter, user, session = said
-            note = Note(label, (owner, planter), user, session)
-            if note not in self.notes:
-                self.notes.append(note)
+            self.notes.append(Note(label, (owner, planter), user, session))
 
     def execute(self, sql):
         """Returns the first and the last state of the session among the results, if there are any."""
@@ -108,5 +120,5 @@ class Session:
             result.crashed, result.message = True, str(crash)
         except psycopg.Error as error:
             fail(result, error)
-        result.notes = self.notes
+        result.notes = nested(self.notes)
         return result

@@ -90,8 +90,7 @@ SELECT matches(pg_temp.on_other(pg_temp.columns_of(t.type, t.value), e.event, e.
                     ELSE format('^55000 column "[a-z_]+" of table "[a-z_]+" has type %s, but (uuid|jsonb|timestamp with time zone) is expected$', t.found) END,
                format('%s %s on columns of type %s', e.function, e.event, t.type))
   FROM events e, (VALUES ('int8', 'bigint', '1094795585'), ('int4', 'integer', '7'), ('text', 'pg_catalog.text', '''x'''), ('"char"', 'pg_catalog."char"', '''x'''), ('bool', 'boolean', 'true'),
-                         ('bytea', 'pg_catalog.bytea', '''\xff'''), ('uuid[]', 'pg_catalog.uuid\[\]', '''{}''')) AS t (type, found, value)
-  ORDER BY 1;
+                         ('bytea', 'pg_catalog.bytea', '''\xff'''), ('uuid[]', 'pg_catalog.uuid\[\]', '''{}''')) AS t (type, found, value);
 SELECT matches(pg_temp.on_other('', event, rest, function, statement),
                CASE WHEN statement ~ 'TRUNCATE' AND function <> 'record_history' THEN '^(ok$|55000 )' ELSE '^55000 table "[a-z_]+" has no column "[a-z_]+"$' END,
                format('%s %s without any column', function, event)) FROM events;
@@ -116,8 +115,7 @@ SELECT matches(pg_temp.on_other(pg_temp.columns_of('uuid', 'gen_random_uuid()'),
         FROM (VALUES ('BEFORE'), ('AFTER')) AS t (timing), (VALUES ('ROW'), ('STATEMENT')) AS l (level),
              (VALUES ('INSERT', 'INSERT INTO other DEFAULT VALUES'), ('UPDATE', 'UPDATE other SET n = 2'), ('DELETE', 'DELETE FROM other'), ('TRUNCATE', 'TRUNCATE other')) AS o (operation, statement)
         WHERE o.operation <> 'TRUNCATE' OR l.level = 'STATEMENT') w
-  WHERE NOT EXISTS (SELECT FROM events e WHERE e.function = f.function AND e.event = w.event AND e.rest = w.rest)
-  ORDER BY 1;
+  WHERE NOT EXISTS (SELECT FROM events e WHERE e.function = f.function AND e.event = w.event AND e.rest = w.rest);
 SELECT is(pg_temp.outcome(format('SELECT shot_assets.%I()', proname)), format('39P01 function "shot_assets.%s" was not called by trigger manager', proname), proname || ' is no function to call')
   FROM pg_proc WHERE pronamespace = 'shot_assets'::regnamespace AND prorettype = 'trigger'::regtype;
 

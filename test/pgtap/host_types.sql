@@ -131,5 +131,13 @@ SELECT ok(answer = 'ok' OR answer ~ '^55000 ' OR name ~ '^[a-z ]+$' AND answer ~
   FROM views ORDER BY relation, kind, name;
 SELECT ok(bool_or(answer ~ '^55000 ("|no pipeline)'), format('%s as a %s is refused', relation, lower(kind))) FROM views GROUP BY relation, kind;
 
+-- ---- the history ------------------------------------------------------------------------------------------------------
+
+SELECT is(pg_temp.outcome(format('SELECT pg_temp.retype(''studio.shot_asset_assignment_history'', %L, %L, %L); DELETE FROM studio.shot_asset_assignments', col, type, value)),
+          format('55000 column "%s" of table "shot_asset_assignment_history" has type %s, but %s is expected', col, found, expected), format('history: %s %s', col, type))
+  FROM (VALUES ('changed_by', 'varchar(3)', '''x''', 'character varying', 'text'), ('changed_at', 'text', 'changed_at::text', 'pg_catalog.text', 'timestamp with time zone'),
+               ('transaction_id', 'int8', '1', 'bigint', 'xid8'), ('transaction_began_at', 'timestamp', 'now()', 'timestamp without time zone', 'timestamp with time zone'),
+               ('to_shot', '"char"', '''x''', 'pg_catalog."char"', 'text'), ('before', 'json', '''{}''', 'pg_catalog.json', 'jsonb'), ('to_asset_id', 'text', '''x''', 'pg_catalog.text', 'uuid')) AS c (col, type, value, found, expected);
+
 SELECT * FROM finish();
 ROLLBACK;

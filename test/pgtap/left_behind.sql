@@ -9,6 +9,7 @@ SELECT no_plan();
 \ir host.inc
 CREATE ROLE regress_member;
 GRANT regress_owner TO regress_member;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA shot_assets TO regress_member;
 CREATE ROLE regress_boss SUPERUSER;
 CREATE TABLE public.notes (what text, answer text);
 GRANT ALL ON public.notes TO PUBLIC;
@@ -20,7 +21,7 @@ INSERT INTO actions (action, answer) VALUES
   ('RESET ROLE', '42501'), ('SET ROLE NONE', '42501'), ('SET ROLE regress_boss', '42501'), ('SET SESSION AUTHORIZATION regress_boss', '42501'), ('RESET SESSION AUTHORIZATION', '42501'),
   ('DECLARE kept CURSOR WITH HOLD FOR SELECT studio.id(''a'', ''b'', 1)', '42501'), ('CREATE TEMP TABLE scenes ()', '42501'), ('CREATE TEMP VIEW shots AS SELECT 1', '42501'),
   ('CREATE TYPE pg_temp.pair AS (a int)', '42501'), ('CREATE DOMAIN pg_temp.text AS varchar', '42501'),
-  ('CREATE TYPE pg_temp.uuid AS ENUM ()', '42501'), ('CREATE TYPE pg_temp.int8 AS RANGE (SUBTYPE = int)', '42501'), ('LISTEN planted', '42501'), ('PREPARE planted AS SELECT 1', '42501'), ('SET search_path = planted', 'ok'),
+  ('CREATE TYPE pg_temp.uuid AS ENUM ()', '42501'), ('CREATE TYPE pg_temp.int8 AS RANGE (SUBTYPE = int)', '42501'), ('CREATE FUNCTION pg_temp.lower(text) RETURNS text LANGUAGE sql AS ''SELECT $1''', '42501'), ('LISTEN planted', '42501'), ('PREPARE planted AS SELECT 1', '42501'), ('SET search_path = planted', 'ok'),
   ('SET LOCAL search_path = planted', 'ok'), ('SET work_mem = ''99MB''', 'ok'), ('SELECT set_config(''TimeZone'', ''Asia/Kathmandu'', false)', 'ok'), ('SELECT set_config(''shot_assets.user_id'', ''x'', false)', 'ok'),
   ('CREATE TABLE IF NOT EXISTS studio.planted ()', 'ok');
 CREATE FUNCTION pg_temp.state() RETURNS text LANGUAGE sql AS $$
@@ -64,7 +65,8 @@ INSERT INTO places VALUES
   ('shots', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))'), ('scenes', 'SELECT shot_assets.unlock_stage(studio.id(''a'', ''b'', 1), 9)'),
   ('shot_asset_shot_states', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))'), ('scene_asset_instances', 'SELECT shot_assets.add_asset(studio.id(''a'', ''b'', 1), studio.id(''c'', ''b'', 3))'),
   ('scenes', 'DELETE FROM studio.shot_asset_assignments'), ('shot_asset_scene_states', 'DELETE FROM studio.shot_asset_assignments'), ('shot_asset_assignment_history', 'DELETE FROM studio.shot_asset_assignments'),
-  ('shot_asset_scene_states', 'SELECT shot_assets.add_asset(studio.id(''a'', ''b'', 2), studio.id(''c'', ''b'', 2), ''{}'')');
+  ('shot_asset_scene_states', 'SELECT shot_assets.add_asset(studio.id(''a'', ''b'', 2), studio.id(''c'', ''b'', 2), ''{}'')'),
+  ('shot_asset_scene_states', 'TRUNCATE studio.shot_asset_scene_states; SELECT count(*) FROM shot_assets.attach(''studio'')');
 SELECT is(pg_temp.tried(a.action, p.on_table, m.as_member, p.call), 'regress_owner ' || a.answer, format('%s in a trigger on %s, by %s of %s', a.action, p.on_table, p.call, CASE WHEN m.as_member THEN 'a member' ELSE 'a superuser' END))
   FROM actions a, places p, (VALUES (true), (false)) AS m (as_member) ORDER BY p.on_table, p.call, a.n;
 
@@ -99,6 +101,13 @@ END $$;
 SELECT matches(pg_temp.later_undone(statement, 'none', call), CASE WHEN refused AND current_setting('server_version_num')::int < 180000 THEN '^42501 deferrable trigger "later" on table "[a-z_]+" would run as a superuser' ELSE '^ok$' END,
                'a superuser and ' || what) FROM later;
 SELECT is(pg_temp.later_undone(statement, r.role, call), 'ok', format('%s and %s', r.role, what)) FROM later, (VALUES ('regress_owner'), ('regress_member'), ('regress_app')) AS r (role);
+
+-- What a trigger waits for may go with the same TRUNCATE.
+SELECT matches(pg_temp.later_undone(format('CREATE CONSTRAINT TRIGGER later AFTER UPDATE ON %I DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act(); UPDATE scenes SET stage_locks = ''{"9": {"status": "locked"}}''; SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED', t.name),
+                                    'regress_owner', 'TRUNCATE studio.' || c.name || ' CASCADE'),
+               CASE WHEN c.name = 'projects' THEN '^55000 cannot truncate table "' || t.name || '" because a deferred trigger waits for its rows$' ELSE '^ok$' END,
+               format('a deferred trigger on %s and TRUNCATE of %s', t.name, c.name))
+  FROM (VALUES ('scenes'), ('shot_asset_scene_states')) AS t (name), (VALUES ('projects'), ('scene_asset_instances'), ('shot_asset_assignments')) AS c (name);
 
 -- ---- tables of two owners ---------------------------------------------------------------------------------------------
 
