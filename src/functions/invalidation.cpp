@@ -204,17 +204,12 @@ pg::UuidSet find_scenes(const pg::Schema& schema, const pg::Statement<pg::Uuid>&
   return visible;
 }
 
-// PostgreSQL has looked for deferred triggers of the tables that a TRUNCATE empties before it fires ours. The rows that
-// those wait for would be gone, which ends in an internal error. It has these tables open.
-void refuse_pending_triggers(const pg::Schema& schema, const char* name) {
+// Whether the TRUNCATE that is at work empties a table, which it has open and locked.
+bool is_emptied(const pg::Schema& schema, const char* name) {
   const Relation table = pg::open_table(schema, name, AccessShareLock);
-  const bool is_emptied = table->rd_refcnt > 1 && CheckRelationLockedByMe(table, AccessExclusiveLock, true);
-  if (is_emptied && AfterTriggerPendingOnRel(RelationGetRelid(table)))
-    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                    errmsg("cannot truncate table \"%s\" because a deferred trigger waits for its rows", name),
-                    errdetail("Emptying scene_asset_instances has just outdated stages of its scenes."),
-                    errhint("Run SET CONSTRAINTS ALL IMMEDIATE first.")));
+  const bool emptied = table->rd_refcnt > 1 && CheckRelationLockedByMe(table, AccessExclusiveLock, true);
   table_close(table, NoLock);
+  return emptied;
 }
 
 Jsonb* read_what_is_approved(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
@@ -238,6 +233,9 @@ void invalidate(const pg::Schema& schema, Oid owner, Change& change) {
 
 void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {
   const bool assignments = truncated == Truncated::assignments;
+  // With the scenes, there is nothing to outdate. A row that was written before it goes would keep triggers waiting
+  // that are deferred, and end in an internal error when they find it gone.
+  if (!assignments && is_emptied(schema, "scenes") && is_emptied(schema, "shot_asset_scene_states")) return;
   const core::Cause cause = assignments ? core::Cause::assignments_truncated : core::Cause::instances_truncated;
   pg::connect();
   const pg::RoleBefore before = act_as_owner(schema, owner);
@@ -247,8 +245,6 @@ void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {
     change.entries.push_back({cause, false, Change::none, Change::none, i});
   const LockedScenes locked = lock_scenes(schema, change);
   outdate(schema, change, locked);
-  if (!assignments)
-    for (const char* const table : {"scenes", "shot_asset_scene_states"}) refuse_pending_triggers(schema, table);
   pg::restore_role(before);
   pg::finish();
 }
