@@ -5,19 +5,23 @@
 EXTENSION  = shot_assets
 EXTVERSION = 1.0
 MODULE_big = shot_assets
-OBJS       = $(patsubst %.cpp,%.o,$(sort $(wildcard src/core/*.cpp src/pg/*.cpp src/functions/*.cpp)))
+OBJS       = $(patsubst %.cpp,%.o,$(sort $(wildcard src/core/*/*.cpp src/pg/*.cpp src/functions/*/*.cpp)))
 SCRIPT     = shot_assets--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
 DATA       = $(wildcard src/sql/upgrades/$(EXTENSION)--*--*.sql)
-EXTRA_CLEAN = $(wildcard src/*/*.bc src/*/*.o)
+EXTRA_CLEAN = $(wildcard src/*/*.bc src/*/*.o src/*/*/*.bc src/*/*/*.o)
 
-# The extension script is joined from one part per capability; order matters only where noted in a part.
-SQL_PARTS = $(addprefix src/sql/,schema.sql text.sql stage_locks.sql triggers.sql run_as_owner.sql pipeline_contract.sql \
-              pipeline_survey.sql pipeline_policies.sql pipeline_attach.sql pipeline_check.sql pipeline_create.sql \
-              assignments.sql populate.sql reference_orders.sql reference_snapshots.sql frame_references.sql prompts.sql \
-              presence_matrix.sql presence_chart.sql assignment_sheets.sql apply_template.sql copy_assignments.sql \
-              merge_instances.sql split_and_merge_shots.sql history.sql asset_drawer.sql shot_panel.sql appearances.sql \
-              privileges.sql)
+# The rooms of the house: src/core, src/functions, src/sql, test/core and test/pgtap have a folder for each. A room uses
+# those before it; those with a comma between them stand side by side. docs/tools/house checks that.
+ROOMS = base text scene locks invalidation references,population assignments prompts,history,sheets,editing,views setup
+
+# The extension script is joined from the rooms in this order, and within a room by name. Set-up has an order of its own:
+# functions in SQL come after what they call, and privileges close all that is there.
+SETUP_PARTS = run_as_owner pipeline_contract pipeline_survey pipeline_policies pipeline_attach pipeline_check \
+              pipeline_create pipeline_history privileges
+comma := ,
+SQL_PARTS = $(foreach room,$(filter-out setup,$(subst $(comma), ,$(ROOMS))),$(sort $(wildcard src/sql/$(room)/*.sql))) \
+            $(SETUP_PARTS:%=src/sql/setup/%.sql)
 
 REGRESS      = $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
 REGRESS_OPTS = --inputdir=. --outputdir=$(or $(OUTPUT),.) --encoding=UTF8 --no-locale --load-extension=shot_assets
@@ -60,5 +64,5 @@ dist:
 	  --output=$(DIST)/shot_assets-$(EXTVERSION).0.zip HEAD
 
 # Every header change rebuilds what may include it: the tree is small, a stale object is expensive.
-$(OBJS): $(wildcard src/core/*.h src/pg/*.h src/functions/*.h)
+$(OBJS): $(wildcard src/core/*/*.h src/pg/*.h src/functions/*/*.h)
 $(shlib): src/exports.map

@@ -1,11 +1,11 @@
 #include "clock.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
 #include <fstream>
 #include <pqxx/pqxx>
 #include <sstream>
 #include <string>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace bench {
 

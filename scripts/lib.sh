@@ -99,7 +99,10 @@ write_reference() {
   local directory=$1 blank page
   blank=$(mktemp -d)
   docs/tools/reference "$blank" || return
-  for page in "$blank"/*.md; do docs/tools/execute "$page" >"$directory/${page##*/}" || return; done
+  while read -r page; do
+    mkdir -p "$directory/${page%/*}"
+    docs/tools/execute "$blank/$page" >"$directory/$page" || return
+  done < <(cd "$blank" && find . -name '*.md' | sort)
   rm -r "$blank"
 }
 

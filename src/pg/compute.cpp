@@ -4,8 +4,8 @@
 #include <new>
 #include <string_view>
 
-#include "core/error.h"
-#include "core/interruption.h"
+#include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "pg/server.h"
 #include "pg/sqlstate.h"
 #include "pg/text.h"

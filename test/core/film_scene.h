@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/scene.h"
+#include "core/scene/scene.h"
 
 namespace shot_assets::core {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/action_cue.h"
+#include "core/text/action_cue.h"
 #include "properties.h"
 
 using namespace shot_assets::core;

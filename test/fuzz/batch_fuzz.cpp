@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/assignment_batch.h"
-#include "core/error.h"
-#include "core/frame_reference.h"
-#include "core/prompt_batch.h"
+#include "core/assignments/assignment_batch.h"
+#include "core/base/error.h"
+#include "core/prompts/prompt_batch.h"
+#include "core/references/frame_reference.h"
 #include "properties.h"
 
 using namespace shot_assets::core;

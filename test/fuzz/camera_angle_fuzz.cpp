@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "core/camera_angle.h"
+#include "core/references/camera_angle.h"
 #include "properties.h"
 
 using namespace shot_assets::core;

@@ -5,9 +5,9 @@
 #include <memory_resource>
 #include <string_view>
 
-#include "core/assignment_sheet.h"
-#include "core/csv.h"
-#include "core/error.h"
+#include "core/base/error.h"
+#include "core/sheets/assignment_sheet.h"
+#include "core/text/csv.h"
 #include "properties.h"
 
 using namespace shot_assets::core;

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/name_match.h"
-#include "core/slug_line.h"
+#include "core/text/name_match.h"
+#include "core/text/slug_line.h"
 #include "properties.h"
 
 using namespace shot_assets::core;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/unicode.h"
+#include "core/base/unicode.h"
 
 // What must hold whatever the input. A property that does not hold ends the fuzzer, which then keeps the input.
 

@@ -5,9 +5,9 @@
 #include <optional>
 #include <string_view>
 
-#include "core/error.h"
-#include "core/outdating.h"
-#include "core/stage_locks.h"
+#include "core/base/error.h"
+#include "core/invalidation/outdating.h"
+#include "core/locks/stage_locks.h"
 #include "properties.h"
 
 using namespace shot_assets::core;

@@ -1,9 +1,9 @@
-#include "core/assignment_batch.h"
+#include "core/assignments/assignment_batch.h"
 
 #include <string>
 #include <unordered_map>
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 namespace shot_assets::core {
 

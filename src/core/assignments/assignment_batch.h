@@ -9,9 +9,9 @@
 #include <span>
 #include <string_view>
 
-#include "core/batch.h"
-#include "core/presence.h"
-#include "core/uuid.h"
+#include "core/base/batch.h"
+#include "core/base/uuid.h"
+#include "core/scene/presence.h"
 
 namespace shot_assets::core {
 

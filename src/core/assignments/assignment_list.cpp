@@ -1,7 +1,7 @@
-#include "core/assignment_list.h"
+#include "core/assignments/assignment_list.h"
 
-#include "core/look.h"
-#include "core/scene_layout.h"
+#include "core/references/look.h"
+#include "core/scene/scene_layout.h"
 
 namespace shot_assets::core {
 

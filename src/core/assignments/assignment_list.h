@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/scene.h"
+#include "core/scene/scene.h"
 
 namespace shot_assets::core {
 

@@ -1,9 +1,9 @@
-#include "core/batch.h"
+#include "core/base/batch.h"
 
 #include <algorithm>
 
-#include "core/error.h"
-#include "core/interruption.h"
+#include "core/base/error.h"
+#include "core/base/interruption.h"
 
 namespace shot_assets::core {
 

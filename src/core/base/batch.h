@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/uuid.h"
+#include "core/base/uuid.h"
 
 namespace shot_assets::core {
 

@@ -1,8 +1,8 @@
-#include "core/error.h"
+#include "core/base/error.h"
 
 #include <cstddef>
 
-#include "core/unicode.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 

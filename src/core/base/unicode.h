@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/interruption.h"
+#include "core/base/interruption.h"
 
 // Text as people see it: characters, graphemes, words, case and white space.
 //

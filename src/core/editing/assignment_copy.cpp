@@ -1,12 +1,12 @@
-#include "core/assignment_copy.h"
+#include "core/editing/assignment_copy.h"
 
 #include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "core/keep.h"
-#include "core/presence_algebra.h"
+#include "core/base/keep.h"
+#include "core/scene/presence_algebra.h"
 
 namespace shot_assets::core {
 

@@ -1,14 +1,14 @@
-#include "core/assignment_template.h"
+#include "core/editing/assignment_template.h"
 
 #include <algorithm>
 #include <optional>
 #include <unordered_set>
 #include <vector>
 
-#include "core/error.h"
-#include "core/keep.h"
-#include "core/scene_layout.h"
-#include "core/unicode.h"
+#include "core/base/error.h"
+#include "core/base/keep.h"
+#include "core/base/unicode.h"
+#include "core/scene/scene_layout.h"
 
 namespace shot_assets::core {
 

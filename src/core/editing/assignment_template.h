@@ -9,8 +9,8 @@
 #include <span>
 #include <string_view>
 
-#include "core/assignment_batch.h"
-#include "core/scene.h"
+#include "core/assignments/assignment_batch.h"
+#include "core/scene/scene.h"
 
 namespace shot_assets::core {
 

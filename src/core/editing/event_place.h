@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/transformation.h"
-#include "core/uuid.h"
+#include "core/base/uuid.h"
+#include "core/scene/transformation.h"
 
 namespace shot_assets::core {
 

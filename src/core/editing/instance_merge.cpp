@@ -1,11 +1,11 @@
-#include "core/instance_merge.h"
+#include "core/editing/instance_merge.h"
 
 #include <algorithm>
 #include <map>
 #include <vector>
 
-#include "core/keep.h"
-#include "core/presence_algebra.h"
+#include "core/base/keep.h"
+#include "core/scene/presence_algebra.h"
 
 namespace shot_assets::core {
 

@@ -1,4 +1,4 @@
-#include "core/shot_merge.h"
+#include "core/editing/shot_merge.h"
 
 #include <algorithm>
 #include <limits>
@@ -7,11 +7,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/error.h"
-#include "core/keep.h"
-#include "core/presence_algebra.h"
-#include "core/text_builder.h"
-#include "core/unicode.h"
+#include "core/base/error.h"
+#include "core/base/keep.h"
+#include "core/base/text_builder.h"
+#include "core/base/unicode.h"
+#include "core/scene/presence_algebra.h"
 
 namespace shot_assets::core {
 

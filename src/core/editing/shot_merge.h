@@ -11,9 +11,9 @@
 #include <span>
 #include <string_view>
 
-#include "core/event_place.h"
-#include "core/scene_layout.h"
-#include "core/shot_numbers.h"
+#include "core/editing/event_place.h"
+#include "core/scene/scene_layout.h"
+#include "core/scene/shot_numbers.h"
 
 namespace shot_assets::core {
 

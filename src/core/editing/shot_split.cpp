@@ -1,12 +1,12 @@
-#include "core/shot_split.h"
+#include "core/editing/shot_split.h"
 
 #include <charconv>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "core/error.h"
-#include "core/keep.h"
+#include "core/base/error.h"
+#include "core/base/keep.h"
 
 namespace shot_assets::core {
 

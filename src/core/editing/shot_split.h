@@ -11,10 +11,10 @@
 #include <span>
 #include <string_view>
 
-#include "core/event_place.h"
-#include "core/presence_algebra.h"
-#include "core/scene_layout.h"
-#include "core/shot_numbers.h"
+#include "core/editing/event_place.h"
+#include "core/scene/presence_algebra.h"
+#include "core/scene/scene_layout.h"
+#include "core/scene/shot_numbers.h"
 
 namespace shot_assets::core {
 

@@ -1,9 +1,9 @@
-#include "core/outdating.h"
+#include "core/invalidation/outdating.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "core/scene_layout.h"
+#include "core/scene/scene_layout.h"
 
 namespace shot_assets::core {
 

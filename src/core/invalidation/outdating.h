@@ -10,8 +10,8 @@
 #include <span>
 #include <string_view>
 
-#include "core/scene.h"
-#include "core/stage_locks.h"
+#include "core/locks/stage_locks.h"
+#include "core/scene/scene.h"
 
 namespace shot_assets::core {
 

@@ -1,8 +1,8 @@
-#include "core/stage_locks.h"
+#include "core/locks/stage_locks.h"
 
 #include <string>
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 namespace shot_assets::core {
 

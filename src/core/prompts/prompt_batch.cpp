@@ -1,9 +1,9 @@
-#include "core/prompt_batch.h"
+#include "core/prompts/prompt_batch.h"
 
 #include <string>
 #include <unordered_map>
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 namespace shot_assets::core {
 

@@ -9,8 +9,8 @@
 #include <span>
 #include <string_view>
 
-#include "core/batch.h"
-#include "core/uuid.h"
+#include "core/base/batch.h"
+#include "core/base/uuid.h"
 
 namespace shot_assets::core {
 

@@ -1,4 +1,4 @@
-#include "core/camera_angle.h"
+#include "core/references/camera_angle.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <iterator>
 #include <utility>
 
-#include "core/unicode.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 namespace {

@@ -1,6 +1,6 @@
-#include "core/frame.h"
+#include "core/references/frame.h"
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 namespace shot_assets::core {
 

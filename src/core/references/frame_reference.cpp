@@ -1,10 +1,10 @@
-#include "core/frame_reference.h"
+#include "core/references/frame_reference.h"
 
 #include <array>
 #include <utility>
 #include <vector>
 
-#include "core/unicode.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 

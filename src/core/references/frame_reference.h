@@ -9,9 +9,9 @@
 #include <span>
 #include <string_view>
 
-#include "core/batch.h"
-#include "core/frame.h"
-#include "core/reference_order.h"
+#include "core/base/batch.h"
+#include "core/references/frame.h"
+#include "core/references/reference_order.h"
 
 namespace shot_assets::core {
 

@@ -1,9 +1,9 @@
-#include "core/look.h"
+#include "core/references/look.h"
 
 #include <unordered_map>
 
-#include "core/fingerprint.h"
-#include "core/trait_summary.h"
+#include "core/base/fingerprint.h"
+#include "core/text/trait_summary.h"
 
 namespace shot_assets::core {
 

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/camera_angle.h"
-#include "core/scene_layout.h"
-#include "core/transformation_state.h"
+#include "core/references/camera_angle.h"
+#include "core/references/transformation_state.h"
+#include "core/scene/scene_layout.h"
 
 namespace shot_assets::core {
 

@@ -1,10 +1,10 @@
-#include "core/reference_order.h"
+#include "core/references/reference_order.h"
 
 #include <algorithm>
 #include <charconv>
 #include <vector>
 
-#include "core/text_builder.h"
+#include "core/base/text_builder.h"
 
 namespace shot_assets::core {
 

@@ -11,9 +11,9 @@
 #include <span>
 #include <string_view>
 
-#include "core/action_cue.h"
-#include "core/look.h"
-#include "core/scene_layout.h"
+#include "core/references/look.h"
+#include "core/scene/scene_layout.h"
+#include "core/text/action_cue.h"
 
 namespace shot_assets::core {
 

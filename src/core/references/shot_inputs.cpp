@@ -1,12 +1,12 @@
-#include "core/shot_inputs.h"
+#include "core/references/shot_inputs.h"
 
 #include <algorithm>
 #include <array>
 #include <unordered_map>
 #include <vector>
 
-#include "core/fingerprint.h"
-#include "core/unicode.h"
+#include "core/base/fingerprint.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/reference_order.h"
+#include "core/references/reference_order.h"
 
 namespace shot_assets::core {
 

@@ -1,10 +1,10 @@
-#include "core/transformation_state.h"
+#include "core/references/transformation_state.h"
 
 #include <algorithm>
 #include <limits>
 #include <tuple>
 
-#include "core/text_builder.h"
+#include "core/base/text_builder.h"
 
 namespace shot_assets::core {
 

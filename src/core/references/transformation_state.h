@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/scene_layout.h"
+#include "core/scene/scene_layout.h"
 
 namespace shot_assets::core {
 

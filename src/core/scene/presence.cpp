@@ -1,9 +1,9 @@
-#include "core/presence.h"
+#include "core/scene/presence.h"
 
 #include <algorithm>
 #include <string>
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 namespace shot_assets::core {
 

@@ -1,10 +1,10 @@
-#include "core/presence_algebra.h"
+#include "core/scene/presence_algebra.h"
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
-#include "core/unicode.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 

@@ -13,7 +13,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/presence.h"
+#include "core/scene/presence.h"
 
 namespace shot_assets::core {
 

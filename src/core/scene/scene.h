@@ -9,9 +9,9 @@
 #include <span>
 #include <string_view>
 
-#include "core/presence.h"
-#include "core/transformation.h"
-#include "core/uuid.h"
+#include "core/base/uuid.h"
+#include "core/scene/presence.h"
+#include "core/scene/transformation.h"
 
 namespace shot_assets::core {
 

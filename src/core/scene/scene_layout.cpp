@@ -1,4 +1,4 @@
-#include "core/scene_layout.h"
+#include "core/scene/scene_layout.h"
 
 #include <algorithm>
 #include <limits>

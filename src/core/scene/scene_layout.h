@@ -11,8 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/interruption.h"
-#include "core/scene.h"
+#include "core/base/interruption.h"
+#include "core/scene/scene.h"
 
 namespace shot_assets::core {
 

@@ -1,10 +1,10 @@
-#include "core/shot_label.h"
+#include "core/scene/shot_label.h"
 
 #include <string>
 
-#include "core/error.h"
-#include "core/interruption.h"
-#include "core/unicode.h"
+#include "core/base/error.h"
+#include "core/base/interruption.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 

@@ -1,11 +1,11 @@
-#include "core/shot_numbers.h"
+#include "core/scene/shot_numbers.h"
 
 #include <algorithm>
 #include <limits>
 #include <optional>
 #include <vector>
 
-#include "core/keep.h"
+#include "core/base/keep.h"
 
 namespace shot_assets::core {
 

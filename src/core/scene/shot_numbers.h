@@ -9,7 +9,7 @@
 #include <memory_resource>
 #include <span>
 
-#include "core/scene.h"
+#include "core/scene/scene.h"
 
 namespace shot_assets::core {
 

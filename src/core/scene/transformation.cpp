@@ -1,4 +1,4 @@
-#include "core/transformation.h"
+#include "core/scene/transformation.h"
 
 namespace shot_assets::core {
 

@@ -1,4 +1,4 @@
-#include "core/assignment_sheet.h"
+#include "core/sheets/assignment_sheet.h"
 
 #include <algorithm>
 #include <array>
@@ -7,12 +7,12 @@
 #include <utility>
 #include <vector>
 
-#include "core/csv.h"
-#include "core/error.h"
-#include "core/keep.h"
-#include "core/presence_algebra.h"
-#include "core/scene_layout.h"
-#include "core/unicode.h"
+#include "core/base/error.h"
+#include "core/base/keep.h"
+#include "core/base/unicode.h"
+#include "core/scene/presence_algebra.h"
+#include "core/scene/scene_layout.h"
+#include "core/text/csv.h"
 
 namespace shot_assets::core {
 

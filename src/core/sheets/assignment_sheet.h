@@ -11,10 +11,10 @@
 #include <span>
 #include <string_view>
 
-#include "core/assignment_batch.h"
-#include "core/scene.h"
-#include "core/sheet_names.h"
-#include "core/text_builder.h"
+#include "core/assignments/assignment_batch.h"
+#include "core/base/text_builder.h"
+#include "core/scene/scene.h"
+#include "core/sheets/sheet_names.h"
 
 namespace shot_assets::core {
 

@@ -1,9 +1,9 @@
-#include "core/sheet_names.h"
+#include "core/sheets/sheet_names.h"
 
 #include <algorithm>
 #include <tuple>
 
-#include "core/unicode.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/uuid.h"
+#include "core/base/uuid.h"
 
 namespace shot_assets::core {
 

@@ -1,11 +1,11 @@
-#include "core/action_cue.h"
+#include "core/text/action_cue.h"
 
 #include <algorithm>
 #include <numeric>
 #include <optional>
 
-#include "core/sentence.h"
-#include "core/unicode.h"
+#include "core/base/unicode.h"
+#include "core/text/sentence.h"
 
 namespace shot_assets::core {
 namespace {

@@ -1,11 +1,11 @@
-#include "core/csv.h"
+#include "core/text/csv.h"
 
 #include <string>
 #include <vector>
 
-#include "core/error.h"
-#include "core/keep.h"
-#include "core/unicode.h"
+#include "core/base/error.h"
+#include "core/base/keep.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 

@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/text_builder.h"
+#include "core/base/text_builder.h"
 
 namespace shot_assets::core {
 

@@ -1,13 +1,13 @@
-#include "core/name_match.h"
+#include "core/text/name_match.h"
 
 #include <algorithm>
 #include <bit>
 #include <string>
 
-#include "core/keep.h"
-#include "core/sentence.h"
-#include "core/spelling.h"
-#include "core/unicode.h"
+#include "core/base/keep.h"
+#include "core/base/unicode.h"
+#include "core/text/sentence.h"
+#include "core/text/spelling.h"
 
 namespace shot_assets::core {
 namespace {

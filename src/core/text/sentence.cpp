@@ -1,4 +1,4 @@
-#include "core/sentence.h"
+#include "core/text/sentence.h"
 
 #include <algorithm>
 #include <span>

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-#include "core/unicode.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 

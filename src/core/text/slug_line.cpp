@@ -1,10 +1,10 @@
-#include "core/slug_line.h"
+#include "core/text/slug_line.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "core/keep.h"
-#include "core/unicode.h"
+#include "core/base/keep.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 namespace {

@@ -1,7 +1,7 @@
-#include "core/trait_summary.h"
+#include "core/text/trait_summary.h"
 
-#include "core/sentence.h"
-#include "core/unicode.h"
+#include "core/base/unicode.h"
+#include "core/text/sentence.h"
 
 namespace shot_assets::core {
 namespace {

@@ -1,9 +1,9 @@
-#include "core/continuity.h"
+#include "core/views/continuity.h"
 
 #include <vector>
 
-#include "core/keep.h"
-#include "core/unicode.h"
+#include "core/base/keep.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 namespace {

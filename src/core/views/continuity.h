@@ -10,7 +10,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/scene_layout.h"
+#include "core/scene/scene_layout.h"
 
 namespace shot_assets::core {
 

@@ -1,4 +1,4 @@
-#include "core/presence_chart.h"
+#include "core/views/presence_chart.h"
 
 #include <algorithm>
 #include <array>
@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "core/scene_layout.h"
-#include "core/text_builder.h"
-#include "core/unicode.h"
+#include "core/base/text_builder.h"
+#include "core/base/unicode.h"
+#include "core/scene/scene_layout.h"
 
 namespace shot_assets::core {
 

@@ -7,7 +7,7 @@
 #include <memory_resource>
 #include <string_view>
 
-#include "core/scene.h"
+#include "core/scene/scene.h"
 
 namespace shot_assets::core {
 

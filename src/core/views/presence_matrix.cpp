@@ -1,12 +1,12 @@
-#include "core/presence_matrix.h"
+#include "core/views/presence_matrix.h"
 
 #include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/scene_layout.h"
-#include "core/unicode.h"
+#include "core/base/unicode.h"
+#include "core/scene/scene_layout.h"
 
 namespace shot_assets::core {
 

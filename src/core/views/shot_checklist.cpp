@@ -1,13 +1,13 @@
-#include "core/shot_checklist.h"
+#include "core/views/shot_checklist.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "core/keep.h"
-#include "core/name_match.h"
-#include "core/scene_layout.h"
-#include "core/slug_line.h"
-#include "core/unicode.h"
+#include "core/base/keep.h"
+#include "core/base/unicode.h"
+#include "core/scene/scene_layout.h"
+#include "core/text/name_match.h"
+#include "core/text/slug_line.h"
 
 namespace shot_assets::core {
 namespace {

@@ -1,13 +1,13 @@
-#include "core/shot_panel.h"
+#include "core/views/shot_panel.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "core/continuity.h"
-#include "core/keep.h"
-#include "core/look.h"
-#include "core/scene_layout.h"
-#include "core/unicode.h"
+#include "core/base/keep.h"
+#include "core/base/unicode.h"
+#include "core/references/look.h"
+#include "core/scene/scene_layout.h"
+#include "core/views/continuity.h"
 
 namespace shot_assets::core {
 namespace {

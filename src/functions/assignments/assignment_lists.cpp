@@ -1,10 +1,10 @@
 // Reading assignments: as rows, and as one JSON document for a client that opens a scene.
 
-#include "core/assignment_list.h"
+#include "core/assignments/assignment_list.h"
 
-#include "functions/pipeline.h"
-#include "functions/scene_reader.h"
-#include "functions/uuid.h"
+#include "functions/scene/scene_reader.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/results.h"

@@ -1,6 +1,6 @@
-#include "functions/assignment_writer.h"
+#include "functions/assignments/assignment_writer.h"
 
-#include "functions/uuid.h"
+#include "functions/base/uuid.h"
 #include "pg/array.h"
 #include "pg/statement.h"
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <string_view>
 
-#include "core/assignment_batch.h"
-#include "core/scene.h"
+#include "core/assignments/assignment_batch.h"
+#include "core/scene/scene.h"
 
 #include "pg/schema.h"
 

@@ -4,16 +4,16 @@
 #include <memory_resource>
 #include <vector>
 
-#include "core/assignment_batch.h"
-#include "core/presence.h"
-#include "core/scene.h"
+#include "core/assignments/assignment_batch.h"
+#include "core/scene/presence.h"
+#include "core/scene/scene.h"
 
-#include "functions/assignment_rows.h"
-#include "functions/assignment_writer.h"
-#include "functions/batch.h"
-#include "functions/errors.h"
-#include "functions/pipeline.h"
-#include "functions/uuid.h"
+#include "functions/assignments/assignment_writer.h"
+#include "functions/scene/assignment_rows.h"
+#include "functions/base/batch.h"
+#include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/jsonb.h"

@@ -1,4 +1,4 @@
-#include "functions/batch.h"
+#include "functions/base/batch.h"
 
 #include "pg/arguments.h"
 

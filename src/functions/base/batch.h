@@ -4,7 +4,7 @@
 #include <memory_resource>
 #include <span>
 
-#include "core/batch.h"
+#include "core/base/batch.h"
 
 #include "pg/jsonb.h"
 

@@ -1,4 +1,4 @@
-#include "functions/errors.h"
+#include "functions/base/errors.h"
 
 #include "pg/arguments.h"
 #include "pg/uuid_set.h"

@@ -1,7 +1,7 @@
 // What PostgreSQL calls when it loads the library, and what the library says about itself.
 
-#include "functions/expected_columns.h"
-#include "functions/settings.h"
+#include "functions/base/expected_columns.h"
+#include "functions/base/settings.h"
 #include "pg/compute.h"
 #include "pg/plan_cache.h"
 

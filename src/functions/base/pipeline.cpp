@@ -1,7 +1,7 @@
-#include "functions/pipeline.h"
+#include "functions/base/pipeline.h"
 
-#include "functions/errors.h"
-#include "functions/settings.h"
+#include "functions/base/errors.h"
+#include "functions/base/settings.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
 

@@ -1,7 +1,7 @@
 // The same sixteen bytes in both worlds.
 #pragma once
 
-#include "core/uuid.h"
+#include "core/base/uuid.h"
 
 #include "pg/server.h"
 #include "pg/text.h"

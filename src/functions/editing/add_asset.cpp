@@ -1,14 +1,14 @@
 // add_asset(): a project asset comes into a scene, and into those of its shots that show it.
 
-#include "core/assignment_batch.h"
-#include "core/scene.h"
+#include "core/assignments/assignment_batch.h"
+#include "core/scene/scene.h"
 
-#include "functions/assignment_rows.h"
-#include "functions/assignment_writer.h"
-#include "functions/errors.h"
-#include "functions/pipeline.h"
-#include "functions/populate.h"
-#include "functions/uuid.h"
+#include "functions/assignments/assignment_writer.h"
+#include "functions/population/populate.h"
+#include "functions/scene/assignment_rows.h"
+#include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/private_lock.h"
 #include "pg/results.h"

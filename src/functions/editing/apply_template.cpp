@@ -1,11 +1,11 @@
 // apply_template(): the assignments of a scene by a rule.
 
-#include "core/assignment_template.h"
+#include "core/editing/assignment_template.h"
 
-#include "functions/assignment_writer.h"
-#include "functions/pipeline.h"
-#include "functions/populate.h"
-#include "functions/scene_reader.h"
+#include "functions/assignments/assignment_writer.h"
+#include "functions/population/populate.h"
+#include "functions/scene/scene_reader.h"
+#include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/results.h"

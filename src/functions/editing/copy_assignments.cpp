@@ -1,14 +1,14 @@
 // copy_assignments(): what a shot shows, in other shots too.
 
-#include "core/assignment_copy.h"
+#include "core/editing/assignment_copy.h"
 
-#include "functions/assignment_writer.h"
-#include "functions/errors.h"
-#include "functions/managed.h"
-#include "functions/pipeline.h"
-#include "functions/populate.h"
-#include "functions/scene_reader.h"
-#include "functions/uuid.h"
+#include "functions/assignments/assignment_writer.h"
+#include "functions/population/populate.h"
+#include "functions/scene/managed.h"
+#include "functions/scene/scene_reader.h"
+#include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/results.h"

@@ -1,6 +1,6 @@
-#include "functions/event_places.h"
+#include "functions/editing/event_places.h"
 
-#include "functions/uuid.h"
+#include "functions/base/uuid.h"
 #include "pg/statement.h"
 
 namespace shot_assets {

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "core/event_place.h"
+#include "core/editing/event_place.h"
 
 #include "pg/array.h"
 #include "pg/schema.h"

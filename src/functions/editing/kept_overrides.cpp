@@ -1,9 +1,9 @@
-#include "core/shot_inputs.h"
+#include "core/references/shot_inputs.h"
 
-#include "functions/kept_overrides.h"
+#include "functions/editing/kept_overrides.h"
 
-#include "functions/errors.h"
-#include "functions/stored_orders.h"
+#include "functions/references/stored_orders.h"
+#include "functions/base/errors.h"
 #include "pg/arguments.h"
 
 namespace shot_assets {

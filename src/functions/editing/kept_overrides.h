@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "core/frame.h"
+#include "core/references/frame.h"
 
 #include "pg/schema.h"
 

@@ -1,14 +1,14 @@
 // merge_instances(): instances of a scene that turn out to be one.
 
-#include "core/frame.h"
-#include "core/instance_merge.h"
+#include "core/editing/instance_merge.h"
+#include "core/references/frame.h"
 
-#include "functions/assignment_writer.h"
-#include "functions/errors.h"
-#include "functions/kept_overrides.h"
-#include "functions/pipeline.h"
-#include "functions/presence.h"
-#include "functions/uuid.h"
+#include "functions/assignments/assignment_writer.h"
+#include "functions/editing/kept_overrides.h"
+#include "functions/scene/presence.h"
+#include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/results.h"

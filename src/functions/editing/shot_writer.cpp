@@ -1,11 +1,11 @@
-#include "core/shot_numbers.h"
-#include "core/stage_locks.h"
+#include "core/locks/stage_locks.h"
+#include "core/scene/shot_numbers.h"
 
-#include "functions/errors.h"
-#include "functions/lock_life_cycle.h"
-#include "functions/settings.h"
-#include "functions/shot_writer.h"
-#include "functions/uuid.h"
+#include "functions/editing/shot_writer.h"
+#include "functions/locks/lock_life_cycle.h"
+#include "functions/base/errors.h"
+#include "functions/base/settings.h"
+#include "functions/base/uuid.h"
 #include "pg/statement.h"
 
 namespace shot_assets {

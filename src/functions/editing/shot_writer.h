@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "core/shot_numbers.h"
+#include "core/scene/shot_numbers.h"
 
 #include "pg/schema.h"
 

@@ -1,8 +1,8 @@
 // history() and undo_last(): what was done to the assignments of a scene, and taking the last of it back.
 
-#include "functions/assignment_writer.h"
-#include "functions/errors.h"
-#include "functions/pipeline.h"
+#include "functions/assignments/assignment_writer.h"
+#include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/fixed_settings.h"
 #include "pg/private_lock.h"

@@ -3,7 +3,7 @@
 // A row is kept as an object of texts, one for each column, made by the output function of the column's type under
 // fixed settings. So it comes back exactly, whatever its types and whatever another session has set.
 
-#include "functions/pipeline.h"
+#include "functions/base/pipeline.h"
 #include "pg/attempt.h"
 #include "pg/fixed_settings.h"
 #include "pg/jsonb.h"

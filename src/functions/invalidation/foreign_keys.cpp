@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "functions/foreign_keys.h"
+#include "functions/invalidation/foreign_keys.h"
 
 #include "pg/arguments.h"
 #include "pg/role.h"

@@ -9,7 +9,7 @@
 
 #include <string_view>
 
-#include "functions/change.h"
+#include "functions/locks/change.h"
 #include "pg/array.h"
 
 namespace shot_assets {

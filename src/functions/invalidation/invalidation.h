@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "functions/change.h"
+#include "functions/locks/change.h"
 
 namespace shot_assets {
 

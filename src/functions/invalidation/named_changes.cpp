@@ -1,7 +1,7 @@
 #include <memory_resource>
 
-#include "functions/named_changes.h"
-#include "functions/uuid.h"
+#include "functions/invalidation/named_changes.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/attempt.h"
 #include "pg/compute.h"

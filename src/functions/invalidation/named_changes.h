@@ -3,9 +3,9 @@
 
 #include <span>
 
-#include "core/outdating.h"
+#include "core/invalidation/outdating.h"
 
-#include "functions/change.h"
+#include "functions/locks/change.h"
 
 namespace shot_assets {
 

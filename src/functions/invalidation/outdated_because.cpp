@@ -1,7 +1,7 @@
 // outdated_because(): which changes overtook the stages of a scene.
 
-#include "functions/outdated_column.h"
-#include "functions/pipeline.h"
+#include "functions/invalidation/outdated_column.h"
+#include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/results.h"
 #include "pg/statement.h"

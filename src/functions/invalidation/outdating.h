@@ -4,9 +4,9 @@
 #include <span>
 #include <string_view>
 
-#include "core/stage_locks.h"
+#include "core/locks/stage_locks.h"
 
-#include "functions/change.h"
+#include "functions/locks/change.h"
 
 namespace shot_assets {
 

@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "functions/population.h"
+#include "functions/invalidation/population.h"
 #include "pg/arguments.h"
 #include "pg/sqlstate.h"
 

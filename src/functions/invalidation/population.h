@@ -1,7 +1,7 @@
 // Scenes that are being populated, as the triggers see it.
 #pragma once
 
-#include "functions/change.h"
+#include "functions/locks/change.h"
 
 namespace shot_assets {
 

@@ -1,5 +1,5 @@
-#include "functions/locked_scenes.h"
-#include "functions/stage_locks.h"
+#include "functions/locks/locked_scenes.h"
+#include "functions/locks/stage_locks.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
 

@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-#include "core/stage_locks.h"
+#include "core/locks/stage_locks.h"
 
-#include "functions/change.h"
+#include "functions/locks/change.h"
 
 namespace shot_assets {
 

@@ -1,4 +1,4 @@
-#include "functions/stage_locks.h"
+#include "functions/locks/stage_locks.h"
 
 #include "pg/arguments.h"
 

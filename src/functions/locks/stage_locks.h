@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "core/stage_locks.h"
+#include "core/locks/stage_locks.h"
 
 #include "pg/server.h"
 

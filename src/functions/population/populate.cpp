@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "functions/foreign_keys.h"
-#include "functions/managed.h"
-#include "functions/pipeline.h"
-#include "functions/populate.h"
+#include "functions/invalidation/foreign_keys.h"
+#include "functions/population/populate.h"
+#include "functions/scene/managed.h"
+#include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/attempt.h"
 #include "pg/random_ids.h"

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "functions/population.h"
+#include "functions/invalidation/population.h"
 
 namespace shot_assets {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "functions/managed.h"
-#include "functions/pipeline.h"
-#include "functions/populate.h"
+#include "functions/population/populate.h"
+#include "functions/scene/managed.h"
+#include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/attempt.h"
 #include "pg/private_lock.h"

@@ -1,14 +1,14 @@
 // record_prompts(): what was generated for a scene's shots, with the references it was generated from.
 
-#include "core/frame.h"
-#include "core/prompt_batch.h"
-#include "core/shot_inputs.h"
+#include "core/prompts/prompt_batch.h"
+#include "core/references/frame.h"
+#include "core/references/shot_inputs.h"
 
-#include "functions/batch.h"
-#include "functions/errors.h"
-#include "functions/pipeline.h"
-#include "functions/stored_orders.h"
-#include "functions/uuid.h"
+#include "functions/references/stored_orders.h"
+#include "functions/base/batch.h"
+#include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/results.h"
 #include "pg/uuid_set.h"

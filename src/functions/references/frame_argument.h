@@ -1,7 +1,7 @@
 // The argument frame_type of a function.
 #pragma once
 
-#include "core/frame.h"
+#include "core/references/frame.h"
 
 #include "pg/arguments.h"
 #include "pg/compute.h"

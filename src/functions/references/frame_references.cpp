@@ -1,14 +1,14 @@
 // frame_references(): what a frame generator reads.
 
-#include "core/frame_reference.h"
-#include "core/shot_inputs.h"
+#include "core/references/frame_reference.h"
+#include "core/references/shot_inputs.h"
 
-#include "functions/batch.h"
-#include "functions/errors.h"
-#include "functions/frame_argument.h"
-#include "functions/pipeline.h"
-#include "functions/stored_orders.h"
-#include "functions/uuid.h"
+#include "functions/references/frame_argument.h"
+#include "functions/references/stored_orders.h"
+#include "functions/base/batch.h"
+#include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/results.h"
 

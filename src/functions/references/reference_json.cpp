@@ -1,6 +1,6 @@
-#include "functions/reference_json.h"
+#include "functions/references/reference_json.h"
 
-#include "functions/uuid.h"
+#include "functions/base/uuid.h"
 
 namespace shot_assets {
 

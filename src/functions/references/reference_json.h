@@ -1,9 +1,9 @@
 // Lists of reference images as JSON documents.
 #pragma once
 
-#include "core/reference_order.h"
+#include "core/references/reference_order.h"
 
-#include "functions/scene_reader.h"
+#include "functions/scene/scene_reader.h"
 #include "pg/jsonb.h"
 #include "pg/results.h"
 

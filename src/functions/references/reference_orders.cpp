@@ -1,11 +1,11 @@
 // reference_orders(): the reference images and words of each shot's frames.
 
-#include "core/reference_order.h"
+#include "core/references/reference_order.h"
 
-#include "functions/pipeline.h"
-#include "functions/reference_json.h"
-#include "functions/scene_references.h"
-#include "functions/uuid.h"
+#include "functions/references/reference_json.h"
+#include "functions/references/scene_references.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/results.h"
 

@@ -1,12 +1,12 @@
 // refresh_reference_orders() and stale_shots(): what was computed of a scene's shots, and what has changed since.
 
-#include "core/frame.h"
-#include "core/shot_inputs.h"
+#include "core/references/frame.h"
+#include "core/references/shot_inputs.h"
 
-#include "functions/errors.h"
-#include "functions/pipeline.h"
-#include "functions/stored_orders.h"
-#include "functions/uuid.h"
+#include "functions/references/stored_orders.h"
+#include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/results.h"
 

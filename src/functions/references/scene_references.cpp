@@ -1,4 +1,4 @@
-#include "functions/scene_references.h"
+#include "functions/references/scene_references.h"
 
 namespace shot_assets {
 

@@ -3,9 +3,9 @@
 
 #include <optional>
 
-#include "core/reference_order.h"
+#include "core/references/reference_order.h"
 
-#include "functions/scene_reader.h"
+#include "functions/scene/scene_reader.h"
 #include "pg/compute.h"
 
 namespace shot_assets {

@@ -1,11 +1,11 @@
 #include <algorithm>
 
-#include "core/fingerprint.h"
+#include "core/base/fingerprint.h"
 
-#include "functions/stored_orders.h"
+#include "functions/references/stored_orders.h"
 
-#include "functions/errors.h"
-#include "functions/uuid.h"
+#include "functions/base/errors.h"
+#include "functions/base/uuid.h"
 
 namespace shot_assets {
 

@@ -2,11 +2,11 @@
 // shot_assets remembers of their making.
 #pragma once
 
-#include "core/frame.h"
-#include "core/shot_inputs.h"
+#include "core/references/frame.h"
+#include "core/references/shot_inputs.h"
 
-#include "functions/reference_json.h"
-#include "functions/scene_references.h"
+#include "functions/references/reference_json.h"
+#include "functions/references/scene_references.h"
 #include "pg/statement.h"
 
 namespace shot_assets {

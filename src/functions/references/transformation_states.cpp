@@ -1,10 +1,10 @@
 // transformation_states(): where in a scene an asset does not look as it does by itself.
 
-#include "core/reference_order.h"
+#include "core/references/reference_order.h"
 
-#include "functions/pipeline.h"
-#include "functions/scene_references.h"
-#include "functions/uuid.h"
+#include "functions/references/scene_references.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/results.h"
 

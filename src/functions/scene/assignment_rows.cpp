@@ -1,6 +1,6 @@
-#include "core/presence.h"
+#include "core/scene/presence.h"
 
-#include "functions/assignment_rows.h"
+#include "functions/scene/assignment_rows.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 

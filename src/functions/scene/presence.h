@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "core/presence.h"
+#include "core/scene/presence.h"
 
 namespace shot_assets {
 

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "core/scene.h"
+#include "core/scene/scene.h"
 
 #include "pg/array.h"
 #include "pg/statement.h"

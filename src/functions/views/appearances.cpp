@@ -1,8 +1,8 @@
 // appearances() and scene_asset_counts(): where an asset appears, and what appears in a scene, by set operations.
 
-#include "functions/errors.h"
-#include "functions/managed.h"
-#include "functions/pipeline.h"
+#include "functions/scene/managed.h"
+#include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/results.h"
 

@@ -1,10 +1,10 @@
 // check_continuity(): what neighbouring shots contradict each other about.
 
-#include "core/continuity.h"
+#include "core/views/continuity.h"
 
-#include "functions/pipeline.h"
-#include "functions/scene_reader.h"
-#include "functions/uuid.h"
+#include "functions/scene/scene_reader.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/results.h"

@@ -1,9 +1,9 @@
 // presence_chart(): a scene as a picture.
 
-#include "core/presence_chart.h"
+#include "core/views/presence_chart.h"
 
-#include "functions/pipeline.h"
-#include "functions/scene_reader.h"
+#include "functions/scene/scene_reader.h"
+#include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 

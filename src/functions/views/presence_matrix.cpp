@@ -1,9 +1,9 @@
 // presence_matrix(): a scene for a terminal.
 
-#include "core/presence_matrix.h"
+#include "core/views/presence_matrix.h"
 
-#include "functions/pipeline.h"
-#include "functions/scene_reader.h"
+#include "functions/scene/scene_reader.h"
+#include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/results.h"

@@ -1,11 +1,11 @@
 // shot_checklist(): the shots of a scene beside an asset, with what the script suggests.
 
-#include "core/shot_checklist.h"
+#include "core/views/shot_checklist.h"
 
-#include "functions/errors.h"
-#include "functions/pipeline.h"
-#include "functions/scene_reader.h"
-#include "functions/uuid.h"
+#include "functions/scene/scene_reader.h"
+#include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/results.h"

@@ -1,10 +1,10 @@
 // shot_panel() and assignable_assets(): what an editor shows for one shot.
 
-#include "core/shot_panel.h"
+#include "core/views/shot_panel.h"
 
-#include "functions/pipeline.h"
-#include "functions/scene_reader.h"
-#include "functions/uuid.h"
+#include "functions/scene/scene_reader.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/results.h"

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include "core/assignment_batch.h"
-#include "core/error.h"
-#include "core/prompt_batch.h"
+#include "core/assignments/assignment_batch.h"
+#include "core/base/error.h"
+#include "core/prompts/prompt_batch.h"
 #include "film_scene.h"
 
 namespace shot_assets::core {

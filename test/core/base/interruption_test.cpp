@@ -1,4 +1,4 @@
-#include "core/interruption.h"
+#include "core/base/interruption.h"
 
 #include <functional>
 #include <memory_resource>
@@ -8,17 +8,17 @@
 
 #include <gtest/gtest.h>
 
-#include "core/action_cue.h"
-#include "core/assignment_batch.h"
-#include "core/assignment_list.h"
-#include "core/assignment_template.h"
-#include "core/camera_angle.h"
-#include "core/continuity.h"
-#include "core/name_match.h"
-#include "core/presence_matrix.h"
-#include "core/reference_order.h"
-#include "core/shot_checklist.h"
-#include "core/trait_summary.h"
+#include "core/assignments/assignment_batch.h"
+#include "core/assignments/assignment_list.h"
+#include "core/editing/assignment_template.h"
+#include "core/references/camera_angle.h"
+#include "core/references/reference_order.h"
+#include "core/text/action_cue.h"
+#include "core/text/name_match.h"
+#include "core/text/trait_summary.h"
+#include "core/views/continuity.h"
+#include "core/views/presence_matrix.h"
+#include "core/views/shot_checklist.h"
 #include "film_scene.h"
 
 namespace shot_assets::core {

@@ -1,4 +1,4 @@
-#include "core/uuid.h"
+#include "core/base/uuid.h"
 
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-#include "core/assignment_copy.h"
+#include "core/editing/assignment_copy.h"
 
 #include <vector>
 

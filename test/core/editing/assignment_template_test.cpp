@@ -1,4 +1,4 @@
-#include "core/assignment_template.h"
+#include "core/editing/assignment_template.h"
 
 #include <set>
 #include <string>
@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "failing_memory.h"
 #include "film_scene.h"
 

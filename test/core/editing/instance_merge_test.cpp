@@ -1,4 +1,4 @@
-#include "core/instance_merge.h"
+#include "core/editing/instance_merge.h"
 
 #include <array>
 #include <vector>

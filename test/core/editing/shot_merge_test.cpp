@@ -1,4 +1,4 @@
-#include "core/shot_merge.h"
+#include "core/editing/shot_merge.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "failing_memory.h"
 #include "film_scene.h"
 

@@ -1,4 +1,4 @@
-#include "core/shot_split.h"
+#include "core/editing/shot_split.h"
 
 #include <algorithm>
 #include <array>
@@ -7,8 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include "core/error.h"
-#include "core/shot_merge.h"
+#include "core/base/error.h"
+#include "core/editing/shot_merge.h"
 #include "failing_memory.h"
 #include "film_scene.h"
 

@@ -1,4 +1,4 @@
-#include "core/outdating.h"
+#include "core/invalidation/outdating.h"
 
 #include <algorithm>
 #include <memory_resource>

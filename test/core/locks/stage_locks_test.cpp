@@ -1,4 +1,4 @@
-#include "core/stage_locks.h"
+#include "core/locks/stage_locks.h"
 
 #include <optional>
 #include <string>
@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 namespace shot_assets::core {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/camera_angle.h"
+#include "core/references/camera_angle.h"
 
 #include <optional>
 #include <string>

@@ -1,8 +1,8 @@
-#include "core/frame_reference.h"
+#include "core/references/frame_reference.h"
 
 #include <gtest/gtest.h>
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "failing_memory.h"
 #include "film_scene.h"
 

@@ -1,4 +1,4 @@
-#include "core/look.h"
+#include "core/references/look.h"
 
 #include <gtest/gtest.h>
 

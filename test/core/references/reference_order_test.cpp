@@ -1,4 +1,4 @@
-#include "core/reference_order.h"
+#include "core/references/reference_order.h"
 
 #include <algorithm>
 #include <random>

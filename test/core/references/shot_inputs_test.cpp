@@ -1,10 +1,10 @@
-#include "core/shot_inputs.h"
+#include "core/references/shot_inputs.h"
 
 #include <functional>
 
 #include <gtest/gtest.h>
 
-#include "core/fingerprint.h"
+#include "core/base/fingerprint.h"
 #include "failing_memory.h"
 #include "film_scene.h"
 

@@ -1,4 +1,4 @@
-#include "core/transformation_state.h"
+#include "core/references/transformation_state.h"
 
 #include <algorithm>
 #include <random>

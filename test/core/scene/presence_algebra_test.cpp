@@ -1,4 +1,4 @@
-#include "core/presence_algebra.h"
+#include "core/scene/presence_algebra.h"
 
 #include <array>
 #include <fstream>

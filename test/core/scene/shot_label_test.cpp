@@ -1,4 +1,4 @@
-#include "core/shot_label.h"
+#include "core/scene/shot_label.h"
 
 #include <functional>
 #include <string>
@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 namespace shot_assets::core {
 namespace {

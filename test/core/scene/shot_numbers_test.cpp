@@ -1,4 +1,4 @@
-#include "core/shot_numbers.h"
+#include "core/scene/shot_numbers.h"
 
 #include <map>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "core/assignment_sheet.h"
+#include "core/sheets/assignment_sheet.h"
 
 #include <functional>
 #include <memory_resource>
@@ -7,8 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include "core/error.h"
-#include "core/unicode.h"
+#include "core/base/error.h"
+#include "core/base/unicode.h"
 #include "failing_memory.h"
 
 namespace shot_assets::core {

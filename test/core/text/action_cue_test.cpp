@@ -1,4 +1,4 @@
-#include "core/action_cue.h"
+#include "core/text/action_cue.h"
 
 #include <algorithm>
 #include <cstddef>

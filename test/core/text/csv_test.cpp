@@ -1,4 +1,4 @@
-#include "core/csv.h"
+#include "core/text/csv.h"
 
 #include <functional>
 #include <memory_resource>
@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "failing_memory.h"
 
 namespace shot_assets::core {

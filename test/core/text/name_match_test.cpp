@@ -1,4 +1,4 @@
-#include "core/name_match.h"
+#include "core/text/name_match.h"
 
 #include <algorithm>
 #include <memory_resource>

@@ -1,4 +1,4 @@
-#include "core/slug_line.h"
+#include "core/text/slug_line.h"
 
 #include <memory_resource>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "core/trait_summary.h"
+#include "core/text/trait_summary.h"
 
 #include <cstddef>
 #include <memory_resource>
@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/unicode.h"
+#include "core/base/unicode.h"
 #include "failing_memory.h"
 
 namespace shot_assets::core {

@@ -1,4 +1,4 @@
-#include "core/continuity.h"
+#include "core/views/continuity.h"
 
 #include <memory_resource>
 #include <string>

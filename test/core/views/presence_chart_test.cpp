@@ -1,4 +1,4 @@
-#include "core/presence_chart.h"
+#include "core/views/presence_chart.h"
 
 #include <memory_resource>
 #include <optional>

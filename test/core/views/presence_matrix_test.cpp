@@ -1,4 +1,4 @@
-#include "core/presence_matrix.h"
+#include "core/views/presence_matrix.h"
 
 #include <memory_resource>
 #include <string>
@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/unicode.h"
+#include "core/base/unicode.h"
 #include "film_scene.h"
 
 namespace shot_assets::core {

@@ -1,4 +1,4 @@
-#include "core/shot_checklist.h"
+#include "core/views/shot_checklist.h"
 
 #include <memory_resource>
 #include <string>

@@ -1,4 +1,4 @@
-#include "core/shot_panel.h"
+#include "core/views/shot_panel.h"
 
 #include <memory_resource>
 #include <string>

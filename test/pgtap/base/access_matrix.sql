@@ -6,10 +6,10 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS shot_assets;
 BEGIN;
-\ir ../../sql/tenants.inc
+\ir ../../../sql/tenants.inc
 SET LOCAL search_path = studio, public;
 SELECT no_plan();
-\ir calls.inc
+\ir ../calls.inc
 
 -- What becomes of a statement about rows of tenant B. A call that a state of the rows forbids was allowed to find out.
 CREATE FUNCTION pg_temp.access(role text, user_id text, statement text, rows_count boolean) RETURNS text LANGUAGE plpgsql AS $$
@@ -65,7 +65,7 @@ SELECT ok(another = 'finds nothing' OR another = 'refused' AND what ~ '^INSERT',
 -- The document.
 SELECT $$# Who may do what
 
-Written by `test/pgtap/access_matrix.sql`, which asks a server and fails where this says otherwise. The rows in question
+Written by `test/pgtap/base/access_matrix.sql`, which asks a server and fails where this says otherwise. The rows in question
 are tenant B's, in a pipeline whose host has row-level security. **owner** is the role that owns the tables; the tenants
 and **nobody** (no user at all) come as one role of the application, which may `SELECT`, `INSERT`, `UPDATE` and `DELETE`.
 

@@ -2,13 +2,13 @@
 -- fault, and nothing has changed. (What holds of every function: every_function.sql. NULL in every argument: api.sql.)
 \set ON_ERROR_STOP on
 BEGIN;
-\ir ../../sql/film.inc
+\ir ../../../sql/film.inc
 SET LOCAL search_path = film, public;
 SET LOCAL client_min_messages = warning;
 SET LOCAL jit = off;
 SELECT no_plan();
 
-\ir refusals.inc
+\ir ../refusals.inc
 
 INSERT INTO shot_asset_assignments (id, shot_id, scene_asset_instance_id)
   VALUES ('e0000000-0000-0000-0000-000000000001', :shot1B, :alice);

@@ -2,13 +2,13 @@
 -- bounds, and the lack of a pipeline or of a table of it. (Case by case, with the words: bad_input.sql.)
 \set ON_ERROR_STOP on
 BEGIN;
-\ir ../../sql/tenants.inc
+\ir ../../../sql/tenants.inc
 SET LOCAL search_path = studio, public;
 SET LOCAL client_min_messages = warning;
 SET LOCAL jit = off;
 SELECT no_plan();
-\ir calls.inc
-\ir refusals.inc
+\ir ../calls.inc
+\ir ../refusals.inc
 
 SELECT is_empty('SELECT signature, name FROM arguments WHERE own IS NULL', 'calls.inc has a value for every argument');
 

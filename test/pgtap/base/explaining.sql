@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS shot_assets;
 BEGIN;
 SELECT no_plan();
-\ir host.inc
+\ir ../host.inc
 SELECT count(*) AS disabled FROM shot_assets.disable_history('studio') \gset
 CREATE ROLE regress_rival;
 CREATE TYPE mood AS ENUM ('x');

@@ -5,10 +5,10 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS shot_assets;
 BEGIN;
-\ir ../../sql/tenants.inc
+\ir ../../../sql/tenants.inc
 SET LOCAL search_path = studio, public;
 SELECT no_plan();
-\ir calls.inc
+\ir ../calls.inc
 
 -- What a statement tells the tenant; whether it stays done.
 CREATE FUNCTION pg_temp.as_b(statement text, stays boolean DEFAULT true) RETURNS text LANGUAGE plpgsql AS $$

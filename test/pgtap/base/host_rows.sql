@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS shot_assets;
 BEGIN;
 SELECT no_plan();
-\ir host.inc
+\ir ../host.inc
 
 CREATE TEMP TABLE tried AS
   SELECT proname::text AS name, call FROM right_calls WHERE provolatile <> 'i'

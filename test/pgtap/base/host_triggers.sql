@@ -6,7 +6,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS shot_assets;
 BEGIN;
 SELECT no_plan();
-\ir host.inc
+\ir ../host.inc
 
 -- ---- null -------------------------------------------------------------------------------------------------------------
 

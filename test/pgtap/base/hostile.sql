@@ -7,13 +7,13 @@ CREATE EXTENSION IF NOT EXISTS shot_assets;
 BEGIN;
 \set studio '"; DROP SCHEMA "x"; --'' $$ %I :studio \\ 名前 {shots} ÄÖ 123'
 \set owner 'o"; GRANT ALL; --'' $f$ %s \\ владелец {:} 🎬 123456789'
-\ir ../../sql/tenants.inc
+\ir ../../../sql/tenants.inc
 SET LOCAL search_path = :"studio", public;
 SELECT no_plan();
 SELECT is(octet_length(:'studio'), 63, 'the name of the schema is as long as it may be');
 SELECT is(octet_length(:'owner'), 63, 'the name of the owner is as long as it may be');
 SELECT is(shot_assets.pipeline_schema(), :'studio', 'the pipeline is found by the search path');
-\ir calls.inc
+\ir ../calls.inc
 
 -- Names of the host's own, on an assignment table that it had before.
 SET ROLE :"owner";

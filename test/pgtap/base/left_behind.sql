@@ -6,7 +6,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS shot_assets;
 BEGIN;
 SELECT no_plan();
-\ir host.inc
+\ir ../host.inc
 CREATE ROLE regress_member;
 GRANT regress_owner TO regress_member;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA shot_assets TO regress_member;

@@ -7,7 +7,7 @@ CREATE EXTENSION IF NOT EXISTS shot_assets;
 CREATE EXTENSION IF NOT EXISTS hstore;
 BEGIN;
 SELECT no_plan();
-\ir host.inc
+\ir ../host.inc
 SET LOCAL extra_float_digits = 1;
 
 -- ---- values of every kind ---------------------------------------------------------------------------------------------

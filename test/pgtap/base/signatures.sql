@@ -22,7 +22,7 @@ FROM (
   FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid AND attnum > 0 AND NOT attisdropped
   WHERE typnamespace = 'shot_assets'::regnamespace AND typtype = 'c' GROUP BY typname
 ) s (signature) \gset
-\set frozen `cat test/pgtap/signatures.txt`
+\set frozen `cat test/pgtap/base/signatures.txt`
 SELECT is(:'found'::text, :'frozen', 'the signatures are those of signatures.txt');
 SELECT :'found' = :'frozen' AS is_same \gset
 \if :is_same

@@ -7,11 +7,11 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS shot_assets;
 BEGIN;
-\ir ../../sql/tenants.inc
+\ir ../../../sql/tenants.inc
 SET LOCAL search_path = studio, public;
 SELECT no_plan();
 
-\ir calls.inc
+\ir ../calls.inc
 SELECT isnt(own, NULL, format('%s: there is a case for the argument %s', signature, name)) FROM arguments ORDER BY signature, n;
 
 SELECT cmp_ok(count(DISTINCT signature), '>', 12::bigint, 'there are functions that take ids') FROM calls;

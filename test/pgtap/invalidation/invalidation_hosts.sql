@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS shot_assets;
 BEGIN;
 SELECT no_plan();
-\ir ../../sql/film.inc
+\ir ../../../sql/film.inc
 SET client_min_messages = warning;
 SET search_path = film, public;
 

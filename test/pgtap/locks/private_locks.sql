@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS shot_assets;
 BEGIN;
 SELECT no_plan();
-\ir host.inc
+\ir ../host.inc
 
 CREATE FUNCTION pg_temp.locks(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -1,0 +1,206 @@
+-- Turning history on and off.
+
+-- Which history has gaps on purpose is told by a comment, which goes into dumps, too.
+CREATE FUNCTION shot_assets.history_comment(recording boolean) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT 'Changes of shot_asset_assignments: the row before and after, NULL where there was none, with the label of its shot at the time and the id of its asset.'
+  || CASE WHEN recording THEN '' ELSE ' Recording is off since disable_history().' END
+$$;
+COMMENT ON FUNCTION shot_assets.history_comment(boolean) IS
+  'The comment on the table of a history. recording: false once disable_history() has stopped it.';
+
+CREATE FUNCTION shot_assets.plan_history(schema name) RETURNS TABLE (object text, statement text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+WITH assignments AS (
+  SELECT t.qualified, t.oid, pg_get_userbyid(t.owner) AS owner, r.relacl, r.relrowsecurity,
+         format('%I.shot_asset_assignment_history', schema) AS history, h.oid AS history_oid
+  FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid
+  LEFT JOIN pg_class h ON h.relnamespace = r.relnamespace AND h.relname = 'shot_asset_assignment_history'
+  WHERE t.table_name = 'shot_asset_assignments'
+)
+SELECT plan.object, plan.statement
+FROM assignments a
+CROSS JOIN LATERAL (
+  SELECT 1, 'table shot_asset_assignment_history', CASE WHEN a.history_oid IS NULL THEN format($ddl$
+    CREATE TABLE %1$s (
+      id bigint GENERATED ALWAYS AS IDENTITY,
+      scene_id uuid,
+      -- Together they tell what one statement of a client did; either alone could repeat itself.
+      transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
+      changed_at timestamptz NOT NULL DEFAULT statement_timestamp(),
+      transaction_began_at timestamptz NOT NULL DEFAULT now(),
+      changed_by text NOT NULL,
+      assignment_id uuid NOT NULL,
+      before jsonb,
+      after jsonb,
+      from_shot text,
+      from_asset_id uuid,
+      to_shot text,
+      to_asset_id uuid,
+      -- Not the id alone: rows that a restore brings must not collide with those that its triggers record.
+      PRIMARY KEY (id, changed_at)
+    );
+    CREATE INDEX ON %1$s (scene_id, id);
+    COMMENT ON TABLE %1$s IS %2$L
+  $ddl$, a.history, shot_assets.history_comment(true))
+         WHEN obj_description(a.history_oid, 'pg_class') = shot_assets.history_comment(false) THEN
+           format('COMMENT ON TABLE %s IS %L', a.history, shot_assets.history_comment(true)) END
+  UNION ALL  -- what a table that an earlier version has made lacks
+  SELECT 2, format('column %s of shot_asset_assignment_history', c.name),
+         format('ALTER TABLE %s ADD COLUMN %I uuid', a.history, c.name)
+  FROM (VALUES ('from_asset_id'), ('to_asset_id')) AS c (name)
+  WHERE a.history_oid IS NOT NULL AND NOT EXISTS (
+    SELECT FROM pg_attribute t WHERE t.attrelid = a.history_oid AND t.attname = c.name AND NOT t.attisdropped)
+  UNION ALL
+  SELECT 2, 'key of shot_asset_assignment_history',
+         format('ALTER TABLE %s DROP CONSTRAINT %I, ADD PRIMARY KEY (id, changed_at)', a.history, k.conname)
+  FROM pg_constraint k
+  WHERE k.conrelid = a.history_oid AND k.contype = 'p' AND shot_assets.are_columns(a.history_oid, k.conkey, '{id}')
+  UNION ALL
+  SELECT 3, format('trigger %I on shot_asset_assignments', g.name),
+         -- An earlier version made a trigger of this name that calls a function of the pipeline's schema.
+         CASE WHEN NOT EXISTS (SELECT FROM pg_trigger p WHERE p.tgrelid = a.oid AND p.tgname = g.name
+                               AND p.tgfoid = 'shot_assets.record_history()'::regprocedure)
+           THEN format('CREATE OR REPLACE TRIGGER %1$I %2$s ON %3$s %4$s FOR EACH STATEMENT'
+                       ' EXECUTE FUNCTION shot_assets.record_history()', g.name, g.event, a.qualified, g.tables) END
+  FROM (VALUES  -- named to fire after shot_assets_*, which lock the scene: so a scene's changes are numbered as they commit
+    ('shot_history_insert', 'AFTER INSERT', 'REFERENCING NEW TABLE AS new_rows'),
+    ('shot_history_update', 'AFTER UPDATE', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
+    ('shot_history_delete', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows'),
+    ('shot_history_truncate', 'BEFORE TRUNCATE', '')
+  ) AS g (name, event, tables)
+  UNION ALL
+  SELECT 4, format('SELECT on shot_asset_assignment_history for %s', r.name),
+         CASE WHEN a.history_oid IS NULL OR NOT has_table_privilege(r.role, a.history_oid, 'SELECT')
+           THEN format('GRANT SELECT ON %s TO %s', a.history, r.name) END
+  FROM (SELECT CASE x.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END,
+               CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END
+        FROM aclexplode(a.relacl) x WHERE x.privilege_type = 'SELECT' AND pg_get_userbyid(x.grantee) <> a.owner
+       ) AS r (role, name)
+  UNION ALL
+  SELECT 5, 'policy shot_assets_owner on shot_asset_assignment_history',
+         CASE WHEN NOT EXISTS (SELECT FROM pg_policy p
+                               WHERE p.polrelid = a.history_oid AND p.polname = 'shot_assets_owner')
+           THEN format('CREATE POLICY shot_assets_owner ON %1$s FOR SELECT USING (EXISTS (SELECT FROM %2$I.scenes c %3$s '
+                       'WHERE c.id = shot_asset_assignment_history.scene_id AND %4$s)); '
+                       'ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY',
+                       a.history, schema, path.joins, coalesce(path.is_owner, 'true')) END
+  FROM (VALUES (1)) AS always LEFT JOIN shot_assets.find_owner_path(schema) path ON true
+  WHERE a.relrowsecurity OR shot_assets.host_has_row_security(schema)
+) AS plan (ordinal, object, statement)
+ORDER BY plan.ordinal, plan.object
+$$;
+COMMENT ON FUNCTION shot_assets.plan_history(name) IS
+  'Part of enable_history(): the pieces of a history and the statement that adds each, NULL where it is there; none where there are no assignments.';
+
+CREATE FUNCTION shot_assets.enable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  pipeline_owner oid;
+  statement text;
+  problem text;
+BEGIN
+  PERFORM shot_assets.require_schema_name(schema);
+  PERFORM shot_assets.require_owners(schema);
+  -- Whoever owns the history acts as the owner of the assignments whenever these change.
+  SELECT format('%I belongs to role %I, not to role %I.', h.relname, pg_get_userbyid(h.relowner), pg_get_userbyid(t.owner))
+  INTO problem
+  FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid
+  JOIN pg_class h ON h.relnamespace = r.relnamespace AND h.relname = 'shot_asset_assignment_history'
+  WHERE t.table_name = 'shot_asset_assignments' AND h.relowner <> r.relowner;
+  IF problem IS NOT NULL THEN
+    RAISE EXCEPTION 'no history can be kept in schema "%"', schema
+      USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = problem,
+            HINT = 'Both tables must have one owner; rename or drop a table that is not the history.';
+  END IF;
+  SELECT t.owner INTO pipeline_owner FROM shot_assets.find_tables(schema) t
+  WHERE t.table_name = 'shot_asset_assignments';
+  FOR object, statement IN SELECT p.object, p.statement FROM shot_assets.plan_privileges(schema) p LOOP
+    EXECUTE statement;
+    action := 'added';
+    RETURN NEXT;
+  END LOOP;
+  FOR object, statement IN SELECT p.object, p.statement FROM shot_assets.plan_history(schema) p LOOP
+    IF statement IS NULL THEN
+      action := 'kept';
+    ELSE
+      PERFORM shot_assets.run_as(pipeline_owner, statement);
+      action := 'added';
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+  IF action IS NULL THEN
+    RAISE EXCEPTION 'schema "%" holds no pipeline', schema
+      USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = 'It has no table shot_asset_assignments.',
+            HINT = format('Run SELECT * FROM shot_assets.attach(%L).', schema);
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION shot_assets.enable_history(name) IS
+  'From here on each change of an assignment is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read their history, row by row where there is row-level security. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Works as the owner of the assignments, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema holds no pipeline, or a history of somebody else, 22023 for one that cannot.';
+
+CREATE FUNCTION shot_assets.disable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  table_owner oid;
+  statement text;
+BEGIN
+  PERFORM shot_assets.require_schema_name(schema);
+  PERFORM shot_assets.require_owners(schema);
+  action := 'dropped';
+  FOR object, table_owner, statement IN
+    SELECT format('trigger %I on %I', g.tgname, r.relname), r.relowner,
+           format('DROP TRIGGER %I ON %I.%I', g.tgname, schema, r.relname)
+    FROM pg_trigger g JOIN pg_class r ON r.oid = g.tgrelid JOIN pg_proc p ON p.oid = g.tgfoid
+    JOIN pg_namespace n ON n.oid = r.relnamespace AND n.nspname = schema
+    WHERE p.oid = 'shot_assets.record_history()'::regprocedure
+      OR p.pronamespace = n.oid AND p.proname = 'record_shot_asset_assignment_history'
+    ORDER BY g.tgname
+  LOOP
+    PERFORM shot_assets.run_as(table_owner, statement);
+    RETURN NEXT;
+  END LOOP;
+  FOR table_owner IN
+    SELECT p.proowner FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = schema
+    WHERE p.proname = 'record_shot_asset_assignment_history' AND p.pronargs = 0
+  LOOP
+    PERFORM shot_assets.run_as(table_owner, format('DROP FUNCTION %I.record_shot_asset_assignment_history()', schema));
+    object := 'function record_shot_asset_assignment_history()';
+    RETURN NEXT;
+  END LOOP;
+  FOR table_owner IN
+    SELECT r.relowner FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace AND n.nspname = schema
+    WHERE r.relname = 'shot_asset_assignment_history' AND r.relkind = 'r'
+  LOOP
+    PERFORM shot_assets.run_as(table_owner, format('COMMENT ON TABLE %I.shot_asset_assignment_history IS %L', schema,
+                                                   shot_assets.history_comment(false)));
+    object := 'table shot_asset_assignment_history';
+    action := 'kept';
+    RETURN NEXT;
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION shot_assets.disable_history(name) IS
+  'No change is recorded from here on; what was recorded is kept. Returns a row per thing dropped or kept. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 22023 for a schema that cannot hold a pipeline.';
+
+CREATE FUNCTION shot_assets.check_history(schema name)
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT 'warning', f.object, f.problem, f.remedy
+FROM pg_class h
+JOIN pg_namespace n ON n.oid = h.relnamespace AND n.nspname = schema
+CROSS JOIN LATERAL (
+  SELECT p.object, 'is missing', format('SELECT * FROM shot_assets.enable_history(%L)', schema)
+  FROM shot_assets.plan_history(schema) p
+  WHERE p.statement IS NOT NULL
+  UNION ALL
+  SELECT h.relname, 'has row-level security but no policy, so that only its owner sees rows',
+         format('ALTER TABLE %I.%I DISABLE ROW LEVEL SECURITY', schema, h.relname)
+  WHERE h.relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = h.oid)
+    AND NOT EXISTS (SELECT FROM shot_assets.plan_history(schema) p WHERE p.object ~ '^policy')
+) AS f (object, problem, remedy)
+WHERE h.relname = 'shot_asset_assignment_history'
+  AND obj_description(h.oid, 'pg_class') IS DISTINCT FROM shot_assets.history_comment(false)
+$$;
+COMMENT ON FUNCTION shot_assets.check_history(name) IS
+  'Part of check_pipeline(): what a history lacks, unless disable_history() took it off.';
