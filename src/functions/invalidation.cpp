@@ -8,6 +8,7 @@
 #include "functions/population.h"
 #include "functions/settings.h"
 #include "functions/stage_locks.h"
+#include "functions/truncation.h"
 #include "pg/arguments.h"
 #include "pg/jsonb.h"
 #include "pg/role.h"
@@ -202,14 +203,6 @@ pg::UuidSet find_scenes(const pg::Schema& schema, const pg::Statement<pg::Uuid>&
   for (const pg_uuid_t& scene : latest.values())
     if (!visible.contains(scene)) raise_changed_meanwhile(scene);
   return visible;
-}
-
-// Whether the TRUNCATE that is at work empties a table, which it has open and locked.
-bool is_emptied(const pg::Schema& schema, const char* name) {
-  const Relation table = pg::open_table(schema, name, AccessShareLock);
-  const bool emptied = table->rd_refcnt > 1 && CheckRelationLockedByMe(table, AccessExclusiveLock, true);
-  table_close(table, NoLock);
-  return emptied;
 }
 
 Jsonb* read_what_is_approved(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {

@@ -4,6 +4,7 @@
 // fixed settings. So it comes back exactly, whatever its types and whatever another session has set.
 
 #include "functions/pipeline.h"
+#include "functions/truncation.h"
 #include "pg/attempt.h"
 #include "pg/fixed_settings.h"
 #include "pg/jsonb.h"
@@ -248,6 +249,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_record_history) {
   Recorder recorder(trigger.tg_relation);
   record(recorder, trigger);
   recorder.finish();
+  if (truncates) refuse_pending_triggers(RelationGetRelid(trigger.tg_relation));
   pg::finish();
   return PointerGetDatum(nullptr);
 }

@@ -8,6 +8,7 @@
 #include "functions/invalidation.h"
 #include "functions/outdating.h"
 #include "functions/pipeline.h"
+#include "functions/truncation.h"
 #include "pg/text.h"
 #include "pg/transition_rows.h"
 
@@ -214,6 +215,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_instances_truncated) {
                                            "BEFORE TRUNCATE FOR EACH STATEMENT");
   require_table(trigger->tg_relation, {"scene_asset_instances"});
   invalidate_all(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, Truncated::instances);
+  refuse_pending_triggers(RelationGetRelid(trigger->tg_relation));
   return PointerGetDatum(nullptr);
 }
 
