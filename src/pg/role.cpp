@@ -179,18 +179,22 @@ RoleBefore act_as(Oid owner, const Schema& schema) {
   GetUserIdAndSecContext(&before.user, &before.security_context);
   const bool as_owner = schema.acting == Acting::owner;
   const bool is_owner = owner == before.user;
-  const bool has_more_rights = !is_owner && can_stand_in(before.user, owner);
-  if (!as_owner && !has_more_rights) return before;
+  const bool stands_in = !is_owner && can_stand_in(before.user, owner);
+  if (!as_owner && !stands_in) return before;
+  // A cascade of foreign keys acts as the owner already; what the owner's code leaves behind stays in the session of
+  // the role that began it.
+  const Oid outer = GetOuterUserId();
+  const bool has_more_rights = stands_in || (outer != owner && can_stand_in(outer, owner));
 
   int context = before.security_context;
   if (as_owner || has_bypassrls_privilege(before.user)) context |= SECURITY_NOFORCE_RLS;
   if (!is_owner) context |= SECURITY_LOCAL_USERID_CHANGE;
   if (has_more_rights) context |= acts_for_more_rights;
-  if (has_more_rights && superuser_arg(before.user)) context |= acts_for_superuser;
+  if (has_more_rights && (superuser_arg(before.user) || superuser_arg(outer))) context |= acts_for_superuser;
   before.changed = true;
-  if (!is_owner) before.guc_nest_level = NewGUCNestLevel();
+  if (!is_owner || has_more_rights) before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = has_more_rights;
-  before.bypasses_policies = has_more_rights && !as_owner && has_bypassrls_privilege(before.user);
+  before.bypasses_policies = stands_in && !as_owner && has_bypassrls_privilege(before.user);
   if (as_owner && !is_owner)
     set_config_option("search_path", trusted_search_path(schema.name, owner), PGC_USERSET, PGC_S_SESSION,
                       GUC_ACTION_SAVE, true, 0, false);

@@ -37,16 +37,17 @@ class ServerLog:
 
 
 def nested(notes):
-    """Each sort of note once, with the code whose own statement has run it."""
-    result, acting = {}, []
+    """Each sort of note once, with the code whose own statement has run it. A deferred trigger may run long after that."""
+    result, acting, acted = {}, [], []
     for note in notes:
         if note.label.endswith(', after it acts') and any(note.label.startswith(f'{outer.what}, ') for outer in acting):
             while not note.label.startswith(f'{acting.pop().what}, '):
                 pass
-        note.within = tuple(dict.fromkeys(acting))
+        note.within = tuple(dict.fromkeys(acted if note.label.startswith('deferred') else acting))
         result[note] = None
         if note.label.endswith(', before it acts'):
             acting.append(note)
+            acted.append(note)
     return list(result)
 
 

@@ -3,6 +3,7 @@
 // A row is kept as an object of texts, one for each column, made by the output function of the column's type under
 // fixed settings. So it comes back exactly, whatever its types and whatever another session has set.
 
+#include "functions/invalidation/truncation.h"
 #include "functions/base/pipeline.h"
 #include "pg/attempt.h"
 #include "pg/fixed_settings.h"
@@ -248,6 +249,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_record_history) {
   Recorder recorder(trigger.tg_relation);
   record(recorder, trigger);
   recorder.finish();
+  if (truncates) refuse_pending_triggers(RelationGetRelid(trigger.tg_relation));
   pg::finish();
   return PointerGetDatum(nullptr);
 }

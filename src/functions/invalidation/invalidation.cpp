@@ -4,6 +4,7 @@
 #include "functions/invalidation/invalidation.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/population.h"
+#include "functions/invalidation/truncation.h"
 #include "functions/locks/locked_scenes.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/base/errors.h"
@@ -48,15 +49,17 @@ constexpr pg::Statement<pg::Json> what_is_approved = {
     "SELECT jsonb_agg(w.what ORDER BY w.what) FROM ("
     "SELECT jsonb_build_array(a.shot_id, a.scene_asset_instance_id, a.presence_type, a.presence_note) "
     "FROM {shots(id uuid, scene_id uuid)} t "
-    "JOIN {shot_asset_assignments(shot_id uuid, scene_asset_instance_id uuid, presence_type text, presence_note text)} "
+    "JOIN {shot_asset_assignments(shot_id uuid, scene_asset_instance_id uuid, presence_type text, presence_note "
+    "text)} "
     "a ON a.shot_id = t.id WHERE t.scene_id = $1 "
     "UNION ALL SELECT to_jsonb(i.id) FROM {scene_asset_instances(id uuid, scene_id uuid)} i "
     "WHERE i.scene_id = $1) AS w(what)"};
 
-// ---- acting as the owner --------------------------------------------------------------------------------------------
+// ---- acting as the owner
+// --------------------------------------------------------------------------------------------
 
-// What row-level security hides from the owner would be lost. attach() sees to it that nothing is, but it may have been
-// switched on since, on a table of another owner.
+// What row-level security hides from the owner would be lost. attach() sees to it that nothing is, but it may have
+// been switched on since, on a table of another owner.
 pg::RoleBefore act_as_owner(const pg::Schema& schema, Oid owner) {
   const pg::RoleBefore before = pg::act_as(owner, schema);
   for (const char* table :
@@ -70,7 +73,8 @@ pg::RoleBefore act_as_owner(const pg::Schema& schema, Oid owner) {
   return before;
 }
 
-// ---- checking -------------------------------------------------------------------------------------------------------
+// ---- checking
+// -------------------------------------------------------------------------------------------------------
 
 bool same(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) == 0; }
 
@@ -94,7 +98,8 @@ void check_pairs(const pg::Schema& schema, const LockedScenes& locked, const Cha
   }
 }
 
-// ---- outdating ------------------------------------------------------------------------------------------------------
+// ---- outdating
+// ------------------------------------------------------------------------------------------------------
 
 // One statement can fire several triggers: MERGE, an upsert, a cascade. The first of them overtakes a stage; what the
 // others have to tell belongs to it.
@@ -134,8 +139,8 @@ ScenesOfEntries scenes_of_entries(const Change& change, const LockedScenes& lock
   return result;
 }
 
-// An assignment that went with its shot is no news of its own: the shot is. One that went with its instance is told by
-// the trigger of instances.
+// An assignment that went with its shot is no news of its own: the shot is. One that went with its instance is told
+// by the trigger of instances.
 void tell_removals_by_shot(Change& change, const LockedScenes& locked, ScenesOfEntries& scene_of) {
   for (std::size_t i = 0; i < change.entries.size(); ++i) {
     Change::Entry& entry = change.entries[i];
@@ -204,14 +209,6 @@ pg::UuidSet find_scenes(const pg::Schema& schema, const pg::Statement<pg::Uuid>&
   return visible;
 }
 
-// Whether the TRUNCATE that is at work empties a table, which it has open and locked.
-bool is_emptied(const pg::Schema& schema, const char* name) {
-  const Relation table = pg::open_table(schema, name, AccessShareLock);
-  const bool emptied = table->rd_refcnt > 1 && CheckRelationLockedByMe(table, AccessExclusiveLock, true);
-  table_close(table, NoLock);
-  return emptied;
-}
-
 Jsonb* read_what_is_approved(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
   Jsonb* what = nullptr;
   pg::query(schema, what_is_approved, access, {pg::uuid(scene)}, [&](const auto& row) { what = row.json(0); });
@@ -270,8 +267,8 @@ void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg
   if (foreign) raise_different_scenes(shot ? id : other, shot ? other : id);
   if (assigned) pg::execute(schema, make_managed, {pg::uuid(to)});
 
-  // What moves with its assignments changes both scenes. An instance without any has left a scene as a deleted one has,
-  // and the scene that it came to did not lose anything; a shot without any is nobody's.
+  // What moves with its assignments changes both scenes. An instance without any has left a scene as a deleted one
+  // has, and the scene that it came to did not lose anything; a shot without any is nobody's.
   const std::uint32_t number = shot ? change.shots.insert(id) : change.instances.insert(id);
   for (std::uint32_t scene = 0; scene < change.scenes.size(); ++scene) {
     const bool overtakes = assigned || (!shot && scene == 0);

@@ -7,6 +7,7 @@
 
 #include "functions/invalidation/invalidation.h"
 #include "functions/invalidation/outdating.h"
+#include "functions/invalidation/truncation.h"
 #include "functions/base/pipeline.h"
 #include "pg/text.h"
 #include "pg/transition_rows.h"
@@ -214,6 +215,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_instances_truncated) {
                                            "BEFORE TRUNCATE FOR EACH STATEMENT");
   require_table(trigger->tg_relation, {"scene_asset_instances"});
   invalidate_all(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, Truncated::instances);
+  refuse_pending_triggers(RelationGetRelid(trigger->tg_relation));
   return PointerGetDatum(nullptr);
 }
 

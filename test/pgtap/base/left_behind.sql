@@ -66,7 +66,8 @@ INSERT INTO places VALUES
   ('shot_asset_shot_states', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))'), ('scene_asset_instances', 'SELECT shot_assets.add_asset(studio.id(''a'', ''b'', 1), studio.id(''c'', ''b'', 3))'),
   ('scenes', 'DELETE FROM studio.shot_asset_assignments'), ('shot_asset_scene_states', 'DELETE FROM studio.shot_asset_assignments'), ('shot_asset_assignment_history', 'DELETE FROM studio.shot_asset_assignments'),
   ('shot_asset_scene_states', 'SELECT shot_assets.add_asset(studio.id(''a'', ''b'', 2), studio.id(''c'', ''b'', 2), ''{}'')'),
-  ('shot_asset_scene_states', 'TRUNCATE studio.shot_asset_scene_states; SELECT count(*) FROM shot_assets.attach(''studio'')');
+  ('shot_asset_scene_states', 'TRUNCATE studio.shot_asset_scene_states; SELECT count(*) FROM shot_assets.attach(''studio'')'),
+  ('shot_asset_assignment_history', 'DELETE FROM studio.scenes'), ('shot_asset_scene_states', 'DELETE FROM studio.shots');
 SELECT is(pg_temp.tried(a.action, p.on_table, m.as_member, p.call), 'regress_owner ' || a.answer, format('%s in a trigger on %s, by %s of %s', a.action, p.on_table, p.call, CASE WHEN m.as_member THEN 'a member' ELSE 'a superuser' END))
   FROM actions a, places p, (VALUES (true), (false)) AS m (as_member) ORDER BY p.on_table, p.call, a.n;
 
@@ -80,6 +81,7 @@ INSERT INTO later VALUES
   ('trigger that can be deferred', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT ON shot_asset_assignments DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION act()', 'SELECT shot_assets.assign(studio.id(''b'', ''b'', 2), studio.id(''d'', ''b'', 2))', true),
   ('on the bookkeeping', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT OR UPDATE ON shot_asset_scene_states DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act()', 'DELETE FROM studio.shot_asset_assignments', true),
   ('on the history', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT ON shot_asset_assignment_history DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act()', 'DELETE FROM studio.shot_asset_assignments', true),
+  ('on the history, by a cascade', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT ON shot_asset_assignment_history DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act()', 'DELETE FROM studio.shots', true),
   ('one that is disabled', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT OR UPDATE OR DELETE ON shots DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act(); ALTER TABLE shots DISABLE TRIGGER later', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))', false),
   ('one that cannot be deferred', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT OR UPDATE OR DELETE ON shots NOT DEFERRABLE FOR EACH ROW EXECUTE FUNCTION act()', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))', false),
   ('one on another table', 'CREATE CONSTRAINT TRIGGER later AFTER INSERT OR UPDATE OR DELETE ON projects DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act()', 'SELECT shot_assets.refresh_reference_orders(studio.id(''a'', ''b'', 1))', false),
@@ -113,6 +115,16 @@ INSERT INTO truncated VALUES
 SELECT is(pg_temp.later_undone(t.trigger || '; UPDATE scenes SET stage_locks = ''{"9": {"status": "locked"}}''; SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED', 'regress_owner', 'TRUNCATE studio.' || c.name || ' CASCADE'),
           'ok', format('a deferred trigger %s and TRUNCATE of %s', t.what, c.name))
   FROM truncated t, (VALUES ('projects'), ('scenes'), ('scene_asset_instances'), ('shot_asset_assignments')) AS c (name);
+
+-- Code that writes into a table that is being emptied.
+SELECT is(pg_temp.later_undone(format('CREATE CONSTRAINT TRIGGER later AFTER UPDATE ON %1$I DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act();
+    CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN UPDATE studio.%1$I SET id = id; RETURN NULL; END $f$; CREATE TRIGGER touch AFTER INSERT OR UPDATE ON %2$I EXECUTE FUNCTION touch();
+    UPDATE scenes SET stage_locks = ''{"9": {"status": "locked"}}''; SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED', t.name, w.name),
+                               'regress_owner', format('TRUNCATE studio.%I CASCADE', c.name)),
+          format('55000 cannot truncate table "%s" because it has pending trigger events', t.name), format('a deferred trigger on %s, which code on %s writes, and TRUNCATE of %s', t.name, w.name, c.name))
+  FROM (VALUES ('scene_asset_instances', 'scene_asset_instances'), ('project_assets', 'project_assets'), ('transformation_events', 'scene_asset_instances')) AS t (name, emptied_by),
+       (VALUES ('scenes'), ('shot_asset_assignment_history')) AS w (name), (VALUES ('scene_asset_instances'), ('project_assets')) AS c (name)
+  WHERE c.name IN (t.emptied_by, 'project_assets');
 
 -- ---- tables of two owners ---------------------------------------------------------------------------------------------
 
