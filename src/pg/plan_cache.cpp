@@ -173,20 +173,25 @@ void explain_planning(void* argument) {
     if (geterrcode() == code) explain(*static_cast<const Schema*>(argument));
 }
 
-List* analyse(RawStmt* parsed, const char* sql, std::span<const Oid> types, std::span<const Oid> parameter_types,
-              const Schema& schema) {
+struct Analysed {
+  List* queries;  // rewritten
+  Array<Oid> tables;
+};
+
+Analysed analyse(RawStmt* parsed, const char* sql, std::span<const Oid> types, std::span<const Oid> parameter_types,
+                 const Schema& schema) {
   ErrorContextCallback callback = {error_context_stack, explain_analysis, const_cast<Schema*>(&schema)};
   error_context_stack = &callback;
   const int level = enter_analysis();
   Query* const query =
       parse_analyze_fixedparams(parsed, sql, parameter_types.data(), static_cast<int>(parameter_types.size()), nullptr);
-  check_query(query, types, schema);
+  const Array<Oid> tables = check_query(query, types, schema);
   callback.callback = explain_planning;
   List* const rewritten = pg_rewrite_query(query);
   error_context_stack = callback.previous;
   check_rewritten(rewritten, types, schema);
   leave_analysis(level);
-  return rewritten;
+  return {rewritten, tables};
 }
 
 struct ParsedStatement {
@@ -194,7 +199,16 @@ struct ParsedStatement {
   RawStmt* parsed;
 };
 
+// Another schema can have the name of one that was renamed while a function is at work.
+void require_name(const Schema& schema) {
+  if (get_namespace_oid(schema.name, true) == schema.oid) return;
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("schema \"%s\" was renamed or dropped while a function was at work", schema.name),
+                  errhint("Try the call again.")));
+}
+
 ParsedStatement parse(const char* text, const Schema& schema) {
+  require_name(schema);
   const Expansion expansion = expand(text, schema);
   return {expansion, linitial_node(RawStmt, raw_parser(expansion.sql, RAW_PARSE_DEFAULT))};
 }
@@ -213,54 +227,51 @@ Oid stand_in_among(const PlanEntry& entry, const Schema& schema) {
                                 "the privileges of each other.",
                                 GetUserNameFromId(GetUserId(), false), GetUserNameFromId(found, false),
                                 GetUserNameFromId(owner, false)),
-                      errhint("Call the function as one of these owners (SET ROLE), or give the tables one owner.")));
+                      errhint("Connect as one of these owners, or give the tables one owner.")));
     found = owner;
   }
   return found;
-}
-
-// Row-level security stays what it is for the caller. Who is subject to it has no more rights than plain SQL gives.
-bool is_subject_to_policies(const PlanEntry& entry) {
-  for (int i = 0; i < entry.table_count; ++i)
-    if (check_enable_rls(entry.tables[i], InvalidOid, true) == RLS_ENABLED) return true;
-  return false;
 }
 
 // As whom a statement acts; invalid: as the role at hand.
 Oid acts_as(const PlanEntry& entry, const Schema& schema) {
   // What only reads on behalf of a trigger goes on as the role that the trigger acts as.
   if (schema.acting == Acting::owner) return entry.only_reads ? InvalidOid : entry.owner;
-  if (entry.owner == GetUserId() && !entry.several_owners) return InvalidOid;
-  if (!entry.several_owners && !can_stand_in(GetUserId(), entry.owner)) return InvalidOid;
-  if (is_subject_to_policies(entry)) return InvalidOid;
-  return entry.several_owners ? stand_in_among(entry, schema) : entry.owner;
+  if (entry.several_owners) return stand_in_among(entry, schema);
+  return entry.owner == GetUserId() || can_stand_in(GetUserId(), entry.owner) ? entry.owner : InvalidOid;
 }
 
-void remember_tables(PlanEntry& entry, const ParsedStatement& statement) {
+void remember_tables(PlanEntry& entry, const ParsedStatement& statement, const Schema& schema) {
   entry.only_reads = IsA(statement.parsed->stmt, SelectStmt);
   entry.owner = owner_of(statement.expansion.table);
   entry.several_owners = false;
   entry.table_count = 0;
   for (const Oid table : statement.expansion.tables) {
-    const char kind = get_rel_relkind(table);
-    if (kind != RELKIND_RELATION && kind != RELKIND_PARTITIONED_TABLE) {  // which will be refused, whoever reads it
-      entry.owner = GetUserId();
-      entry.several_owners = false;
-      return;
-    }
+    check_is_table(table, schema);
     if (std::find(entry.tables, entry.tables + entry.table_count, table) != entry.tables + entry.table_count) continue;
     if (entry.table_count < most_tables) entry.tables[entry.table_count++] = table;
     entry.several_owners = entry.several_owners || owner_of(table) != entry.owner;
   }
 }
 
-// Acts as the role that the statement acts as, from before it is analysed.
+bool are_among(const Array<Oid>& some, const Array<Oid>& all) {
+  return std::all_of(some.begin(), some.end(),
+                     [&](Oid oid) { return std::find(all.begin(), all.end(), oid) != all.end(); });
+}
+
+// Acts as the role that the statement acts as, from before it is analysed. That role was chosen before analysis has
+// locked the tables, so the plan is for the next look at the entry; there is none where a name has come to mean another
+// table.
 void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<const Oid> types,
                std::span<const Oid> parameter_types, const Schema& schema) {
   const char* const sql = statement.expansion.sql;
   CachedPlanSource* const source = CreateCachedPlan(statement.parsed, sql, CreateCommandTag(statement.parsed->stmt));
-  List* const queries = analyse(statement.parsed, sql, types, parameter_types, schema);
-  CompleteCachedPlan(source, queries, nullptr, const_cast<Oid*>(parameter_types.data()),
+  const Analysed analysed = analyse(statement.parsed, sql, types, parameter_types, schema);
+  if (!are_among(analysed.tables, statement.expansion.tables)) {
+    DropCachedPlan(source);
+    return;
+  }
+  CompleteCachedPlan(source, analysed.queries, nullptr, const_cast<Oid*>(parameter_types.data()),
                      static_cast<int>(parameter_types.size()), begin_unasked_analysis, source, CURSOR_OPT_GENERIC_PLAN,
                      false);
   SaveCachedPlan(source);
@@ -272,6 +283,7 @@ void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<con
   entry.lacks = 0;
   for (const char* const table : statement.expansion.lacks_tables)
     if (entry.lacks < most_lacking) entry.lacking[entry.lacks++] = MemoryContextStrdup(source->context, table);
+  remember_tables(entry, statement, schema);
 }
 
 // A plan that does without a table never becomes stale because that is there now: nothing in it refers to it.
@@ -283,6 +295,13 @@ bool has_what_it_lacked(const PlanEntry& entry) {
 
 bool is_current(const PlanEntry& entry) {
   return entry.source != nullptr && entry.source->is_valid && !has_what_it_lacked(entry);
+}
+
+// Until the transaction ends, nobody makes the tables of a plan others than those that its role is chosen by. Returns
+// whether nobody has meanwhile.
+bool lock_tables(const PlanEntry& entry) {
+  for (int i = 0; i < entry.table_count; ++i) LockRelationOid(entry.tables[i], AccessShareLock);
+  return is_current(entry);
 }
 
 // What depends on the role, which is set by now, and on the session. The same owner is subject to the row-level
@@ -341,18 +360,21 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
     const bool current = is_current(entry);
     if (!current) {
       statement = parse(text, schema);
-      remember_tables(entry, statement);
+      remember_tables(entry, statement, schema);
+    } else if (!lock_tables(entry)) {
+      continue;
     }
     const RoleBefore role_before = act_as(acts_as(entry, schema), schema);
     const int level = role_before.bypasses_policies ? refuse_policies() : 0;
-    if (!current || !serves(entry)) {
+    CachedPlan* plan = nullptr;
+    if (current && serves(entry)) {
+      plan = get_generic_plan(entry.source, schema);
+    } else {
       if (current) statement = parse(text, schema);
       make_plan(entry, statement, types, parameter_types, schema);
     }
-    CachedPlanSource* const source = entry.source;
-    CachedPlan* const plan = get_generic_plan(source, schema);
     if (level > 0) AtEOXact_GUC(true, level);
-    if (plan != nullptr) return {plan, source->query_list, role_before};
+    if (plan != nullptr) return {plan, entry.source->query_list, role_before};
     restore_role(role_before);
     CHECK_FOR_INTERRUPTS();
   }

@@ -9,6 +9,7 @@ namespace {
 struct Walk {
   const Query* query;  // whose range table the columns of level 0 are in
   const Schema& schema;
+  Array<Oid>* tables;  // that were found
 };
 
 bool walk_node(Node* node, void* context);
@@ -52,21 +53,18 @@ Var* find_column(Node* node, const Query& query) {
   pg_unreachable();
 }
 
-void check_tables(const Query& query, const Schema& schema) {
+void check_tables(const Query& query, const Walk& walk) {
   ListCell* cell;
   foreach (cell, query.rtable) {
     const RangeTblEntry& entry = *lfirst_node(RangeTblEntry, cell);
     if (entry.rtekind != RTE_RELATION) continue;
-    const char kind = get_rel_relkind(entry.relid);
-    if (kind == RELKIND_RELATION && find_inheritance_children(entry.relid, NoLock) != NIL)
-      ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                      errmsg("table \"%s\" in schema \"%s\" is inherited from", get_rel_name(entry.relid), schema.name),
-                      errdetail("Keys, triggers and rights do not reach across inheritance."), hint_at_check(schema)));
-    if (kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE) continue;
-    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                    errmsg("\"%s\" in schema \"%s\" is not a table", get_rel_name(entry.relid), schema.name),
-                    errdetail("A view, or another relation of its kind, runs code as the role that reads it."),
-                    hint_at_check(schema)));
+    check_is_table(entry.relid, walk.schema);
+    if (get_rel_relkind(entry.relid) == RELKIND_RELATION && find_inheritance_children(entry.relid, NoLock) != NIL)
+      ereport(ERROR,
+              (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+               errmsg("table \"%s\" in schema \"%s\" is inherited from", get_rel_name(entry.relid), walk.schema.name),
+               errdetail("Keys, triggers and rights do not reach across inheritance."), hint_at_check(walk.schema)));
+    walk.tables->push_back(entry.relid);
   }
 }
 
@@ -98,8 +96,8 @@ bool walk_node(Node* node, void* context) {
   if (node == nullptr) return false;
   auto* const walk = static_cast<Walk*>(context);
   if (IsA(node, Query)) {
-    Walk inner = {castNode(Query, node), walk->schema};
-    check_tables(*inner.query, inner.schema);
+    Walk inner = {castNode(Query, node), walk->schema, walk->tables};
+    check_tables(*inner.query, inner);
     return query_tree_walker(castNode(Query, node), walker, &inner, QTW_EXAMINE_SORTGROUP);
   }
   if (IsA(node, SortGroupClause)) {
@@ -156,10 +154,21 @@ void check_rewritten(const List* queries, std::span<const Oid> types, const Sche
   }
 }
 
-void check_query(Query* query, std::span<const Oid> types, const Schema& schema) {
-  Walk walk = {query, schema};
+Array<Oid> check_query(Query* query, std::span<const Oid> types, const Schema& schema) {
+  Array<Oid> tables;
+  Walk walk = {query, schema, &tables};
   walk_node(reinterpret_cast<Node*>(query), &walk);
   check_result(*query, types, schema);
+  return tables;
+}
+
+void check_is_table(Oid relation, const Schema& schema) {
+  const char kind = get_rel_relkind(relation);
+  if (kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE || kind == '\0') return;
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("\"%s\" in schema \"%s\" is not a table", get_rel_name(relation), schema.name),
+                  errdetail("A view, or another relation of its kind, runs code as the role that reads it."),
+                  hint_at_check(schema)));
 }
 
 }  // namespace shot_assets::pg

@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "pg/array.h"
 #include "pg/schema.h"
 
 namespace shot_assets::pg {
@@ -11,9 +12,14 @@ namespace shot_assets::pg {
 // functions of pg_catalog only, and reads tables only. The types of a host decide what an operator or a cast resolves
 // to, so a column of another type could bring a function of the host into a statement of ours, or a value that is read
 // as what it is not. What PostgreSQL adds afterwards is the host's and stays: policies, defaults, checks, rules.
-void check_query(Query* query, std::span<const Oid> types, const Schema& schema);
+// Returns the tables of the query.
+Array<Oid> check_query(Query* query, std::span<const Oid> types, const Schema& schema);
 
-// The same of the types alone, once rules of the host have had their say: a rule can have a RETURNING of its own.
+// Raises 55000 for a relation that is there and is no table.
+void check_is_table(Oid relation, const Schema& schema);
+
+// As check_query() of the types alone, once rules of the host have had their say: a rule can have a RETURNING of its
+// own.
 void check_rewritten(const List* queries, std::span<const Oid> types, const Schema& schema);
 
 }  // namespace shot_assets::pg

@@ -1,4 +1,8 @@
+#include <algorithm>
+
 #include "pg/role.h"
+
+#include "pg/array.h"
 
 #include "pg/text.h"
 
@@ -83,8 +87,8 @@ bool refuse_deferrable_triggers(Oid table) {
                     errmsg("deferrable trigger \"%s\" on table \"%s\" would run as a superuser", trigger.tgname,
                            RelationGetRelationName(relation)),
                     errdetail("It can run at the end of the transaction, as the role of the session."),
-                    errhint("Call the function as the owner of the table: SET ROLE %s.",
-                            quote_identifier(GetUserNameFromId(relation->rd_rel->relowner, false)))));
+                    errhint("Connect as the owner of the table, \"%s\", and call the function there.",
+                            GetUserNameFromId(relation->rd_rel->relowner, false))));
   }
   table_close(relation, AccessShareLock);
   return has_deferrable_keys;
@@ -173,6 +177,69 @@ void process_utility(PlannedStmt* statement, const char* text, bool read_only_tr
 
 }  // namespace
 
+namespace {
+
+// The role that the session began with, or that it has set, if that has more rights than an owner whose rights it has,
+// too.
+Oid session_with_more_rights(Oid owner) {
+  for (const Oid role : {GetSessionUserId(), GetOuterUserId()})
+    if (role != owner && can_stand_in(role, owner)) return role;
+  return InvalidOid;
+}
+
+// ---- cursors --------------------------------------------------------------------------------------------------------
+
+// PostgreSQL has a context for each cursor below one of this name, and no other list of them.
+MemoryContext contexts_of_cursors() {
+  static MemoryContext found = nullptr;
+  for (MemoryContext child = TopMemoryContext->firstchild; found == nullptr && child != nullptr;
+       child = child->nextchild)
+    if (strcmp(child->name, "TopPortalContext") == 0) found = child;
+  return found;
+}
+
+// A cursor can be closed, and another be made in its place, but not one that is being executed.
+uint64 identity_of(Portal cursor) {
+  const auto hash = [](const char* text) {
+    return hash_bytes_extended(reinterpret_cast<const unsigned char*>(text), static_cast<int>(strlen(text)), 0);
+  };
+  uint64 identity = hash(cursor->name);
+  if (cursor->status != PORTAL_ACTIVE && cursor->sourceText != nullptr) identity ^= hash(cursor->sourceText) << 1;
+  return identity;
+}
+
+template <class Visit>
+void visit_cursors(Visit visit) {
+  const MemoryContext contexts = contexts_of_cursors();
+  MemoryContext next = contexts == nullptr ? nullptr : contexts->firstchild;
+  while (next != nullptr) {
+    const MemoryContext context = next;
+    next = context->nextchild;
+    const char* const name = context->ident;
+    const Portal cursor = name == nullptr ? nullptr : GetPortalByName(strcmp(name, "<unnamed>") == 0 ? "" : name);
+    if (cursor != nullptr) visit(cursor);
+  }
+}
+
+void remember_cursors(RoleBefore& before) {
+  Array<uint64> cursors;
+  visit_cursors([&](Portal cursor) { cursors.push_back(identity_of(cursor)); });
+  before.cursors = cursors.begin();
+  before.cursor_count = static_cast<int>(cursors.size());
+}
+
+// FETCH would go on with the query of a cursor with the rights of whoever fetches.
+void drop_new_cursors(const RoleBefore& before) {
+  if (!before.undo_settings) return;
+  visit_cursors([&](Portal cursor) {
+    const uint64* const end = before.cursors + before.cursor_count;
+    const bool is_in_use = cursor->status == PORTAL_ACTIVE || cursor->portalPinned;
+    if (!is_in_use && std::find(before.cursors, end, identity_of(cursor)) == end) PortalDrop(cursor, false);
+  });
+}
+
+}  // namespace
+
 RoleBefore act_as(Oid owner, const Schema& schema) {
   RoleBefore before = {};
   if (!OidIsValid(owner)) return before;
@@ -180,21 +247,22 @@ RoleBefore act_as(Oid owner, const Schema& schema) {
   const bool as_owner = schema.acting == Acting::owner;
   const bool is_owner = owner == before.user;
   const bool stands_in = !is_owner && can_stand_in(before.user, owner);
-  if (!as_owner && !stands_in) return before;
-  // A cascade of foreign keys acts as the owner already; what the owner's code leaves behind stays in the session of
-  // the role that began it.
-  const Oid outer = GetOuterUserId();
-  const bool has_more_rights = stands_in || (outer != owner && can_stand_in(outer, owner));
+  // The owner has become so by SET ROLE, by a function that is SECURITY DEFINER, or by a cascade of foreign keys. What
+  // its code leaves behind stays in the session of the role that it was before, and RESET ROLE brings that back.
+  const Oid session = session_with_more_rights(owner);
+  const bool has_more_rights = stands_in || OidIsValid(session);
+  if (is_owner ? !as_owner && !has_more_rights : !as_owner && !stands_in) return before;
 
   int context = before.security_context;
   if (as_owner || has_bypassrls_privilege(before.user)) context |= SECURITY_NOFORCE_RLS;
-  if (!is_owner) context |= SECURITY_LOCAL_USERID_CHANGE;
+  if (!is_owner || has_more_rights) context |= SECURITY_LOCAL_USERID_CHANGE;
   if (has_more_rights) context |= acts_for_more_rights;
-  if (has_more_rights && (superuser_arg(before.user) || superuser_arg(outer))) context |= acts_for_superuser;
+  if (superuser_arg(OidIsValid(session) ? session : before.user) && has_more_rights) context |= acts_for_superuser;
   before.changed = true;
   if (!is_owner || has_more_rights) before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = has_more_rights;
   before.bypasses_policies = stands_in && !as_owner && has_bypassrls_privilege(before.user);
+  if (has_more_rights) remember_cursors(before);
   if (as_owner && !is_owner)
     set_config_option("search_path", trusted_search_path(schema.name, owner), PGC_USERSET, PGC_S_SESSION,
                       GUC_ACTION_SAVE, true, 0, false);
@@ -208,6 +276,7 @@ RoleBefore become(Oid owner) {
   before.changed = true;
   before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = true;
+  remember_cursors(before);
   set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
   int context =
       before.security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS;
@@ -218,6 +287,7 @@ RoleBefore become(Oid owner) {
 
 void restore_role(const RoleBefore& before) {
   if (!before.changed) return;
+  drop_new_cursors(before);
   SetUserIdAndSecContext(before.user, before.security_context);
   if (before.guc_nest_level > 0) AtEOXact_GUC(!before.undo_settings, before.guc_nest_level);
 }

@@ -9,9 +9,7 @@ the table that it is attached to, and the role that planted it. The rule:
 2. The caller called a function of shot_assets:
    a. The code ran as the caller, and the caller does not have the privileges of an owner of the code: no fault, because a
       function acts as its caller, as plain SQL does.
-   b. The code is a policy, and ran as a caller who is no superuser: no fault. Policies decide about the caller's rows, and
-      a member who is subject to policies that the owner has forced on itself calls as itself, as plain SQL does.
-   c. Everything else is a fault. A caller who has the privileges of the owner (a member, a superuser) must act as the
+   b. Everything else is a fault. A caller who has the privileges of the owner (a member, a superuser) must act as the
       owner, because the owner could use the caller's rights. A role that is neither the caller nor the owner should not
       run the code at all.
 3. The caller wrote plain SQL. PostgreSQL itself runs some code as the caller: the code of the table that is written, of
@@ -139,8 +137,6 @@ class Oracle:
                 continue
             if not call.is_plain and note.user == caller \
                     and not any(self.has_privileges_of(caller, owner) for owner in note.owners):
-                continue
-            if note.user == caller != self.superuser and note.label.startswith('policy on'):
                 continue
             if call.is_plain and note.user == caller and note.table == call.table:
                 continue
