@@ -170,5 +170,29 @@ REVOKE SELECT ON ALL TABLES IN SCHEMA studio FROM regress_rival;
 SELECT is(pg_temp.noted('SELECT shot_assets.add_asset(studio.id(''a'', ''b'', 2), studio.id(''c'', ''b'', 2), ''{}'')', r.role), '42501', 'a rival without rights: ' || r.role)
   FROM (VALUES ('none'), ('regress_owner'), ('regress_member'), ('regress_app')) AS r (role);
 
+-- ---- names and policies that change ----------------------------------------------------------------------------------
+
+ALTER TABLE shot_asset_scene_states OWNER TO regress_owner;
+DROP TRIGGER act ON shot_asset_scene_states;
+GRANT SELECT ON ALL TABLES IN SCHEMA studio TO regress_rival;
+-- Another schema takes the name of the pipeline's while a function is at work.
+CREATE FUNCTION swap() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  ALTER SCHEMA studio RENAME TO studio_before;
+  CREATE SCHEMA studio;
+  CREATE TABLE studio.shot_asset_assignments (LIKE studio_before.shot_asset_assignments INCLUDING ALL);
+  CREATE TRIGGER act BEFORE INSERT ON studio.shot_asset_assignments FOR EACH ROW EXECUTE FUNCTION studio_before.act();
+  RETURN NULL;
+END $$;
+CREATE TRIGGER swap AFTER INSERT ON scene_asset_instances EXECUTE FUNCTION swap();
+SELECT is(pg_temp.outcome('SELECT shot_assets.add_asset(studio.id(''a'', ''b'', 2), studio.id(''c'', ''b'', 2))'), '55000 schema "studio" was renamed or dropped while a function was at work', 'the schema is renamed');
+DROP TRIGGER swap ON scene_asset_instances;
+-- An owner who forces policies on itself does not thereby get the rights of a member.
+ALTER FUNCTION act() OWNER TO regress_owner;
+CREATE TRIGGER act AFTER INSERT ON shot_asset_assignments EXECUTE FUNCTION act();
+CREATE POLICY everything ON shots USING (true);
+ALTER TABLE shots ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+SELECT is(pg_temp.noted('SELECT shot_assets.assign(studio.id(''b'', ''b'', 2), studio.id(''d'', ''b'', 2))', 'regress_member'), 'regress_owner', 'policies that the owner has forced on itself');
+
 SELECT * FROM finish();
 ROLLBACK;
