@@ -5,12 +5,25 @@
 
 namespace shot_assets::pg {
 
-// Locked until the transaction ends, if it is closed with NoLock. Somebody may have dropped it meanwhile: 55000.
+// Locked until the transaction ends, if it is closed with NoLock. 55000 where there is none; while the lock was waited
+// for, another may have taken the name.
 inline Relation open_table(const Schema& schema, const char* table, LOCKMODE lock) {
-  const Oid oid = get_relname_relid(table, schema.oid);
-  const Relation relation = OidIsValid(oid) ? try_table_open(oid, lock) : nullptr;
-  if (relation == nullptr) raise_no_table(schema, table);
-  return relation;
+  for (;;) {
+    const Oid oid = get_relname_relid(table, schema.oid);
+    if (!OidIsValid(oid)) raise_no_table(schema, table);
+    const Relation relation = try_table_open(oid, lock);
+    if (relation != nullptr && get_relname_relid(table, schema.oid) == oid) return relation;
+    if (relation != nullptr) table_close(relation, lock);
+    CHECK_FOR_INTERRUPTS();
+  }
+}
+
+// The owner that a table has, and keeps until the transaction ends.
+inline Oid lasting_owner(const Schema& schema, const char* table) {
+  const Relation relation = open_table(schema, table, AccessShareLock);
+  const Oid owner = relation->rd_rel->relowner;
+  table_close(relation, NoLock);
+  return owner;
 }
 
 // Whether a unique index makes a column of a table a key by itself.

@@ -55,8 +55,7 @@ constexpr pg::Statement<pg::Json> what_is_approved = {
     "UNION ALL SELECT to_jsonb(i.id) FROM {scene_asset_instances(id uuid, scene_id uuid)} i "
     "WHERE i.scene_id = $1) AS w(what)"};
 
-// ---- acting as the owner
-// --------------------------------------------------------------------------------------------
+// ---- acting as the owner -------------------------------------------------------------------------------------------
 
 // What row-level security hides from the owner would be lost. attach() sees to it that nothing is, but it may have
 // been switched on since, on a table of another owner.
@@ -73,8 +72,7 @@ pg::RoleBefore act_as_owner(const pg::Schema& schema, Oid owner) {
   return before;
 }
 
-// ---- checking
-// -------------------------------------------------------------------------------------------------------
+// ---- checking ------------------------------------------------------------------------------------------------------
 
 bool same(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) == 0; }
 
@@ -98,8 +96,7 @@ void check_pairs(const pg::Schema& schema, const LockedScenes& locked, const Cha
   }
 }
 
-// ---- outdating
-// ------------------------------------------------------------------------------------------------------
+// ---- outdating -----------------------------------------------------------------------------------------------------
 
 // One statement can fire several triggers: MERGE, an upsert, a cascade. The first of them overtakes a stage; what the
 // others have to tell belongs to it.

@@ -89,8 +89,7 @@ void read_instances(Names& names, const pg::Schema& schema, const Change& change
     assets.insert(row.uuid(2));
   });
   // Assets may be of another owner than the tables that triggers are on.
-  const pg::RoleBefore before =
-      pg::act_as(pg::owner_of(get_relname_relid("project_assets", schema.oid)), schema.as_owner());
+  const pg::RoleBefore before = pg::act_as(pg::lasting_owner(schema, "project_assets"), schema.as_owner());
   pg::Array<std::string_view> types;
   for (std::size_t i = 0; i < assets.size(); ++i) types.push_back({});
   pg::query(schema, types_of_assets, pg::Access::write, {pg::uuid_array(assets.span())},
