@@ -1,5 +1,5 @@
 -- Who may do what: each function of the API and each operation on each table of ours, as the owner of the tables, as
--- the tenant whose rows they are, as another tenant, and as nobody. docs/access_matrix.md shows the table that this
+-- the tenant whose rows they are, as another tenant, and as nobody. test/pgtap/base/access_matrix.md shows the table that this
 -- makes; where the two differ the test fails and leaves the new one in access_matrix.md.new.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
@@ -77,8 +77,8 @@ with the caller's rights, too.
 |---|---|---|---|---|
 $$ || string_agg(format('| %s | %s | %s | %s | %s |', what, owner, tenant, another, nobody), E'\n' ORDER BY part, sort COLLATE "C") AS generated
   FROM matrix \gset
-\set documented `cat docs/access_matrix.md`
-SELECT is(:'documented'::text, :'generated', 'docs/access_matrix.md is what this test makes');
+\set documented `cat test/pgtap/base/access_matrix.md`
+SELECT is(:'documented'::text, :'generated', 'test/pgtap/base/access_matrix.md is what this test makes');
 SELECT :'documented' = :'generated' AS is_same \gset
 \if :is_same
 \else
