@@ -11,6 +11,11 @@
 
 namespace shot_assets::pg {
 
+[[noreturn]] pg_noinline inline void raise_out_of_range(std::size_t i, std::size_t size) {
+  elog(ERROR, "element %zu of an array of %zu was asked for", i, size);
+  pg_unreachable();
+}
+
 template <class T>
 class Array {
   static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
@@ -21,8 +26,15 @@ class Array {
     data_[size_++] = value;
   }
   void truncate(std::size_t size) { size_ = size; }
-  T& operator[](std::size_t i) { return data_[i]; }
-  const T& operator[](std::size_t i) const { return data_[i]; }
+  // Where rows are counted that the host's tables, rules and policies deliver, a number may turn out to be wrong.
+  T& operator[](std::size_t i) {
+    if (unlikely(i >= size_)) raise_out_of_range(i, size_);
+    return data_[i];
+  }
+  const T& operator[](std::size_t i) const {
+    if (unlikely(i >= size_)) raise_out_of_range(i, size_);
+    return data_[i];
+  }
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   T* begin() { return data_; }

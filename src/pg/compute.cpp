@@ -41,6 +41,8 @@ int sqlstate_of(core::Mistake mistake) noexcept {
       return ERRCODE_UNIQUE_VIOLATION;
     case core::Mistake::conflict:
       return SHOT_ASSETS_CONFLICT;
+    case core::Mistake::not_found:
+      return SHOT_ASSETS_NOT_FOUND;
     case core::Mistake::invalid_value:
       break;
   }

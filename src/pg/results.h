@@ -43,12 +43,12 @@ class ResultSet {
 class ResultRow {
  public:
   explicit ResultRow(FunctionCallInfo fcinfo);
-  // The last row of a statement with the columns of the result.
+  // The last row of a statement with the columns of the result. Returns how many there were.
   template <class... Columns>
-  void set_row(const Schema& schema, const Statement<Columns...>& statement, Access access,
-               std::initializer_list<Param> params) {
+  uint64 set_row(const Schema& schema, const Statement<Columns...>& statement, Access access,
+                 std::initializer_list<Param> params) {
     require_types({statement.types, statement.column_count});
-    query(schema, statement, access, params, [this](const AnyRow& row) { set(row); });
+    return query(schema, statement, access, params, [this](const AnyRow& row) { set(row); });
   }
   void set(std::initializer_list<Value> values);
   bool empty() const { return tuple_ == nullptr; }

@@ -58,14 +58,30 @@ void do_nothing(DestReceiver*) {}
 
 // ---- leaving triggers out -------------------------------------------------------------------------------------------
 
-// The executor works on a copy of the table's triggers that is its own.
-void disable_triggers(ResultRelInfo& table, std::span<const Oid> triggers) {
-  TriggerDesc* table_triggers = table.ri_TrigDesc;
-  for (int i = 0; i < table_triggers->numtriggers; ++i) {
+// The executor works on a copy of the table's triggers that is its own. Returns how many there were.
+std::size_t disable_triggers(ResultRelInfo& table, std::span<const Oid> triggers) {
+  std::size_t disabled = 0;
+  TriggerDesc* const table_triggers = table.ri_TrigDesc;  // NULL: it has none
+  for (int i = 0; table_triggers != nullptr && i < table_triggers->numtriggers; ++i) {
     Trigger& trigger = table_triggers->triggers[i];
-    if (std::find(triggers.begin(), triggers.end(), trigger.tgoid) != triggers.end())
-      trigger.tgenabled = TRIGGER_DISABLED;
+    if (std::find(triggers.begin(), triggers.end(), trigger.tgoid) == triggers.end()) continue;
+    trigger.tgenabled = TRIGGER_DISABLED;
+    ++disabled;
   }
+  return disabled;
+}
+
+// Policies of the host run before the statement has its table, and could put another one in its place, or take its
+// triggers away.
+void leave_triggers_out(ResultRelInfo& table, const AskedOnce& asked_once) {
+  if (RelationGetRelid(table.ri_RelationDesc) == asked_once.table &&
+      disable_triggers(table, asked_once.triggers) == asked_once.triggers.size())
+    return;
+  ereport(ERROR,
+          (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+           errmsg("table \"%s\" was changed while the function was running",
+                  RelationGetRelationName(table.ri_RelationDesc)),
+           errdetail("It is another table than before, or has other triggers."), errhint("Try the call again.")));
 }
 
 // ---- executing ------------------------------------------------------------------------------------------------------
@@ -194,7 +210,7 @@ uint64 insert_pairs(const Schema& schema, const Statement<>& statement, std::ini
   QueryDesc* const query =
       start(linitial_node(PlannedStmt, planned.plan->stmt_list), statement.text, None_Receiver, params);
   ResultRelInfo& table = *castNode(ModifyTableState, query->planstate)->resultRelInfo;
-  disable_triggers(table, asked_once.triggers);
+  leave_triggers_out(table, asked_once);
   ask_policies_once(analysed, table, asked_once.columns[0], asked_once.columns[1]);
   const uint64 inserted = finish(query);
   PopActiveSnapshot();

@@ -138,6 +138,7 @@ uint64 execute(const Schema& schema, const Statement<Columns...>& statement, std
 
 // What need not be asked about every row of an INSERT of pairs.
 struct AskedOnce {
+  Oid table;                      // for which this was found out; 55000 where the statement turns out to be on another
   std::span<const Oid> triggers;  // disabled, for this statement alone: somebody else asks what they would
   const char* columns[2];         // uuids: what policies say of one that they have let in, they have said
 };

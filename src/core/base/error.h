@@ -11,7 +11,7 @@
 
 namespace shot_assets::core {
 
-enum class Mistake { invalid_value, duplicate, conflict };
+enum class Mistake { invalid_value, duplicate, conflict, not_found };
 
 class Error : public std::exception {
  public:

@@ -174,6 +174,15 @@ std::span<const EventPlace> merge_events(std::span<const EventPlace> events, con
 }  // namespace
 
 std::size_t require_neighbours(std::span<const Shot* const> scene_shots, std::span<const Uuid> shots) {
+  for (std::size_t i = 0; i < shots.size(); ++i) {
+    const std::string place = " (element " + std::to_string(i + 1) + ")";
+    if (std::ranges::find(scene_shots, shots[i], &Shot::id) == scene_shots.end())
+      throw Error(Mistake::not_found, "shot " + to_string(shots[i]) + " does not exist" + place,
+                  "No such shot is visible in the scene.", "Check the id.");
+    if (std::ranges::find(shots.first(i), shots[i]) != shots.begin() + static_cast<std::ptrdiff_t>(i))
+      throw Error(Mistake::duplicate, "shot " + to_string(shots[i]) + " is named twice" + place,
+                  "One shot alone is one already.", "Name each shot once.");
+  }
   const auto is_named = [&](const Shot* shot) { return std::ranges::find(shots, shot->id) != shots.end(); };
   const auto first = std::ranges::find_if(scene_shots, is_named);
   const auto between = std::find_if_not(first, scene_shots.end(), is_named);

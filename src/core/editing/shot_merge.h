@@ -30,8 +30,8 @@ struct ShotMerge {
   std::span<const Renumbering> renumbered;  // of the shots that are left
 };
 
-/// Where in the scene the shots stand: the index of the first. Throws an Error where another shot lies between them.
-/// Each is a shot of the scene, and none is named twice.
+/// Where in the scene the shots stand: the index of the first, from which on there are as many as are named. Throws an
+/// Error where one is no shot of the scene or is named twice, or where another shot lies between them.
 std::size_t require_neighbours(std::span<const Shot* const> scene_shots, std::span<const Uuid> shots);
 
 /// Makes `count` shots from `first` on one, which has the id of the first. Throws an Error where the transformations of

@@ -1,8 +1,6 @@
 // The assignment API: assign, set_presence, unassign and their plural forms.
 
-#include <array>
 #include <memory_resource>
-#include <vector>
 
 #include "core/assignments/assignment_batch.h"
 #include "core/scene/presence.h"
@@ -18,14 +16,17 @@
 #include "pg/compute.h"
 #include "pg/jsonb.h"
 #include "pg/results.h"
+#include "pg/role.h"
 #include "pg/uuid_set.h"
 
 namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Uuid> scenes_of_pairs = {
-    "SELECT s.id, s.scene_id, i.id, i.scene_id "
+constexpr char assignment_table[] = "shot_asset_assignments";
+
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Uuid, pg::Int8> scenes_of_pairs = {
+    "SELECT s.id, s.scene_id, i.id, i.scene_id, e.n "
     "FROM unnest($1, $2) WITH ORDINALITY AS e(shot_id, instance_id, n) "
     "LEFT JOIN {shots} s ON s.id = e.shot_id "
     "LEFT JOIN {scene_asset_instances} i ON i.id = e.instance_id ORDER BY e.n"};
@@ -37,6 +38,9 @@ constexpr AssignmentRow insert_assignment = {
     "JOIN {scene_asset_instances} i ON i.scene_id = s.scene_id "
     "WHERE s.id = $1 AND i.id = $2 "
     "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING RETURNING " ASSIGNMENT_ROW};
+
+constexpr pg::Statement<pg::Bool> assignment_of_pair = {
+    "SELECT true FROM {shot_asset_assignments} a WHERE a.shot_id = $1 AND a.scene_asset_instance_id = $2"};
 
 constexpr AssignmentRow update_presence = {
     "UPDATE {shot_asset_assignments} a SET presence_type = $2, presence_note = $3 "
@@ -74,13 +78,11 @@ void require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots, s
                    bool numbered) {
   // Found while rows arrive, raised afterwards: inside the query an error would carry its SQL as context.
   enum class Fault { none, no_shot, no_instance, different_scenes } fault = Fault::none;
-  int n = 0;
-  int faulty = 0;
+  std::size_t faulty = 0;
   pg::query(schema, scenes_of_pairs, pg::Access::write, {pg::uuid_array(shots), pg::uuid_array(instances)},
             [&](const auto& row) {
-              const int element = n++;
               if (fault != Fault::none) return;
-              faulty = element;
+              faulty = static_cast<std::size_t>(row.bigint(4)) - 1;
               if (row.is_null(0))
                 fault = Fault::no_shot;
               else if (row.is_null(2))
@@ -88,7 +90,7 @@ void require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots, s
               else if (row.is_null(1) || !(to_core(row.uuid(1)) == to_core(row.uuid(3))))
                 fault = Fault::different_scenes;
             });
-  const char* place = numbered ? psprintf(" (element %d)", faulty + 1) : "";
+  const char* place = numbered ? psprintf(" (element %zu)", faulty + 1) : "";
   switch (fault) {
     case Fault::none:
       break;
@@ -136,10 +138,15 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign) {
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  result.set_row(schema, insert_assignment, pg::Access::write,
-                 {pg::uuid(shot), pg::uuid(instance), pg::text(presence), note.param()});
-  if (result.empty()) {
+  const uint64 rows = result.set_row(schema, insert_assignment, pg::Access::write,
+                                     {pg::uuid(shot), pg::uuid(instance), pg::text(presence), note.param()});
+  if (rows > 1) raise_not_one_row(assignment_table, rows);
+  if (rows == 0) {
     require_pairs(schema, {&shot, 1}, {&instance, 1}, false);
+    // Where row-level security could hide it, there is no telling.
+    if (!pg::row_security_hides(schema, assignment_table, GetUserId()) &&
+        !pg::exists(schema, assignment_of_pair, pg::Access::write, {pg::uuid(shot), pg::uuid(instance)}))
+      raise_not_one_row(assignment_table, rows);
     ereport(ERROR,
             (errcode(ERRCODE_UNIQUE_VIOLATION), errmsg("the instance is already assigned to the shot"),
              errdetail("Shot %s has an assignment of instance %s.", pg::to_string(shot), pg::to_string(instance)),
@@ -176,8 +183,10 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_presence) {
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  result.set_row(schema, update_presence, pg::Access::write, {pg::uuid(assignment), pg::text(presence), note.param()});
-  if (result.empty()) raise_not_found("assignment", assignment);
+  const uint64 rows = result.set_row(schema, update_presence, pg::Access::write,
+                                     {pg::uuid(assignment), pg::text(presence), note.param()});
+  if (rows == 0) raise_not_found("assignment", assignment);
+  if (rows > 1) raise_not_one_row(assignment_table, rows);
   pg::finish();
   PG_RETURN_DATUM(result.datum());
 }
@@ -209,8 +218,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_unassign) {
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  result.set_row(schema, delete_assignment, pg::Access::write, {pg::uuid(assignment)});
-  if (result.empty()) raise_not_found("assignment", assignment);
+  const uint64 rows = result.set_row(schema, delete_assignment, pg::Access::write, {pg::uuid(assignment)});
+  if (rows == 0) raise_not_found("assignment", assignment);
+  if (rows > 1) raise_not_one_row(assignment_table, rows);
   pg::finish();
   PG_RETURN_DATUM(result.datum());
 }

@@ -1,6 +1,7 @@
 #include "functions/base/errors.h"
 
 #include "pg/arguments.h"
+#include "pg/template.h"
 #include "pg/uuid_set.h"
 
 namespace shot_assets {
@@ -46,6 +47,24 @@ void raise_another_scene(const pg_uuid_t& shot, const pg_uuid_t& scene, const ch
       ERROR,
       (errcode(ERRCODE_CHECK_VIOLATION), errmsg("shot %s belongs to another scene%s", pg::to_string(shot), place),
        errdetail("It is not a shot of scene %s.", pg::to_string(scene)), errhint("Name shots of this scene only.")));
+  pg_unreachable();
+}
+
+void raise_not_one_row(const char* table, uint64 rows) {
+  ereport(ERROR,
+          (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+           errmsg_plural("table \"%s\" answers one row with %llu row", "table \"%s\" answers one row with %llu rows",
+                         rows, table, static_cast<unsigned long long>(rows)),
+           errdetail("A trigger or a rule of the table has skipped or added rows."),
+           errhint("Have it let each row through as one row.")));
+  pg_unreachable();
+}
+
+void raise_doubled_id(const pg::Schema& schema, const char* table, const pg_uuid_t& id) {
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("table \"%s\" has several rows with id %s", table, pg::to_string(id)),
+                  errdetail("The table is in schema \"%s\", and has no primary or unique key on id.", schema.name),
+                  pg::hint_at_check(schema)));
   pg_unreachable();
 }
 

@@ -73,6 +73,16 @@ pg::Schema schema_of(Relation relation) {
   return require_tables({schema, get_namespace_name(schema), pg::Acting::owner});
 }
 
+void require_ordinary_table(Relation relation) {
+  if (relation->rd_rel->relkind == RELKIND_RELATION) return;
+  ereport(ERROR,
+          (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+           errmsg("a trigger of shot_assets is on \"%s\", which is not an ordinary table",
+                  RelationGetRelationName(relation)),
+           errdetail("The tables of a pipeline hold their rows themselves: they are neither partitioned nor foreign."),
+           errhint("Drop the trigger.")));
+}
+
 void require_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
   if (!pg::exists(schema, scene_exists, pg::Access::read, {pg::uuid(scene)})) raise_not_found("scene", scene);
 }

@@ -12,6 +12,10 @@ pg::Schema pipeline_schema();
 // Of a table that a trigger is on; its statements act as the owner of their table. Raises 55000 where it lacks a table.
 pg::Schema schema_of(Relation relation);
 
+// Triggers read and write the table that they are on as one that holds its rows itself. Raises 55000 for another kind
+// of relation, on which a host may put them too: partitioned and foreign tables, views.
+void require_ordinary_table(Relation relation);
+
 // Raises PT404 unless the caller sees the scene. Connected to SPI.
 void require_scene(const pg::Schema& schema, const pg_uuid_t& scene);
 

@@ -29,8 +29,8 @@ constexpr pg::Statement<pg::Uuid> instance_of_asset = {
     "SELECT i.id FROM {scene_asset_instances} i WHERE i.scene_id = $1 "
     "AND i.project_asset_id = $2 ORDER BY i.id LIMIT 1"};
 
-constexpr pg::Statement<pg::Uuid, pg::Uuid> shots_by_id = {
-    "SELECT s.id, s.scene_id FROM unnest($1) WITH ORDINALITY AS e(id, n) "
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Int8> shots_by_id = {
+    "SELECT s.id, s.scene_id, e.n FROM unnest($1) WITH ORDINALITY AS e(id, n) "
     "LEFT JOIN {shots} s ON s.id = e.id ORDER BY e.n"};
 
 constexpr pg::Statement<pg::Uuid> shots_of_scene = {
@@ -82,9 +82,9 @@ void require_new_asset(const pg::Schema& schema, const pg_uuid_t& scene, const p
 
 void require_shots_of_scene(const pg::Schema& schema, std::span<const pg_uuid_t> shots, const pg_uuid_t& scene) {
   // Found while rows arrive, raised afterwards: inside the query an error would carry its SQL as context.
-  std::size_t n = 0, missing = shots.size(), foreign = shots.size();
+  std::size_t missing = shots.size(), foreign = shots.size();
   pg::query(schema, shots_by_id, pg::Access::write, {pg::uuid_array(shots)}, [&](const auto& row) {
-    const std::size_t element = n++;
+    const auto element = static_cast<std::size_t>(row.bigint(2)) - 1;
     if (row.is_null(0))
       missing = Min(missing, element);
     else if (row.is_null(1) || to_core(row.uuid(1)) != to_core(scene))
@@ -111,6 +111,7 @@ pg_uuid_t create_instance(const pg::Schema& schema, const pg_uuid_t& scene, cons
   const uint64 created = pg::query(schema, insert_instance, pg::Access::write, {pg::uuid(scene), pg::uuid(asset)},
                                    [&](const auto& row) { instance = row.uuid(0); });
   error_context_stack = callback.previous;
+  if (created > 1) raise_not_one_row("scene_asset_instances", created);
   if (created == 0)
     ereport(ERROR,
             (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("the scene asset instance was not inserted"),

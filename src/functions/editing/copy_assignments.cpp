@@ -18,10 +18,10 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Bool>
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Bool, pg::Int8>
     shots_by_id = {"SELECT s.id, s.scene_id, s.shot_id, " IS_MANAGED(
         "m",
-        "s.scene_id") " "
+        "s.scene_id") ", e.n "
                       "FROM unnest($1) WITH ORDINALITY AS e(id, n) "
                       "LEFT JOIN {shots(id uuid, scene_id uuid, shot_id text)} s ON s.id = e.id "
                       "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.scene_id ORDER BY e.n"};
@@ -41,15 +41,19 @@ struct Target {
 
 pg::Array<Target> read_shots(const pg::Schema& schema, std::span<const pg_uuid_t> shots) {
   pg::Array<Target> found;
-  std::size_t missing = shots.size();
+  std::size_t missing = shots.size(), doubled = shots.size(), latest = shots.size();
   pg::query(schema, shots_by_id, pg::Access::write, {pg::uuid_array(shots)}, [&](const auto& row) {
     // A shot that a host has left without a scene is none that could be copied from or to.
-    if (row.is_null(1) && missing == shots.size()) missing = found.size();
+    const auto element = static_cast<std::size_t>(row.bigint(4)) - 1;
+    if (row.is_null(1)) missing = Min(missing, element);
+    if (element == latest) doubled = Min(doubled, element);  // the host has dropped the key
+    latest = element;
     found.push_back({row.uuid(0), row.uuid(1), row.text(2), row.boolean(3)});
   });
   // The first is the shot to copy from, the others are elements of a list.
   if (missing < shots.size())
     raise_not_found("shot", shots[missing], missing == 0 ? "" : psprintf(" (element %zu)", missing));
+  if (doubled < shots.size()) raise_doubled_id(schema, "shots", shots[doubled]);
   return found;
 }
 

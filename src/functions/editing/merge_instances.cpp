@@ -17,8 +17,8 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement<pg::Uuid, pg::Uuid> scenes_of_instances = {
-    "SELECT i.id, i.scene_id FROM unnest($1) WITH ORDINALITY AS e(id, n) "
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Int8> scenes_of_instances = {
+    "SELECT i.id, i.scene_id, e.n FROM unnest($1) WITH ORDINALITY AS e(id, n) "
     "LEFT JOIN {scene_asset_instances} i ON i.id = e.id ORDER BY e.n"};
 
 constexpr pg::Statement<pg::Uuid> lock_instances = {
@@ -35,13 +35,15 @@ constexpr pg::Statement<> delete_instances = {"DELETE FROM {scene_asset_instance
 
 // All must be of the survivor's scene. The survivor is the first.
 void require_one_scene(const pg::Schema& schema, std::span<const pg_uuid_t> instances) {
-  pg::Array<pg_uuid_t> scenes;
+  pg_uuid_t scene = {};  // of the survivor
+  bool is_first = true;
   std::size_t unknown = instances.size(), elsewhere = instances.size();
   pg::query(schema, scenes_of_instances, pg::Access::write, {pg::uuid_array(instances)}, [&](const auto& row) {
-    const std::size_t n = scenes.size();
-    scenes.push_back(row.uuid(1));
-    if (row.is_null(0) && unknown == instances.size()) unknown = n;
-    if (memcmp(&scenes[n], &scenes[0], UUID_LEN) != 0 && elsewhere == instances.size()) elsewhere = n;
+    const auto element = static_cast<std::size_t>(row.bigint(2)) - 1;
+    if (is_first) scene = row.uuid(1);
+    is_first = false;
+    if (row.is_null(0)) unknown = Min(unknown, element);
+    if (to_core(row.uuid(1)) != to_core(scene)) elsewhere = Min(elsewhere, element);
   });
   if (unknown < instances.size())
     raise_not_found("scene asset instance", instances[unknown],

@@ -87,11 +87,18 @@ pg::Array<pg_uuid_t> write_shots(const pg::Schema& schema, const pg_uuid_t& shot
     raise_not_updatable(1);
   pg::Array<pg_uuid_t> parts;
   parts.push_back(shot);
-  for (std::size_t part = 1; part < labels.size(); ++part)
+  for (std::size_t part = 1; part < labels.size(); ++part) {
+    uint64 rows = 0;
     pg::query(schema, insert_part, pg::Access::write,
               {pg::uuid(shot), pg::text(labels[part]), duration_of(split, part),
                pg::integer(split.number + static_cast<int32>(part))},
-              [&](const auto& row) { parts.push_back(row.uuid(0)); });
+              [&](const auto& row) {
+                if (row.is_null(0)) return;  // of a rule: no row of a table of shots
+                ++rows;
+                parts.push_back(row.uuid(0));
+              });
+    if (rows != 1) raise_not_one_row("shots", rows);
+  }
   return parts;
 }
 

@@ -238,6 +238,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_record_history) {
                     "tables, or before TRUNCATE"),
              errhint("shot_assets.enable_history() installs it as it must be.")));
 
+  require_ordinary_table(trigger.tg_relation);
   // Another table of the schema may be somebody else's, who must not record what did not happen.
   if (strcmp(RelationGetRelationName(trigger.tg_relation), "shot_asset_assignments") != 0)
     ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),

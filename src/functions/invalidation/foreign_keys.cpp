@@ -69,7 +69,7 @@ void add_key(pg::Array<ForeignKey>& keys, Relation table, const ForeignKeyCacheI
     if (trigger.tgdeferrable)
       ereport(DEBUG1, (errmsg_internal("foreign key \"%s\" is checked row by row: it is deferrable", name)));
     else
-      keys.push_back({to, trigger.tgoid, name, RelationGetRelid(table)});
+      keys.push_back({to, trigger.tgoid, name, RelationGetRelid(table), key.confrelid});
   }
 }
 
@@ -84,9 +84,19 @@ void add_key(pg::Array<ForeignKey>& keys, Relation table, const ForeignKeyCacheI
   pg_unreachable();
 }
 
+// A policy that runs before the statement could put another table in the place of the one that the key refers to, and
+// what is asked for by name would be found in the wrong one.
+void require_same_table(const pg::Schema& schema, const ForeignKey& key) {
+  if (get_relname_relid(table_of(key.to), schema.oid) == key.referred) return;
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("table \"%s\" was changed while the function was running", table_of(key.to)),
+                  errdetail("Foreign key \"%s\" refers to another table than this one.", key.constraint),
+                  errhint("Try the call again.")));
+}
+
 void check(const pg::Schema& schema, const ForeignKey& key, pg::UuidSet& ids) {
-  const Oid referred = get_relname_relid(table_of(key.to), schema.oid);
-  const pg::RoleBefore before = pg::act_as(pg::owner_of(referred), schema.as_owner());
+  require_same_table(schema, key);
+  const pg::RoleBefore before = pg::act_as(pg::owner_of(key.referred), schema.as_owner());
   pg::UuidSet present;
   pg::query(schema, key.to == ForeignKey::To::shot ? lock_shots : lock_instances, pg::Access::write,
             {pg::uuid_array(ids.span())}, [&](const auto& row) { present.insert(row.uuid(0)); });
@@ -128,7 +138,11 @@ void check_replaced_foreign_keys(const pg::Schema& schema, Change& change) {
 void require_checked_foreign_keys() {
   const bool checked = std::exchange(replaced.checked, false);
   if (replaced.keys != nullptr && !replaced.keys->empty() && !checked)
-    elog(ERROR, "rows of %s were inserted without a check of their foreign keys", assignment_table);
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("rows of %s were inserted without a check of their foreign keys", assignment_table),
+                    errdetail("The trigger of shot_assets that checks them was taken away while the function was "
+                              "running."),
+                    errhint("Try the call again.")));
 }
 
 }  // namespace shot_assets

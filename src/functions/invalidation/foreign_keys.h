@@ -21,7 +21,8 @@ struct ForeignKey {
   To to;
   Oid trigger;
   const char* constraint;
-  Oid table;  // of assignments
+  Oid table;     // of assignments
+  Oid referred;  // of shots or instances
 };
 
 // Those of the assignment table that can be checked so; where not, says why at DEBUG1. The table stays locked against a

@@ -23,9 +23,9 @@ constexpr pg::Statement<pg::Uuid> scenes_with_assignments = {
 constexpr pg::Statement<pg::Uuid> scenes_with_instances = {
     "SELECT DISTINCT i.scene_id FROM {scene_asset_instances} i WHERE i.scene_id IS NOT NULL"};
 
-constexpr pg::Statement<pg::Json> outdate_scenes = {
+constexpr pg::Statement<pg::Uuid, pg::Json> outdate_scenes = {
     "UPDATE {scenes} s SET stage_locks = s.stage_locks || o.outdated{?scenes.updated_at:, updated_at = now():} "
-    "FROM unnest($1, $2) AS o(id, outdated) WHERE s.id = o.id RETURNING s.stage_locks"};
+    "FROM unnest($1, $2) AS o(id, outdated) WHERE s.id = o.id RETURNING s.id, s.stage_locks"};
 
 constexpr pg::Statement<pg::Bool> assignment_of_pair = {
     "SELECT true FROM {shot_asset_assignments} a WHERE a.shot_id = $1 AND a.scene_asset_instance_id = $2"};
@@ -150,11 +150,14 @@ void tell_removals_by_shot(Change& change, const LockedScenes& locked, ScenesOfE
 }
 
 void write_locks(const pg::Schema& schema, pg::Array<pg_uuid_t>& scenes, pg::Array<Jsonb*>& locks) {
-  std::size_t outdated = 0;
+  // Not how many: a rule could answer with one of them twice, and leave another one out.
+  pg::UuidSet written;
   pg::query(schema, outdate_scenes, pg::Access::write, {pg::uuid_array(scenes.span()), pg::jsonb_array(locks.span())},
             [&](const auto& row) {
-              if (!has_locked_stage(read_statuses(row.json_of_row(0)))) ++outdated;
+              if (!has_locked_stage(read_statuses(row.json_of_row(1)))) written.insert(row.uuid(0));
             });
+  std::size_t outdated = 0;
+  for (const pg_uuid_t& scene : scenes) outdated += written.contains(scene) ? 1 : 0;
   if (outdated < scenes.size())
     ereport(ERROR,
             (errcode(ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION),

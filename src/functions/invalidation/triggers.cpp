@@ -30,6 +30,7 @@ TriggerData* called_as_trigger(FunctionCallInfo fcinfo, const char* name, Trigge
     ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                     errmsg("function \"shot_assets.%s\" must be fired %s", name, when),
                     errhint("shot_assets.attach() installs it as it must be.")));
+  require_ordinary_table(trigger->tg_relation);
   return trigger;
 }
 
@@ -139,13 +140,17 @@ void gather_updated(Change& change, TriggerData* trigger) {
 struct UpdatedColumns {
   AssignmentColumns compared;
   pg::TypedColumn<pg::Time> updated_at;
+  Oid domain;          // of updated_at; invalid where it is of no domain
+  void* domain_check;  // what PostgreSQL keeps of its conditions
 };
 
 // Looked up once per statement, for which PostgreSQL keeps what the call knows of its function.
-const UpdatedColumns& updated_columns(FunctionCallInfo fcinfo, Relation relation) {
+UpdatedColumns& updated_columns(FunctionCallInfo fcinfo, Relation relation) {
   void*& kept = fcinfo->flinfo->fn_extra;
   if (kept == nullptr) {
-    const UpdatedColumns columns = {AssignmentColumns(relation), {relation, "updated_at"}};
+    UpdatedColumns columns = {AssignmentColumns(relation), {relation, "updated_at"}, InvalidOid, nullptr};
+    const Oid type = TupleDescAttr(RelationGetDescr(relation), columns.updated_at.index)->atttypid;
+    if (get_typtype(type) == TYPTYPE_DOMAIN) columns.domain = type;
     kept = new (MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(columns))) UpdatedColumns(columns);
   }
   return *static_cast<UpdatedColumns*>(kept);
@@ -251,10 +256,14 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_updated_at) {
   using namespace shot_assets;
   TriggerData* trigger =
       called_as_trigger(fcinfo, "set_updated_at", update_of_row | TRIGGER_EVENT_BEFORE, "BEFORE UPDATE FOR EACH ROW");
-  const UpdatedColumns& columns = updated_columns(fcinfo, trigger->tg_relation);
+  UpdatedColumns& columns = updated_columns(fcinfo, trigger->tg_relation);
   if (!is_changed(*trigger, columns.compared)) return PointerGetDatum(trigger->tg_newtuple);
   TupleTableSlot& row = *trigger->tg_newslot;
-  row.tts_values[columns.updated_at.index] = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
+  const Datum now = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
+  // PostgreSQL checks a domain where a value becomes one of it, and not once more when the row is stored.
+  if (OidIsValid(columns.domain))
+    domain_check(now, false, columns.domain, &columns.domain_check, fcinfo->flinfo->fn_mcxt);
+  row.tts_values[columns.updated_at.index] = now;
   row.tts_isnull[columns.updated_at.index] = false;
   HeapTuple changed = heap_form_tuple(row.tts_tupleDescriptor, row.tts_values, row.tts_isnull);
   changed->t_self = trigger->tg_newtuple->t_self;

@@ -123,11 +123,10 @@ std::span<const ShotPairs> portion_of(std::span<const ShotPairs> shots) {
 }
 
 uint64 insert_portion(const pg::Schema& schema, const InsertPairs& statements, std::span<const ShotPairs> shots,
-                      bool with_ids, std::span<const Oid> left_out) {
+                      bool with_ids, const pg::AskedOnce& asked_once) {
   const auto insert = [&](const pg::Statement<>& statement, std::initializer_list<pg::Param> params) {
-    return left_out.empty()
-               ? pg::execute(schema, statement, params)
-               : pg::insert_pairs(schema, statement, params, {left_out, {"shot_id", "scene_asset_instance_id"}});
+    return asked_once.triggers.empty() ? pg::execute(schema, statement, params)
+                                       : pg::insert_pairs(schema, statement, params, asked_once);
   };
   std::size_t pairs = 0;
   for (const ShotPairs& of : shots) pairs += of.instances.size();
@@ -149,12 +148,12 @@ uint64 insert_portion(const pg::Schema& schema, const InsertPairs& statements, s
 
 // A function of its own for the compiler too, so that PG_TRY returns to one that has few variables.
 pg_noinline int64 insert_portions(const pg::Schema& schema, const InsertPairs& statements,
-                                  std::span<const ShotPairs> pairs, std::span<const Oid> left_out) {
+                                  std::span<const ShotPairs> pairs, const pg::AskedOnce& asked_once) {
   const bool with_ids = pg::has_random_ids(schema, "shot_asset_assignments");
   uint64 created = 0;
   do {
     const std::span<const ShotPairs> portion = portion_of(pairs);
-    const uint64 inserted = insert_portion(schema, statements, portion, with_ids, left_out);
+    const uint64 inserted = insert_portion(schema, statements, portion, with_ids, asked_once);
     if (inserted > 0) require_checked_foreign_keys();
     created += inserted;
     pairs = pairs.subspan(portion.size());
@@ -167,6 +166,8 @@ int64 insert_pairs(const pg::Schema& schema, const InsertPairs& statements, std:
   const pg::Array<ForeignKey> keys = replaceable_foreign_keys(schema);
   pg::Array<Oid> triggers;
   for (const ForeignKey& key : keys) triggers.push_back(key.trigger);
+  const pg::AskedOnce asked_once = {
+      keys.empty() ? InvalidOid : keys[0].table, triggers.span(), {"shot_id", "scene_asset_instance_id"}};
   const pg::Array<ShotPairs> pairs = read_pairs(schema, scenes);
 
   volatile int64 created = 0;
@@ -175,7 +176,7 @@ int64 insert_pairs(const pg::Schema& schema, const InsertPairs& statements, std:
   PopulationUnderWay* const population_before = set_population(&population);
   const ReplacedForeignKeys keys_before = replace_foreign_keys({&keys});
   PG_TRY();
-  { created = insert_portions(schema, statements, pairs.span(), triggers.span()); }
+  { created = insert_portions(schema, statements, pairs.span(), asked_once); }
   PG_FINALLY();
   {
     replace_foreign_keys(keys_before);

@@ -113,11 +113,15 @@ void record(const pg::Schema& schema, const pg_uuid_t& scene, std::span<const co
   Recording recording(schema);
   const MemoryContext per_shot =
       AllocSetContextCreate(CurrentMemoryContext, "shot_assets shot", ALLOCSET_DEFAULT_SIZES);
+  std::size_t element = 0;
   for (const core::RecordedPrompts& one : prompts) {
     CHECK_FOR_INTERRUPTS();
-    const std::uint32_t shot = layout.find_shot(one.shot_id).value();
+    const auto shot = layout.find_shot(one.shot_id);
+    // A policy may hide now what it has shown when the shot was locked.
+    ++element;
+    if (!shot) raise_not_found("shot", to_pg(one.shot_id), psprintf(" (element %zu)", element));
     const MemoryContext before = MemoryContextSwitchTo(per_shot);
-    recording.add(one, refresher.compare(references.of(shot), stored, shot));
+    recording.add(one, refresher.compare(references.of(*shot), stored, *shot));
     MemoryContextSwitchTo(before);
     MemoryContextReset(per_shot);
   }

@@ -71,11 +71,7 @@ void require_distinct_ids(const pg::Schema& schema, const char* table, const pg:
   pg::UuidSet ids;
   for (const Item& item : items) {
     ids.insert(to_pg(item.id));
-    if (ids.size() <= static_cast<std::size_t>(&item - items.begin()))
-      ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                      errmsg("table \"%s\" has several rows with id %s", table, pg::to_string(to_pg(item.id))),
-                      errdetail("The table is in schema \"%s\", and has no primary or unique key on id.", schema.name),
-                      pg::hint_at_check(schema)));
+    if (ids.size() <= static_cast<std::size_t>(&item - items.begin())) raise_doubled_id(schema, table, to_pg(item.id));
   }
 }
 

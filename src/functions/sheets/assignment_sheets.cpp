@@ -66,7 +66,8 @@ Directory read_directory(const pg::Schema& schema, pg::Access access) {
     directory.projects.push_back({row.text(0), row.text(1)});
   });
   pg::query(schema, all_scenes, access, {}, [&](const auto& row) {
-    directory.ids.insert(row.uuid(0));
+    // One id, one number; the host may have dropped the key.
+    if (directory.ids.insert(row.uuid(0)) < directory.scenes.size()) return;
     directory.scenes.push_back(
         {to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3), row.text(4), row.boolean(5)});
   });
@@ -118,10 +119,11 @@ pg::Array<SceneCells> cells_of(const Directory& directory, const pg::Array<std::
   const std::span<const core::SheetProject> projects = directory.projects.span();
   const std::span<const core::SheetScene> scenes = directory.scenes.span();
   const std::span<SceneCells> all = cells.span();
+  const std::span<const std::size_t> numbers = chosen.span();
   pg::compute([&] {
     const core::SceneNames names(projects, scenes, arena);
     for (std::size_t i = 0; i < all.size(); ++i)
-      all[i] = {names.project_cell(scenes[chosen[i]].project_id), names.scene_cell(chosen[i])};
+      all[i] = {names.project_cell(scenes[numbers[i]].project_id), names.scene_cell(numbers[i])};
   });
   return cells;
 }

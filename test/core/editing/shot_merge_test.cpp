@@ -41,6 +41,22 @@ TEST(RequireNeighbours, OfOneSceneInAnyOrder) {
             "the shots do not follow each other / Shot \"1B\" lies between \"1A\" and \"1D\".");
 }
 
+// Whoever goes on from the first shot finds as many shots as were named.
+TEST(RequireNeighbours, OfShotsOfTheSceneEachNamedOnce) {
+  FilmScene film;
+  for (const auto label : {"1A", "1B", "1C"}) film.add_shot(label);
+  const auto s = [](std::size_t n) { return id('s', n); };
+  const auto missing = [&](std::size_t n, const char* place) {
+    return "shot " + to_string(s(n)) + " does not exist (element " + place +
+           ") / No such shot is visible in the scene.";
+  };
+  EXPECT_EQ(refusal(film.shots(), {s(3), s(4)}), missing(4, "2"));
+  EXPECT_EQ(refusal(film.shots(), {s(4), s(3)}), missing(4, "1"));
+  EXPECT_EQ(refusal({}, {s(1), s(2)}), missing(1, "1"));
+  EXPECT_EQ(refusal(film.shots(), {s(2), s(3), s(2)}),
+            "shot " + to_string(s(2)) + " is named twice (element 3) / One shot alone is one already.");
+}
+
 class ShotMerging : public testing::Test {
  protected:
   ShotMerge merge(std::size_t first, std::size_t count, const std::vector<EventPlace>& events = {}) {

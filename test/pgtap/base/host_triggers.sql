@@ -106,6 +106,39 @@ SELECT matches(pg_temp.on_other(', id uuid, shot_id uuid, scene_asset_instance_i
 SELECT matches(pg_temp.on_other(pg_temp.columns_of('uuid', 'gen_random_uuid()'), event, rest, function, statement, 'public'), '^55000 ',
                format('%s %s where there is no pipeline', function, event)) FROM events WHERE statement !~ '^UPDATE';
 
+-- ---- tables of another kind -------------------------------------------------------------------------------------------
+
+-- One that holds no rows itself. What is fired for each row is fired on a partition, a table beside those of ours.
+CREATE FUNCTION pg_temp.on_partitioned(columns text, event text, rest text, function text, statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  name text = pg_temp.table_of(function);
+BEGIN
+  EXECUTE format('ALTER TABLE %I RENAME TO real_one', name);
+  EXECUTE format('CREATE TABLE %I (n int DEFAULT 1%s) PARTITION BY LIST (n)', name, columns);
+  EXECUTE format('CREATE TABLE a_partition PARTITION OF %I DEFAULT', name);
+  EXECUTE format('INSERT INTO %I DEFAULT VALUES', name);
+  EXECUTE format('CREATE TRIGGER ours %s ON %I %s EXECUTE FUNCTION shot_assets.%I()', event, name, rest, function);
+  EXECUTE replace(statement, 'other', name);
+  RAISE SQLSTATE 'P0ZZZ';
+EXCEPTION
+  WHEN SQLSTATE 'P0ZZZ' THEN RETURN 'ok';
+  WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+SELECT matches(pg_temp.on_partitioned(', id uuid, shot_id uuid, scene_asset_instance_id uuid, scene_id uuid, presence_type text, presence_note text, stage_locks jsonb, created_at timestamptz, updated_at timestamptz',
+                                      event, rest, function, statement),
+               CASE WHEN rest = 'FOR EACH ROW' THEN '^(ok|55000 a trigger of shot_assets is on table "a_partition")$'
+                    ELSE format('^55000 a trigger of shot_assets is on "%s", which is not an ordinary table$', pg_temp.table_of(function)) END,
+               format('%s %s on a partitioned table', function, event)) FROM events;
+
+-- ---- domains ----------------------------------------------------------------------------------------------------------
+
+CREATE DOMAIN early AS timestamptz CHECK (VALUE < '2000-01-01');
+CREATE DOMAIN timely AS timestamptz CHECK (VALUE > '2000-01-01') NOT NULL;
+CREATE FUNCTION pg_temp.with_domain(domain text, value text) RETURNS text LANGUAGE sql AS $$
+  SELECT pg_temp.outcome(format('SELECT pg_temp.retype(''shot_asset_assignments'', ''updated_at'', %L, %L); UPDATE shot_asset_assignments SET presence_note = ''x'' WHERE id = id(''e'', ''b'', 1)', domain, value)) $$;
+SELECT is(pg_temp.with_domain('early', '''1999-01-01'''), '23514 value for domain early violates check constraint "early_check"', 'a time that its domain does not have is not written');
+SELECT is(pg_temp.with_domain('timely', '''2001-01-01'''), 'ok', 'one that it has is');
+
 -- ---- other events -----------------------------------------------------------------------------------------------------
 
 -- Each function at each other event: an error of the protocol, and of nothing else.
