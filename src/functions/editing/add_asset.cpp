@@ -43,7 +43,7 @@ constexpr pg::Statement<pg::Uuid> insert_instance = {
 
 // A scene without shots shows nothing that would have to be put into rows: it stays legacy.
 constexpr pg::Statement<> mark_managed = {
-    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, managed_since) SELECT $1, now() "
+    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes, managed_since) SELECT $1, 0, now() "
     "WHERE EXISTS (SELECT FROM {shots} s WHERE s.scene_id = $1) "
     "ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since, "
     "changes = m.changes + 1 "

@@ -15,7 +15,8 @@ constexpr pg::Statement<> write_orders = {
 
 // Of how the orders were made nothing is known, so those that there are are overrides.
 constexpr pg::Statement<> remember_nothing = {
-    "INSERT INTO {shot_asset_shot_states} (shot_id, computed) VALUES ($1, jsonb_build_object()) "
+    "INSERT INTO {shot_asset_shot_states} (shot_id, computed, refreshed_at) "
+    "VALUES ($1, jsonb_build_object(), now()) "
     "ON CONFLICT (shot_id) DO UPDATE SET computed = excluded.computed"};
 constexpr pg::Statement<> forget = {
     "UPDATE {shot_asset_shot_states} SET computed = jsonb_build_object() WHERE shot_id = $1"};

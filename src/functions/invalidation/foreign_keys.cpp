@@ -95,8 +95,9 @@ void require_same_table(const pg::Schema& schema, const ForeignKey& key) {
 }
 
 void check(const pg::Schema& schema, const ForeignKey& key, pg::UuidSet& ids) {
+  const Oid owner = pg::lasting_owner(schema, table_of(key.to));
   require_same_table(schema, key);
-  const pg::RoleBefore before = pg::act_as(pg::owner_of(key.referred), schema.as_owner());
+  const pg::RoleBefore before = pg::act_as(owner, schema.as_owner());
   pg::UuidSet present;
   pg::query(schema, key.to == ForeignKey::To::shot ? lock_shots : lock_instances, pg::Access::write,
             {pg::uuid_array(ids.span())}, [&](const auto& row) { present.insert(row.uuid(0)); });

@@ -34,8 +34,8 @@ constexpr pg::Statement<> rewrite_causes = {"UPDATE {shot_asset_scene_states} m 
     "m") " - $2) || $3 "
          "WHERE m.scene_id = $1 AND (m.outdated ?| $2 OR $3 <> jsonb_build_object())"};
 constexpr pg::Statement<> insert_causes = {
-    "INSERT INTO {shot_asset_scene_states} (scene_id, outdated) "
-    "SELECT s.id, $2 FROM {scenes} s WHERE s.id = $1 ON CONFLICT DO NOTHING"};
+    "INSERT INTO {shot_asset_scene_states} (scene_id, changes, outdated) "
+    "SELECT s.id, 0, $2 FROM {scenes} s WHERE s.id = $1 ON CONFLICT DO NOTHING"};
 
 // ---- as JSON --------------------------------------------------------------------------------------------------------
 

@@ -35,8 +35,8 @@ constexpr pg::Statement<> write_orders = {
     "WHERE s.id = r.shot_id AND COALESCE(r.start_order, r.end_order) IS NOT NULL"};
 
 constexpr pg::Statement<> remember = {
-    "INSERT INTO {shot_asset_shot_states} (shot_id, computed) "
-    "SELECT r.shot_id, r.computed FROM unnest($1, $2) AS r(shot_id, computed) WHERE r.computed IS NOT NULL "
+    "INSERT INTO {shot_asset_shot_states} (shot_id, computed, refreshed_at) "
+    "SELECT r.shot_id, r.computed, now() FROM unnest($1, $2) AS r(shot_id, computed) WHERE r.computed IS NOT NULL "
     "ON CONFLICT (shot_id) DO UPDATE SET computed = excluded.computed, refreshed_at = now()"};
 
 constexpr Size most_at_once = 64 * 1024 * 1024;  // bytes in a statement
