@@ -241,7 +241,7 @@ CREATE FUNCTION pg_temp.reads() RETURNS text LANGUAGE sql AS $$
   SELECT string_agg(pg_temp.as_role('regress_studio', call), ' ') FROM (VALUES
     ('SELECT shot_assets.transformation_states(''a0000000-0000-0000-0000-000000000001'')'),
     ('SELECT shot_assets.assignments_for_scene(''a0000000-0000-0000-0000-000000000001'')'),
-    ('SELECT shot_assets.export_assignments(''f0000000-0000-0000-0000-000000000001'')')) AS c (call) $$;
+    ('SELECT shot_assets.export_assignments(project_id => ''f0000000-0000-0000-0000-000000000001'')')) AS c (call) $$;
 CREATE ROLE regress_database_owner;
 SELECT format('ALTER DATABASE %I OWNER TO regress_database_owner', current_database()) \gexec
 CREATE FUNCTION pg_temp.problems() RETURNS SETOF text LANGUAGE sql AS
