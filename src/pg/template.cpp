@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <cctype>
 
 #include "pg/template.h"
 
+#include "pg/role.h"
 #include "pg/text.h"
 
 namespace shot_assets::pg {
@@ -9,6 +11,8 @@ namespace shot_assets::pg {
 namespace {
 
 std::span<const ExpectedColumn> expected_columns;
+std::span<const char* const> optional_tables;
+const char* table_of_trusted_owner = nullptr;
 
 std::string_view trim(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -68,11 +72,28 @@ class Expander {
   Array<const char*> lacking_;
 };
 
+void check_owner(const Schema& schema, const char* table, Oid relation) {
+  const auto is_it = [table](const char* other) { return strcmp(table, other) == 0; };
+  if (std::none_of(optional_tables.begin(), optional_tables.end(), is_it)) return;
+  const Oid other = get_relname_relid(table_of_trusted_owner, schema.oid);
+  if (!OidIsValid(other)) return;
+  const Oid owner = owner_of(relation), trusting = owner_of(other);
+  if (has_privs_of_role(owner, trusting) || has_privs_of_role(owner, ROLE_PG_DATABASE_OWNER)) return;
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("table \"%s\" in schema \"%s\" belongs to role \"%s\"", table, schema.name,
+                         GetUserNameFromId(owner, false)),
+                  errdetail("Its policies would run with the rights of role \"%s\", to which table \"%s\" belongs.",
+                            GetUserNameFromId(trusting, false), table_of_trusted_owner),
+                  hint_at_check(schema)));
+}
+
 Oid Expander::find(const char* table) {
   const Oid relation = get_relname_relid(table, schema_.oid);
   if (!OidIsValid(relation)) lacking_.push_back(table);
   if (!OidIsValid(first_)) first_ = relation;
-  if (OidIsValid(relation)) tables_.push_back(relation);
+  if (!OidIsValid(relation)) return relation;
+  check_owner(schema_, table, relation);
+  tables_.push_back(relation);
   return relation;
 }
 
@@ -293,6 +314,11 @@ Expansion Expander::expand() {
 }  // namespace
 
 void expect_columns(std::span<const ExpectedColumn> columns) { expected_columns = columns; }
+
+void expect_owner(std::span<const char* const> tables, const char* other_table) {
+  optional_tables = tables;
+  table_of_trusted_owner = other_table;
+}
 
 Expansion expand(const char* text, const Schema& schema) { return Expander(text, schema).expand(); }
 

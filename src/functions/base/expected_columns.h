@@ -43,4 +43,8 @@ inline constexpr pg::ExpectedColumn expected_columns[] = {
     {"shot_asset_assignment_history", "to_asset_id", UUIDOID},
 };
 
+// As contract_tables() says.
+inline constexpr const char* optional_tables[] = {"asset_angle_variants", "transformation_events", "projects",
+                                                  "branches"};
+
 }  // namespace shot_assets

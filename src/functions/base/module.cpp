@@ -37,6 +37,7 @@ void _PG_init(void) {
                            &settings::notify, false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
   MarkGUCPrefixReserved("shot_assets");
   pg::expect_columns(expected_columns);
+  pg::expect_owner(optional_tables, "shot_asset_assignments");
   pg::watch_schemas();
   pg::install_guards();
   pg::let_computations_be_interrupted();

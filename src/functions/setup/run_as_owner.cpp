@@ -5,6 +5,7 @@
 // SET ROLE would not do: a trigger can RESET ROLE. Here it cannot, nor can it leave anything behind that runs later.
 
 #include "pg/arguments.h"
+#include "pg/owner_check.h"
 #include "pg/role.h"
 
 namespace {
@@ -33,13 +34,65 @@ Oid owner_argument(FunctionCallInfo fcinfo) {
   return owner;
 }
 
-void execute_as(Oid owner, const char* statements) {
-  const pg::RoleBefore before = pg::become(owner);
-  const int code = SPI_execute(statements, false, 0);
+// ---- running statements
+// ----------------------------------------------------------------------------------------------
+
+bool is_query(const RawStmt& statement) {
+  return IsA(statement.stmt, SelectStmt) || IsA(statement.stmt, InsertStmt) || IsA(statement.stmt, UpdateStmt) ||
+         IsA(statement.stmt, DeleteStmt) || IsA(statement.stmt, MergeStmt);
+}
+
+// By hand rather than by SPI: a plan of SPI is analysed once more, from the names, where somebody has changed something
+// in between. Here what is checked is what is planned and executed.
+//
+// Returns the shape of the rows that went to the receiver; NULL where a rule has left nothing to return.
+TupleDesc execute_query(RawStmt* parsed, const char* text, Oid owner, DestReceiver* receiver) {
+  Query* const query = parse_analyze_fixedparams(parsed, text, nullptr, 0, nullptr);
+  pg::require_tables_of(owner, query);
+  List* const rewritten = pg_rewrite_query(query);
+  ListCell* cell;
+  foreach (cell, rewritten) pg::require_tables_of(owner, lfirst_node(Query, cell));
+
+  TupleDesc shape = nullptr;
+  PushActiveSnapshot(GetTransactionSnapshot());
+  foreach (cell, pg_plan_queries(rewritten, text, CURSOR_OPT_PARALLEL_OK, nullptr)) {
+    auto* const statement = lfirst_node(PlannedStmt, cell);
+    DestReceiver* const to = statement->canSetTag ? receiver : None_Receiver;
+    CommandCounterIncrement();
+    UpdateActiveSnapshotCommandId();
+    if (statement->utilityStmt != nullptr) {
+      ProcessUtility(statement, text, true, PROCESS_UTILITY_QUERY, nullptr, nullptr, to, nullptr);
+      continue;
+    }
+    QueryDesc* const running =
+        CreateQueryDesc(statement, text, GetActiveSnapshot(), InvalidSnapshot, to, nullptr, nullptr, 0);
+    ExecutorStart(running, 0);
+    if (statement->canSetTag) shape = CreateTupleDescCopy(running->tupDesc);
+#if PG_VERSION_NUM >= 180000
+    ExecutorRun(running, ForwardScanDirection, 0);
+#else
+    ExecutorRun(running, ForwardScanDirection, 0, true);
+#endif
+    ExecutorFinish(running);
+    ExecutorEnd(running);
+    FreeQueryDesc(running);
+  }
+  PopActiveSnapshot();
+  CommandCounterIncrement();
+  return shape;
+}
+
+void execute_command(const RawStmt& parsed, const char* text, Oid owner) {
+  const char* const start = text + parsed.stmt_location;
+  const char* const command =
+      parsed.stmt_len > 0 ? pnstrdup(start, static_cast<Size>(parsed.stmt_len)) : pstrdup(start);
+  SPI_connect();
+  const int code = SPI_execute(command, false, 0);
   if (code < 0)
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("cannot run this statement as another role"),
                     errdetail("It ended with %s.", SPI_result_code_string(code))));
-  pg::restore_role(before);
+  SPI_finish();
+  if (IsA(parsed.stmt, LockStmt)) pg::require_tables_of(owner, *castNode(LockStmt, parsed.stmt));
 }
 
 }  // namespace
@@ -49,30 +102,57 @@ SHOT_ASSETS_FUNCTION(shot_assets_may_run_as) { PG_RETURN_BOOL(may_run_as(PG_GETA
 SHOT_ASSETS_FUNCTION(shot_assets_run_as) {
   const Oid owner = owner_argument(fcinfo);
   pg::require_argument(fcinfo, 1, "statements");
-  const char* const statements = text_to_cstring(PG_GETARG_TEXT_PP(1));
-  SPI_connect();
-  execute_as(owner, statements);
-  SPI_finish();
+  const char* const sql = text_to_cstring(PG_GETARG_TEXT_PP(1));
+  const pg::RoleBefore before = pg::become(owner);
+  ListCell* cell;
+  foreach (cell, raw_parser(sql, RAW_PARSE_DEFAULT)) {
+    auto* const parsed = lfirst_node(RawStmt, cell);
+    if (is_query(*parsed))
+      execute_query(parsed, sql, owner, None_Receiver);
+    else
+      execute_command(*parsed, sql, owner);
+  }
+  pg::restore_role(before);
   PG_RETURN_VOID();
 }
 
 SHOT_ASSETS_FUNCTION(shot_assets_rows_as) {
   const Oid owner = owner_argument(fcinfo);
   pg::require_argument(fcinfo, 1, "query");
-  const char* const query = text_to_cstring(PG_GETARG_TEXT_PP(1));
+  const char* const sql = text_to_cstring(PG_GETARG_TEXT_PP(1));
   InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
   auto* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
-  SPI_connect();
-  execute_as(owner, query);
-  if (SPI_tuptable == nullptr)
+  const MemoryContext lasting = result->econtext->ecxt_per_query_memory;
+  const pg::RoleBefore before = pg::become(owner);
+  List* const parsed = raw_parser(sql, RAW_PARSE_DEFAULT);
+  TupleDesc shape = nullptr;
+  if (list_length(parsed) == 1 && is_query(*linitial_node(RawStmt, parsed))) {
+    DestReceiver* const receiver = CreateTuplestoreDestReceiver();
+    SetTuplestoreDestReceiverParams(receiver, result->setResult, lasting, false, nullptr, nullptr);
+    shape = execute_query(linitial_node(RawStmt, parsed), sql, owner, receiver);
+  }
+  pg::restore_role(before);
+  if (shape == nullptr || shape->natts == 0)
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("the query returns no rows"),
-                    errdetail("rows_as() runs a SELECT, or a statement with RETURNING."),
+                    errdetail("rows_as() runs one SELECT, or one statement with RETURNING."),
                     errhint("Use run_as() for other statements.")));
   // The executor compares these types with those that the caller has named.
-  const MemoryContext working = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
-  result->setDesc = CreateTupleDescCopy(SPI_tuptable->tupdesc);
+  const MemoryContext working = MemoryContextSwitchTo(lasting);
+  result->setDesc = CreateTupleDescCopy(shape);
   MemoryContextSwitchTo(working);
-  for (uint64 i = 0; i < SPI_processed; ++i) tuplestore_puttuple(result->setResult, SPI_tuptable->vals[i]);
-  SPI_finish();
   return Datum(0);
+}
+
+// With more rights than the caller has, because only a superuser may lock rows of a catalog. It calls nobody's code.
+SHOT_ASSETS_FUNCTION(shot_assets_hold_schema) {
+  Oid types[] = {NAMEOID};
+  Datum values[] = {PG_GETARG_DATUM(0)};
+  SPI_connect();
+  const pg::RoleBefore before = pg::become(BOOTSTRAP_SUPERUSERID);
+  SPI_execute_with_args("SELECT FROM pg_namespace WHERE nspname = $1 FOR KEY SHARE", 1, types, values, nullptr, false,
+                        0);
+  pg::restore_role(before);
+  const bool is_there = SPI_processed > 0;
+  SPI_finish();
+  PG_RETURN_BOOL(is_there);
 }

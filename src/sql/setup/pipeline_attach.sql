@@ -120,25 +120,25 @@ CREATE FUNCTION shot_assets.attach(schema name DEFAULT 'public') RETURNS TABLE (
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   pipeline_owner oid;
-  tables text;
+  is_there boolean;
+  locked text[];
   problems text[];
   sorts text;
   statement text;
   adopted bigint;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
+  is_there := shot_assets.hold_schema(schema);
   PERFORM shot_assets.require_owners(schema);
 
-  -- What is checked stays true until it is attached, and two sessions that attach the same schema take turns. Scenes
-  -- come last, as they do where a change of assignments reaches them.
-  pipeline_owner := shot_assets.owner_of(schema);
-  SELECT string_agg(t.qualified, ', ' ORDER BY t.table_name = 'scenes', t.ordinal) INTO tables
-  FROM pg_namespace n CROSS JOIN shot_assets.find_tables(schema) t
-  WHERE n.nspname = schema AND has_schema_privilege(pipeline_owner, n.oid, 'USAGE')
-    AND t.relkind = 'r' AND t.kind IN ('host', 'ours') AND t.owner = pipeline_owner;
-  IF tables IS NOT NULL THEN
-    PERFORM shot_assets.run_as(pipeline_owner, format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', tables));
-  END IF;
+  -- What is checked stays true until it is attached, and two sessions that attach the same schema take turns. While this
+  -- one waited, another may have added tables.
+  LOOP
+    pipeline_owner := shot_assets.owner_of(schema);
+    EXIT WHEN locked IS NOT DISTINCT FROM shot_assets.owned_tables(schema);
+    locked := shot_assets.owned_tables(schema);
+    PERFORM shot_assets.lock_tables(pipeline_owner, locked, 'SHARE ROW EXCLUSIVE');
+  END LOOP;
   IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable')
     AND EXISTS (SELECT FROM shot_assets.find_tables(schema) t
                 WHERE t.table_name = 'shot_asset_assignments' AND t.oid IS NOT NULL) THEN
@@ -150,14 +150,17 @@ BEGIN
 
   SELECT array_agg(c.object || ': ' || c.problem) INTO problems
   FROM shot_assets.check_pipeline(schema) c WHERE c.severity = 'error';
+  -- Nothing may be attached that is not locked: it would be of another owner by the time that a statement gets to it.
+  IF problems IS NULL AND (NOT is_there OR shot_assets.owner_of(schema) IS DISTINCT FROM pipeline_owner
+                           OR shot_assets.owned_tables(schema) IS DISTINCT FROM locked) THEN
+    problems := ARRAY[format('schema %I: somebody has changed it meanwhile', schema)];
+  END IF;
   IF problems IS NOT NULL THEN
     RAISE EXCEPTION 'schema "%" cannot be attached: % %', schema, cardinality(problems),
         CASE cardinality(problems) WHEN 1 THEN 'problem' ELSE 'problems' END
       USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = array_to_string(problems, E'\n'),
             HINT = format('Run SELECT * FROM shot_assets.check_pipeline(%L) for the remedies.', schema);
   END IF;
-  -- Nothing changes it while the tables are locked.
-  pipeline_owner := shot_assets.owner_of(schema);
 
   -- Columns and constraints of a new table come with it, so they are planned before it is there.
   FOREACH sorts IN ARRAY ARRAY['{tables,columns,constraints}', '{indexes}', '{privileges}', '{triggers}', '{policies}'] LOOP
@@ -217,12 +220,21 @@ DECLARE
   statement text;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
-  IF NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema) THEN
+  IF NOT shot_assets.hold_schema(schema) THEN
     RAISE EXCEPTION 'schema "%" does not exist', schema
       USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = 'There is nothing to detach.',
             HINT = 'Check the name of the schema.';
   END IF;
   PERFORM shot_assets.require_owners(schema);
+  PERFORM shot_assets.lock_tables(r.relowner, array_agg(format('%I.%I', schema, r.relname)
+                                                        ORDER BY r.relname = 'scenes', r.relname), 'ACCESS EXCLUSIVE')
+  FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace
+  WHERE n.nspname = schema AND r.relkind IN ('r', 'p')
+    AND (EXISTS (SELECT FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
+                 WHERE g.tgrelid = r.oid AND NOT g.tgisinternal
+                   AND (p.pronamespace = 'shot_assets'::regnamespace OR g.tgname = 'shot_assets_updated_at'))
+         OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = r.oid AND p.polname = 'shot_assets_owner'))
+  GROUP BY r.relowner;
 
   action := 'dropped';
   FOR object, table_owner, statement IN

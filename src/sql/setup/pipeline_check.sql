@@ -294,6 +294,7 @@ BEGIN
   RETURN QUERY SELECT * FROM shot_assets.check_constraints(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_columns(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_privileges(schema);
+  RETURN QUERY SELECT * FROM shot_assets.check_trust(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_assignment_rows(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_pieces(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_triggers(schema);
@@ -302,4 +303,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.check_pipeline(name) IS
-  'Every problem that attach() would have with a schema, what works with less, and whatever an attached pipeline has lost since: a row per problem with its remedy. severity: error (attach() refuses) or warning. No rows: all is well. Reads rows only as the owner of the tables, where the caller has the privileges of that role. Error 22023 for a schema that cannot hold a pipeline (NULL, empty, of PostgreSQL or of an extension).';
+  'Every problem that attach() would have with a schema, what works with less, whatever an attached pipeline has lost since, and who could have code run with the rights of the owner of the tables: a row per problem with its remedy. severity: error (attach() refuses) or warning. No rows: all is well. Reads rows only as the owner of the tables, where the caller has the privileges of that role. Error 22023 for a schema that cannot hold a pipeline (NULL, empty, of PostgreSQL or of an extension).';

@@ -5,8 +5,10 @@ CREATE FUNCTION shot_assets.create_pipeline(schema name DEFAULT 'public') RETURN
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   existing text;
+  is_there boolean;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
+  is_there := shot_assets.hold_schema(schema);
   SELECT string_agg(t.table_name, ', ' ORDER BY t.ordinal) INTO existing
   FROM shot_assets.find_tables(schema) t WHERE t.oid IS NOT NULL;
   IF existing IS NOT NULL THEN
@@ -15,7 +17,7 @@ BEGIN
             HINT = format('Run SELECT * FROM shot_assets.attach(%L) to adopt them.', schema);
   END IF;
 
-  IF NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema) THEN
+  IF NOT is_there THEN
     EXECUTE format('CREATE SCHEMA %I', schema);
     object := format('schema %I', schema);
     action := 'created';

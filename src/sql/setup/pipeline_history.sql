@@ -93,6 +93,16 @@ $$;
 COMMENT ON FUNCTION shot_assets.plan_history(name) IS
   'Part of enable_history(): the pieces of a history and the statement that adds each, NULL where it is there; none where there are no assignments.';
 
+CREATE FUNCTION shot_assets.lock_history(schema name, mode text) RETURNS void
+LANGUAGE sql AS $$
+SELECT shot_assets.lock_tables(r.relowner, array_agg(format('%I.%I', schema, r.relname) ORDER BY r.relname DESC), mode)
+FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace
+WHERE n.nspname = schema AND r.relkind = 'r' AND r.relname IN ('shot_asset_assignments', 'shot_asset_assignment_history')
+GROUP BY r.relowner
+$$;
+COMMENT ON FUNCTION shot_assets.lock_history(name, text) IS
+  'Part of enable_history() and disable_history(): locks the assignments and their history, so that they stay what and whose they are.';
+
 CREATE FUNCTION shot_assets.enable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -101,7 +111,9 @@ DECLARE
   problem text;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
+  PERFORM shot_assets.hold_schema(schema);
   PERFORM shot_assets.require_owners(schema);
+  PERFORM shot_assets.lock_history(schema, 'SHARE ROW EXCLUSIVE');
   -- Whoever owns the history acts as the owner of the assignments whenever these change.
   SELECT format('%I belongs to role %I, not to role %I.', h.relname, pg_get_userbyid(h.relowner), pg_get_userbyid(t.owner))
   INTO problem
@@ -146,7 +158,9 @@ DECLARE
   statement text;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
+  PERFORM shot_assets.hold_schema(schema);
   PERFORM shot_assets.require_owners(schema);
+  PERFORM shot_assets.lock_history(schema, 'ACCESS EXCLUSIVE');
   action := 'dropped';
   FOR object, table_owner, statement IN
     SELECT format('trigger %I on %I', g.tgname, r.relname), r.relowner,

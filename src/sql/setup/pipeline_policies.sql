@@ -13,8 +13,11 @@ FROM (
   JOIN shot_assets.find_tables(schema) t ON t.table_name = 'scenes'
   WHERE n.nspname = 'auth' AND p.proname = 'uid' AND p.pronargs = 0 AND p.prokind = 'f' AND NOT p.proretset
     AND p.prorettype = 'uuid'::regtype
-    -- Everyone who uses the tables will run it, so its schema must be of someone who could have made them.
-    AND pg_has_role(n.nspowner, t.owner, 'USAGE')
+    -- Everyone who uses the tables will run it: nobody may have made it, or may put another in its place, but who could
+    -- have made the tables.
+    AND shot_assets.is_trusted(p.proowner, t.owner) AND shot_assets.is_trusted(n.nspowner, t.owner)
+    AND NOT EXISTS (SELECT FROM aclexplode(n.nspacl) x
+                    WHERE x.privilege_type = 'CREATE' AND NOT shot_assets.is_trusted(x.grantee, t.owner))
   UNION ALL VALUES
     (2, 'request.jwt.claims, shot_assets.user_id',
      -- A gateway that says nothing of a user has nobody; what another program left in the setting does not count.

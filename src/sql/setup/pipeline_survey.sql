@@ -64,6 +64,13 @@ $$;
 COMMENT ON FUNCTION shot_assets.require_owners(name) IS
   'Error 42501 where the current role may not act as the owner of a table of the pipeline.';
 
+CREATE FUNCTION shot_assets.is_trusted(role oid, owner oid) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT role <> 0 AND (pg_has_role(role, owner, 'USAGE') OR pg_has_role(role, 'pg_database_owner', 'USAGE'))
+$$;
+COMMENT ON FUNCTION shot_assets.is_trusted(oid, oid) IS
+  'Whether a role (0: PUBLIC) gains nothing by the rights of an owner: it has them anyway, or owns the database.';
+
 CREATE FUNCTION shot_assets.owner_of(schema name) RETURNS oid
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT t.owner FROM shot_assets.find_tables(schema) t
@@ -72,6 +79,17 @@ ORDER BY t.ordinal LIMIT 1
 $$;
 COMMENT ON FUNCTION shot_assets.owner_of(name) IS
   'The role that should own all tables of a pipeline that get triggers, and the bookkeeping: the owner of the first of them that is there. NULL where there is none.';
+
+CREATE FUNCTION shot_assets.owned_tables(schema name) RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT array_agg(t.qualified ORDER BY t.table_name = 'scenes', t.ordinal)
+FROM pg_namespace n
+CROSS JOIN shot_assets.find_tables(schema) t
+WHERE n.nspname = schema AND has_schema_privilege(t.owner, n.oid, 'USAGE')
+  AND t.relkind = 'r' AND t.kind IN ('host', 'ours') AND t.owner = shot_assets.owner_of(schema)
+$$;
+COMMENT ON FUNCTION shot_assets.owned_tables(name) IS
+  'The tables of a pipeline that get triggers, and the bookkeeping, as far as they belong to its owner. Scenes come last, as they do where a change of assignments reaches them.';
 
 CREATE FUNCTION shot_assets.type_fits(type oid, expected text, is_written boolean) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$

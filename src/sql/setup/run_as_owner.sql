@@ -1,5 +1,5 @@
 -- How set-up touches tables of a host: as their owner, so that none of the host's code ever runs with the rights of an
--- administrator. Both functions fix search_path = pg_catalog, pg_temp, and undo what the statements do to settings.
+-- administrator. Functions that run statements fix search_path = pg_catalog, pg_temp, and undo what the statements do to settings.
 
 CREATE FUNCTION shot_assets.may_run_as(owner oid) RETURNS boolean
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'shot_assets_may_run_as';
@@ -9,9 +9,22 @@ COMMENT ON FUNCTION shot_assets.may_run_as(oid) IS
 CREATE FUNCTION shot_assets.run_as(owner oid, statements text) RETURNS void
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_run_as';
 COMMENT ON FUNCTION shot_assets.run_as(oid, text) IS
-  'Runs SQL statements as a role, in a security-restricted operation. Error 42501 where the current role may not act as that role.';
+  'Runs SQL statements as a role, in a security-restricted operation. Error 42501 where the current role may not act as that role, where a SELECT, INSERT, UPDATE, DELETE or MERGE touches anything but tables of that role and pg_catalog, and where LOCK TABLE has locked a table of another role.';
 
 CREATE FUNCTION shot_assets.rows_as(owner oid, query text) RETURNS SETOF record
   LANGUAGE c VOLATILE ROWS 10 AS 'MODULE_PATHNAME', 'shot_assets_rows_as';
 COMMENT ON FUNCTION shot_assets.rows_as(oid, text) IS
-  'The rows of a query that runs as a role, in a security-restricted operation. Error 42501 where the current role may not act as that role.';
+  'The rows of a query that runs as a role, in a security-restricted operation. Error 42501 where the current role may not act as that role, and where the query touches anything but tables of that role and pg_catalog.';
+
+CREATE FUNCTION shot_assets.hold_schema(schema name) RETURNS boolean
+  LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'shot_assets_hold_schema';
+COMMENT ON FUNCTION shot_assets.hold_schema(name) IS
+  'Keeps everybody from renaming or dropping a schema until the transaction ends, so that names in it stay the names of what they are now. false where there is none.';
+
+CREATE FUNCTION shot_assets.lock_tables(owner oid, tables text[], mode text) RETURNS void
+LANGUAGE sql AS $$
+SELECT shot_assets.run_as(owner, format('LOCK TABLE %s IN %s MODE', array_to_string(tables, ', '), mode))
+WHERE cardinality(tables) > 0
+$$;
+COMMENT ON FUNCTION shot_assets.lock_tables(oid, text[], text) IS
+  'Locks tables of a role as that role; a table that is locked can be neither renamed nor given away. Errors as run_as(): a table that is of another role by then.';

@@ -133,6 +133,151 @@ SELECT throws_ok('SELECT shot_assets.run_as(''regress_studio''::regrole, ''SET w
 SELECT is(current_user, session_user, 'and leaves the role as it was');
 SELECT isnt(current_setting('work_mem'), '99MB', 'and the settings');
 
+-- ---- what is left behind ---------------------------------------------------------------------------------------------
+
+-- Code of the owner that runs while a superuser attaches leaves nothing in the session of that superuser.
+CREATE FUNCTION studio.leave() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN EXECUTE current_setting('studio.leaves'); RETURN NEW; END $$;
+CREATE FUNCTION studio.leave_when(boolean) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN IF $1 THEN EXECUTE current_setting('studio.leaves'); END IF; RETURN true; END $$;
+ALTER FUNCTION studio.leave() OWNER TO regress_studio;
+ALTER FUNCTION studio.leave_when OWNER TO regress_studio;
+CREATE FUNCTION pg_temp.attach_leaving(place text, leaves text) RETURNS text LANGUAGE plpgsql AS $outer$
+BEGIN
+  UPDATE studio.shot_asset_scene_states SET managed_since = NULL;
+  EXECUTE place;
+  PERFORM set_config('studio.leaves', leaves, true);
+  PERFORM shot_assets.attach('studio');
+  RAISE SQLSTATE 'P0ZZZ';
+EXCEPTION WHEN OTHERS THEN
+  RETURN CASE SQLSTATE WHEN 'P0ZZZ' THEN 'ok' ELSE SQLSTATE || ' ' || SQLERRM END;
+END $outer$;
+SELECT matches(pg_temp.attach_leaving(p.place, l.leaves), '^42501 cannot create (a )?temp', format('%s, in %s', l.leaves, p.name))
+  FROM (VALUES
+    ('a trigger', 'CREATE TRIGGER leave BEFORE INSERT OR UPDATE ON studio.shot_asset_scene_states FOR EACH ROW EXECUTE FUNCTION studio.leave()'),
+    ('the check of a domain', 'CREATE DOMAIN studio.moment AS timestamptz CHECK (studio.leave_when(VALUE IS NOT NULL)); ALTER TABLE studio.shot_asset_scene_states ALTER managed_since TYPE studio.moment')) AS p (name, place),
+  (VALUES ('CREATE DOMAIN pg_temp.text AS varchar'), ('CREATE TYPE pg_temp.uuid AS ENUM ()'), ('CREATE TYPE pg_temp.pair AS (a int)'),
+    ('CREATE TYPE pg_temp.int8 AS RANGE (SUBTYPE = int)'), ('CREATE FUNCTION pg_temp.lower(text) RETURNS text LANGUAGE sql AS ''SELECT $1''')) AS l (leaves);
+
+-- ---- tables of others ------------------------------------------------------------------------------------------------
+
+CREATE ROLE regress_planter;
+CREATE TABLE studio.planted (id uuid);
+ALTER TABLE studio.planted OWNER TO regress_planter;
+GRANT ALL ON studio.planted TO PUBLIC;
+CREATE VIEW studio.seen AS SELECT 1 AS n;
+ALTER VIEW studio.seen OWNER TO regress_studio;
+CREATE TABLE studio.parent (id uuid);
+CREATE TABLE studio.child () INHERITS (studio.parent);
+ALTER TABLE studio.parent OWNER TO regress_studio;
+SELECT throws_ok(format('SELECT * FROM shot_assets.rows_as(''regress_studio''::regrole, %L) AS r (n bigint)', query), '42501', NULL, 'a query does not touch what is of others: ' || query) FROM (VALUES
+  ('SELECT count(*) FROM studio.planted'), ('SELECT count(*) FROM studio.seen'), ('SELECT count(*) FROM studio.parent'),
+  ('SELECT count(*) FROM studio.shots WHERE EXISTS (SELECT FROM studio.planted)'), ('SELECT (SELECT count(*) FROM studio.planted)'),
+  ('WITH p AS (SELECT * FROM studio.planted) SELECT count(*) FROM p'), ('WITH p AS (INSERT INTO studio.planted VALUES (NULL) RETURNING 1) SELECT count(*) FROM p'),
+  ('SELECT count(*) FROM studio.shots s LEFT JOIN LATERAL (SELECT p.id FROM studio.planted p WHERE p.id = s.id) p ON true'),
+  ('SELECT 1::bigint UNION ALL SELECT count(*) FROM studio.planted')) AS q (query);
+SELECT throws_ok(format('SELECT shot_assets.run_as(''regress_studio''::regrole, %L)', statement), '42501', NULL, 'nor does a statement: ' || statement) FROM (VALUES
+  ('SELECT FROM studio.planted'), ('INSERT INTO studio.planted VALUES (NULL)'), ('UPDATE studio.planted SET id = NULL'), ('DELETE FROM studio.planted'),
+  ('SELECT 1; DELETE FROM studio.planted'), ('LOCK TABLE studio.planted IN SHARE MODE'), ('LOCK TABLE studio.shots, studio.planted')) AS s (statement);
+SELECT lives_ok($$ SELECT * FROM shot_assets.rows_as('regress_studio'::regrole, 'SELECT count(*) FROM studio.shots, pg_class, pg_roles') AS r (n bigint) $$, 'catalogs are of nobody');
+SELECT throws_ok($$ SELECT * FROM shot_assets.rows_as(10, 'SELECT 1; SELECT 2') AS r (n int) $$, '22023', NULL, 'a query is one');
+DROP TABLE studio.planted, studio.child, studio.parent;
+DROP VIEW studio.seen;
+DROP FUNCTION studio.leave, studio.leave_when;
+
+-- ---- who could have code run with the rights of the owner ------------------------------------------------------------
+
+CREATE SCHEMA trust AUTHORIZATION regress_studio;
+CREATE ROLE "100% tenant";
+CREATE ROLE regress_creator;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA shot_assets TO regress_studio;
+SET ROLE regress_studio;
+SELECT count(*) FROM shot_assets.create_pipeline('trust') \g /dev/null
+SELECT count(*) FROM shot_assets.enable_history('trust') \g /dev/null
+RESET ROLE;
+SELECT is_empty($$ SELECT FROM pg_class r, aclexplode(r.relacl) x WHERE r.relnamespace = 'trust'::regnamespace AND x.privilege_type = 'TRIGGER' AND x.grantee <> r.relowner $$,
+  'set-up grants TRIGGER to nobody');
+GRANT ALL ON SCHEMA trust TO regress_admin, regress_boss;
+GRANT ALL ON ALL TABLES IN SCHEMA trust TO regress_admin, regress_boss;
+SELECT is_empty($$ SELECT * FROM shot_assets.check_pipeline('trust') $$, 'members of the owner and superusers have the rights of the owner anyway');
+GRANT ALL ON SCHEMA trust TO "100% tenant", PUBLIC;
+GRANT CREATE ON SCHEMA trust TO regress_creator WITH GRANT OPTION;
+SET ROLE regress_creator;
+GRANT CREATE ON SCHEMA trust TO regress_stranger;
+RESET ROLE;
+GRANT ALL ON ALL TABLES IN SCHEMA trust TO "100% tenant";
+GRANT TRIGGER ON trust.shots TO PUBLIC;
+SELECT bag_eq($$ SELECT * FROM shot_assets.check_pipeline('trust') $$, $$ VALUES
+  ('warning', 'schema trust', 'PUBLIC, "100% tenant", regress_creator may CREATE objects in it, which is as good as the rights of role regress_studio',
+   'REVOKE CREATE ON SCHEMA trust FROM PUBLIC, "100% tenant", regress_creator CASCADE'),
+  ('warning', 'schema trust', 'regress_stranger may CREATE objects in it, which is as good as the rights of role regress_studio',
+   'SET ROLE regress_creator; REVOKE CREATE ON SCHEMA trust FROM regress_stranger; RESET ROLE'),
+  ('warning', 'shots', 'PUBLIC, "100% tenant" may create triggers on it, which would run with the rights of role regress_studio', 'REVOKE TRIGGER ON TABLE trust.shots FROM PUBLIC, "100% tenant"')
+  UNION ALL
+  SELECT 'warning', t, '"100% tenant" may create triggers on it, which would run with the rights of role regress_studio', format('REVOKE TRIGGER ON TABLE trust.%s FROM %I', t, '100% tenant')
+  FROM unnest('{scenes,scene_asset_instances,shot_asset_assignments,shot_asset_scene_states,shot_asset_shot_states,shot_asset_assignment_history}'::text[]) AS t $$,
+  'who may create objects or triggers is reported');
+SELECT lives_ok($$ SELECT shot_assets.attach('trust') $$, 'which does not keep anybody from attaching');
+SELECT set_config('regress.remedies', string_agg(remedy, '; '), true) FROM shot_assets.check_pipeline('trust') \g /dev/null
+DO $$ BEGIN EXECUTE current_setting('regress.remedies'); END $$;
+SELECT is_empty($$ SELECT * FROM shot_assets.check_pipeline('trust') $$, 'the remedies help');
+
+-- An optional table that somebody else has put there: its policies would run as whoever reads it.
+CREATE FUNCTION pg_temp.owned_by(role text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  t text;
+BEGIN
+  FOREACH t IN ARRAY '{transformation_events,asset_angle_variants,projects,branches}'::text[] LOOP
+    EXECUTE format('ALTER TABLE trust.%I OWNER TO %I', t, role);
+  END LOOP;
+  RETURN role;
+END $$;
+CREATE TABLE trust.branches (id uuid, project_id uuid);
+SET LOCAL shot_assets.pipeline_schema = 'trust';
+INSERT INTO trust.projects (id) VALUES ('f0000000-0000-0000-0000-000000000001');
+INSERT INTO trust.scenes (id, project_id) VALUES ('a0000000-0000-0000-0000-000000000001', 'f0000000-0000-0000-0000-000000000001');
+INSERT INTO trust.shots (id, scene_id) VALUES ('b0000000-0000-0000-0000-000000000001', 'a0000000-0000-0000-0000-000000000001');
+GRANT USAGE ON SCHEMA trust TO PUBLIC;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA trust TO PUBLIC;
+CREATE FUNCTION pg_temp.reads() RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(pg_temp.as_role('regress_studio', call), ' ') FROM (VALUES
+    ('SELECT shot_assets.transformation_states(''a0000000-0000-0000-0000-000000000001'')'),
+    ('SELECT shot_assets.assignments_for_scene(''a0000000-0000-0000-0000-000000000001'')'),
+    ('SELECT shot_assets.export_assignments(project_id => ''f0000000-0000-0000-0000-000000000001'')')) AS c (call) $$;
+CREATE ROLE regress_database_owner;
+SELECT format('ALTER DATABASE %I OWNER TO regress_database_owner', current_database()) \gexec
+CREATE FUNCTION pg_temp.problems() RETURNS SETOF text LANGUAGE sql AS
+  $$ SELECT format('%s: %s %s', c.severity, c.object, c.problem) FROM shot_assets.check_pipeline('trust') c $$;
+SELECT is(concat_ws(' ', pg_temp.owned_by(role), pg_temp.reads()), role || ' ok ok ok', 'optional tables may belong to ' || role),
+       is_empty('SELECT pg_temp.problems()', 'which is no problem')
+  FROM (VALUES ('regress_studio'), ('regress_boss'), ('regress_admin'), ('regress_database_owner')) AS r (role);
+SELECT is(concat_ws(' ', pg_temp.owned_by('regress_planter'), pg_temp.reads()), 'regress_planter 55000 55000 55000', 'but not to anybody else');
+SELECT bag_eq('SELECT pg_temp.problems()', $$
+  SELECT format('error: %s belongs to role regress_planter, whose policies would run with the rights of role regress_studio', t)
+  FROM unnest('{transformation_events,asset_angle_variants,projects,branches}'::text[]) AS t $$, 'which is reported');
+SELECT throws_ok($$ SELECT shot_assets.attach('trust') $$, '55000', NULL, 'and refused');
+SELECT is(concat_ws(' ', pg_temp.owned_by('regress_studio'), pg_temp.reads()), 'regress_studio ok ok ok', 'until they are of the owner again');
+RESET shot_assets.pipeline_schema;
+
+-- auth.uid() is run by everybody who uses the tables.
+CREATE SCHEMA auth AUTHORIZATION regress_studio;
+CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $$ SELECT NULL::uuid $$;
+CREATE FUNCTION pg_temp.user_when(function_owner text, schema_owner text, creator text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  result text;
+BEGIN
+  EXECUTE format('ALTER FUNCTION auth.uid() OWNER TO %I', function_owner);
+  EXECUTE format('ALTER SCHEMA auth OWNER TO %I', schema_owner);
+  EXECUTE format('GRANT CREATE ON SCHEMA auth TO %s', creator);
+  SELECT u.source INTO result FROM shot_assets.find_user('trust') u;
+  EXECUTE format('REVOKE CREATE ON SCHEMA auth FROM %s', creator);
+  RETURN result;
+END $$;
+SELECT is(pg_temp.user_when(function_owner, schema_owner, creator), CASE WHEN used THEN 'auth.uid()' ELSE 'request.jwt.claims, shot_assets.user_id' END,
+          format('auth.uid() of %s in a schema of %s, where %s may create, is %sused', function_owner, schema_owner, creator, CASE WHEN NOT used THEN 'not ' END))
+  FROM (VALUES ('regress_studio', 'regress_studio', 'regress_studio', true), ('regress_boss', 'regress_boss', 'regress_boss', true), ('regress_boss', 'regress_studio', 'regress_admin', true),
+    ('regress_database_owner', 'regress_database_owner', 'regress_studio', true), ('regress_planter', 'regress_studio', 'regress_studio', false), ('regress_studio', 'regress_planter', 'regress_studio', false),
+    ('regress_studio', 'regress_studio', 'regress_planter', false), ('regress_boss', 'regress_boss', 'PUBLIC', false)) AS u (function_owner, schema_owner, creator, used);
+DROP SCHEMA trust, auth CASCADE;
+
 -- ---- default privileges ----------------------------------------------------------------------------------------------
 
 CREATE FUNCTION pg_temp.grants() RETURNS SETOF text LANGUAGE sql AS $$
