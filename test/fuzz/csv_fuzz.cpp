@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
-#include "core/sheets/assignment_sheet.h"
+#include "core/sheets/assignment_sheets.h"
 #include "core/text/csv.h"
 #include "properties.h"
 

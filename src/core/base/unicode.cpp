@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include <utf8proc.h>
@@ -286,6 +285,10 @@ bool folds_to(std::string_view text, std::string_view folded_ascii) {
     }
   }
   return folded_ascii.empty();
+}
+
+bool is_one_of(std::span<const std::string_view> folded_ascii, std::string_view word) {
+  return std::ranges::any_of(folded_ascii, [=](std::string_view known) { return folds_to(word, known); });
 }
 
 std::string_view skip_white_space(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <memory_resource>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -117,6 +118,9 @@ void append_folded(std::string_view text, std::pmr::string& folded);
 
 /// Whether a text folds to this folded ASCII text. Needs no memory.
 bool folds_to(std::string_view text, std::string_view folded_ascii);
+
+/// Whether a word folds to one of these.
+bool is_one_of(std::span<const std::string_view> folded_ascii, std::string_view word);
 
 std::string_view skip_white_space(std::string_view text);
 std::string_view trim_white_space(std::string_view text);

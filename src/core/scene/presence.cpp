@@ -22,7 +22,7 @@ std::string_view to_text(Presence presence) {
 }
 
 std::optional<Presence> parse_presence(std::string_view text) {
-  for (const Presence presence : {Presence::throughout, Presence::enters, Presence::exits, Presence::passes_through})
+  for (const Presence presence : all_presences)
     if (text == to_text(presence)) return presence;
   return std::nullopt;
 }

@@ -12,6 +12,8 @@ namespace shot_assets::core {
 /// How an asset appears in a shot.
 enum class Presence { throughout, enters, exits, passes_through };
 
+inline constexpr Presence all_presences[] = {Presence::throughout, Presence::enters, Presence::exits,
+                                             Presence::passes_through};
 inline constexpr std::string_view presence_types = "throughout, enters, exits, passes_through";  // for messages
 inline constexpr std::size_t presence_note_limit = 200;                                          // characters
 

@@ -60,10 +60,6 @@ Ending ending_at(std::string_view text) {
   return ending;
 }
 
-bool is_one_of(std::span<const std::string_view> words, std::string_view word) {
-  return std::ranges::any_of(words, [=](std::string_view known) { return folds_to(word, known); });
-}
-
 // Whether a full stop between this word and that character belongs to the word. `is_dotted`: another one is before it.
 bool is_abbreviation(std::string_view word, bool is_dotted, char32_t next) {
   if (word.empty()) return false;

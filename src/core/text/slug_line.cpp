@@ -18,10 +18,6 @@ constexpr std::string_view times[] = {
     "midday", "midnight",  "minutes", "moments", "morning",    "next", "night",   "nightfall", "noon",  "pm",
     "same",   "sunrise",   "sunset",  "that",    "the",        "time", "twilight"};
 
-bool is_one_of(std::span<const std::string_view> words, std::string_view word) {
-  return std::ranges::any_of(words, [=](std::string_view known) { return folds_to(word, known); });
-}
-
 bool is_prefix(std::string_view part) {
   return std::ranges::all_of(Words(part), [](std::string_view word) {
     return !has_content(word) || is_one_of(prefixes, word) || is_one_of(short_prefixes, word);

@@ -49,8 +49,6 @@ constexpr std::string_view style =
     ".presence-chart .passes_through{fill:#17171b;stroke:#e08cc8}}"
     "</style>";
 
-constexpr Presence presences[] = {Presence::throughout, Presence::enters, Presence::exits, Presence::passes_through};
-
 std::string_view in_words(Presence presence) {
   return presence == Presence::passes_through ? "passes through" : to_text(presence);
 }
@@ -354,7 +352,7 @@ class Chart {
   void draw_legend() {
     std::int64_t x = margin;
     const std::int64_t middle = bottom_ + axis_height + legend_height / 2;
-    for (const Presence presence : presences) {
+    for (const Presence presence : all_presences) {
       begin_shape(presence, x, x + 38, middle);
       svg_ << "</path><text class=\"soft\"" << Number{"x", x + 46} << Number{"y", middle + 4} << ">"
            << in_words(presence) << "</text>\n";

@@ -1,6 +1,6 @@
 // apply_template(): the assignments of a scene by a rule.
 
-#include "core/editing/assignment_template.h"
+#include "core/editing/apply_template.h"
 
 #include "functions/assignments/assignment_writer.h"
 #include "functions/population/populate.h"

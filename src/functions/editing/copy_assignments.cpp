@@ -1,6 +1,6 @@
 // copy_assignments(): what a shot shows, in other shots too.
 
-#include "core/editing/assignment_copy.h"
+#include "core/editing/copy_assignments.h"
 
 #include "functions/assignments/assignment_writer.h"
 #include "functions/population/populate.h"

@@ -1,6 +1,6 @@
 // merge_instances(): instances of a scene that turn out to be one.
 
-#include "core/editing/instance_merge.h"
+#include "core/editing/merge_instances.h"
 #include "core/references/frame.h"
 
 #include "functions/assignments/assignment_writer.h"

@@ -1,6 +1,6 @@
 // merge_shots(): shots in a row made one, which is the first of them.
 
-#include "core/editing/shot_merge.h"
+#include "core/editing/merge_shots.h"
 #include "core/references/frame.h"
 #include "core/scene/shot_label.h"
 

@@ -1,6 +1,6 @@
 // split_shot(): a shot cut into parts, of which the first is the shot itself.
 
-#include "core/editing/shot_split.h"
+#include "core/editing/split_shot.h"
 #include "core/references/frame.h"
 #include "core/references/shot_inputs.h"
 #include "core/scene/shot_label.h"

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "functions/invalidation/population.h"
+#include "functions/invalidation/capture.h"
 
 namespace shot_assets {
 

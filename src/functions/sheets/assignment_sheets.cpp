@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/locks/stage_locks.h"
-#include "core/sheets/assignment_sheet.h"
+#include "core/sheets/assignment_sheets.h"
 
 #include "functions/assignments/assignment_writer.h"
 #include "functions/locks/stage_locks.h"

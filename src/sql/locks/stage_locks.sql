@@ -30,9 +30,3 @@ CREATE FUNCTION shot_assets.unlock_impact(scene_id uuid, stage int)
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_unlock_impact';
 COMMENT ON FUNCTION shot_assets.unlock_impact(uuid, int) IS
   'What unlock_stage() would outdate: a row per locked stage after it, with the shots of the scene, the frame and video prompts (at stage 9; else 0) and the frames that have reference images (at stage 10; else 0) whose approval would be lost. No rows where nothing would, or where the stage is not locked. Errors: PT404 unknown scene, 22023 another stage.';
-
-CREATE FUNCTION shot_assets.outdated_because(scene_id uuid)
-  RETURNS TABLE (stage int, cause text, shot_label text, asset_name text, at timestamptz)
-  LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_outdated_because';
-COMMENT ON FUNCTION shot_assets.outdated_because(uuid) IS
-  'Why the stages that are outdated are so, until they are locked again: the changes of the statement that overtook each, at most ten, in the order of shots and assets. Shots have the labels they had then, assets the names they have now; NULL where a change concerns no shot or no asset in particular, and where the asset is gone or hidden from the caller. cause: assignment_added, assignment_removed, assignment_moved, presence_changed, note_changed, assignments_truncated, shot_deleted, shot_moved, instance_deleted, instance_moved, instances_truncated, stage_unlocked (one before it), requested (by invalidate_stages() or whoever wrote the status), more_changes (there were more than ten; a statement that overtakes more than a hundred scenes is remembered by its causes alone). Error PT404 unknown scene.';

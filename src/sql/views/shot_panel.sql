@@ -1,4 +1,4 @@
--- The panel of one shot, and what its neighbours say of it.
+-- The panel of one shot: who is in it, and who could be.
 
 CREATE FUNCTION shot_assets.shot_panel(shot_id uuid)
   RETURNS TABLE (assignment_id uuid, instance_id uuid, project_asset_id uuid, asset_name text, asset_type text, presence_type text, presence_note text, effective_description text, image_url text, in_start_frame boolean, in_end_frame boolean, warning text, notice text)
@@ -11,9 +11,3 @@ CREATE FUNCTION shot_assets.assignable_assets(shot_id uuid)
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_assignable_assets';
 COMMENT ON FUNCTION shot_assets.assignable_assets(uuid) IS
   'The instances of the shot''s scene that are not in the shot, in the order of shot_panel(), with their look and the image for the shot''s camera. None in a legacy scene, where all are. Error PT404 unknown shot.';
-
-CREATE FUNCTION shot_assets.check_continuity(scene_id uuid)
-  RETURNS TABLE (shot_id uuid, shot_label text, next_shot_id uuid, next_shot_label text, instance_id uuid, asset_name text, presence_type text, next_presence_type text, code text, message text)
-  LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_check_continuity';
-COMMENT ON FUNCTION shot_assets.check_continuity(uuid) IS
-  'What neighbouring shots of a scene contradict each other about, in shot order: already_gone where an asset exits or passes through and the next shot starts with it in frame, already_there where a shot ends with it in frame and it enters in the next. Only shots that follow each other and both have the asset count. No rows in a legacy scene. Error PT404 unknown scene.';

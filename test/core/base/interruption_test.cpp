@@ -10,7 +10,7 @@
 
 #include "core/assignments/assignment_batch.h"
 #include "core/assignments/assignment_list.h"
-#include "core/editing/assignment_template.h"
+#include "core/editing/apply_template.h"
 #include "core/references/camera_angle.h"
 #include "core/references/reference_order.h"
 #include "core/text/action_cue.h"

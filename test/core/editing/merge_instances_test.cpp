@@ -1,4 +1,4 @@
-#include "core/editing/instance_merge.h"
+#include "core/editing/merge_instances.h"
 
 #include <array>
 #include <vector>

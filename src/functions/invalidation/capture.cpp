@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "functions/invalidation/population.h"
+#include "functions/invalidation/capture.h"
 #include "pg/arguments.h"
 #include "pg/sqlstate.h"
 

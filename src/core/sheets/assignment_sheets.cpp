@@ -1,4 +1,4 @@
-#include "core/sheets/assignment_sheet.h"
+#include "core/sheets/assignment_sheets.h"
 
 #include <algorithm>
 #include <array>

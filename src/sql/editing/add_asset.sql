@@ -1,10 +1,4 @@
--- The asset drawer: an asset comes into a scene, and the user ticks the shots that show it.
-
-CREATE FUNCTION shot_assets.shot_checklist(scene_id uuid, project_asset_id uuid)
-  RETURNS TABLE (shot_id uuid, shot_label text, setting text, duration int, assigned boolean, suggested boolean, confidence float8, reason text)
-  LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_shot_checklist';
-COMMENT ON FUNCTION shot_assets.shot_checklist(uuid, uuid) IS
-  'The shots of a scene in order, with their duration in seconds, whether the asset is assigned to each (in a legacy scene: whether the scene has it), and whether the script suggests it: characters by the lists of characters, action and dialogue, locations by the setting, props by action and dialogue. confidence goes from 0 (not suggested) to 1, reason says where the name stands; NULL without a suggestion. Errors: PT404 unknown scene or project asset.';
+-- Add an asset: it comes into a scene, and into the shots that the user ticks.
 
 CREATE FUNCTION shot_assets.add_asset(
   scene_id uuid, project_asset_id uuid, shot_ids uuid[] DEFAULT NULL, presence_type text DEFAULT 'throughout'

@@ -1,4 +1,4 @@
-#include "core/editing/shot_merge.h"
+#include "core/editing/merge_shots.h"
 
 #include <algorithm>
 #include <limits>

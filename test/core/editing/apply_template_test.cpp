@@ -1,4 +1,4 @@
-#include "core/editing/assignment_template.h"
+#include "core/editing/apply_template.h"
 
 #include <set>
 #include <string>

@@ -1,4 +1,4 @@
-#include "core/editing/shot_split.h"
+#include "core/editing/split_shot.h"
 
 #include <charconv>
 #include <map>

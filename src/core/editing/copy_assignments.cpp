@@ -1,4 +1,4 @@
-#include "core/editing/assignment_copy.h"
+#include "core/editing/copy_assignments.h"
 
 #include <map>
 #include <optional>

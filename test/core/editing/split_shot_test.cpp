@@ -1,4 +1,4 @@
-#include "core/editing/shot_split.h"
+#include "core/editing/split_shot.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
-#include "core/editing/shot_merge.h"
+#include "core/editing/merge_shots.h"
 #include "failing_memory.h"
 #include "film_scene.h"
 
