@@ -56,7 +56,7 @@ def environment(host, options):
     with connect(host.template('created')) as session:
         superuser, = session.execute('SELECT current_user').fetchone()
         catalog = Catalog(functions_of(session), session.info.server_version)
-    return catalog, Oracle(superuser, options.strict, session.info.server_version)
+    return catalog, Oracle(superuser, options.strict, catalog.version)
 
 
 def work(name, numbers, seed, catalog, oracle, deadline, results):
