@@ -9,7 +9,9 @@ the table that it is attached to, and the role that planted it. The rule:
 2. The caller called a function of shot_assets:
    a. The code ran as the caller, and the caller does not have the privileges of an owner of the code: no fault, because a
       function acts as its caller, as plain SQL does.
-   b. Everything else is a fault. A caller who has the privileges of the owner (a member, a superuser) must act as the
+   b. The code was found by the search path of a caller who has the privileges of the role that it ran as: no fault, because
+      plain SQL would have run it as the caller, who has more rights.
+   c. Everything else is a fault. A caller who has the privileges of the owner (a member, a superuser) must act as the
       owner, because the owner could use the caller's rights. A role that is neither the caller nor the owner should not
       run the code at all.
 3. The caller wrote plain SQL. PostgreSQL itself runs some code as the caller: the code of the table that is written, of
@@ -142,6 +144,9 @@ class Oracle:
                 continue
             if not call.is_plain and note.user == caller \
                     and not any(self.has_privileges_of(caller, owner) for owner in note.owners):
+                continue
+            if not call.is_plain and note.what.endswith('in the search path') and self.has_privileges_of(caller, note.user) \
+                    and note.user != self.superuser:
                 continue
             if self.cascades_as_deleter and note.what.startswith('after') and note.table in DELETED_BY_CASCADES \
                     and note.user in MEMBERS and note.user != caller:
