@@ -249,9 +249,18 @@ void remember_tables(PlanEntry& entry, const ParsedStatement& statement, const S
   for (const Oid table : statement.expansion.tables) {
     check_is_table(table, schema);
     if (std::find(entry.tables, entry.tables + entry.table_count, table) != entry.tables + entry.table_count) continue;
-    if (entry.table_count < most_tables) entry.tables[entry.table_count++] = table;
+    if (entry.table_count == most_tables) elog(ERROR, "a statement names more than %d tables", most_tables);
+    entry.tables[entry.table_count++] = table;
     entry.several_owners = entry.several_owners || owner_of(table) != entry.owner;
   }
+}
+
+// Each once: a statement names a table as often as it likes.
+void note_lack(PlanEntry& entry, const char* table) {
+  for (int i = 0; i < entry.lacks; ++i)
+    if (strcmp(entry.lacking[i], table) == 0) return;
+  if (entry.lacks == most_lacking) elog(ERROR, "a statement does without more than %d tables", most_lacking);
+  entry.lacking[entry.lacks++] = MemoryContextStrdup(entry.source->context, table);
 }
 
 bool are_among(const Array<Oid>& some, const Array<Oid>& all) {
@@ -281,8 +290,7 @@ void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<con
   entry.source = source;
   entry.without_forced_policies = InNoForceRLSOperation();
   entry.lacks = 0;
-  for (const char* const table : statement.expansion.lacks_tables)
-    if (entry.lacks < most_lacking) entry.lacking[entry.lacks++] = MemoryContextStrdup(source->context, table);
+  for (const char* const table : statement.expansion.lacks_tables) note_lack(entry, table);
   remember_tables(entry, statement, schema);
 }
 
@@ -367,14 +375,15 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
     const RoleBefore role_before = act_as(acts_as(entry, schema), schema);
     const int level = role_before.bypasses_policies ? refuse_policies() : 0;
     CachedPlan* plan = nullptr;
+    CachedPlanSource* const source = entry.source;  // planning can run a call that puts another in its place
     if (current && serves(entry)) {
-      plan = get_generic_plan(entry.source, schema);
+      plan = get_generic_plan(source, schema);
     } else {
       if (current) statement = parse(text, schema);
       make_plan(entry, statement, types, parameter_types, schema);
     }
     if (level > 0) AtEOXact_GUC(true, level);
-    if (plan != nullptr) return {plan, entry.source->query_list, role_before};
+    if (plan != nullptr) return {plan, source->query_list, role_before};
     restore_role(role_before);
     CHECK_FOR_INTERRUPTS();
   }

@@ -189,6 +189,24 @@ Oid session_with_more_rights(Oid owner) {
 
 // ---- cursors --------------------------------------------------------------------------------------------------------
 
+// Cursors of a session, as they were before code of an owner runs for it. Meanwhile they are marked as being executed,
+// so that PostgreSQL refuses to fetch from them or to close them.
+struct HeldCursors {
+  HeldCursors* outer;
+  SubTransactionId began_in;
+  int count;
+  struct {
+    Portal cursor;
+    PortalStatus status;
+  } cursors[FLEXIBLE_ARRAY_MEMBER];
+
+  bool contains(Portal cursor) const {
+    return std::any_of(cursors, cursors + count, [cursor](const auto& held) { return held.cursor == cursor; });
+  }
+};
+
+HeldCursors* held_cursors = nullptr;  // the innermost
+
 // PostgreSQL has a context for each cursor below one of this name, and no other list of them.
 MemoryContext contexts_of_cursors() {
   static MemoryContext found = nullptr;
@@ -198,14 +216,13 @@ MemoryContext contexts_of_cursors() {
   return found;
 }
 
-// A cursor can be closed, and another be made in its place, but not one that is being executed.
-uint64 identity_of(Portal cursor) {
-  const auto hash = [](const char* text) {
-    return hash_bytes_extended(reinterpret_cast<const unsigned char*>(text), static_cast<int>(strlen(text)), 0);
-  };
-  uint64 identity = hash(cursor->name);
-  if (cursor->status != PORTAL_ACTIVE && cursor->sourceText != nullptr) identity ^= hash(cursor->sourceText) << 1;
-  return identity;
+// The context of a cursor without a name is called "<unnamed>", as one may be that has a name.
+Portal cursor_of(MemoryContext context) {
+  for (const char* const name : {context->ident, ""}) {
+    const Portal cursor = name == nullptr ? nullptr : GetPortalByName(name);
+    if (cursor != nullptr && cursor->portalContext == context) return cursor;
+  }
+  return nullptr;
 }
 
 template <class Visit>
@@ -215,27 +232,54 @@ void visit_cursors(Visit visit) {
   while (next != nullptr) {
     const MemoryContext context = next;
     next = context->nextchild;
-    const char* const name = context->ident;
-    const Portal cursor = name == nullptr ? nullptr : GetPortalByName(strcmp(name, "<unnamed>") == 0 ? "" : name);
-    if (cursor != nullptr) visit(cursor);
+    if (const Portal cursor = cursor_of(context); cursor != nullptr) visit(cursor);
   }
 }
 
-void remember_cursors(RoleBefore& before) {
-  Array<uint64> cursors;
-  visit_cursors([&](Portal cursor) { cursors.push_back(identity_of(cursor)); });
-  before.cursors = cursors.begin();
-  before.cursor_count = static_cast<int>(cursors.size());
+void hold_cursors() {
+  int count = 0;
+  visit_cursors([&](Portal) { ++count; });
+  const Size size = offsetof(HeldCursors, cursors) + sizeof(HeldCursors::cursors[0]) * static_cast<Size>(count);
+  auto* const held = static_cast<HeldCursors*>(MemoryContextAlloc(TopTransactionContext, size));
+  held->outer = held_cursors;
+  held->began_in = GetCurrentSubTransactionId();
+  held->count = 0;
+  visit_cursors([&](Portal cursor) {
+    held->cursors[held->count++] = {cursor, cursor->status};
+    cursor->status = PORTAL_ACTIVE;
+  });
+  held_cursors = held;
 }
 
-// FETCH would go on with the query of a cursor with the rights of whoever fetches.
-void drop_new_cursors(const RoleBefore& before) {
-  if (!before.undo_settings) return;
-  visit_cursors([&](Portal cursor) {
-    const uint64* const end = before.cursors + before.cursor_count;
-    const bool is_in_use = cursor->status == PORTAL_ACTIVE || cursor->portalPinned;
-    if (!is_in_use && std::find(before.cursors, end, identity_of(cursor)) == end) PortalDrop(cursor, false);
+// FETCH would go on with the query of a new cursor with the rights of whoever fetches.
+void release_cursors() {
+  HeldCursors* const held = held_cursors;
+  visit_cursors([held](Portal cursor) {
+    if (held->contains(cursor) || cursor->status == PORTAL_ACTIVE) return;
+    if (cursor->portalPinned) UnpinPortal(cursor);
+    PortalDrop(cursor, false);
   });
+  for (int i = 0; i < held->count; ++i) held->cursors[i].cursor->status = held->cursors[i].status;
+  held_cursors = held->outer;
+  pfree(held);
+}
+
+// After an error. PostgreSQL drops the cursors that go with the (sub)transaction, and has cleaned up after them.
+void release_cursors_held_since(SubTransactionId aborted) {
+  for (; held_cursors != nullptr && held_cursors->began_in >= aborted; held_cursors = held_cursors->outer)
+    for (int i = 0; i < held_cursors->count; ++i) {
+      const auto& [cursor, status] = held_cursors->cursors[i];
+      cursor->status = status != PORTAL_ACTIVE && cursor->createSubid >= aborted ? PORTAL_FAILED : status;
+    }
+}
+
+void at_end_of_transaction(XactEvent event, void*) {
+  if (event == XACT_EVENT_ABORT || event == XACT_EVENT_PARALLEL_ABORT) release_cursors_held_since(TopSubTransactionId);
+  if (event == XACT_EVENT_ABORT || event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE) held_cursors = nullptr;
+}
+
+void at_end_of_subtransaction(SubXactEvent event, SubTransactionId ended, SubTransactionId, void*) {
+  if (event == SUBXACT_EVENT_ABORT_SUB) release_cursors_held_since(ended);
 }
 
 }  // namespace
@@ -262,7 +306,8 @@ RoleBefore act_as(Oid owner, const Schema& schema) {
   if (!is_owner || has_more_rights) before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = has_more_rights;
   before.bypasses_policies = stands_in && !as_owner && has_bypassrls_privilege(before.user);
-  if (has_more_rights) remember_cursors(before);
+  before.holds_cursors = has_more_rights;
+  if (has_more_rights) hold_cursors();
   if (as_owner && !is_owner)
     set_config_option("search_path", trusted_search_path(schema.name, owner), PGC_USERSET, PGC_S_SESSION,
                       GUC_ACTION_SAVE, true, 0, false);
@@ -276,7 +321,8 @@ RoleBefore become(Oid owner) {
   before.changed = true;
   before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = true;
-  remember_cursors(before);
+  before.holds_cursors = true;
+  hold_cursors();
   set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
   int context =
       before.security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS;
@@ -287,7 +333,7 @@ RoleBefore become(Oid owner) {
 
 void restore_role(const RoleBefore& before) {
   if (!before.changed) return;
-  drop_new_cursors(before);
+  if (before.holds_cursors) release_cursors();
   SetUserIdAndSecContext(before.user, before.security_context);
   if (before.guc_nest_level > 0) AtEOXact_GUC(!before.undo_settings, before.guc_nest_level);
 }
@@ -299,6 +345,8 @@ void install_guards() {
   ExecutorFinish_hook = executor_finish;
   next_process_utility = ProcessUtility_hook;
   ProcessUtility_hook = process_utility;
+  RegisterXactCallback(at_end_of_transaction, nullptr);
+  RegisterSubXactCallback(at_end_of_subtransaction, nullptr);
 }
 
 bool can_stand_in(Oid role, Oid owner) {

@@ -11,7 +11,8 @@
 //     transaction. PostgreSQL 18 runs such triggers as the role that queued them, so there nothing changes;
 //   - utility commands run as a security-restricted operation, which refuses cursors WITH HOLD, temporary tables and
 //     LISTEN; temporary objects of other kinds are refused, too;
-//   - settings are rolled back, and cursors are closed.
+//   - settings are rolled back;
+//   - cursors that it opens are closed; those of the session can neither be fetched from nor closed meanwhile.
 //
 // "A caller with more rights" is also one who has become the owner by SET ROLE.
 #pragma once
@@ -27,8 +28,7 @@ struct RoleBefore {
   bool changed;
   int guc_nest_level;  // 0: the role is the same
   bool undo_settings;
-  const uint64* cursors;  // those that there were, where new ones are dropped
-  int cursor_count;
+  bool holds_cursors;
   bool bypasses_policies;  // as the owner, too; on tables of other owners, that has to be refused
 };
 

@@ -42,6 +42,7 @@ struct Receiver {
   void (*receive)(void* context, TupleTableSlot* slot);
   void* context;
   MemoryContext memory;
+  std::span<const Oid> types;
 };
 
 bool receive_slot(TupleTableSlot* slot, DestReceiver* self) {
@@ -53,7 +54,18 @@ bool receive_slot(TupleTableSlot* slot, DestReceiver* self) {
   return true;
 }
 
-void startup(DestReceiver*, int, TupleDesc) {}
+// The types were looked at when the statement was analysed. Code that planning runs can have changed them since.
+void startup(DestReceiver* self, int, TupleDesc rows) {
+  const std::span<const Oid> types = reinterpret_cast<Receiver*>(self)->types;
+  for (int i = 0; i < rows->natts && static_cast<std::size_t>(i) < types.size(); ++i)
+    if (getBaseType(TupleDescAttr(rows, i)->atttypid) != types[static_cast<std::size_t>(i)])
+      ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                      errmsg("column \"%s\" has become of type %s while a statement was planned",
+                             NameStr(TupleDescAttr(rows, i)->attname),
+                             format_type_be_qualified(TupleDescAttr(rows, i)->atttypid)),
+                      errdetail("Type %s is expected.", format_type_be(types[static_cast<std::size_t>(i)])),
+                      errhint("Try the call again.")));
+}
 void do_nothing(DestReceiver*) {}
 
 // ---- leaving triggers out -------------------------------------------------------------------------------------------
@@ -162,6 +174,7 @@ uint64 run(const Schema& schema, const char* text, std::span<const Oid> types, A
   receiver.receive = receive;
   receiver.context = context;
   receiver.memory = CurrentMemoryContext;
+  receiver.types = types;
 
   const StatementPlan planned = plan_for(schema, text, types, params);
   switch (access) {

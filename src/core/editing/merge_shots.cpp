@@ -5,9 +5,11 @@
 #include <string>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/base/keep.h"
 #include "core/base/text_builder.h"
 #include "core/base/unicode.h"
@@ -20,27 +22,38 @@ namespace {
 // ---- script ---------------------------------------------------------------------------------------------------------
 
 // What is said in several shots is said once.
-void add_new(std::pmr::vector<std::string_view>& texts, std::string_view text) {
-  if (!text.empty() && std::ranges::find(texts, text) == texts.end()) texts.push_back(text);
-}
+class Distinct {
+ public:
+  explicit Distinct(std::pmr::memory_resource& memory) : texts_(&memory), known_(&memory) {}
+
+  void add(std::string_view text) {
+    stop_if_interrupted();
+    if (!text.empty() && known_.insert(text).second) texts_.push_back(text);
+  }
+  const std::pmr::vector<std::string_view>& texts() const { return texts_; }
+
+ private:
+  std::pmr::vector<std::string_view> texts_;
+  std::pmr::unordered_set<std::string_view> known_;
+};
 
 template <class Member>
 std::string_view told_in_order(std::span<const Shot* const> shots, Member member, std::string_view separator,
                                std::pmr::memory_resource& memory) {
-  std::pmr::vector<std::string_view> texts(&memory);
-  for (const Shot* shot : shots) add_new(texts, shot->*member);
+  Distinct distinct(memory);
+  for (const Shot* shot : shots) distinct.add(shot->*member);
   TextBuilder told(memory);
-  for (const std::string_view text : texts) told << (told.empty() ? std::string_view() : separator) << text;
+  for (const std::string_view text : distinct.texts()) told << (told.empty() ? std::string_view() : separator) << text;
   return told.text();
 }
 
 template <class Member>
 std::span<const std::string_view> all_names(std::span<const Shot* const> shots, Member member,
                                             std::pmr::memory_resource& memory) {
-  std::pmr::vector<std::string_view> names(&memory);
+  Distinct names(memory);
   for (const Shot* shot : shots)
-    for (const std::string_view name : shot->*member) add_new(names, name);
-  return keep(names, memory);
+    for (const std::string_view name : shot->*member) names.add(name);
+  return keep(names.texts(), memory);
 }
 
 std::optional<std::int32_t> total_duration(std::span<const Shot* const> shots) {
@@ -150,6 +163,28 @@ class EventsOfMerge {
   std::size_t first_, last_;
 };
 
+// The confirmed events of an instance, in the order in which they apply now, apply in this order afterwards, too.
+void require_same_order(std::span<const EventPlace> events, std::span<const EventPlace> merged,
+                        const EventsOfMerge& merge, std::pmr::memory_resource& memory) {
+  std::pmr::vector<std::size_t> confirmed(&memory);
+  for (std::size_t i = 0; i < events.size(); ++i)
+    if (events[i].confirmed) confirmed.push_back(i);
+  std::ranges::sort(confirmed, [&](std::size_t a, std::size_t b) {
+    stop_if_interrupted();
+    if (events[a].instance_id != events[b].instance_id) return events[a].instance_id < events[b].instance_id;
+    return merge.order(events[a]) < merge.order(events[b]);
+  });
+  for (std::size_t i = 1; i < confirmed.size(); ++i) {
+    const std::size_t a = confirmed[i - 1], b = confirmed[i];
+    if (events[a].instance_id != events[b].instance_id || merge.order(merged[a]) < merge.order(merged[b])) continue;
+    const auto one = to_text(events[std::min(a, b)].id), other = to_text(events[std::max(a, b)].id);
+    throw Error(Mistake::conflict, "the merged shot would apply two transformations of an asset in another order",
+                "Events " + std::string(one.data(), one.size()) + " and " + std::string(other.data(), other.size()) +
+                    " apply in the order of their shots now, and would apply in the order in which they were created.",
+                "Create the one that applies last again, so that it is the younger one too, or delete one of them.");
+  }
+}
+
 std::span<const EventPlace> merge_events(std::span<const EventPlace> events, const EventsOfMerge& merge,
                                          std::pmr::memory_resource& memory) {
   std::pmr::vector<EventPlace> all(&memory), changed(&memory);
@@ -157,17 +192,7 @@ std::span<const EventPlace> merge_events(std::span<const EventPlace> events, con
     all.push_back(merge.merge(event));
     if (all.back() != event) changed.push_back(all.back());
   }
-  for (std::size_t a = 0; a < events.size(); ++a)
-    for (std::size_t b = 0; b < a; ++b) {
-      if (events[a].instance_id != events[b].instance_id || !events[a].confirmed || !events[b].confirmed) continue;
-      if ((merge.order(events[a]) < merge.order(events[b])) == (merge.order(all[a]) < merge.order(all[b]))) continue;
-      const auto one = to_text(events[b].id), other = to_text(events[a].id);
-      throw Error(
-          Mistake::conflict, "the merged shot would apply two transformations of an asset in another order",
-          "Events " + std::string(one.data(), one.size()) + " and " + std::string(other.data(), other.size()) +
-              " apply in the order of their shots now, and would apply in the order in which they were created.",
-          "Create the one that applies last again, so that it is the younger one too, or delete one of them.");
-    }
+  require_same_order(events, all, merge, memory);
   return keep(changed, memory);
 }
 

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "core/base/interruption.h"
+
 namespace shot_assets::core {
 
 bool shot_before(const Shot* a, const Shot* b) {
@@ -65,6 +67,7 @@ void SceneLayout::place_all(std::size_t shots, std::size_t instances) {
   appearances_.reserve(shots * instances);
   first_.reserve(shots + 1);
   for (std::size_t shot = 0; shot < shots; ++shot) {
+    stop_if_interrupted();
     first_.push_back(appearances_.size());
     for (std::uint32_t instance = 0; instance < instances; ++instance)
       appearances_.push_back({instance, Presence::throughout, {}, nullptr});

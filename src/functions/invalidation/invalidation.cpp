@@ -246,32 +246,33 @@ void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {
   pg::finish();
 }
 
-void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t& from,
-                      const pg_uuid_t& to) {
+void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t* from,
+                      const pg_uuid_t* to) {
   const bool shot = moved == Moved::shot;
   pg::connect();
   const pg::RoleBefore before = act_as_owner(schema, owner);
   Change change;
-  change.scenes.insert(from);
-  change.scenes.insert(to);
+  const std::int64_t left = from == nullptr ? -1 : static_cast<std::int64_t>(change.scenes.insert(*from));
+  if (to != nullptr) change.scenes.insert(*to);
   LockedScenes locked = lock_scenes(schema, change);
 
   // An assignment that this transaction is too old to see must not come to span two scenes either.
   pg_uuid_t other = {};
   bool foreign = false;
-  const bool assigned = pg::query(schema, shot ? instance_of_shot : shot_of_instance, pg::Access::latest,
-                                  {pg::uuid(id), pg::uuid(to)}, [&](const auto& row) {
-                                    other = row.uuid(0);
-                                    foreign = row.boolean(1);
-                                  }) > 0;
+  const bool assigned =
+      to != nullptr && pg::query(schema, shot ? instance_of_shot : shot_of_instance, pg::Access::latest,
+                                 {pg::uuid(id), pg::uuid(*to)}, [&](const auto& row) {
+                                   other = row.uuid(0);
+                                   foreign = row.boolean(1);
+                                 }) > 0;
   if (foreign) raise_different_scenes(shot ? id : other, shot ? other : id);
-  if (assigned) pg::execute(schema, make_managed, {pg::uuid(to)});
+  if (assigned) pg::execute(schema, make_managed, {pg::uuid(*to)});
 
   // What moves with its assignments changes both scenes. An instance without any has left a scene as a deleted one
   // has, and the scene that it came to did not lose anything; a shot without any is nobody's.
   const std::uint32_t number = shot ? change.shots.insert(id) : change.instances.insert(id);
   for (std::uint32_t scene = 0; scene < change.scenes.size(); ++scene) {
-    const bool overtakes = assigned || (!shot && scene == 0);
+    const bool overtakes = assigned || (!shot && scene == left);
     const std::int64_t at = locked.ids.find(change.scenes.values()[scene]);
     if (overtakes)
       change.entries.push_back({shot ? core::Cause::shot_moved : core::Cause::instance_moved, false,

@@ -16,10 +16,11 @@ void invalidate(const pg::Schema& schema, Oid owner, Change& change);
 enum class Truncated { assignments, instances };
 void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated);
 
-// A shot or an instance has moved; refuses it where an assignment would span two scenes. Acts as `owner`.
+// A shot or an instance has moved, from or to no scene where that is NULL; refuses it where an assignment would span
+// two scenes. Acts as `owner`.
 enum class Moved { shot, instance };
-void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t& from,
-                      const pg_uuid_t& to);
+void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t* from,
+                      const pg_uuid_t* to);
 
 // Whoever locks a stage of a scene has to see what was changed there before: raises a serialization failure where the
 // transaction's snapshot is older than the last change. Acts as `owner`.

@@ -13,7 +13,7 @@ namespace shot_assets {
 namespace {
 
 constexpr pg::Statement<pg::Uuid, pg::Int8, pg::Text> shots_by_id = {
-    "SELECT t.id, t.shot_order, t.shot_id FROM unnest($1) AS e(id) "
+    "SELECT t.id, t.shot_order, left(t.shot_id, 200) FROM unnest($1) AS e(id) "
     "JOIN {shots(id uuid, shot_order int8, shot_id text)} t ON t.id = e.id"};
 
 constexpr pg::Statement<pg::Uuid, pg::Time, pg::Uuid> instances_by_id = {

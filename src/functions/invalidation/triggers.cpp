@@ -234,8 +234,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_scene_changed) {
   const pg::RowValues before = pg::values_of(trigger->tg_trigtuple, relation);
   const pg::RowValues after = pg::values_of(trigger->tg_newtuple, relation);
   const Moved moved = strcmp(RelationGetRelationName(relation), "shots") == 0 ? Moved::shot : Moved::instance;
-  invalidate_moved(schema_of(relation), relation->rd_rel->relowner, moved, after.uuid(id), before.uuid(scene),
-                   after.uuid(scene));
+  const pg_uuid_t from = before.uuid(scene), to = after.uuid(scene);
+  invalidate_moved(schema_of(relation), relation->rd_rel->relowner, moved, after.uuid(id),
+                   before.is_null(scene) ? nullptr : &from, after.is_null(scene) ? nullptr : &to);
   return PointerGetDatum(nullptr);
 }
 

@@ -89,5 +89,20 @@ DELETE FROM shot_asset_assignments WHERE id = id('e', 'b', 1);
 SELECT results_eq($$ SELECT stage, cause, shot_label, asset_name FROM shot_assets.outdated_because(id('a', 'b', 1)) $$, $$ VALUES (9, 'assignment_removed', '11', 'Secret of b') $$, 'outdated_because()');
 SELECT is_empty($$ SELECT problem FROM shot_assets.check_pipeline('studio') WHERE object ~ 'shot_order' AND severity = 'error' $$, 'a bigint is no problem');
 
+-- A label as long as PostgreSQL lets it be would make the cause longer than PostgreSQL lets that be; its beginning is kept.
+UPDATE shots SET shot_id = repeat('long ', 1000) WHERE id = id('b', 'b', 1);
+UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
+UPDATE shot_asset_assignments SET presence_note = 'z' WHERE shot_id = id('b', 'b', 1);
+INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (id('b', 'b', 1), id('d', 'b', 2));
+SELECT set_eq($$ SELECT length(shot_label) FROM shot_assets.outdated_because(id('a', 'b', 1)) $$, ARRAY[200], 'the label of a cause has at most 200 characters');
+
+-- What has no scene moves from no scene, not from one whose id is all zeros.
+ALTER TABLE scene_asset_instances ALTER scene_id DROP NOT NULL;
+INSERT INTO scenes (id, project_id, stage_locks) SELECT '00000000-0000-0000-0000-000000000000', project_id, '{"9": {"status": "locked"}}' FROM scenes WHERE id = id('a', 'b', 1);
+INSERT INTO scene_asset_instances (id, scene_id, project_asset_id) VALUES (id('d', 'b', 7), NULL, id('c', 'b', 1));
+UPDATE scene_asset_instances SET scene_id = id('a', 'b', 2) WHERE id = id('d', 'b', 7);
+UPDATE scene_asset_instances SET scene_id = NULL WHERE id = id('d', 'b', 7);
+SELECT is(stage_locks #>> '{9,status}', 'locked', 'a scene whose id is all zeros is no other') FROM scenes WHERE id = '00000000-0000-0000-0000-000000000000';
+
 SELECT * FROM finish();
 ROLLBACK;

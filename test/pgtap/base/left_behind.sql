@@ -21,10 +21,14 @@ INSERT INTO actions (action, answer) VALUES
   ('RESET ROLE', '42501'), ('SET ROLE NONE', '42501'), ('SET ROLE regress_boss', '42501'), ('SET SESSION AUTHORIZATION regress_boss', '42501'), ('RESET SESSION AUTHORIZATION', '42501'),
   ('DECLARE kept CURSOR WITH HOLD FOR SELECT studio.id(''a'', ''b'', 1)', '42501'), ('CREATE TEMP TABLE scenes ()', '42501'), ('CREATE TEMP VIEW shots AS SELECT 1', '42501'),
   ('CREATE TYPE pg_temp.pair AS (a int)', '42501'), ('CREATE DOMAIN pg_temp.text AS varchar', '42501'),
-  ('CREATE TYPE pg_temp.uuid AS ENUM ()', '42501'), ('CREATE TYPE pg_temp.int8 AS RANGE (SUBTYPE = int)', '42501'), ('CREATE FUNCTION pg_temp.lower(text) RETURNS text LANGUAGE sql AS ''SELECT $1''', '42501'), ('LISTEN planted', '42501'), ('PREPARE planted AS SELECT 1', '42501'), ('SELECT public.opens_a_cursor()', 'ok'), ('SET search_path = planted', 'ok'),
+  ('CREATE TYPE pg_temp.uuid AS ENUM ()', '42501'), ('CREATE TYPE pg_temp.int8 AS RANGE (SUBTYPE = int)', '42501'), ('CREATE FUNCTION pg_temp.lower(text) RETURNS text LANGUAGE sql AS ''SELECT $1''', '42501'), ('LISTEN planted', '42501'), ('PREPARE planted AS SELECT 1', '42501'), ('SELECT public.opens_a_cursor()', 'ok'), ('SELECT public.fetches()', '55000'), ('SELECT public.closes()', '24000'), ('SET search_path = planted', 'ok'),
   ('SET LOCAL search_path = planted', 'ok'), ('SET work_mem = ''99MB''', 'ok'), ('SELECT set_config(''TimeZone'', ''Asia/Kathmandu'', false)', 'ok'), ('SELECT set_config(''shot_assets.user_id'', ''x'', false)', 'ok'),
   ('CREATE TABLE IF NOT EXISTS studio.planted ()', 'ok');
 CREATE FUNCTION public.opens_a_cursor() RETURNS void LANGUAGE plpgsql AS $$ DECLARE planted refcursor = 'planted'; BEGIN IF NOT EXISTS (SELECT FROM pg_cursors WHERE name = 'planted') THEN OPEN planted FOR SELECT 1; END IF; END $$;
+-- A cursor that the session has open.
+DECLARE of_the_caller SCROLL CURSOR FOR SELECT 'a secret';
+CREATE FUNCTION public.fetches() RETURNS text LANGUAGE plpgsql AS $$ DECLARE of_the_caller refcursor = 'of_the_caller'; result text; BEGIN FETCH FIRST FROM of_the_caller INTO result; RETURN result; END $$;
+CREATE FUNCTION public.closes() RETURNS void LANGUAGE plpgsql AS $$ DECLARE of_the_caller refcursor = 'of_the_caller'; BEGIN CLOSE of_the_caller; END $$;
 CREATE FUNCTION pg_temp.state() RETURNS text LANGUAGE sql AS $$
   SELECT concat_ws(' ', current_user, session_user, current_setting('search_path'), current_setting('work_mem'), current_setting('TimeZone'), current_setting('shot_assets.user_id', true),
                    (SELECT count(*) FROM pg_cursors WHERE is_holdable OR name = 'planted'), (SELECT count(*) FROM pg_class WHERE relnamespace = pg_my_temp_schema()), (SELECT count(*) FROM pg_prepared_statements), (SELECT count(*) FROM pg_listening_channels())) $$;
@@ -71,6 +75,28 @@ SELECT is(pg_temp.tried(a.action, p.on_table, r.role, p.call), 'regress_owner ' 
   FROM actions a, places p, (VALUES ('none', 'a superuser'), ('regress_member', 'a member'), ('regress_owner', 'a superuser who has become the owner')) AS r (role, what)
   -- What plain SQL does to its own table is not ours to decide.
   WHERE r.role <> 'regress_owner' OR p.call !~ 'TRUNCATE';
+
+SELECT is(public.fetches(), 'a secret', 'the cursor of the session is as it was');
+CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'planted'; END $$;
+CREATE TRIGGER fails BEFORE INSERT OR DELETE ON shot_asset_assignments FOR EACH ROW EXECUTE FUNCTION fails();
+SELECT is(pg_temp.outcome('SELECT shot_assets.clear_scene(studio.id(''a'', ''b'', 1))'), 'P0001 planted', 'a call that fails');
+SELECT is(public.fetches(), 'a secret', 'also after an error');
+CREATE FUNCTION pg_temp.within() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  inner_cursor CURSOR FOR SELECT 'of the subtransaction';
+  result text;
+BEGIN
+  BEGIN
+    OPEN inner_cursor;
+    PERFORM shot_assets.clear_scene(studio.id('a', 'b', 1));
+  EXCEPTION WHEN raise_exception THEN
+  END;
+  SELECT string_agg(name, ' ' ORDER BY name) INTO result FROM pg_cursors WHERE name IN ('inner_cursor', 'of_the_caller');
+  RETURN result;
+END $$;
+SELECT is(pg_temp.within(), 'of_the_caller', 'a cursor of the subtransaction goes with it');
+DROP TRIGGER fails ON shot_asset_assignments;
+CLOSE of_the_caller;
 
 -- ---- triggers that run later ------------------------------------------------------------------------------------------
 
