@@ -179,29 +179,27 @@ void process_utility(PlannedStmt* statement, const char* text, bool read_only_tr
 
 namespace {
 
-// The role that the session began with, or that it has set, if that has more rights than an owner whose rights it has,
-// too.
-Oid session_with_more_rights(Oid owner) {
-  for (const Oid role : {GetSessionUserId(), GetOuterUserId()})
-    if (role != owner && can_stand_in(role, owner)) return role;
-  return InvalidOid;
-}
+bool has_more_rights_than(Oid role, Oid owner) { return role != owner && can_stand_in(role, owner); }
 
 // ---- cursors --------------------------------------------------------------------------------------------------------
 
-// Cursors of a session, as they were before code of an owner runs for it. Meanwhile they are marked as being executed,
-// so that PostgreSQL refuses to fetch from them or to close them.
+// Cursors that a session has while code of an owner runs for it. They are pinned meanwhile, so that PostgreSQL refuses
+// to close them: one of the same name could take the place of one.
 struct HeldCursors {
   HeldCursors* outer;
   SubTransactionId began_in;
   int count;
   struct {
     Portal cursor;
-    PortalStatus status;
+    bool is_pinned_here;
   } cursors[FLEXIBLE_ARRAY_MEMBER];
 
   bool contains(Portal cursor) const {
     return std::any_of(cursors, cursors + count, [cursor](const auto& held) { return held.cursor == cursor; });
+  }
+  void unpin() {
+    for (int i = 0; i < count; ++i)
+      if (cursors[i].is_pinned_here) cursors[i].cursor->portalPinned = false;
   }
 };
 
@@ -245,8 +243,10 @@ void hold_cursors() {
   held->began_in = GetCurrentSubTransactionId();
   held->count = 0;
   visit_cursors([&](Portal cursor) {
-    held->cursors[held->count++] = {cursor, cursor->status};
-    cursor->status = PORTAL_ACTIVE;
+    // One that is being executed cannot be closed anyway.
+    const bool pins = cursor->status != PORTAL_ACTIVE && !cursor->portalPinned;
+    if (pins) cursor->portalPinned = true;
+    held->cursors[held->count++] = {cursor, pins};
   });
   held_cursors = held;
 }
@@ -259,18 +259,15 @@ void release_cursors() {
     if (cursor->portalPinned) UnpinPortal(cursor);
     PortalDrop(cursor, false);
   });
-  for (int i = 0; i < held->count; ++i) held->cursors[i].cursor->status = held->cursors[i].status;
+  held->unpin();
   held_cursors = held->outer;
   pfree(held);
 }
 
-// After an error. PostgreSQL drops the cursors that go with the (sub)transaction, and has cleaned up after them.
+// After an error, and before PostgreSQL drops the cursors that go with the (sub)transaction.
 void release_cursors_held_since(SubTransactionId aborted) {
   for (; held_cursors != nullptr && held_cursors->began_in >= aborted; held_cursors = held_cursors->outer)
-    for (int i = 0; i < held_cursors->count; ++i) {
-      const auto& [cursor, status] = held_cursors->cursors[i];
-      cursor->status = status != PORTAL_ACTIVE && cursor->createSubid >= aborted ? PORTAL_FAILED : status;
-    }
+    held_cursors->unpin();
 }
 
 void at_end_of_transaction(XactEvent event, void*) {
@@ -291,17 +288,21 @@ RoleBefore act_as(Oid owner, const Schema& schema) {
   const bool as_owner = schema.acting == Acting::owner;
   const bool is_owner = owner == before.user;
   const bool stands_in = !is_owner && can_stand_in(before.user, owner);
-  // The owner has become so by SET ROLE, by a function that is SECURITY DEFINER, or by a cascade of foreign keys. What
-  // its code leaves behind stays in the session of the role that it was before, and RESET ROLE brings that back.
-  const Oid session = session_with_more_rights(owner);
-  const bool has_more_rights = stands_in || OidIsValid(session);
+  // The owner may have become so by SET ROLE, by a function that is SECURITY DEFINER, or by a cascade of foreign keys.
+  // What its code leaves behind stays in the session of the role that it was before, and RESET ROLE brings that back.
+  bool has_more_rights = false, is_superuser = false;
+  for (const Oid role : {before.user, GetSessionUserId(), GetOuterUserId()}) {
+    if (!has_more_rights_than(role, owner)) continue;
+    has_more_rights = true;
+    is_superuser = is_superuser || superuser_arg(role);
+  }
   if (is_owner ? !as_owner && !has_more_rights : !as_owner && !stands_in) return before;
 
   int context = before.security_context;
   if (as_owner || has_bypassrls_privilege(before.user)) context |= SECURITY_NOFORCE_RLS;
   if (!is_owner || has_more_rights) context |= SECURITY_LOCAL_USERID_CHANGE;
   if (has_more_rights) context |= acts_for_more_rights;
-  if (superuser_arg(OidIsValid(session) ? session : before.user) && has_more_rights) context |= acts_for_superuser;
+  if (is_superuser) context |= acts_for_superuser;
   before.changed = true;
   if (!is_owner || has_more_rights) before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = has_more_rights;

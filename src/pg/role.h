@@ -12,7 +12,7 @@
 //   - utility commands run as a security-restricted operation, which refuses cursors WITH HOLD, temporary tables and
 //     LISTEN; temporary objects of other kinds are refused, too;
 //   - settings are rolled back;
-//   - cursors that it opens are closed; those of the session can neither be fetched from nor closed meanwhile.
+//   - cursors that it opens are closed; those of the session cannot be closed meanwhile.
 //
 // "A caller with more rights" is also one who has become the owner by SET ROLE.
 #pragma once

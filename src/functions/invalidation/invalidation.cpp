@@ -259,14 +259,14 @@ void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg
   // An assignment that this transaction is too old to see must not come to span two scenes either.
   pg_uuid_t other = {};
   bool foreign = false;
-  const bool assigned =
-      to != nullptr && pg::query(schema, shot ? instance_of_shot : shot_of_instance, pg::Access::latest,
-                                 {pg::uuid(id), pg::uuid(*to)}, [&](const auto& row) {
-                                   other = row.uuid(0);
-                                   foreign = row.boolean(1);
-                                 }) > 0;
+  const pg_uuid_t nowhere = {};  // which is the scene of nothing that is assigned
+  const bool assigned = pg::query(schema, shot ? instance_of_shot : shot_of_instance, pg::Access::latest,
+                                  {pg::uuid(id), pg::uuid(to == nullptr ? nowhere : *to)}, [&](const auto& row) {
+                                    other = row.uuid(0);
+                                    foreign = row.boolean(1);
+                                  }) > 0;
   if (foreign) raise_different_scenes(shot ? id : other, shot ? other : id);
-  if (assigned) pg::execute(schema, make_managed, {pg::uuid(*to)});
+  if (assigned && to != nullptr) pg::execute(schema, make_managed, {pg::uuid(*to)});
 
   // What moves with its assignments changes both scenes. An instance without any has left a scene as a deleted one
   // has, and the scene that it came to did not lose anything; a shot without any is nobody's.

@@ -57,7 +57,8 @@ WITH common AS (
          g.revoke
   FROM (
     SELECT t.ordinal, t.table_name, t.qualified, t.oid, t.owner
-    FROM shot_assets.find_tables(schema) t WHERE t.kind IN ('host', 'ours')
+    FROM shot_assets.find_tables(schema) t
+    WHERE t.kind IN ('host', 'ours') OR t.table_name = 'transformation_events' AND t.owner = (SELECT owner FROM common)
     UNION ALL
     SELECT 100, h.relname, format('%I.%I', schema, h.relname), h.oid, h.relowner
     FROM pg_class h JOIN pg_namespace n ON n.oid = h.relnamespace AND n.nspname = schema
