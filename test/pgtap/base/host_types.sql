@@ -137,7 +137,7 @@ SELECT is(pg_temp.outcome(format('SELECT pg_temp.retype(''studio.shot_asset_assi
           format('55000 column "%s" of table "shot_asset_assignment_history" has type %s, but %s is expected', col, found, expected), format('history: %s %s', col, type))
   FROM (VALUES ('changed_by', 'varchar(3)', '''x''', 'character varying', 'text'), ('changed_at', 'text', 'changed_at::text', 'pg_catalog.text', 'timestamp with time zone'),
                ('transaction_id', 'int8', '1', 'bigint', 'xid8'), ('transaction_began_at', 'timestamp', 'now()', 'timestamp without time zone', 'timestamp with time zone'),
-               ('to_shot', '"char"', '''x''', 'pg_catalog."char"', 'text'), ('before', 'json', '''{}''', 'pg_catalog.json', 'jsonb'), ('to_asset_id', 'text', '''x''', 'pg_catalog.text', 'uuid')) AS c (col, type, value, found, expected);
+               ('to_shot', '"char"', '''x''', 'pg_catalog."char"', 'text'), ('before', 'int4', '1', 'integer', 'jsonb'), ('to_asset_id', 'text', '''x''', 'pg_catalog.text', 'uuid')) AS c (col, type, value, found, expected);
 
 SELECT * FROM finish();
 ROLLBACK;
