@@ -155,6 +155,8 @@ class RandomValues {
     if (type == "text[]") return array_of(&RandomValues::text);
     if (type == "integer[]") return array_of(&RandomValues::integer);
     if (type == "oid") return any_of({"0", "1", "1259", "4294967295"});
+    if (type == "oid[]") return any_of({"{}", "{0,1,10,4294967295}", "{NULL}"});
+    if (type == "aclitem[]") return any_of({"{}", "{pg_monitor=X/pg_monitor,=UC/pg_monitor}"});
     if (type == "smallint[]") return array_of(&RandomValues::column);
     if (type == "interval") return any_of({"0", "1 second", "-1 day"});
     return "";
