@@ -251,7 +251,7 @@ void hold_cursors() {
   held_cursors = held;
 }
 
-// FETCH would go on with the query of a new cursor with the rights of whoever fetches.
+// FETCH would go on with the query of a new cursor with the rights of the role that fetches.
 void release_cursors() {
   HeldCursors* const held = held_cursors;
   visit_cursors([held](Portal cursor) {
