@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
-#include "core/invalidation/outdating.h"
+#include "core/invalidation/causes.h"
 #include "core/locks/stage_locks.h"
 #include "properties.h"
 

@@ -3,6 +3,7 @@
 #error "include core headers before postgres.h: the two worlds must not mix"
 #endif
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -10,6 +11,7 @@ namespace shot_assets::core {
 
 /// The angles from which a character's variants are drawn.
 enum class CameraAngle { front, side, three_quarter, back };
+inline constexpr std::size_t camera_angle_count = 4;
 
 std::string_view to_text(CameraAngle angle);
 

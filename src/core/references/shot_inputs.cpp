@@ -59,7 +59,7 @@ class Comparison {
              std::pmr::memory_resource& memory)
       : before_(before), shot_(today), looks_(looks), today_(inputs_of(today, memory).assets), memory_(memory) {}
 
-  std::span<const Cause> compare() {
+  std::span<const StalenessCause> compare() {
     std::pmr::unordered_map<Uuid, std::size_t, UuidHash> earlier(&memory_);
     std::pmr::vector<bool> is_there(before_.assets.size(), false, &memory_);
     for (std::size_t i = 0; i < before_.assets.size(); ++i)
@@ -81,7 +81,7 @@ class Comparison {
     for (std::size_t i = 0; i < before_.assets.size(); ++i)
       if (!is_there[i]) add(Change::removed, &before_.assets[i], before_.assets[i].presence, {});
     // A new type brings a new place along.
-    const bool has_new_type = std::ranges::find(causes_, Change::type, &Cause::change) != causes_.end();
+    const bool has_new_type = std::ranges::find(causes_, Change::type, &StalenessCause::change) != causes_.end();
     if (!is_in_order && !has_new_type) add(Change::order, nullptr, {}, {});
     return causes();
   }
@@ -127,8 +127,8 @@ class Comparison {
     causes_.push_back({change, asset, from, to});
   }
 
-  std::span<const Cause> causes() {
-    auto* result = std::pmr::polymorphic_allocator<Cause>(&memory_).allocate(causes_.size());
+  std::span<const StalenessCause> causes() {
+    auto* result = std::pmr::polymorphic_allocator<StalenessCause>(&memory_).allocate(causes_.size());
     std::uninitialized_copy(causes_.begin(), causes_.end(), result);
     return {result, causes_.size()};
   }
@@ -138,7 +138,7 @@ class Comparison {
   const Looks& looks_;
   std::span<const AssetInputs> today_;
   std::pmr::memory_resource& memory_;
-  std::pmr::vector<Cause> causes_{&memory_};
+  std::pmr::vector<StalenessCause> causes_{&memory_};
 };
 
 }  // namespace
@@ -160,8 +160,8 @@ std::uint64_t InputDigests::of(const ShotReferences& references, std::pmr::memor
 
 std::uint64_t InputDigests::own(const ShownAsset& asset, CameraAngle angle, std::pmr::memory_resource& memory) {
   if (asset.look.transformation != nullptr) return digest_of_own(inputs_of(asset, asset.presence, memory));
-  const auto number = 4 * static_cast<std::size_t>(angle) + static_cast<std::size_t>(asset.presence);
-  std::optional<std::uint64_t>& known = own_[asset.place][number];
+  std::optional<std::uint64_t>& known =
+      own_[asset.place].at(static_cast<std::size_t>(angle)).at(static_cast<std::size_t>(asset.presence));
   if (!known) known = digest_of_own(inputs_of(asset, asset.presence, memory));
   return *known;
 }
@@ -173,8 +173,8 @@ std::string_view to_text(Change change) {
   return names[static_cast<std::size_t>(change)];
 }
 
-std::span<const Cause> compare_inputs(const ShotInputs& before, const ShotReferences& today, const Looks& looks,
-                                      std::pmr::memory_resource& memory) {
+std::span<const StalenessCause> compare_inputs(const ShotInputs& before, const ShotReferences& today,
+                                               const Looks& looks, std::pmr::memory_resource& memory) {
   return Comparison(before, today, looks, memory).compare();
 }
 

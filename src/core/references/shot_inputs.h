@@ -49,7 +49,8 @@ class InputDigests {
   std::uint64_t of(const ShotReferences& references, std::pmr::memory_resource& memory);
 
  private:
-  using PerAngleAndPresence = std::array<std::optional<std::uint64_t>, 16>;
+  using PerAngleAndPresence =
+      std::array<std::array<std::optional<std::uint64_t>, std::size(all_presences)>, camera_angle_count>;
 
   std::uint64_t own(const ShownAsset& asset, CameraAngle angle, std::pmr::memory_resource& memory);
 
@@ -77,7 +78,7 @@ enum class Change {
 std::string_view to_text(Change change);
 constexpr bool is_of_assignment(Change change) { return change <= Change::note; }
 
-struct Cause {
+struct StalenessCause {
   Change change;
   const AssetInputs* asset;  // as it is today, as it was if it is gone; null for `order`
   std::string_view from;     // empty where there is nothing to show
@@ -86,7 +87,7 @@ struct Cause {
 
 /// Everything by which a shot's inputs of today differ from those of an earlier day, in the order of instances, those
 /// that are gone last. Empty: nothing does.
-std::span<const Cause> compare_inputs(const ShotInputs& before, const ShotReferences& today, const Looks& looks,
-                                      std::pmr::memory_resource& memory);
+std::span<const StalenessCause> compare_inputs(const ShotInputs& before, const ShotReferences& today,
+                                               const Looks& looks, std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

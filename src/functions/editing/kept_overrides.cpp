@@ -5,6 +5,7 @@
 #include "functions/references/stored_orders.h"
 #include "functions/base/errors.h"
 #include "pg/arguments.h"
+#include "pg/jsonb.h"
 
 namespace shot_assets {
 

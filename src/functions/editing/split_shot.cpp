@@ -10,6 +10,7 @@
 #include "functions/editing/kept_overrides.h"
 #include "functions/editing/shot_writer.h"
 #include "functions/references/stored_orders.h"
+#include "functions/scene/scene_reader.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"

@@ -1,9 +1,9 @@
-#include "core/invalidation/outdating.h"
+#include "core/invalidation/causes.h"
 
 #include "functions/invalidation/capture.h"
+#include "functions/invalidation/causes.h"
 #include "functions/invalidation/foreign_keys.h"
 #include "functions/invalidation/invalidation.h"
-#include "functions/invalidation/outdating.h"
 #include "functions/invalidation/truncation.h"
 #include "functions/locks/locked_scenes.h"
 #include "functions/locks/stage_locks.h"

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "core/invalidation/outdating.h"
+#include "core/invalidation/causes.h"
 
 #include "functions/locks/change.h"
 

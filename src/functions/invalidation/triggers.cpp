@@ -3,10 +3,10 @@
 // Every trigger finds its pipeline from the table it is on and acts as the owner of that table, as PostgreSQL's own
 // foreign-key triggers do. So whoever puts one on a table of their own gains nothing by it.
 
-#include "core/invalidation/outdating.h"
+#include "core/invalidation/causes.h"
 
+#include "functions/invalidation/causes.h"
 #include "functions/invalidation/invalidation.h"
-#include "functions/invalidation/outdating.h"
 #include "functions/invalidation/truncation.h"
 #include "functions/base/pipeline.h"
 #include "pg/text.h"

@@ -4,6 +4,8 @@
 #include "core/references/frame.h"
 #include "core/references/shot_inputs.h"
 
+#include "functions/references/order_writer.h"
+#include "functions/references/refresher.h"
 #include "functions/references/stored_orders.h"
 #include "functions/base/batch.h"
 #include "functions/base/errors.h"

@@ -4,6 +4,7 @@
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/frame_argument.h"
+#include "functions/references/scene_references.h"
 #include "functions/references/stored_orders.h"
 #include "functions/base/batch.h"
 #include "functions/base/errors.h"

@@ -4,6 +4,9 @@
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/frame_argument.h"
+#include "functions/references/order_writer.h"
+#include "functions/references/refresher.h"
+#include "functions/references/remembered_inputs.h"
 #include "functions/references/stored_orders.h"
 #include "functions/base/batch.h"
 #include "functions/base/errors.h"

@@ -3,6 +3,9 @@
 #include "core/references/frame.h"
 #include "core/references/shot_inputs.h"
 
+#include "functions/references/order_writer.h"
+#include "functions/references/refresher.h"
+#include "functions/references/remembered_inputs.h"
 #include "functions/references/stored_orders.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
@@ -70,10 +73,10 @@ Datum frame_array(const bool (&is_in)[2]) {
 
 // ---- stale_shots() --------------------------------------------------------------------------------------------------
 
-Jsonb* causes_json(std::span<const core::Cause> causes) {
+Jsonb* causes_json(std::span<const core::StalenessCause> causes) {
   pg::JsonBuilder json;
   json.begin_array();
-  for (const core::Cause& cause : causes) {
+  for (const core::StalenessCause& cause : causes) {
     json.begin_object();
     if (!cause.from.empty() || !cause.to.empty()) {
       json.key("from").string_or_null(cause.from);
@@ -95,7 +98,8 @@ void add_stale_shots(pg::ResultSet& results, const pg::Schema& schema, const pg_
   SceneReferences references(rows);
   StoredScene stored(schema, scene, pg::Access::read, references.orders().layout());
   Refresher refresher(rows, true);
-  const auto add = [&](const core::ShotReferences& shot, const char* reason, std::span<const core::Cause> causes) {
+  const auto add = [&](const core::ShotReferences& shot, const char* reason,
+                       std::span<const core::StalenessCause> causes) {
     const pg_uuid_t id = to_pg(shot.shot->id);
     results.add({{UUIDPGetDatum(&id)},
                  pg::text_or_null(shot.shot->label),
@@ -110,11 +114,12 @@ void add_stale_shots(pg::ResultSet& results, const pg::Schema& schema, const pg_
       return true;
     }
     std::pmr::memory_resource& arena = pg::make_arena();
-    std::span<const core::Cause> causes;
+    std::span<const core::StalenessCause> causes;
     pg::compute([&] { causes = core::compare_inputs(before, today, references.orders().looks(), arena); });
     if (causes.empty()) return true;
     bool is_of_assignments = false;
-    for (const core::Cause& cause : causes) is_of_assignments = is_of_assignments || is_of_assignment(cause.change);
+    for (const core::StalenessCause& cause : causes)
+      is_of_assignments = is_of_assignments || is_of_assignment(cause.change);
     add(today, is_of_assignments ? "assignments_changed" : "references_changed", causes);
     return true;
   });

@@ -75,12 +75,17 @@ void require_distinct_ids(const pg::Schema& schema, const char* table, const pg:
   }
 }
 
-SceneRows read_all_but_assignments(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
-  SceneRows rows;
-  const pg::Param id = pg::uuid(scene);
-  if (pg::query(schema, scene_state, access, {id}, [&](const auto& row) { rows.managed = row.boolean(0); }) == 0)
+bool read_whether_managed(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
+  bool managed = false;
+  if (pg::query(schema, scene_state, access, {pg::uuid(scene)}, [&](const auto& row) { managed = row.boolean(0); }) ==
+      0)
     raise_not_found("scene", scene);
-  pg::query(schema, shots_of_scene, access, {id}, [&](const auto& row) {
+  return managed;
+}
+
+pg::Array<core::Shot> read_shots(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
+  pg::Array<core::Shot> shots;
+  pg::query(schema, shots_of_scene, access, {pg::uuid(scene)}, [&](const auto& row) {
     core::Shot shot = {};
     shot.id = to_core(row.uuid(0));
     shot.label = row.text(1);
@@ -92,13 +97,16 @@ SceneRows read_all_but_assignments(const pg::Schema& schema, const pg_uuid_t& sc
     if (!row.is_null(7)) shot.duration = row.integer(7);
     shot.characters_foreground = row.texts(8);
     shot.characters_background = row.texts(9);
-    rows.shots.push_back(shot);
+    shots.push_back(shot);
   });
-  pg::Array<pg_uuid_t> instances, assets;
-  pg::query(schema, instances_of_scene, access, {id}, [&](const auto& row) {
+  require_distinct_ids(schema, "shots", shots);
+  return shots;
+}
+
+pg::Array<core::Instance> read_instances(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
+  pg::Array<core::Instance> instances;
+  pg::query(schema, instances_of_scene, access, {pg::uuid(scene)}, [&](const auto& row) {
     core::Instance instance = {};
-    instances.push_back(row.uuid(0));
-    assets.push_back(row.uuid(1));
     instance.id = to_core(row.uuid(0));
     instance.project_asset_id = to_core(row.uuid(1));
     instance.created_at = row.time(2);
@@ -111,14 +119,29 @@ SceneRows read_all_but_assignments(const pg::Schema& schema, const pg_uuid_t& sc
     instance.image_url = row.text(9);
     instance.master_reference_url = row.text(10);
     instance.status_tags = row.texts(11);
-    rows.instances.push_back(instance);
+    instances.push_back(instance);
   });
-  require_distinct_ids(schema, "shots", rows.shots);
-  require_distinct_ids(schema, "scene_asset_instances", rows.instances);
+  require_distinct_ids(schema, "scene_asset_instances", instances);
+  return instances;
+}
+
+pg::Array<core::AngleVariant> read_variants(const pg::Schema& schema, const pg::Array<core::Instance>& instances,
+                                            pg::Access access) {
+  pg::Array<pg_uuid_t> assets;
+  for (const core::Instance& instance : instances) assets.push_back(to_pg(instance.project_asset_id));
+  pg::Array<core::AngleVariant> variants;
   pg::query(schema, variants_of_assets, access, {pg::uuid_array(assets.span())}, [&](const auto& row) {
-    rows.variants.push_back({to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3)});
+    variants.push_back({to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3)});
   });
-  pg::query(schema, events_of_instances, access, {pg::uuid_array(instances.span())}, [&](const auto& row) {
+  return variants;
+}
+
+pg::Array<core::TransformationEvent> read_events(const pg::Schema& schema, const pg::Array<core::Instance>& instances,
+                                                 pg::Access access) {
+  pg::Array<pg_uuid_t> ids;
+  for (const core::Instance& instance : instances) ids.push_back(to_pg(instance.id));
+  pg::Array<core::TransformationEvent> events;
+  pg::query(schema, events_of_instances, access, {pg::uuid_array(ids.span())}, [&](const auto& row) {
     const auto type = core::parse_transformation_type(row.text(4));
     if (!type) return;
     core::TransformationEvent event = {};
@@ -131,8 +154,18 @@ SceneRows read_all_but_assignments(const pg::Schema& schema, const pg_uuid_t& sc
     event.post_description = row.text(6);
     event.post_image_url = row.text(7);
     event.narrative = row.text(8);
-    rows.events.push_back(event);
+    events.push_back(event);
   });
+  return events;
+}
+
+SceneRows read_all_but_assignments(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
+  SceneRows rows;
+  rows.managed = read_whether_managed(schema, scene, access);
+  rows.shots = read_shots(schema, scene, access);
+  rows.instances = read_instances(schema, scene, access);
+  rows.variants = read_variants(schema, rows.instances, access);
+  rows.events = read_events(schema, rows.instances, access);
   return rows;
 }
 

@@ -29,7 +29,7 @@ Lines causes(const FilmScene& before, const FilmScene& today, std::pmr::memory_r
   const ReferenceOrders orders(scene_today, memory);
   const ShotReferences shot = orders.of(0, std::nullopt, memory);
   Lines result;
-  for (const Cause& cause : compare_inputs(inputs, shot, orders.looks(), memory)) {
+  for (const StalenessCause& cause : compare_inputs(inputs, shot, orders.looks(), memory)) {
     std::string line(to_text(cause.change));
     if (cause.asset != nullptr) line += " " + std::string(cause.asset->asset_name);
     if (!cause.from.empty() || !cause.to.empty()) line += " " + std::string(cause.from) + ">" + std::string(cause.to);

@@ -1,9 +1,9 @@
-#include "core/invalidation/outdating.h"
+#include "core/invalidation/causes.h"
 
+#include "functions/invalidation/causes.h"
 #include "functions/invalidation/invalidation.h"
 #include "functions/invalidation/named_changes.h"
 #include "functions/invalidation/outdated_column.h"
-#include "functions/invalidation/outdating.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/base/settings.h"
 #include "functions/base/uuid.h"

@@ -1,4 +1,4 @@
-#include "core/invalidation/outdating.h"
+#include "core/invalidation/causes.h"
 
 #include <algorithm>
 #include <vector>

@@ -1,0 +1,83 @@
+#include "core/base/fingerprint.h"
+#include "core/references/shot_inputs.h"
+
+#include "functions/references/refresher.h"
+
+#include "functions/references/remembered_inputs.h"
+#include "pg/compute.h"
+
+namespace shot_assets {
+
+Refresher::Refresher(SceneRows& rows, bool keep_overrides)
+    : json_(rows), keep_overrides_(keep_overrides), arena_(pg::make_arena(first_block)) {
+  std::pmr::memory_resource& arena = pg::make_arena();
+  // Never destroyed: all it has is in the arena.
+  pg::compute([&] {
+    digests_ = std::pmr::polymorphic_allocator<core::InputDigests>(&arena).allocate(1);
+    new (digests_) core::InputDigests(rows.instances.size(), arena);
+  });
+}
+
+std::string_view Refresher::digest_with(std::uint64_t inputs, Jsonb* start, Jsonb* end) {
+  const std::string_view bytes[] = {pg::json_bytes(start), pg::json_bytes(end)};
+  std::string_view result;
+  pg::compute([&] { result = core::to_text(core::digest(bytes[1], core::digest(bytes[0], inputs)), arena_); });
+  return result;
+}
+
+// Whether the columns still hold what was computed of these inputs. Most refreshes find just that, and then need not
+// compute it again, nor unpack what it was made of.
+bool Refresher::is_as_remembered(std::uint64_t inputs, std::span<const Datum, 3> packed) {
+  for (const Datum value : packed)
+    if (value == Datum(0)) return false;
+  const std::string_view remembered = pg::first_string_member(packed[2], "all");
+  return !remembered.empty() && remembered == digest_with(inputs, DatumGetJsonbP(packed[0]), DatumGetJsonbP(packed[1]));
+}
+
+Refresh Refresher::compare(const core::ShotReferences& references, const StoredScene& scene, std::size_t shot) {
+  std::uint64_t digest = 0;
+  arena_.release();
+  pg::compute([&] { digest = digests_->of(references, arena_); });
+  Refresh refresh = {};
+  if (is_as_remembered(digest, scene.packed(shot))) return refresh;
+
+  const StoredOrders stored = scene.of(shot);
+  Jsonb* today[2];
+  for (const core::Frame frame : core::frames) {
+    const auto i = static_cast<int>(frame);
+    today[i] = order(references, frame);
+    if (stored.of(frame) != nullptr && pg::json_equals(stored.of(frame), today[i])) continue;
+    refresh.is_overridden[i] = keep_overrides_ && stored.is_override(frame);
+    if (!refresh.is_overridden[i]) refresh.order[i] = today[i];
+  }
+
+  const bool is_overridden = refresh.is_overridden[0] || refresh.is_overridden[1];
+  const std::string_view all = is_overridden ? std::string_view() : digest_with(digest, today[0], today[1]);
+  core::ShotInputs inputs = {};
+  pg::compute([&] { inputs = core::inputs_of(references, arena_); });
+  Jsonb* const made_of = assets(inputs, references);
+  const bool is_remembered = stored.computed != nullptr && pg::member_equals(stored.computed, "assets", made_of) &&
+                             pg::string_member(stored.computed, "camera") == inputs.camera_angle &&
+                             (is_overridden || pg::string_member(stored.computed, "all") == all);
+  if (!is_remembered) {
+    builder_.begin_object();
+    if (!all.empty()) builder_.member("all", all);
+    builder_.member("end", fingerprint(today[1]));
+    builder_.member("start", fingerprint(today[0]));
+    builder_.key("assets").json(made_of);
+    builder_.member("camera", inputs.camera_angle);
+    builder_.end_object();
+    refresh.computed = builder_.take();
+  }
+  return refresh;
+}
+
+Jsonb* Refresher::assets(const core::ShotInputs& inputs, const core::ShotReferences& references) {
+  builder_.begin_array();
+  for (std::size_t i = 0; i < inputs.assets.size(); ++i)
+    write_inputs(builder_, inputs.assets[i], json_.id_of(*references.assets[i].instance));
+  builder_.end_array();
+  return builder_.take();
+}
+
+}  // namespace shot_assets

@@ -1,0 +1,75 @@
+#include "core/base/fingerprint.h"
+#include "core/references/shot_inputs.h"
+
+#include "functions/references/remembered_inputs.h"
+
+#include "functions/base/uuid.h"
+#include "pg/compute.h"
+#include "pg/text.h"
+
+namespace shot_assets {
+
+std::string_view fingerprint(Jsonb* json) {
+  const std::string_view text = pg::to_utf8(JsonbToCString(nullptr, &json->root, VARSIZE(json)));
+  std::pmr::memory_resource& arena = pg::make_arena();
+  std::string_view result;
+  pg::compute([&] { result = core::fingerprint(text, arena); });
+  return result;
+}
+
+void write_inputs(pg::JsonBuilder& json, const core::AssetInputs& inputs, std::string_view instance_id) {
+  const auto filled_member = [&](std::string_view key, std::string_view text) {
+    if (!text.empty()) json.member(key, text);
+  };
+  json.begin_object();
+  json.member("look", inputs.look);
+  filled_member("note", inputs.note);
+  json.member("type", inputs.asset_type);
+  filled_member("image", inputs.image_url);
+  filled_member("action", inputs.action);
+  if (inputs.is_look_transformed) json.key("newLook").boolean(true);
+  json.member("presence", inputs.presence);
+  if (inputs.is_image_transformed) json.key("newImage").boolean(true);
+  json.member("assetName", inputs.asset_name);
+  json.member("instanceId", instance_id);
+  filled_member("transformation", inputs.transformation);
+  json.end_object();
+}
+
+bool read_inputs(Jsonb* computed, core::ShotInputs& inputs) {
+  if (computed == nullptr) return false;
+  const pg::JsonObjects objects = pg::read_objects_of_member(computed, "assets");
+  if (!objects.is_array) return false;
+  pg::Array<core::AssetInputs> assets;
+  for (const pg::JsonObject& object : objects.elements) {
+    core::AssetInputs asset = {};
+    for (const pg::JsonMember& member : objects.members_of(object)) {
+      if (member.key == "instanceId") asset.instance_id = core::parse_uuid(member.text);
+      if (member.key == "assetName") asset.asset_name = member.text;
+      if (member.key == "type") asset.asset_type = member.text;
+      if (member.key == "presence") asset.presence = member.text;
+      if (member.key == "note") asset.note = member.text;
+      if (member.key == "action") asset.action = member.text;
+      if (member.key == "look") asset.look = member.text;
+      if (member.key == "newLook") asset.is_look_transformed = true;
+      if (member.key == "image") asset.image_url = member.text;
+      if (member.key == "newImage") asset.is_image_transformed = true;
+      if (member.key == "transformation") asset.transformation = member.text;
+    }
+    assets.push_back(asset);
+  }
+  inputs = {pg::string_member(computed, "camera"), assets.span()};
+  return true;
+}
+
+Jsonb* with_order(Jsonb* computed, core::Frame frame, Jsonb* order) {
+  pg::JsonBuilder json;
+  json.begin_object();
+  json.member(to_text(frame), fingerprint(order));
+  json.end_object();
+  Jsonb* const added = json.take();
+  if (computed == nullptr) return added;
+  return DatumGetJsonbP(DirectFunctionCall2(jsonb_concat, JsonbPGetDatum(computed), JsonbPGetDatum(added)));
+}
+
+}  // namespace shot_assets
