@@ -37,6 +37,13 @@ DELETE FROM scene_asset_instances WHERE id = (SELECT min(id::text)::uuid FROM sc
 SELECT count(*) FROM shot_asset_assignments;
 ROLLBACK;
 
+-- a setting switches it off; what comes of it is the same
+BEGIN;
+SET LOCAL shot_assets.population_shortcuts = off;
+SELECT * FROM populate();
+SELECT * FROM populate();
+ROLLBACK;
+
 -- a trigger of the host could change a row, or look at one; a disabled one could not
 BEGIN;
 CREATE TRIGGER host BEFORE INSERT ON shot_asset_assignments FOR EACH ROW EXECUTE FUNCTION do_nothing();

@@ -44,6 +44,14 @@ SELECT * FROM populate();
 -- again: what is there is left alone, and the policy is asked first all the same
 SELECT * FROM populate();
 ROLLBACK;
+-- row by row where shortcuts are switched off
+BEGIN;
+CREATE POLICY each_side ON shot_asset_assignments FOR INSERT WITH CHECK (
+  EXISTS (SELECT FROM open_shots o WHERE o.id = shot_id) AND EXISTS (SELECT FROM open_instances o WHERE o.id = scene_asset_instance_id));
+SET LOCAL ROLE regress_artist;
+SET LOCAL shot_assets.population_shortcuts = off;
+SELECT * FROM populate();
+ROLLBACK;
 -- each in a policy of its own
 BEGIN;
 CREATE POLICY shot ON shot_asset_assignments FOR INSERT WITH CHECK (EXISTS (SELECT FROM open_shots o WHERE o.id = shot_id));

@@ -1,10 +1,7 @@
 #include "pg/statement.h"
 
-#include <algorithm>
-
 #include "pg/array.h"
 #include "pg/plan_cache.h"
-#include "pg/row_policies.h"
 #include "pg/text.h"
 
 namespace shot_assets::pg {
@@ -39,7 +36,7 @@ StatementPlan plan_for(const Schema& schema, const char* text, std::span<const O
 // Rows go to their reader as the executor makes them: there is no second copy of all of them.
 struct Receiver {
   DestReceiver receiver;
-  void (*receive)(void* context, TupleTableSlot* slot);
+  Receive receive;
   void* context;
   MemoryContext memory;
   std::span<const Oid> types;
@@ -68,34 +65,6 @@ void startup(DestReceiver* self, int, TupleDesc rows) {
 }
 void do_nothing(DestReceiver*) {}
 
-// ---- leaving triggers out -------------------------------------------------------------------------------------------
-
-// The executor works on a copy of the table's triggers that is its own. Returns how many there were.
-std::size_t disable_triggers(ResultRelInfo& table, std::span<const Oid> triggers) {
-  std::size_t disabled = 0;
-  TriggerDesc* const table_triggers = table.ri_TrigDesc;  // NULL: it has none
-  for (int i = 0; table_triggers != nullptr && i < table_triggers->numtriggers; ++i) {
-    Trigger& trigger = table_triggers->triggers[i];
-    if (std::find(triggers.begin(), triggers.end(), trigger.tgoid) == triggers.end()) continue;
-    trigger.tgenabled = TRIGGER_DISABLED;
-    ++disabled;
-  }
-  return disabled;
-}
-
-// Policies of the host run before the statement has its table, and could put another one in its place, or take its
-// triggers away.
-void leave_triggers_out(ResultRelInfo& table, const AskedOnce& asked_once) {
-  if (RelationGetRelid(table.ri_RelationDesc) == asked_once.table &&
-      disable_triggers(table, asked_once.triggers) == asked_once.triggers.size())
-    return;
-  ereport(ERROR,
-          (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-           errmsg("table \"%s\" was changed while the function was running",
-                  RelationGetRelationName(table.ri_RelationDesc)),
-           errdetail("It is another table than before, or has other triggers."), errhint("Try the call again.")));
-}
-
 // ---- executing ------------------------------------------------------------------------------------------------------
 
 // A template that stands for its expansion, which may be gone before the statement ends.
@@ -121,8 +90,8 @@ uint64 finish(QueryDesc* query) {
 }
 
 // What rules of the host make of a statement may be several, and some of them commands.
-uint64 run_plan(const StatementPlan& planned, const char* text, Access access, DestReceiver* receiver,
-                std::initializer_list<Param> params) {
+uint64 run_plan(const StatementPlan& planned, const char* text, Access access, Receiver& receiver,
+                std::initializer_list<Param> params, Started started) {
   uint64 processed = 0;
   ListCell* cell;
   foreach (cell, planned.plan->stmt_list) {
@@ -131,12 +100,14 @@ uint64 run_plan(const StatementPlan& planned, const char* text, Access access, D
       CommandCounterIncrement();
       UpdateActiveSnapshotCommandId();
     }
-    DestReceiver* const to = statement->canSetTag ? receiver : None_Receiver;
+    DestReceiver* const to = statement->canSetTag ? &receiver.receiver : None_Receiver;
     if (statement->utilityStmt != nullptr) {
       ProcessUtility(statement, text, true, PROCESS_UTILITY_QUERY, parameter_list(params), nullptr, to, nullptr);
       continue;
     }
-    const uint64 rows = finish(start(statement, text, to, params));
+    QueryDesc* const query = start(statement, text, to, params);
+    if (started != nullptr) started(receiver.context, planned, *query);
+    const uint64 rows = finish(query);
     if (statement->canSetTag) processed = rows;
   }
   return processed;
@@ -164,7 +135,7 @@ std::span<const std::string_view> AnyRow::texts_at(int column) const {
 }
 
 uint64 run(const Schema& schema, const char* text, std::span<const Oid> types, Access access,
-           std::initializer_list<Param> params, void (*receive)(void* context, TupleTableSlot* slot), void* context) {
+           std::initializer_list<Param> params, Receive receive, void* context, Started started) {
   Receiver receiver = {};
   receiver.receiver.receiveSlot = receive_slot;
   receiver.receiver.rStartup = startup;
@@ -189,48 +160,12 @@ uint64 run(const Schema& schema, const char* text, std::span<const Oid> types, A
       PushActiveSnapshot(GetLatestSnapshot());
       break;
   }
-  const uint64 processed = run_plan(planned, text, access, &receiver.receiver, params);
+  const uint64 processed = run_plan(planned, text, access, receiver, params, started);
   PopActiveSnapshot();
   ReleaseCachedPlan(planned.plan, CurrentResourceOwner);
   restore_role(planned.role_before);
   if (access == Access::write) CommandCounterIncrement();
   return processed;
-}
-
-namespace {
-
-bool is_plain_insert(const List* statements) {
-  if (list_length(statements) != 1) return false;
-  const PlannedStmt& statement = *linitial_node(PlannedStmt, statements);
-  return statement.utilityStmt == nullptr && statement.commandType == CMD_INSERT &&
-         IsA(statement.planTree, ModifyTable);
-}
-
-}  // namespace
-
-uint64 insert_pairs(const Schema& schema, const Statement<>& statement, std::initializer_list<Param> params,
-                    const AskedOnce& asked_once) {
-  const StatementPlan planned = plan_for(schema, statement.text, {}, params);
-  if (!is_plain_insert(planned.plan->stmt_list))
-    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                    errmsg("a rule in schema \"%s\" replaces an INSERT of shot_assets", schema.name),
-                    errdetail("The rule was made while the function was running."), errhint("Try the call again.")));
-  const Query& analysed = *linitial_node(Query, planned.queries);
-
-  PushActiveSnapshot(GetTransactionSnapshot());
-  CommandCounterIncrement();
-  UpdateActiveSnapshotCommandId();
-  QueryDesc* const query =
-      start(linitial_node(PlannedStmt, planned.plan->stmt_list), statement.text, None_Receiver, params);
-  ResultRelInfo& table = *castNode(ModifyTableState, query->planstate)->resultRelInfo;
-  leave_triggers_out(table, asked_once);
-  ask_policies_once(analysed, table, asked_once.columns[0], asked_once.columns[1]);
-  const uint64 inserted = finish(query);
-  PopActiveSnapshot();
-  ReleaseCachedPlan(planned.plan, CurrentResourceOwner);
-  restore_role(planned.role_before);
-  CommandCounterIncrement();
-  return inserted;
 }
 
 void connect() {

@@ -109,17 +109,22 @@ class Row : public AnyRow {
   Datum json_of_row(At<Json> at) const { return is_null(at.number) ? Datum(0) : datum(at.number); }
 };
 
-// Runs a statement and hands each row of its result to `receive`; returns how many rows it produced or changed.
-uint64 run(const Schema& schema, const char* text, std::span<const Oid> types, Access access,
-           std::initializer_list<Param> params, void (*receive)(void* context, TupleTableSlot* slot), void* context);
+struct StatementPlan;
+using Receive = void (*)(void* context, TupleTableSlot* slot);
+using Started = void (*)(void* context, const StatementPlan& planned, QueryDesc& query);
 
-template <class... Columns, class Receive>
+// Runs a statement and hands each row of its result to `receive`; returns how many rows it produced or changed. Where
+// it is given, `started` is called with each query of the plan between its start and its run.
+uint64 run(const Schema& schema, const char* text, std::span<const Oid> types, Access access,
+           std::initializer_list<Param> params, Receive receive, void* context, Started started = nullptr);
+
+template <class... Columns, class Receiver>
 uint64 query(const Schema& schema, const Statement<Columns...>& statement, Access access,
-             std::initializer_list<Param> params, Receive&& receive) {
+             std::initializer_list<Param> params, Receiver&& receive) {
   return run(
       schema, statement.text, {statement.types, statement.column_count}, access, params,
       [](void* context, TupleTableSlot* slot) {
-        (*static_cast<std::remove_reference_t<Receive>*>(context))(Row<Columns...>(slot));
+        (*static_cast<std::remove_reference_t<Receiver>*>(context))(Row<Columns...>(slot));
       },
       &receive);
 }
@@ -135,15 +140,6 @@ template <class... Columns>
 uint64 execute(const Schema& schema, const Statement<Columns...>& statement, std::initializer_list<Param> params) {
   return query(schema, statement, Access::write, params, [](const AnyRow&) {});
 }
-
-// What need not be asked about every row of an INSERT of pairs.
-struct AskedOnce {
-  Oid table;                      // for which this was found out; 55000 where the statement turns out to be on another
-  std::span<const Oid> triggers;  // disabled, for this statement alone: somebody else asks what they would
-  const char* columns[2];         // uuids: what policies say of one that they have let in, they have said
-};
-uint64 insert_pairs(const Schema& schema, const Statement<>& statement, std::initializer_list<Param> params,
-                    const AskedOnce& asked_once);
 
 // A connection to SPI for the length of a function. Not a guard object on purpose: an error ends the connection with
 // its transaction, and a destructor would be skipped anyway.

@@ -16,6 +16,7 @@ char* pipeline_schema = nullptr;
 char* user_id = nullptr;
 bool invalidate = true;
 bool notify = false;
+bool population_shortcuts = true;
 
 }  // namespace shot_assets::settings
 
@@ -35,6 +36,10 @@ void _PG_init(void) {
   DefineCustomBoolVariable("shot_assets.notify", "Whether channel shot_assets is notified of outdated stages.",
                            "The payload is {\"schema\": ..., \"scene_id\": ..., \"stages\": [9, ...]}.",
                            &settings::notify, false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomBoolVariable("shot_assets.population_shortcuts",
+                           "Whether population asks foreign keys and policies once instead of for each row.",
+                           "Off is for the search for an error: population does the same then, and takes longer.",
+                           &settings::population_shortcuts, true, PGC_USERSET, 0, nullptr, nullptr, nullptr);
   MarkGUCPrefixReserved("shot_assets");
   pg::expect_columns(expected_columns);
   pg::expect_owner(optional_tables, "shot_asset_assignments");

@@ -5,9 +5,10 @@
 
 #include "core/invalidation/causes.h"
 
-#include "functions/invalidation/causes.h"
 #include "functions/invalidation/invalidation.h"
+#include "functions/invalidation/moves.h"
 #include "functions/invalidation/truncation.h"
+#include "functions/invalidation/written_locks.h"
 #include "functions/base/pipeline.h"
 #include "pg/text.h"
 #include "pg/transition_rows.h"

@@ -1,8 +1,19 @@
+#include "core/invalidation/causes.h"
+
+#include "functions/invalidation/outdating.h"
+#include "functions/invalidation/owner_view.h"
 #include "functions/invalidation/truncation.h"
+#include "functions/base/errors.h"
+#include "pg/statement.h"
 
 namespace shot_assets {
 
 namespace {
+
+constexpr pg::Statement<pg::Uuid> scenes_with_assignments = {
+    "SELECT m.scene_id FROM {shot_asset_scene_states} m WHERE m.managed_since IS NOT NULL"};
+constexpr pg::Statement<pg::Uuid> scenes_with_instances = {
+    "SELECT DISTINCT i.scene_id FROM {scene_asset_instances} i WHERE i.scene_id IS NOT NULL"};
 
 // It has its tables open and locked.
 bool is_emptied(Oid oid) {
@@ -23,6 +34,18 @@ List* add_emptied_parents(List* tables, int place) {
   }
   table_close(table, NoLock);
   return tables;
+}
+
+// TRUNCATE takes away rows that a REPEATABLE READ transaction cannot see, so their scenes are looked for beyond its
+// view. One that it cannot see changed is one that it must not decide about.
+pg::UuidSet find_scenes(const pg::Schema& schema, const pg::Statement<pg::Uuid>& statement) {
+  pg::UuidSet visible, latest;
+  pg::query(schema, statement, pg::Access::write, {}, [&](const auto& row) { visible.insert(row.uuid(0)); });
+  if (!IsolationUsesXactSnapshot()) return visible;
+  pg::query(schema, statement, pg::Access::latest, {}, [&](const auto& row) { latest.insert(row.uuid(0)); });
+  for (const pg_uuid_t& scene : latest.values())
+    if (!visible.contains(scene)) raise_changed_meanwhile(scene);
+  return visible;
 }
 
 }  // namespace
@@ -46,6 +69,24 @@ void refuse_pending_triggers(Oid table) {
                     errdetail("Code on table \"scenes\" or \"shot_asset_scene_states\" has just written to it."),
                     errhint("Make the triggers of \"%s\" not deferrable, or drop that code.", name)));
   }
+}
+
+void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {
+  const bool assignments = truncated == Truncated::assignments;
+  // With the scenes, there is nothing to outdate. A row that was written before it goes would keep triggers waiting
+  // that are deferred, and end in an internal error when they find it gone.
+  if (!assignments && is_emptied(schema, "scenes") && is_emptied(schema, "shot_asset_scene_states")) return;
+  const core::Cause cause = assignments ? core::Cause::assignments_truncated : core::Cause::instances_truncated;
+  pg::connect();
+  const pg::RoleBefore before = act_as_owner(schema, owner);
+  Change change;
+  change.scenes = find_scenes(schema, assignments ? scenes_with_assignments : scenes_with_instances);
+  for (std::uint32_t i = 0; i < change.scenes.size(); ++i)
+    change.entries.push_back({cause, false, Change::none, Change::none, i});
+  const LockedScenes locked = lock_scenes(schema, change);
+  outdate(schema, change, locked);
+  pg::restore_role(before);
+  pg::finish();
 }
 
 }  // namespace shot_assets

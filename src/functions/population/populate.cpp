@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "functions/invalidation/foreign_keys.h"
+#include "functions/invalidation/capture.h"
 #include "functions/population/populate.h"
+#include "functions/population/shortcuts.h"
 #include "functions/scene/managed.h"
 #include "functions/base/pipeline.h"
 #include "pg/arguments.h"
@@ -123,11 +124,7 @@ std::span<const ShotPairs> portion_of(std::span<const ShotPairs> shots) {
 }
 
 uint64 insert_portion(const pg::Schema& schema, const InsertPairs& statements, std::span<const ShotPairs> shots,
-                      bool with_ids, const pg::AskedOnce& asked_once) {
-  const auto insert = [&](const pg::Statement<>& statement, std::initializer_list<pg::Param> params) {
-    return asked_once.triggers.empty() ? pg::execute(schema, statement, params)
-                                       : pg::insert_pairs(schema, statement, params, asked_once);
-  };
+                      bool with_ids, const Shortcuts& shortcuts) {
   std::size_t pairs = 0;
   for (const ShotPairs& of : shots) pairs += of.instances.size();
   const pg::UuidArray shot_ids(pairs), instance_ids(pairs), ids(with_ids ? pairs : 0);
@@ -140,22 +137,22 @@ uint64 insert_portion(const pg::Schema& schema, const InsertPairs& statements, s
     }
   }
   pg::make_random_ids(ids.span());
-  const uint64 created = with_ids ? insert(statements.with_ids, {shot_ids.param(), instance_ids.param(), ids.param()})
-                                  : insert(statements.with_default_ids, {shot_ids.param(), instance_ids.param()});
+  const pg::Param shots_of = shot_ids.param(), instances_of = instance_ids.param();
+  const uint64 created = with_ids
+                             ? insert_by(shortcuts, schema, statements.with_ids, {shots_of, instances_of, ids.param()})
+                             : insert_by(shortcuts, schema, statements.with_default_ids, {shots_of, instances_of});
   for (const pg::UuidArray& array : {shot_ids, instance_ids, ids}) array.free();
   return created;
 }
 
 // A function of its own for the compiler too, so that PG_TRY returns to one that has few variables.
 pg_noinline int64 insert_portions(const pg::Schema& schema, const InsertPairs& statements,
-                                  std::span<const ShotPairs> pairs, const pg::AskedOnce& asked_once) {
+                                  std::span<const ShotPairs> pairs, const Shortcuts& shortcuts) {
   const bool with_ids = pg::has_random_ids(schema, "shot_asset_assignments");
   uint64 created = 0;
   do {
     const std::span<const ShotPairs> portion = portion_of(pairs);
-    const uint64 inserted = insert_portion(schema, statements, portion, with_ids, asked_once);
-    if (inserted > 0) require_checked_foreign_keys();
-    created += inserted;
+    created += insert_portion(schema, statements, portion, with_ids, shortcuts);
     pairs = pairs.subspan(portion.size());
   } while (!pairs.empty());
   return static_cast<int64>(created);
@@ -163,25 +160,17 @@ pg_noinline int64 insert_portions(const pg::Schema& schema, const InsertPairs& s
 
 int64 insert_pairs(const pg::Schema& schema, const InsertPairs& statements, std::span<const pg_uuid_t> scenes,
                    Population kind) {
-  const pg::Array<ForeignKey> keys = replaceable_foreign_keys(schema);
-  pg::Array<Oid> triggers;
-  for (const ForeignKey& key : keys) triggers.push_back(key.trigger);
-  const pg::AskedOnce asked_once = {
-      keys.empty() ? InvalidOid : keys[0].table, triggers.span(), {"shot_id", "scene_asset_instance_id"}};
+  const Shortcuts shortcuts = find_shortcuts(schema);
   const pg::Array<ShotPairs> pairs = read_pairs(schema, scenes);
 
   volatile int64 created = 0;
   PopulationUnderWay population = {kind, schema.oid};
   for (const pg_uuid_t& scene : scenes) population.scenes.insert(scene);
   PopulationUnderWay* const population_before = set_population(&population);
-  const ReplacedForeignKeys keys_before = replace_foreign_keys({&keys});
   PG_TRY();
-  { created = insert_portions(schema, statements, pairs.span(), asked_once); }
+  { created = insert_portions(schema, statements, pairs.span(), shortcuts); }
   PG_FINALLY();
-  {
-    replace_foreign_keys(keys_before);
-    set_population(population_before);
-  }
+  { set_population(population_before); }
   PG_END_TRY();
   return created;
 }

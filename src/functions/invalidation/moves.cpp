@@ -1,0 +1,69 @@
+#include "core/invalidation/causes.h"
+
+#include "functions/invalidation/moves.h"
+#include "functions/invalidation/outdating.h"
+#include "functions/invalidation/owner_view.h"
+#include "functions/base/errors.h"
+#include "pg/arguments.h"
+#include "pg/statement.h"
+
+namespace shot_assets {
+
+namespace {
+
+// One of the other sides of a moved row's assignments, one of another scene if there is one.
+using OtherSide = pg::Statement<pg::Uuid, pg::Bool>;
+constexpr OtherSide instance_of_shot = {
+    "SELECT a.scene_asset_instance_id, i.scene_id IS DISTINCT FROM $2 "
+    "FROM {shot_asset_assignments} a JOIN {scene_asset_instances} i ON i.id = a.scene_asset_instance_id "
+    "WHERE a.shot_id = $1 ORDER BY 2 DESC, 1 LIMIT 1"};
+constexpr OtherSide shot_of_instance = {
+    "SELECT a.shot_id, t.scene_id IS DISTINCT FROM $2 "
+    "FROM {shot_asset_assignments} a JOIN {shots} t ON t.id = a.shot_id "
+    "WHERE a.scene_asset_instance_id = $1 ORDER BY 2 DESC, 1 LIMIT 1"};
+
+constexpr pg::Statement<> make_managed = {
+    "UPDATE {shot_asset_scene_states} SET managed_since = COALESCE(managed_since, now()) WHERE scene_id = $1"};
+
+}  // namespace
+
+void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t* from,
+                      const pg_uuid_t* to) {
+  const bool shot = moved == Moved::shot;
+  pg::connect();
+  const pg::RoleBefore before = act_as_owner(schema, owner);
+  Change change;
+  const std::int64_t left = from == nullptr ? -1 : static_cast<std::int64_t>(change.scenes.insert(*from));
+  if (to != nullptr) change.scenes.insert(*to);
+  LockedScenes locked = lock_scenes(schema, change);
+
+  // An assignment that this transaction is too old to see must not come to span two scenes either.
+  pg_uuid_t other = {};
+  bool foreign = false;
+  const pg_uuid_t nowhere = {};  // which is the scene of nothing that is assigned
+  const bool assigned = pg::query(schema, shot ? instance_of_shot : shot_of_instance, pg::Access::latest,
+                                  {pg::uuid(id), pg::uuid(to == nullptr ? nowhere : *to)}, [&](const auto& row) {
+                                    other = row.uuid(0);
+                                    foreign = row.boolean(1);
+                                  }) > 0;
+  if (foreign) raise_different_scenes(shot ? id : other, shot ? other : id);
+  if (assigned && to != nullptr) pg::execute(schema, make_managed, {pg::uuid(*to)});
+
+  // What moves with its assignments changes both scenes. An instance without any has left a scene as a deleted one
+  // has, and the scene that it came to did not lose anything; a shot without any is nobody's.
+  const std::uint32_t number = shot ? change.shots.insert(id) : change.instances.insert(id);
+  for (std::uint32_t scene = 0; scene < change.scenes.size(); ++scene) {
+    const bool overtakes = assigned || (!shot && scene == left);
+    const std::int64_t at = locked.ids.find(change.scenes.values()[scene]);
+    if (overtakes)
+      change.entries.push_back({shot ? core::Cause::shot_moved : core::Cause::instance_moved, false,
+                                shot ? number : Change::none, shot ? Change::none : number, scene});
+    else if (at >= 0)
+      locked.overtaken[static_cast<std::size_t>(at)] = false;
+  }
+  outdate(schema, change, locked);
+  pg::restore_role(before);
+  pg::finish();
+}
+
+}  // namespace shot_assets

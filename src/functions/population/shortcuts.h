@@ -1,0 +1,25 @@
+// What population asks once instead of once per row: each foreign key once per shot and instance, and each row-level
+// policy once per value. The results are the same, in half the time. shot_assets.population_shortcuts switches it off.
+//
+// Nothing else knows of it. To do without it: delete this file, functions/invalidation/foreign_keys.*,
+// pg/insert_pairs.*, pg/row_policies.* and the setting, and let populate.cpp call pg::execute().
+#pragma once
+
+#include "functions/invalidation/foreign_keys.h"
+#include "pg/statement.h"
+
+namespace shot_assets {
+
+struct Shortcuts {
+  pg::Array<ForeignKey> keys;  // empty: none are taken
+};
+
+// Those that can be taken for the assignments of a schema. The table stays locked against a change of its triggers
+// until the transaction ends.
+Shortcuts find_shortcuts(const pg::Schema& schema);
+
+// Runs an INSERT of pairs of a shot and an instance; returns how many rows it inserted.
+uint64 insert_by(const Shortcuts& shortcuts, const pg::Schema& schema, const pg::Statement<>& statement,
+                 std::initializer_list<pg::Param> params);
+
+}  // namespace shot_assets
