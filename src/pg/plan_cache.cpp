@@ -54,7 +54,8 @@ struct PlanKey {
 struct PlanEntry {
   PlanKey key;
   CachedPlanSource* source;  // NULL until it is made
-  Oid owner;                 // of the table that it writes or, first of all, reads
+  Oid table;                 // that it writes or, first of all, reads
+  Oid owner;                 // of this table
   bool only_reads;
   bool several_owners;
   Oid tables[most_tables];  // that it names, each once
@@ -243,7 +244,8 @@ Oid acts_as(const PlanEntry& entry, const Schema& schema) {
 
 void remember_tables(PlanEntry& entry, const ParsedStatement& statement, const Schema& schema) {
   entry.only_reads = IsA(statement.parsed->stmt, SelectStmt);
-  entry.owner = owner_of(statement.expansion.table);
+  entry.table = statement.expansion.table;
+  entry.owner = owner_of(entry.table);
   entry.several_owners = false;
   entry.table_count = 0;
   for (const Oid table : statement.expansion.tables) {
@@ -332,7 +334,8 @@ int refuse_policies() {
 // Plans for all values, as those of foreign-key triggers are: left to choose, PostgreSQL takes an array of unknown
 // length for a long one and plans each call anew, which costs several times what the statement does.
 //
-// Returns NULL where PostgreSQL has analysed the statement once more.
+// Returns NULL where PostgreSQL has analysed the statement once more, or where code that planning has run has made the
+// plan stale.
 CachedPlan* get_generic_plan(CachedPlanSource* source, const Schema& schema) {
   CachedPlan* volatile plan = nullptr;
   const int level_before = std::exchange(level_of_unasked_analysis, 0);
@@ -351,19 +354,31 @@ CachedPlan* get_generic_plan(CachedPlanSource* source, const Schema& schema) {
     level_of_unasked_analysis = level_before;
   }
   PG_END_TRY();
-  if (level == 0) return plan;
-  leave_analysis(level);
+  if (level == 0 && source->is_valid) return plan;
+  if (level != 0) leave_analysis(level);
   ReleaseCachedPlan(plan, CurrentResourceOwner);
   source->is_valid = false;
   return nullptr;
+}
+
+// Others may change tables at any time, but not so often.
+constexpr int most_tries = 1000;
+
+[[noreturn]] void raise_never_lasts(const Schema& schema) {
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("tables of schema \"%s\" change whenever a statement is planned", schema.name),
+                  errdetail("A policy calls a function that changes them."), errhint("Drop that policy.")));
+  pg_unreachable();
 }
 
 }  // namespace
 
 StatementPlan plan_statement(const Schema& schema, const char* text, std::span<const Oid> types,
                              std::span<const Oid> parameter_types) {
-  PlanEntry& entry = find_entry(schema, text);
-  for (;;) {
+  bool has_fired = false;
+  for (int tries = 0;; ++tries) {
+    if (tries == most_tries) raise_never_lasts(schema);
+    PlanEntry& entry = find_entry(schema, text);
     ParsedStatement statement = {};
     const bool current = is_current(entry);
     if (!current) {
@@ -372,7 +387,12 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
     } else if (!lock_tables(entry)) {
       continue;
     }
-    const RoleBefore role_before = act_as(acts_as(entry, schema), schema);
+    const Oid owner = acts_as(entry, schema);
+    if (!has_fired && !entry.only_reads && fire_deferred_triggers(entry.table, owner, schema)) {
+      has_fired = true;
+      continue;
+    }
+    const RoleBefore role_before = act_as(owner, schema);
     const int level = role_before.bypasses_policies ? refuse_policies() : 0;
     CachedPlan* plan = nullptr;
     CachedPlanSource* const source = entry.source;  // planning can run a call that puts another in its place

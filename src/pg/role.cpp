@@ -1,9 +1,6 @@
-#include <algorithm>
+#include <utility>
 
 #include "pg/role.h"
-
-#include "pg/array.h"
-
 #include "pg/text.h"
 
 namespace shot_assets::pg {
@@ -71,6 +68,26 @@ void check_keys_at_once() {
   AfterTriggerSetState(all);
 }
 
+bool is_key(const Trigger& trigger) {
+  return RI_FKey_trigger_type(trigger.tgfoid) != RI_TRIGGER_NONE || trigger.tgfoid == F_UNIQUE_KEY_RECHECK;
+}
+
+// Whether writing to a table may queue a trigger that is deferred: a key of the table, or what code of the host writes.
+bool may_defer(Oid table) {
+  const Relation relation = try_table_open(table, AccessShareLock);
+  if (relation == nullptr) return false;
+  bool may = relation->rd_rel->relhassubclass || relation->rd_rules != nullptr;
+  const TriggerDesc* const triggers = relation->trigdesc;
+  for (int i = 0; triggers != nullptr && i < triggers->numtriggers; ++i) {
+    const Trigger& trigger = triggers->triggers[i];
+    const bool is_of_host =
+        !trigger.tgisinternal && get_func_namespace(trigger.tgfoid) != get_namespace_oid("shot_assets", true);
+    may = may || (trigger.tgenabled != TRIGGER_DISABLED && (is_of_host || (trigger.tgdeferrable && is_key(trigger))));
+  }
+  table_close(relation, NoLock);
+  return may;
+}
+
 // Whether the table has keys whose check could be deferred.
 bool refuse_deferrable_triggers(Oid table) {
   bool has_deferrable_keys = false;
@@ -79,7 +96,7 @@ bool refuse_deferrable_triggers(Oid table) {
   for (int i = 0; triggers != nullptr && i < triggers->numtriggers; ++i) {
     const Trigger& trigger = triggers->triggers[i];
     if (!trigger.tgdeferrable || trigger.tgenabled == TRIGGER_DISABLED) continue;
-    if (RI_FKey_trigger_type(trigger.tgfoid) != RI_TRIGGER_NONE || trigger.tgfoid == F_UNIQUE_KEY_RECHECK) {
+    if (is_key(trigger)) {
       has_deferrable_keys = true;
       continue;
     }
@@ -94,8 +111,9 @@ bool refuse_deferrable_triggers(Oid table) {
   return has_deferrable_keys;
 }
 
-// Also those of partitions, which the executor opens when a row comes.
-void refuse_what_runs_later(const PlannedStmt& statement) {
+// Also those of partitions, which the executor opens when a row comes. For a statement of ours nothing runs here: its
+// plan is chosen, and code could make it stale. fire_deferred_triggers() has come before.
+void refuse_what_runs_later(const PlannedStmt& statement, bool is_ours) {
   bool has_deferrable_keys = false;
   ListCell *cell, *inheritor;
   foreach (cell, statement.resultRelations) {
@@ -107,13 +125,16 @@ void refuse_what_runs_later(const PlannedStmt& statement) {
     foreach (inheritor, find_all_inheritors(table, AccessShareLock, nullptr))
       has_deferrable_keys |= refuse_deferrable_triggers(lfirst_oid(inheritor));
   }
-  if (has_deferrable_keys) check_keys_at_once();
+  if (has_deferrable_keys && !is_ours) check_keys_at_once();
 }
 #endif
 
+bool next_is_ours = false;
+
 void executor_start(QueryDesc* query, int flags) {
+  [[maybe_unused]] const bool is_ours = std::exchange(next_is_ours, false);
 #if PG_VERSION_NUM < 180000
-  if (is_acting(acts_for_superuser)) refuse_what_runs_later(*query->plannedstmt);
+  if (is_acting(acts_for_superuser)) refuse_what_runs_later(*query->plannedstmt, is_ours);
 #endif
   (next_executor_start != nullptr ? next_executor_start : standard_ExecutorStart)(query, flags);
 }
@@ -147,15 +168,27 @@ List* name_of_new_object(Node* command) {
   return NIL;
 }
 
+// CREATE TYPE ... AS RANGE makes a second type.
+List* name_of_multirange(Node* command) {
+  if (!IsA(command, CreateRangeStmt)) return NIL;
+  ListCell* cell;
+  foreach (cell, castNode(CreateRangeStmt, command)->params) {
+    DefElem* const element = lfirst_node(DefElem, cell);
+    if (strcmp(element->defname, "multirange_type_name") == 0) return defGetQualifiedName(element);
+  }
+  return NIL;
+}
+
 // The session finds temporary types before PostgreSQL's own.
 void refuse_temporary_object(Node* command) {
-  List* const name = name_of_new_object(command);
-  char* object;
-  if (name != NIL && isTempNamespace(QualifiedNameGetCreationNamespace(name, &object)))
+  for (List* const name : {name_of_new_object(command), name_of_multirange(command)}) {
+    char* object;
+    if (name == NIL || !isTempNamespace(QualifiedNameGetCreationNamespace(name, &object))) continue;
     ereport(ERROR,
             (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
              errmsg("cannot create a temporary object while acting for a role with more privileges"),
              errdetail("It would stay in the session of that role."), errhint("Create it in a schema of the owner.")));
+  }
 }
 
 void process_utility(PlannedStmt* statement, const char* text, bool read_only_tree, ProcessUtilityContext context,
@@ -179,31 +212,42 @@ void process_utility(PlannedStmt* statement, const char* text, bool read_only_tr
 
 namespace {
 
-bool has_more_rights_than(Oid role, Oid owner) { return role != owner && can_stand_in(role, owner); }
+struct OtherRoles {
+  bool have_more_rights, is_superuser;
+};
+
+// Roles besides the owner that code of the owner could gain rights from. The owner may have become so by SET ROLE, by a
+// function that is SECURITY DEFINER, or by a cascade of foreign keys. What its code leaves behind stays in the session
+// of the role that it was before, and RESET ROLE brings that back, whatever that role inherits.
+OtherRoles other_roles(Oid current, Oid owner) {
+  OtherRoles others = {};
+  const auto add = [&](Oid role, bool has_more_rights) {
+    if (role == owner || !has_more_rights) return;
+    others.have_more_rights = true;
+    others.is_superuser = others.is_superuser || superuser_arg(role);
+  };
+  add(current, can_stand_in(current, owner));
+  for (const Oid role : {GetSessionUserId(), GetOuterUserId()}) add(role, is_member_of_role(role, owner));
+  return others;
+}
 
 // ---- cursors --------------------------------------------------------------------------------------------------------
 
-// Cursors that a session has while code of an owner runs for it. They are pinned meanwhile, so that PostgreSQL refuses
-// to close them: one of the same name could take the place of one.
-struct HeldCursors {
-  HeldCursors* outer;
-  SubTransactionId began_in;
-  int count;
-  struct {
-    Portal cursor;
-    bool is_pinned_here;
-  } cursors[FLEXIBLE_ARRAY_MEMBER];
-
-  bool contains(Portal cursor) const {
-    return std::any_of(cursors, cursors + count, [cursor](const auto& held) { return held.cursor == cursor; });
-  }
-  void unpin() {
-    for (int i = 0; i < count; ++i)
-      if (cursors[i].is_pinned_here) cursors[i].cursor->portalPinned = false;
-  }
+// In the memory of a cursor, and gone with it: another cursor of the same name, even at the same address, has none.
+struct Mark {
+  MemoryContextCallback callback;  // by which it is found
+  uint64 number;
 };
+uint64 last_mark = 0;
 
-HeldCursors* held_cursors = nullptr;  // the innermost
+void do_nothing(void*) {}
+
+const Mark* mark_of(Portal cursor) {
+  for (MemoryContextCallback* callback = cursor->portalContext->reset_cbs; callback != nullptr;
+       callback = callback->next)
+    if (callback->func == do_nothing) return static_cast<const Mark*>(callback->arg);
+  return nullptr;
+}
 
 // PostgreSQL has a context for each cursor below one of this name, and no other list of them.
 MemoryContext contexts_of_cursors() {
@@ -234,49 +278,27 @@ void visit_cursors(Visit visit) {
   }
 }
 
-void hold_cursors() {
-  int count = 0;
-  visit_cursors([&](Portal) { ++count; });
-  const Size size = offsetof(HeldCursors, cursors) + sizeof(HeldCursors::cursors[0]) * static_cast<Size>(count);
-  auto* const held = static_cast<HeldCursors*>(MemoryContextAlloc(TopTransactionContext, size));
-  held->outer = held_cursors;
-  held->began_in = GetCurrentSubTransactionId();
-  held->count = 0;
-  visit_cursors([&](Portal cursor) {
-    // One that is being executed cannot be closed anyway.
-    const bool pins = cursor->status != PORTAL_ACTIVE && !cursor->portalPinned;
-    if (pins) cursor->portalPinned = true;
-    held->cursors[held->count++] = {cursor, pins};
+// Marks all cursors that there are; returns the highest mark.
+uint64 mark_cursors() {
+  visit_cursors([](Portal cursor) {
+    if (mark_of(cursor) != nullptr) return;
+    auto* const mark = static_cast<Mark*>(MemoryContextAllocZero(cursor->portalContext, sizeof(Mark)));
+    mark->number = ++last_mark;
+    mark->callback.func = do_nothing;
+    mark->callback.arg = mark;
+    MemoryContextRegisterResetCallback(cursor->portalContext, &mark->callback);
   });
-  held_cursors = held;
+  return last_mark;
 }
 
 // FETCH would go on with the query of a new cursor with the rights of the role that fetches.
-void release_cursors() {
-  HeldCursors* const held = held_cursors;
-  visit_cursors([held](Portal cursor) {
-    if (held->contains(cursor) || cursor->status == PORTAL_ACTIVE) return;
+void close_cursors_after(uint64 highest_mark) {
+  visit_cursors([highest_mark](Portal cursor) {
+    const Mark* const mark = mark_of(cursor);
+    if ((mark != nullptr && mark->number <= highest_mark) || cursor->status == PORTAL_ACTIVE) return;
     if (cursor->portalPinned) UnpinPortal(cursor);
     PortalDrop(cursor, false);
   });
-  held->unpin();
-  held_cursors = held->outer;
-  pfree(held);
-}
-
-// After an error, and before PostgreSQL drops the cursors that go with the (sub)transaction.
-void release_cursors_held_since(SubTransactionId aborted) {
-  for (; held_cursors != nullptr && held_cursors->began_in >= aborted; held_cursors = held_cursors->outer)
-    held_cursors->unpin();
-}
-
-void at_end_of_transaction(XactEvent event, void*) {
-  if (event == XACT_EVENT_ABORT || event == XACT_EVENT_PARALLEL_ABORT) release_cursors_held_since(TopSubTransactionId);
-  if (event == XACT_EVENT_ABORT || event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE) held_cursors = nullptr;
-}
-
-void at_end_of_subtransaction(SubXactEvent event, SubTransactionId ended, SubTransactionId, void*) {
-  if (event == SUBXACT_EVENT_ABORT_SUB) release_cursors_held_since(ended);
 }
 
 }  // namespace
@@ -288,14 +310,8 @@ RoleBefore act_as(Oid owner, const Schema& schema) {
   const bool as_owner = schema.acting == Acting::owner;
   const bool is_owner = owner == before.user;
   const bool stands_in = !is_owner && can_stand_in(before.user, owner);
-  // The owner may have become so by SET ROLE, by a function that is SECURITY DEFINER, or by a cascade of foreign keys.
-  // What its code leaves behind stays in the session of the role that it was before, and RESET ROLE brings that back.
-  bool has_more_rights = false, is_superuser = false;
-  for (const Oid role : {before.user, GetSessionUserId(), GetOuterUserId()}) {
-    if (!has_more_rights_than(role, owner)) continue;
-    has_more_rights = true;
-    is_superuser = is_superuser || superuser_arg(role);
-  }
+  const OtherRoles others = other_roles(before.user, owner);
+  const bool has_more_rights = others.have_more_rights, is_superuser = others.is_superuser;
   if (is_owner ? !as_owner && !has_more_rights : !as_owner && !stands_in) return before;
 
   int context = before.security_context;
@@ -307,8 +323,8 @@ RoleBefore act_as(Oid owner, const Schema& schema) {
   if (!is_owner || has_more_rights) before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = has_more_rights;
   before.bypasses_policies = stands_in && !as_owner && has_bypassrls_privilege(before.user);
-  before.holds_cursors = has_more_rights;
-  if (has_more_rights) hold_cursors();
+  before.closes_cursors = has_more_rights;
+  if (has_more_rights) before.highest_mark = mark_cursors();
   if (as_owner && !is_owner)
     set_config_option("search_path", trusted_search_path(schema.name, owner), PGC_USERSET, PGC_S_SESSION,
                       GUC_ACTION_SAVE, true, 0, false);
@@ -322,19 +338,33 @@ RoleBefore become(Oid owner) {
   before.changed = true;
   before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = true;
-  before.holds_cursors = true;
-  hold_cursors();
+  before.closes_cursors = true;
+  before.highest_mark = mark_cursors();
   set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
   int context =
       before.security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS;
-  if (owner != before.user) context |= acts_for_more_rights;
+  if (other_roles(before.user, owner).have_more_rights) context |= acts_for_more_rights;
   SetUserIdAndSecContext(owner, context);
   return before;
 }
 
+bool fire_deferred_triggers(Oid table, Oid owner, const Schema& schema) {
+#if PG_VERSION_NUM < 180000
+  const Oid user = GetUserId();
+  const bool acts = OidIsValid(owner) && (schema.acting == Acting::owner || owner == user || can_stand_in(user, owner));
+  if (!acts || !other_roles(user, owner).is_superuser || !may_defer(table)) return false;
+  check_keys_at_once();
+  return true;
+#else
+  return false;
+#endif
+}
+
+void start_own_statement() { next_is_ours = true; }
+
 void restore_role(const RoleBefore& before) {
   if (!before.changed) return;
-  if (before.holds_cursors) release_cursors();
+  if (before.closes_cursors) close_cursors_after(before.highest_mark);
   SetUserIdAndSecContext(before.user, before.security_context);
   if (before.guc_nest_level > 0) AtEOXact_GUC(!before.undo_settings, before.guc_nest_level);
 }
@@ -346,8 +376,6 @@ void install_guards() {
   ExecutorFinish_hook = executor_finish;
   next_process_utility = ProcessUtility_hook;
   ProcessUtility_hook = process_utility;
-  RegisterXactCallback(at_end_of_transaction, nullptr);
-  RegisterSubXactCallback(at_end_of_subtransaction, nullptr);
 }
 
 bool can_stand_in(Oid role, Oid owner) {

@@ -8,11 +8,12 @@
 //
 //   - a deferrable trigger of the host would run at the end of the transaction as the role of the session: a superuser
 //     is refused with 42501; what else could be deferred (keys) is checked at once, also for the rest of the
-//     transaction. PostgreSQL 18 runs such triggers as the role that queued them, so there nothing changes;
+//     transaction, and what is deferred already runs before, as the role of the caller. PostgreSQL 18 runs such
+//     triggers as the role that queued them, so there nothing changes;
 //   - utility commands run as a security-restricted operation, which refuses cursors WITH HOLD, temporary tables and
 //     LISTEN; temporary objects of other kinds are refused, too;
 //   - settings are rolled back;
-//   - cursors that it opens are closed; those of the session cannot be closed meanwhile.
+//   - cursors that it opens are closed, also one that has taken the name of another.
 //
 // "A caller with more rights" is also one who has become the owner by SET ROLE.
 #pragma once
@@ -28,7 +29,8 @@ struct RoleBefore {
   bool changed;
   int guc_nest_level;  // 0: the role is the same
   bool undo_settings;
-  bool holds_cursors;
+  bool closes_cursors;  // new ones, which have no mark up to the highest
+  uint64 highest_mark;
   bool bypasses_policies;  // as the owner, too; on tables of other owners, that has to be refused
 };
 
@@ -44,6 +46,14 @@ struct RoleBefore {
 // superusers; temporary objects come last.
 RoleBefore act_as(Oid owner, const Schema& schema);
 void restore_role(const RoleBefore& before);
+
+// Before a statement that writes a table is planned: where it will act as `owner` for a superuser, and could queue what
+// is deferred, fires the triggers that are deferred and lets none wait. Returns whether it did: anything may have
+// changed then.
+bool fire_deferred_triggers(Oid table, Oid owner, const Schema& schema);
+
+// The executor is about to start a statement of ours.
+void start_own_statement();
 
 // Become the owner of tables for statements of set-up, in a security-restricted operation under `pg_catalog, pg_temp`.
 // Row-level security that the owner has forced on itself does not apply, as it does not apply to foreign keys: what is

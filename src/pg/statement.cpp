@@ -72,6 +72,7 @@ QueryDesc* start(PlannedStmt* statement, const char* text, DestReceiver* receive
                  std::initializer_list<Param> params) {
   QueryDesc* const query = CreateQueryDesc(statement, text, GetActiveSnapshot(), InvalidSnapshot, receiver,
                                            parameter_list(params), nullptr, 0);
+  start_own_statement();
   ExecutorStart(query, 0);
   return query;
 }
@@ -89,6 +90,14 @@ uint64 finish(QueryDesc* query) {
   return processed;
 }
 
+// Code that one of the commands has run can have dropped what the next one needs.
+[[noreturn]] void raise_stale() {
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("a table was changed while a statement was running"),
+                  errdetail("A rule has made several commands of the statement."), errhint("Try the call again.")));
+  pg_unreachable();
+}
+
 // What rules of the host make of a statement may be several, and some of them commands.
 uint64 run_plan(const StatementPlan& planned, const char* text, Access access, Receiver& receiver,
                 std::initializer_list<Param> params, Started started) {
@@ -96,6 +105,7 @@ uint64 run_plan(const StatementPlan& planned, const char* text, Access access, R
   ListCell* cell;
   foreach (cell, planned.plan->stmt_list) {
     auto* const statement = lfirst_node(PlannedStmt, cell);
+    if (!planned.plan->is_valid) raise_stale();
     if (access == Access::write) {
       CommandCounterIncrement();
       UpdateActiveSnapshotCommandId();

@@ -52,6 +52,10 @@ class Maker:
     def add(self, sql):
         self.statements.append(f'{sql};')
 
+    def change_rows(self, sql):
+        """As a superuser, whose statement must not leave a trigger of the host for the end of the transaction."""
+        self.add(f'SET LOCAL session_replication_role = replica; {sql}; SET LOCAL session_replication_role = origin')
+
     def as_role(self, role, *sql):
         self.add(f'SET LOCAL SESSION AUTHORIZATION {role}')
         for statement in sql:

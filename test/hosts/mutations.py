@@ -12,7 +12,7 @@ def nullable_column(m):
     m.add(f"DO $$ BEGIN ALTER TABLE film.{table} ALTER {column} DROP NOT NULL; EXCEPTION WHEN OTHERS THEN"
           f' ALTER TABLE film.{table} DROP CONSTRAINT {table}_pkey CASCADE; ALTER TABLE film.{table} ALTER {column} DROP NOT NULL; END $$')
     m.add('SET LOCAL session_replication_role = replica')
-    m.add(f'UPDATE film.{table} SET {column} = NULL')
+    m.change_rows(f'UPDATE film.{table} SET {column} = NULL')
     m.add('SET LOCAL session_replication_role = origin')
 
 
@@ -41,7 +41,7 @@ def column_made_again(m):
     m.add(f'ALTER TABLE film.{table} ADD COLUMN again {kind}')
     if kind == COLUMNS[table][column]:
         m.add('SET LOCAL session_replication_role = replica')
-        m.add(f'UPDATE film.{table} SET again = {column}')
+        m.change_rows(f'UPDATE film.{table} SET again = {column}')
         m.add('SET LOCAL session_replication_role = origin')
     m.add(f'ALTER TABLE film.{table} DROP COLUMN {column} CASCADE')
     m.add(f'ALTER TABLE film.{table} RENAME COLUMN again TO {column}')
@@ -92,13 +92,13 @@ def odd_column(m):
 @mutation
 def big_shot_order(m):
     m.add("SELECT fuzz.retype('film.shots', 'shot_order', 'bigint', 'shot_order::bigint')")
-    m.add('UPDATE film.shots SET shot_order = 1753000000000 + shot_order')
+    m.change_rows('UPDATE film.shots SET shot_order = 1753000000000 + shot_order')
 
 
 @mutation
 def long_text(m):
     table, column, _ = m.column(TEXT)
-    m.add(f"UPDATE film.{table} SET {column} = repeat('x', {m.rng.choice((201, 10000, 1000000))})")
+    m.change_rows(f"UPDATE film.{table} SET {column} = repeat('x', {m.rng.choice((201, 10000, 1000000))})")
 
 
 @mutation
@@ -106,8 +106,8 @@ def bad_bytes(m):
     """Only an SQL_ASCII database takes them; elsewhere characters of several bytes stand for them."""
     table, column = m.rng.choice((('project_assets', 'name'), ('project_assets', 'name'), ('shots', 'shot_id'), ('shots', 'action'),
                                   ('shots', 'camera'), ('shot_asset_assignments', 'presence_note')))
-    m.add(f"UPDATE film.{table} SET {column} = convert_from(CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN '\\x52656ee965'::bytea "
-          f"ELSE '\\x52656ec3a965' END, getdatabaseencoding())")
+    m.change_rows(f"UPDATE film.{table} SET {column} = convert_from(CASE getdatabaseencoding() WHEN 'SQL_ASCII' THEN '\\x52656ee965'::bytea "
+                  f"ELSE '\\x52656ec3a965' END, getdatabaseencoding())")
 
 
 @mutation
@@ -116,7 +116,7 @@ def malformed_stage_locks(m):
     value = m.rng.choice(("'[]'", "'\"9\"'", "'null'", 'NULL', '\'{"9": []}\'', '\'{"9": {"status": 9}}\'', "'1e1000'",
                           '\'{"9": {"status": "locked", "status_": null}, "": {}, "99999999999": {"status": "locked"}}\'',
                           "jsonb_build_object('9', repeat('x', 1000000))", "repeat('[', 1000)::text || repeat(']', 1000)"))
-    m.add(f'UPDATE film.scenes SET stage_locks = ({value})::jsonb')
+    m.change_rows(f'UPDATE film.scenes SET stage_locks = ({value})::jsonb')
 
 
 @mutation
@@ -126,7 +126,7 @@ def malformed_bookkeeping(m):
     table, column = m.rng.choice((('shot_asset_scene_states', 'outdated'), ('shot_asset_shot_states', 'computed'),
                                   ('shot_asset_assignment_history', 'before'), ('shot_asset_assignment_history', 'after'),
                                   ('shots', 'reference_image_order'), ('shots', 'end_frame_reference_image_order')))
-    m.add(f'UPDATE film.{table} SET {column} = {value}')
+    m.change_rows(f'UPDATE film.{table} SET {column} = {value}')
 
 
 # --- Tables ---
@@ -141,7 +141,7 @@ def table_away(m):
 @mutation
 def empty_table(m):
     table = m.table(may_change_hands=False)
-    m.add(f'SET LOCAL session_replication_role = replica; DELETE FROM film.{table}; SET LOCAL session_replication_role = origin')
+    m.change_rows(f'DELETE FROM film.{table}')
 
 
 @mutation

@@ -11,6 +11,8 @@ CREATE ROLE regress_member;
 GRANT regress_owner TO regress_member;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA shot_assets TO regress_member;
 CREATE ROLE regress_boss SUPERUSER;
+-- As gateways have it: it becomes the role of a request, and has the rights of none before.
+CREATE ROLE regress_gateway NOINHERIT IN ROLE regress_owner;
 CREATE TABLE public.notes (what text, answer text);
 GRANT ALL ON public.notes TO PUBLIC;
 
@@ -21,14 +23,14 @@ INSERT INTO actions (action, answer) VALUES
   ('RESET ROLE', '42501'), ('SET ROLE NONE', '42501'), ('SET ROLE regress_boss', '42501'), ('SET SESSION AUTHORIZATION regress_boss', '42501'), ('RESET SESSION AUTHORIZATION', '42501'),
   ('DECLARE kept CURSOR WITH HOLD FOR SELECT studio.id(''a'', ''b'', 1)', '42501'), ('CREATE TEMP TABLE scenes ()', '42501'), ('CREATE TEMP VIEW shots AS SELECT 1', '42501'),
   ('CREATE TYPE pg_temp.pair AS (a int)', '42501'), ('CREATE DOMAIN pg_temp.text AS varchar', '42501'),
-  ('CREATE TYPE pg_temp.uuid AS ENUM ()', '42501'), ('CREATE TYPE pg_temp.int8 AS RANGE (SUBTYPE = int)', '42501'), ('CREATE FUNCTION pg_temp.lower(text) RETURNS text LANGUAGE sql AS ''SELECT $1''', '42501'), ('LISTEN planted', '42501'), ('PREPARE planted AS SELECT 1', '42501'), ('SELECT public.opens_a_cursor()', 'ok'), ('SELECT public.closes()', '24000'), ('SET search_path = planted', 'ok'),
+  ('CREATE TYPE pg_temp.uuid AS ENUM ()', '42501'), ('CREATE TYPE pg_temp.int8 AS RANGE (SUBTYPE = int)', '42501'), ('CREATE FUNCTION pg_temp.lower(text) RETURNS text LANGUAGE sql AS ''SELECT $1''', '42501'), ('LISTEN planted', '42501'), ('PREPARE planted AS SELECT 1', '42501'), ('SELECT public.opens_a_cursor()', 'ok'), ('SET search_path = planted', 'ok'),
   ('SET LOCAL search_path = planted', 'ok'), ('SET work_mem = ''99MB''', 'ok'), ('SELECT set_config(''TimeZone'', ''Asia/Kathmandu'', false)', 'ok'), ('SELECT set_config(''shot_assets.user_id'', ''x'', false)', 'ok'),
   ('CREATE TABLE IF NOT EXISTS studio.planted ()', 'ok');
 CREATE FUNCTION public.opens_a_cursor() RETURNS void LANGUAGE plpgsql AS $$ DECLARE planted refcursor = 'planted'; BEGIN IF NOT EXISTS (SELECT FROM pg_cursors WHERE name = 'planted') THEN OPEN planted FOR SELECT 1; END IF; END $$;
 -- A cursor that the session has open.
 DECLARE of_the_caller SCROLL CURSOR FOR SELECT 'a secret';
 CREATE FUNCTION public.fetches() RETURNS text LANGUAGE plpgsql AS $$ DECLARE of_the_caller refcursor = 'of_the_caller'; result text; BEGIN FETCH FIRST FROM of_the_caller INTO result; RETURN result; END $$;
-CREATE FUNCTION public.closes() RETURNS void LANGUAGE plpgsql AS $$ DECLARE of_the_caller refcursor = 'of_the_caller'; BEGIN CLOSE of_the_caller; END $$;
+CREATE FUNCTION public.swaps() RETURNS void LANGUAGE plpgsql AS $$ DECLARE of_the_caller refcursor = 'of_the_caller'; BEGIN CLOSE of_the_caller; OPEN of_the_caller FOR SELECT 'of the host'; END $$;
 CREATE FUNCTION pg_temp.state() RETURNS text LANGUAGE sql AS $$
   SELECT concat_ws(' ', current_user, session_user, current_setting('search_path'), current_setting('work_mem'), current_setting('TimeZone'), current_setting('shot_assets.user_id', true),
                    (SELECT count(*) FROM pg_cursors WHERE is_holdable OR name = 'planted'), (SELECT count(*) FROM pg_class WHERE relnamespace = pg_my_temp_schema()), (SELECT count(*) FROM pg_prepared_statements), (SELECT count(*) FROM pg_listening_channels())) $$;
@@ -50,9 +52,14 @@ BEGIN
     END $b$ $f$, action);
   EXECUTE format('CREATE TRIGGER act BEFORE INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION studio.act()', on_table);
   ALTER FUNCTION studio.act() OWNER TO regress_owner;
+  IF as_role ~ '>' THEN
+    PERFORM set_config('session_authorization', split_part(as_role, '>', 1), true);
+    as_role := split_part(as_role, '>', 2);
+  END IF;
   PERFORM set_config('role', as_role, true);
   EXECUTE call;
   PERFORM set_config('role', 'none', true);
+  PERFORM set_config('session_authorization', 'default', true);
   SELECT string_agg(DISTINCT concat_ws(' ', what, answer), ', ') INTO result FROM public.notes;
   IF pg_temp.state() <> before THEN
     result := concat(result, ' and leaves ', pg_temp.state());
@@ -72,9 +79,12 @@ INSERT INTO places VALUES
   ('shot_asset_scene_states', 'TRUNCATE studio.shot_asset_scene_states; SELECT count(*) FROM shot_assets.attach(''studio'')'),
   ('shot_asset_assignment_history', 'DELETE FROM studio.scenes'), ('shot_asset_scene_states', 'DELETE FROM studio.shots');
 SELECT is(pg_temp.tried(a.action, p.on_table, r.role, p.call), 'regress_owner ' || a.answer, format('%s in a trigger on %s, by %s of %s', a.action, p.on_table, p.call, r.what))
-  FROM actions a, places p, (VALUES ('none', 'a superuser'), ('regress_member', 'a member'), ('regress_owner', 'a superuser who has become the owner')) AS r (role, what)
+  FROM actions a, places p, (VALUES ('none', 'a superuser'), ('regress_member', 'a member'), ('regress_owner', 'a superuser who has become the owner'), ('regress_gateway>regress_owner', 'a gateway that has')) AS r (role, what)
   -- What plain SQL does to its own table is not ours to decide.
-  WHERE r.role <> 'regress_owner' OR p.call !~ 'TRUNCATE';
+  WHERE r.role !~ 'regress_owner' OR p.call !~ 'TRUNCATE';
+ALTER ROLE regress_owner BYPASSRLS;
+SELECT is(pg_temp.tried('RESET ROLE', 'shot_asset_assignments', 'regress_gateway>regress_owner', 'SELECT shot_assets.clear_scene(studio.id(''a'', ''b'', 1))'), 'regress_owner 42501', 'also where the owner bypasses row-level security');
+ALTER ROLE regress_owner NOBYPASSRLS;
 
 SELECT is(public.fetches(), 'a secret', 'the cursor of the session is as it was');
 CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'planted'; END $$;
@@ -96,7 +106,14 @@ BEGIN
 END $$;
 SELECT is(pg_temp.within(), 'of_the_caller', 'a cursor of the subtransaction goes with it');
 DROP TRIGGER fails ON shot_asset_assignments;
-CLOSE of_the_caller;
+-- Another cursor that has taken its name is none of the session.
+CREATE FUNCTION swaps() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM public.swaps(); RETURN NULL; END $$;
+ALTER FUNCTION swaps() OWNER TO regress_owner;
+CREATE TRIGGER swaps BEFORE DELETE ON shot_asset_assignments FOR EACH STATEMENT EXECUTE FUNCTION swaps();
+SELECT is(public.fetches(), 'a secret', 'a session has a cursor');
+SELECT is(pg_temp.outcome('SELECT shot_assets.clear_scene(studio.id(''a'', ''b'', 2))'), 'ok', 'code closes it, and opens one of its name');
+SELECT is(pg_temp.outcome('SELECT public.fetches()'), '34000 cursor "of_the_caller" does not exist', 'which is closed');
+DROP TRIGGER swaps ON shot_asset_assignments;
 
 -- ---- triggers that run later ------------------------------------------------------------------------------------------
 
