@@ -1,5 +1,5 @@
--- Who may call what. Last of all parts: it closes every function, so a function is internal unless the part that creates it
--- grants it to PUBLIC. make moves these grants to the end of the script, after this part.
+-- Who may call what. Last of all parts: it closes every function, so a function is internal unless the part that
+-- creates it grants it to PUBLIC. make moves these grants to the end of the script, after this part.
 --
 -- What applications call is open to everyone and works with the caller's own rights. The rest (set-up, what set-up is
 -- made of, trigger functions) is for whoever created the extension, who may pass it on; a gateway that publishes what a
