@@ -45,7 +45,7 @@ override BITCODE_CXXFLAGS += $(CXX_STANDARD) -Wno-register
 override CXXFLAGS := $(filter-out -Wdeclaration-after-statement,$(CXXFLAGS)) $(COPT)
 
 # privileges.sql closes every function, so the grants of the API, each beside its function, come after it.
-API_GRANT = ^GRANT EXECUTE ON ROUTINE shot_assets\.[a-z_]* TO PUBLIC;$$
+API_GRANT = ^GRANT EXECUTE ON ROUTINE shot_assets\.[a-z0-9_]* TO PUBLIC;$$
 
 $(SCRIPT): $(SQL_PARTS)
 	{ printf '\\echo Use "CREATE EXTENSION shot_assets" to load this file. \\quit\n\n'; \
