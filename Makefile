@@ -44,8 +44,12 @@ override BITCODE_CXXFLAGS += $(CXX_STANDARD) -Wno-register
 # PostgreSQL's own warning flags include one that is for C only, and COPT, a packager's or a tester's, reaches C only.
 override CXXFLAGS := $(filter-out -Wdeclaration-after-statement,$(CXXFLAGS)) $(COPT)
 
+# privileges.sql closes every function, so the grants of the API, each beside its function, come after it.
+API_GRANT = ^GRANT EXECUTE ON ROUTINE shot_assets\.[a-z0-9_]* TO PUBLIC;$$
+
 $(SCRIPT): $(SQL_PARTS)
-	{ printf '\\echo Use "CREATE EXTENSION shot_assets" to load this file. \\quit\n\n'; cat $^; } > $@
+	{ printf '\\echo Use "CREATE EXTENSION shot_assets" to load this file. \\quit\n\n'; \
+	  grep -hv '$(API_GRANT)' $^; grep -h '$(API_GRANT)' $^; } > $@
 
 # The ratio table against the alternatives; bench/README.md says how to read it. BENCH: options and topics.
 # publish-bench also puts the table into both READMEs.

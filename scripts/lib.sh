@@ -111,6 +111,14 @@ write_typescript() {
   PGDATABASE=$(film_database typescript) clients/typescript/generate.js "$1"
 }
 
+# write_signatures FILE: what test/pgtap/base/signatures.sql finds, which is there where it differs.
+write_signatures() {
+  rm -f signatures.txt.new
+  createdb --maintenance-db=postgres signatures &&
+    psql -XqAt -o /dev/null -d signatures -f test/pgtap/base/signatures.sql || return
+  [[ ! -e signatures.txt.new ]] || mv signatures.txt.new "$1"
+}
+
 # film_database NAME: makes a database that holds the film of docs/examples, and prints its name.
 film_database() {
   createdb --maintenance-db=postgres "$1" && psql -Xq -o /dev/null -d "$1" -f docs/examples/film.sql && echo "$1"

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes api.sql and, by PgTyped, api.ts: a typed query per function of the API.
+// Writes api.ts by PgTyped: a typed query per function of the API.
 //
 //   clients/typescript/generate.js DIRECTORY
 //
@@ -12,8 +12,10 @@ const path = require('node:path');
 const directory = path.resolve(process.argv[2]);
 const { PGHOST, PGPORT, PGDATABASE, PGUSER } = process.env;
 
+// What PgTyped reads; api.ts has all of it.
 const queries = execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-f', path.join(__dirname, 'queries.sql')]);
-fs.writeFileSync(path.join(directory, 'api.sql'), queries);
+const input = path.join(directory, 'api.sql');
+fs.writeFileSync(input, queries);
 
 const config = path.join(directory, 'pgtyped.json');
 fs.writeFileSync(config, JSON.stringify({
@@ -36,7 +38,7 @@ translator.listen(0, '127.0.0.1', () => {
     env: { ...process.env, PGHOST: '127.0.0.1', PGPORT: port, PGDATABASE, PGUSER, PGPASSWORD: '' },
   });
   pgtyped.on('exit', (code) => {
-    fs.rmSync(config);
+    for (const file of [config, input]) fs.rmSync(file);
     translator.close();
     process.exitCode = code;
   });

@@ -1,4 +1,4 @@
--- Prints api.sql: a query per function of the API, by which PgTyped asks the server for the types of arguments and
+-- Prints a query per function of the API, by which PgTyped asks the server for the types of arguments and
 -- rows. An argument that has a default may be left out.
 SELECT string_agg(format(E'/* @name %s */\nSELECT * FROM shot_assets.%I(%s);\n', f.proname, f.proname, f.arguments),
                   E'\n' ORDER BY f.proname)

@@ -1,4 +1,6 @@
 // The film of docs/examples, which the database of these tests holds, and ids of it by their names.
+const fs = require('node:fs');
+const path = require('node:path');
 const { Client } = require('pg');
 
 async function connect(options = {}) {
@@ -42,6 +44,21 @@ async function api(client) {
   return rows;
 }
 
+// The values of arguments.tsv, which have ids of tenant B, with these ids in their place; b1 is that of kind b, number 1.
+function valuesWith(ids) {
+  const [, ...lines] = fs.readFileSync(path.join(__dirname, '../arguments.tsv'), 'utf8').trimEnd().split('\n');
+  return Object.fromEntries(lines.map((line) => line.split('\t')).filter(([, value]) => value !== '\\N')
+    .map(([argument, value]) => [argument, value.replaceAll('\\n', '\n')
+      .replace(/([a-f])0{7}-0000-0000-0000-0{10}b(\d)/g, (_, kind, number) => ids[kind + number])]));
+}
+
+// The text of a value as JavaScript has it, by the type of the argument; jsonb stays text.
+function typed(value, type) {
+  if (typeof value !== 'string') return value;
+  if (type.endsWith('[]')) return value.slice(1, -1).split(',');
+  return { integer: Number, boolean: (text) => text === 'true' }[type]?.(value) ?? value;
+}
+
 // How each function of the API can be called on scene 2 of the film.
 async function calls(client) {
   const [scene2, shot2A, shot2B, shot2C, hutter, locket, knock] = [
@@ -49,19 +66,15 @@ async function calls(client) {
     await instance(client, 2, 'Hutter'), await instance(client, 2, 'Locket'), await asset(client, 'Knock'),
   ];
   const assignment = await one(client, 'SELECT id FROM shot_asset_assignments WHERE shot_id = $1', shot2A);
+  const project = await one(client, 'SELECT id FROM projects');
   return {
-    // A value of each argument, by its name.
+    // A value of each argument, by its name. JSON of an application has the names of JavaScript.
     values: {
-      scene_id: scene2, shot_id: shot2C, instance_id: hutter, assignment_id: assignment, assignment_ids: [assignment],
+      ...valuesWith({ a1: scene2, b1: shot2A, b2: shot2C, c3: knock, d1: hutter, d2: locket, e1: assignment, f1: project }),
+      shot_id: shot2C, instance_id: hutter, shot_ids: [shot2C], stage: 12,
       assignments: JSON.stringify([{ shotId: shot2C, instanceId: hutter, presenceType: 'exits' }]),
-      project_asset_id: knock, shot_ids: [shot2C], from_shot_id: shot2A, to_shot_ids: [shot2C],
-      survivor_id: hutter, absorbed_ids: [locket], presence_type: 'enters', presence_note: 'from the left',
-      camera: 'MS side', description: 'Tall. Thin.', max_length: 80, max_images: 2, keep_overrides: true,
-      frame_type: 'start', image_order: '[{"url": "a.png"}]',
       prompts: JSON.stringify([{ shotId: shot2C, framePrompt: 'A clock.' }]),
-      stage_locks: '{"9": {"status": "locked"}}', from_stage: 9, stage: 12, template: 'all_throughout', label: '2C',
-      labels: ['2C', '2C2'], moments: '{}', project_id: await one(client, 'SELECT id FROM projects'),
-      csv: 'scene,shot,asset\n2,2C,Hutter', dry_run: true,
+      csv: 'scene,shot,asset\n2,2C,Hutter',
     },
     // Where a function's arguments are others than those above.
     others: { merge_shots: { shot_ids: [shot2A, shot2B], label: '2A' } },
@@ -78,4 +91,13 @@ async function calls(client) {
   };
 }
 
-module.exports = { connect, one, scene, shot, asset, instance, undone, api, calls };
+// The arguments of a call of a function that api() names, by their names.
+function given({ values, others }, { name, arguments: names, argument_types: types }) {
+  const all = { ...values, ...others[name] };
+  return Object.fromEntries(names.map((argument, i) => {
+    if (!(argument in all)) throw new Error(`test/arguments.tsv has no value for ${argument} of ${name}`);
+    return [argument, typed(all[argument], types[i])];
+  }));
+}
+
+module.exports = { connect, one, scene, shot, asset, instance, undone, api, calls, given };

@@ -31,14 +31,13 @@ const isOfType = {
 };
 
 test('each function can be called, and its rows have the types they should', async () => {
-  for (const { name, arguments: names } of await film.api(client)) {
+  for (const f of await film.api(client)) {
+    const { name, arguments: names } = f;
     await film.undone(client, async () => {
       await call.preparations[name]?.(client);
-      const given = { ...call.values, ...call.others[name] };
-      for (const argument of names) assert.ok(argument in given, `${name}: a value for ${argument}`);
       const list = names.map((argument, i) => `${argument} => $${i + 1}`).join(', ');
       const { rows, fields } = await client.query(`SELECT * FROM shot_assets.${name}(${list})`,
-                                                  names.map((argument) => given[argument]));
+                                                  Object.values(film.given(call, f)));
       for (const row of rows) {
         for (const { name: column, dataTypeID: type } of fields) {
           assert.ok(type in isOfType, `${name}.${column} has a type that we know, not ${type}`);

@@ -74,10 +74,9 @@ async function request(method, name, body, { sub = editor, prepare } = {}) {
 }
 
 // The body of a call, in which jsonb is JSON like the rest.
-function bodyOf({ name, arguments: names, argument_types: types }) {
-  const given = { ...call.values, ...call.others[name] };
-  return Object.fromEntries(names.map((argument, i) =>
-    [argument, types[i] === 'jsonb' ? JSON.parse(given[argument]) : given[argument]]));
+function bodyOf(f) {
+  return Object.fromEntries(Object.entries(film.given(call, f)).map(([argument, value], i) =>
+    [argument, f.argument_types[i] === 'jsonb' ? JSON.parse(value) : value]));
 }
 
 test('each function can be called by its name and the names of its arguments', async () => {

@@ -35,11 +35,13 @@ CREATE FUNCTION shot_assets.assign(
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_assign';
 COMMENT ON FUNCTION shot_assets.assign(uuid, uuid, text, text) IS
   'Puts a scene asset instance into a shot and returns the assignment. Presence types: throughout, enters, exits, passes_through; a note has at most 200 characters. Errors: PT404 unknown shot or instance, 23514 different scenes, 23505 already assigned, 22023 bad value.';
+GRANT EXECUTE ON ROUTINE shot_assets.assign TO PUBLIC;
 
 CREATE FUNCTION shot_assets.assign_many(assignments jsonb) RETURNS SETOF shot_assets.assignment
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_assign_many';
 COMMENT ON FUNCTION shot_assets.assign_many(jsonb) IS
   'Creates or changes assignments from an array of {shot_id, instance_id, presence_type, presence_note} (camelCase keys too) and returns them in the order of the array. An element without presence_type (or with null) keeps the presence an existing assignment has, one without presence_note keeps its note. All or nothing: an error names the element, counted from 1. Errors: 22023 wrong shape, key or value, 23505 a pair named twice, PT404, 23514.';
+GRANT EXECUTE ON ROUTINE shot_assets.assign_many TO PUBLIC;
 
 CREATE FUNCTION shot_assets.set_presence(
   assignment_id uuid, presence_type text, presence_note text DEFAULT NULL
@@ -47,39 +49,47 @@ CREATE FUNCTION shot_assets.set_presence(
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_set_presence';
 COMMENT ON FUNCTION shot_assets.set_presence(uuid, text, text) IS
   'Sets presence type and note of an assignment (NULL: no note) and returns it. Errors: PT404 unknown assignment, 22023 bad value.';
+GRANT EXECUTE ON ROUTINE shot_assets.set_presence TO PUBLIC;
 
 CREATE FUNCTION shot_assets.set_presence_many(assignment_ids uuid[], presence_type text)
   RETURNS SETOF shot_assets.assignment
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_set_presence_many';
 COMMENT ON FUNCTION shot_assets.set_presence_many(uuid[], text) IS
   'Sets the presence type of several assignments, keeps their notes, and returns them in the order of the array. All or nothing. Errors: PT404 naming the element, 22023 bad value.';
+GRANT EXECUTE ON ROUTINE shot_assets.set_presence_many TO PUBLIC;
 
 CREATE FUNCTION shot_assets.unassign(assignment_id uuid) RETURNS shot_assets.assignment
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_unassign';
 COMMENT ON FUNCTION shot_assets.unassign(uuid) IS
   'Takes an asset out of a shot and returns the removed assignment. Error PT404 where there is none.';
+GRANT EXECUTE ON ROUTINE shot_assets.unassign TO PUBLIC;
 
 CREATE FUNCTION shot_assets.clear_scene(scene_id uuid) RETURNS bigint
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_clear_scene';
 COMMENT ON FUNCTION shot_assets.clear_scene(uuid) IS
   'Removes every assignment of a scene and returns how many; the scene stays managed, so its shots are empty. Needs UPDATE on the table too, to lock what it removes. Error PT404 unknown scene.';
+GRANT EXECUTE ON ROUTINE shot_assets.clear_scene TO PUBLIC;
 
 CREATE FUNCTION shot_assets.has_assignments(scene_id uuid) RETURNS boolean
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_has_assignments';
 COMMENT ON FUNCTION shot_assets.has_assignments(uuid) IS
   'Whether the scene has any assignment. Error PT404 unknown scene.';
+GRANT EXECUTE ON ROUTINE shot_assets.has_assignments TO PUBLIC;
 
 CREATE FUNCTION shot_assets.assignments_for_shot(shot_id uuid) RETURNS SETOF shot_assets.assignment_detail
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_assignments_for_shot';
 COMMENT ON FUNCTION shot_assets.assignments_for_shot(uuid) IS
   'The assignments of a shot, as assignments_for_scene() has them. Error PT404 unknown shot.';
+GRANT EXECUTE ON ROUTINE shot_assets.assignments_for_shot TO PUBLIC;
 
 CREATE FUNCTION shot_assets.assignments_for_scene(scene_id uuid) RETURNS SETOF shot_assets.assignment_detail
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_assignments_for_scene';
 COMMENT ON FUNCTION shot_assets.assignments_for_scene(uuid) IS
   'The assignments of a scene with what a client shows beside them, in shot order, then characters, locations, props, others by age. effective_description is the look of the instance at the start of the shot, image_url the image chosen for the shot''s camera; NULL where there is none. No rows in a legacy scene. Error PT404 unknown scene.';
+GRANT EXECUTE ON ROUTINE shot_assets.assignments_for_scene TO PUBLIC;
 
 CREATE FUNCTION shot_assets.scene_assignments(scene_id uuid) RETURNS jsonb
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_scene_assignments';
 COMMENT ON FUNCTION shot_assets.scene_assignments(uuid) IS
   'A scene as one document: an array of {shot_id, shot_label, shot_order, assignments}, in shot order; each assignment holds its instance, that its project_asset, that its angle_variants. Error PT404 unknown scene.';
+GRANT EXECUTE ON ROUTINE shot_assets.scene_assignments TO PUBLIC;

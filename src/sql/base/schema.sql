@@ -10,8 +10,10 @@ CREATE FUNCTION shot_assets.version() RETURNS text
   LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'shot_assets_version';
 COMMENT ON FUNCTION shot_assets.version() IS
   'The version of the installed library, as major.minor.patch.';
+GRANT EXECUTE ON ROUTINE shot_assets.version TO PUBLIC;
 
 CREATE FUNCTION shot_assets.pipeline_schema() RETURNS name
   LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'shot_assets_pipeline_schema';
 COMMENT ON FUNCTION shot_assets.pipeline_schema() IS
   'The schema that functions work on: the setting shot_assets.pipeline_schema if it is set, otherwise the first schema of the search path that holds a shot_asset_assignments table. Error 55000 where there is none.';
+GRANT EXECUTE ON ROUTINE shot_assets.pipeline_schema TO PUBLIC;

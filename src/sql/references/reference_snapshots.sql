@@ -5,9 +5,11 @@ CREATE FUNCTION shot_assets.refresh_reference_orders(scene_id uuid, keep_overrid
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_refresh_reference_orders';
 COMMENT ON FUNCTION shot_assets.refresh_reference_orders(uuid, boolean) IS
   'Writes today''s reference orders to shots.reference_image_order and shots.end_frame_reference_image_order where they differ, and remembers what they were made of. Returns a row per shot, in shot order: changed tells whether a column was written, kept_overrides names the frames (start, end) whose column holds an order of a client''s, which stays unless keep_overrides is false. A column without an array counts as not set; what it held before the first refresh of its shot counts as computed. Run again, it writes nothing. Errors: PT404 unknown scene, 42501 where a policy shows shots that it does not let change.';
+GRANT EXECUTE ON ROUTINE shot_assets.refresh_reference_orders TO PUBLIC;
 
 CREATE FUNCTION shot_assets.stale_shots(scene_id uuid)
   RETURNS TABLE (shot_id uuid, shot_label text, reason text, causes jsonb)
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_stale_shots';
 COMMENT ON FUNCTION shot_assets.stale_shots(uuid) IS
   'The shots that need to be generated again, in shot order, with the reason: never_generated (never refreshed), assignments_changed, or references_changed where only what is referred to has changed. causes lists everything that differs from the last refresh as {change, assetName, instanceId, from, to}; change is one of added, removed, presence, note; name, type, image, camera, look, transformation, action, order. What a shot does not show does not make it stale, nor does a change that was taken back. Error PT404 unknown scene.';
+GRANT EXECUTE ON ROUTINE shot_assets.stale_shots TO PUBLIC;

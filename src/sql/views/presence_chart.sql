@@ -4,3 +4,4 @@ CREATE FUNCTION shot_assets.presence_chart(scene_id uuid) RETURNS text
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_presence_chart';
 COMMENT ON FUNCTION shot_assets.presence_chart(uuid) IS
   'A scene as a self-contained SVG document, in light and dark: shots along time, a row per asset, by type, and for each appearance a shape that is as high at either end as the asset is there in the frame, with a tooltip. Error PT404 unknown scene.';
+GRANT EXECUTE ON ROUTINE shot_assets.presence_chart TO PUBLIC;

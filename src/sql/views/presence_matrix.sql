@@ -4,3 +4,4 @@ CREATE FUNCTION shot_assets.presence_matrix(scene_id uuid) RETURNS SETOF text
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_presence_matrix';
 COMMENT ON FUNCTION shot_assets.presence_matrix(uuid) IS
   'Assets by shots as aligned lines of text, with a sign per presence and a legend. Error PT404 unknown scene.';
+GRANT EXECUTE ON ROUTINE shot_assets.presence_matrix TO PUBLIC;

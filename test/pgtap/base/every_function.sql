@@ -10,7 +10,14 @@ SELECT no_plan();
 \ir ../calls.inc
 \ir ../refusals.inc
 
-SELECT is_empty('SELECT signature, name FROM arguments WHERE own IS NULL', 'calls.inc has a value for every argument');
+-- Procedures, too, which other tests call.
+CREATE TEMP VIEW named_arguments AS
+  SELECT a.name FROM pg_proc p CROSS JOIN LATERAL unnest(p.proargnames, p.proargmodes) AS a (name, mode)
+  WHERE p.pronamespace = 'shot_assets'::regnamespace AND has_function_privilege('public', p.oid, 'EXECUTE')
+    AND coalesce(a.mode, 'i') = 'i';
+SELECT set_eq('SELECT argument FROM cases', 'SELECT name FROM named_arguments',
+              'test/arguments.tsv has a value for every argument, and no other');
+SELECT is_empty('SELECT signature, name FROM arguments WHERE own IS NULL', 'every argument has a value of its own tenant');
 
 ---- ids that do not exist, or are those of something else -------------------------------------------------------------
 
@@ -35,13 +42,13 @@ SELECT unalike((pg_temp.attempt(call)).message, '%does not exist%', call) FROM r
 
 ---- null ---------------------------------------------------------------------------------------------------------------
 
--- Null in an argument, all others right, is refused by its name, unless it means something.
+-- Null in an argument, all others right, is refused by its name, unless it means something: where it is the default, and
+-- in the rules that have an answer for it.
 CREATE TEMP TABLE null_means (function text, argument text);
 INSERT INTO null_means VALUES
-  ('add_asset', 'shot_ids'), ('assign', 'presence_note'), ('export_assignments', 'scene_id'),
-  ('export_assignments', 'project_id'), ('map_camera_to_angle', 'camera'), ('merge_shots', 'label'),
-  ('outdate_stages', 'stage_locks'), ('reference_orders', 'max_images'), ('reference_orders_for_shot', 'max_images'),
-  ('set_presence', 'presence_note'), ('split_shot', 'moments'), ('trait_summary', 'description');
+  ('map_camera_to_angle', 'camera'), ('outdate_stages', 'stage_locks'), ('trait_summary', 'description');
+INSERT INTO null_means
+  SELECT proname, name FROM arguments WHERE pg_get_function_arg_default(function, n::int) LIKE 'NULL::%';
 CREATE TEMP TABLE null_calls AS
   SELECT gone.proname, gone.name, format('SELECT * FROM shot_assets.%I(%s)', gone.proname,
            string_agg(format('%I => %L::%s', a.name, CASE WHEN a.n <> gone.n THEN a.own END, a.type), ', '

@@ -1,5 +1,7 @@
--- What callers, their views, and the triggers of their tables depend on. A release may add to signatures.txt; what it
--- takes away or changes there breaks somebody, and needs a new major version.
+-- What callers, their views, and the triggers of their tables depend on: arguments, result, volatility, and whether
+-- everybody may execute a function or only roles with a grant. A release may add to signatures.txt; what it takes away or
+-- changes there breaks somebody, and needs a new major version. This is also the list that says which functions are open
+-- to everybody. scripts/generate writes it.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -9,9 +11,10 @@ SELECT plan(1);
 
 SELECT string_agg(signature, E'\n' ORDER BY signature COLLATE "C") AS found
 FROM (
-  SELECT format('%s %s(%s)%s %s', CASE prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, proname,
+  SELECT format('%s %s(%s)%s %s, %s', CASE prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, proname,
                 pg_get_function_arguments(oid), ' returns ' || pg_get_function_result(oid),
-                CASE provolatile WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' ELSE 'volatile' END)
+                CASE provolatile WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' ELSE 'volatile' END,
+                CASE WHEN has_function_privilege('public', oid, 'EXECUTE') THEN 'everybody' ELSE 'by grant' END)
   FROM pg_proc
   WHERE pronamespace = 'shot_assets'::regnamespace
     AND (has_function_privilege('public', oid, 'EXECUTE') OR prorettype = 'trigger'::regtype

@@ -1,7 +1,7 @@
 -- Another tenant's id is an id that does not exist: each function of the API that takes ids, called by tenant B with
 -- ids of tenant A and with ids of nobody, answers the same, tells nothing of A and changes nothing of A.
 --
--- A function whose arguments have no case in calls.inc fails the test: give it one.
+-- A function whose arguments have no case in test/arguments.tsv fails the test: give it one.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
