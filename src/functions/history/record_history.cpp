@@ -3,9 +3,11 @@
 // A row is kept as an object of texts, one for each column, made by the output function of the column's type under
 // fixed settings. So it comes back exactly, whatever its types and whatever another session has set.
 
+#include "functions/invalidation/owner_view.h"
 #include "functions/invalidation/truncation.h"
 #include "functions/base/pipeline.h"
 #include "pg/attempt.h"
+#include "pg/cursors.h"
 #include "pg/fixed_settings.h"
 #include "pg/jsonb.h"
 #include "pg/transition_rows.h"
@@ -247,10 +249,14 @@ SHOT_ASSETS_FUNCTION(shot_assets_record_history) {
                     errhint("Drop the trigger; shot_assets.enable_history() installs it as it must be.")));
 
   pg::connect();
-  Recorder recorder(trigger.tg_relation);
+  const Relation table = trigger.tg_relation;
+  const uint64 highest_mark = truncates ? pg::mark_cursors() : 0;
+  const pg::RoleBefore before = act_as_owner(schema_of(table), table->rd_rel->relowner);
+  Recorder recorder(table);
   record(recorder, trigger);
   recorder.finish();
-  if (truncates) refuse_pending_triggers(RelationGetRelid(trigger.tg_relation));
+  pg::restore_role(before);
+  if (truncates) leave_nothing_on_emptied_tables(highest_mark);
   pg::finish();
   return PointerGetDatum(nullptr);
 }

@@ -10,6 +10,7 @@
 #include "functions/invalidation/truncation.h"
 #include "functions/invalidation/written_locks.h"
 #include "functions/base/pipeline.h"
+#include "pg/cursors.h"
 #include "pg/text.h"
 #include "pg/transition_rows.h"
 
@@ -220,8 +221,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_instances_truncated) {
   TriggerData* trigger = called_as_trigger(fcinfo, "instances_truncated", TRIGGER_EVENT_TRUNCATE | TRIGGER_EVENT_BEFORE,
                                            "BEFORE TRUNCATE FOR EACH STATEMENT");
   require_table(trigger->tg_relation, {"scene_asset_instances"});
+  const uint64 highest_mark = pg::mark_cursors();
   invalidate_all(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, Truncated::instances);
-  refuse_pending_triggers(RelationGetRelid(trigger->tg_relation));
+  leave_nothing_on_emptied_tables(highest_mark);
   return PointerGetDatum(nullptr);
 }
 

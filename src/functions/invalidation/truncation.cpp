@@ -4,6 +4,7 @@
 #include "functions/invalidation/owner_view.h"
 #include "functions/invalidation/truncation.h"
 #include "functions/base/errors.h"
+#include "pg/cursors.h"
 #include "pg/statement.h"
 
 namespace shot_assets {
@@ -15,25 +16,33 @@ constexpr pg::Statement<pg::Uuid> scenes_with_assignments = {
 constexpr pg::Statement<pg::Uuid> scenes_with_instances = {
     "SELECT DISTINCT i.scene_id FROM {scene_asset_instances} i WHERE i.scene_id IS NOT NULL"};
 
-// It has its tables open and locked.
+bool is_locked_exclusively(Oid table) {
+  LOCKTAG tag;
+  SET_LOCKTAG_RELATION(tag, MyDatabaseId, table);
+#if PG_VERSION_NUM >= 170000
+  return LockHeldByMe(&tag, AccessExclusiveLock, false);
+#else
+  return LockHeldByMe(&tag, AccessExclusiveLock);
+#endif
+}
+
+// TRUNCATE has its tables open and locked.
 bool is_emptied(Oid oid) {
-  const Relation table = try_table_open(oid, AccessShareLock);
+  if (!is_locked_exclusively(oid)) return false;
+  const Relation table = try_table_open(oid, NoLock);
   if (table == nullptr) return false;
-  const bool emptied = table->rd_refcnt > 1 && CheckRelationLockedByMe(table, AccessExclusiveLock, true);
+  const bool emptied = table->rd_refcnt > 1;
   table_close(table, NoLock);
   return emptied;
 }
 
-// Adds the tables that the table at a place of a list refers to, and that are emptied, too.
-List* add_emptied_parents(List* tables, int place) {
-  const Relation table = table_open(list_nth_oid(tables, place), NoLock);
-  ListCell* cell;
-  foreach (cell, RelationGetFKeyList(table)) {
-    const Oid parent = static_cast<ForeignKeyCacheInfo*>(lfirst(cell))->confrelid;
-    if (is_emptied(parent)) tables = list_append_unique_oid(tables, parent);
-  }
-  table_close(table, NoLock);
-  return tables;
+void refuse_pending_triggers(Oid table) {
+  if (!is_emptied(table) || !AfterTriggerPendingOnRel(table)) return;
+  const char* const name = get_rel_name(table);
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("cannot truncate table \"%s\" because it has pending trigger events", name),
+                  errdetail("Code on table \"scenes\" or on the bookkeeping has just written to it."),
+                  errhint("Make the triggers of \"%s\" not deferrable, or drop that code.", name)));
 }
 
 // TRUNCATE takes away rows that a REPEATABLE READ transaction cannot see, so their scenes are looked for beyond its
@@ -55,20 +64,16 @@ bool is_emptied(const pg::Schema& schema, const char* table) {
   return OidIsValid(oid) && is_emptied(oid);
 }
 
-void refuse_pending_triggers(Oid table) {
-  List* tables = list_make1_oid(table);
-  for (int i = 0; i < list_length(tables); ++i) tables = add_emptied_parents(tables, i);
-  for (List* more; (more = heap_truncate_find_FKs(tables)) != NIL;) tables = list_concat(tables, more);
-  ListCell* cell;
-  foreach (cell, tables) {
-    const Oid emptied = lfirst_oid(cell);
-    if (!AfterTriggerPendingOnRel(emptied)) continue;
-    const char* const name = get_rel_name(emptied);
-    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                    errmsg("cannot truncate table \"%s\" because it has pending trigger events", name),
-                    errdetail("Code on table \"scenes\" or \"shot_asset_scene_states\" has just written to it."),
-                    errhint("Make the triggers of \"%s\" not deferrable, or drop that code.", name)));
+void leave_nothing_on_emptied_tables(uint64 highest_mark) {
+  pg::close_cursors_after(highest_mark);
+  const Relation classes = table_open(RelationRelationId, AccessShareLock);
+  const SysScanDesc scan = systable_beginscan(classes, InvalidOid, false, nullptr, 0, nullptr);
+  for (HeapTuple tuple; HeapTupleIsValid(tuple = systable_getnext(scan));) {
+    const FormData_pg_class& table = *reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+    if (table.relkind == RELKIND_RELATION) refuse_pending_triggers(table.oid);
   }
+  systable_endscan(scan);
+  table_close(classes, AccessShareLock);
 }
 
 void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {

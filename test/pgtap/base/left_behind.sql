@@ -59,7 +59,7 @@ BEGIN
   PERFORM set_config('role', as_role, true);
   EXECUTE call;
   PERFORM set_config('role', 'none', true);
-  PERFORM set_config('session_authorization', 'default', true);
+  RESET SESSION AUTHORIZATION;
   SELECT string_agg(DISTINCT concat_ws(' ', what, answer), ', ') INTO result FROM public.notes;
   IF pg_temp.state() <> before THEN
     result := concat(result, ' and leaves ', pg_temp.state());
