@@ -7,6 +7,7 @@
 #include "functions/population/populate.h"
 #include "functions/scene/assignment_rows.h"
 #include "functions/base/errors.h"
+#include "functions/base/lock_purpose.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
 #include "pg/arguments.h"
@@ -69,7 +70,7 @@ void require_asset_of_project(const pg::Schema& schema, const pg_uuid_t& scene, 
 // No row stands for the pair yet, and locking the scene here would turn the order in which everybody locks around.
 void require_new_asset(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
   pg_uuid_t instance = {};
-  pg::lock_privately(schema, pg::LockPurpose::add_asset, pg::lock_key(scene) ^ pg::lock_key(asset));
+  pg::lock_privately(schema, to_add_asset, pg::lock_key(scene) ^ pg::lock_key(asset));
   if (pg::query(schema, instance_of_asset, pg::Access::write, {pg::uuid(scene), pg::uuid(asset)},
                 [&](const auto& row) { instance = row.uuid(0); }) > 0)
     ereport(ERROR,

@@ -4,6 +4,7 @@
 
 #include "functions/population/populate.h"
 #include "functions/scene/managed.h"
+#include "functions/base/lock_purpose.h"
 #include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/attempt.h"
@@ -113,11 +114,10 @@ class Migration {
     pg::Array<pg_uuid_t> claimed;
     if (waiting == Waiting::hardly) be_impatient();
     for (const pg_uuid_t& scene : scenes) {
-      constexpr pg::LockPurpose purpose = pg::LockPurpose::populate_all;
       const uint32 key = pg::lock_key(scene);
       if (waiting == Waiting::as_long_as_it_takes)
-        pg::lock_privately(schema_, purpose, key);
-      else if (!pg::try_to_lock_privately(schema_, purpose, key))
+        pg::lock_privately(schema_, to_populate_all, key);
+      else if (!pg::try_to_lock_privately(schema_, to_populate_all, key))
         continue;
       claimed.push_back(scene);
     }
