@@ -2,6 +2,7 @@
 
 #include "functions/invalidation/capture.h"
 #include "functions/invalidation/causes.h"
+#include "functions/invalidation/change.h"
 #include "functions/invalidation/foreign_keys.h"
 #include "functions/invalidation/invalidation.h"
 #include "functions/invalidation/truncation.h"
