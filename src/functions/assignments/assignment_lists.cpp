@@ -2,6 +2,7 @@
 
 #include "core/assignments/assignment_list.h"
 
+#include "functions/scene/managed.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
@@ -49,6 +50,8 @@ constexpr pg::Statement<pg::Json> scene_document = {
     ") instance ON instance.id = a.scene_asset_instance_id GROUP BY a.shot_id"
     ") list ON list.shot_id = s.id "
     "WHERE s.scene_id = $1"};
+
+constexpr pg::Statement<pg::Bool> any_assignment = {"SELECT true WHERE " HAS_ASSIGNMENTS("$1")};
 
 void add_assignments(pg::ResultSet& results, SceneRows& rows) {
   std::pmr::memory_resource& arena = pg::make_arena();
@@ -116,4 +119,15 @@ SHOT_ASSETS_FUNCTION(shot_assets_scene_assignments) {
             [&](const auto& row) { document = SPI_datumTransfer(row.json_of_row(0), false, -1); });
   pg::finish();
   PG_RETURN_DATUM(document);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_has_assignments) {
+  using namespace shot_assets;
+  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
+  const pg::Schema schema = pipeline_schema();
+  pg::connect();
+  require_scene(schema, scene);
+  const bool found = pg::exists(schema, any_assignment, pg::Access::read, {pg::uuid(scene)});
+  pg::finish();
+  PG_RETURN_BOOL(found);
 }
