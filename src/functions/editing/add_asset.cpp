@@ -6,6 +6,7 @@
 #include "functions/assignments/assignment_writer.h"
 #include "functions/population/populate.h"
 #include "functions/scene/assignment_rows.h"
+#include "functions/scene/scene_order.h"
 #include "functions/base/errors.h"
 #include "functions/base/lock_purpose.h"
 #include "functions/base/pipeline.h"
@@ -37,7 +38,7 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Int8> shots_by_id = {
 constexpr pg::Statement<pg::Uuid> shots_of_scene = {
     "SELECT s.id FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int8)} s "
     "WHERE s.scene_id = $1 "
-    "ORDER BY s.shot_order NULLS LAST, s.shot_id COLLATE \"C\" NULLS FIRST, s.id"};
+    "ORDER BY " SHOT_ORDER("s")};
 
 constexpr pg::Statement<pg::Uuid> insert_instance = {
     "INSERT INTO {scene_asset_instances} (scene_id, project_asset_id) VALUES ($1, $2) RETURNING id"};
