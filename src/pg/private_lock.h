@@ -8,29 +8,27 @@
 
 namespace shot_assets::pg {
 
-// What is locked within a schema.
-enum class LockPurpose : std::uint16_t { add_asset = 1, undo = 2, populate_all = 3 };
-
-// `key`: a hash; what collides waits for nothing worse than each other.
-inline LOCKTAG private_lock_tag(const Schema& schema, LockPurpose purpose, uint32 key) {
+// `purpose`: a number that tells apart why something in a schema is locked. `key`: a hash; what collides waits for
+// nothing worse than each other.
+inline LOCKTAG private_lock_tag(const Schema& schema, std::uint16_t purpose, uint32 key) {
   LOCKTAG tag;
   tag.locktag_field1 = MyDatabaseId;
   tag.locktag_field2 = schema.oid;
   tag.locktag_field3 = key;
-  tag.locktag_field4 = static_cast<std::uint16_t>(purpose);
+  tag.locktag_field4 = purpose;
   tag.locktag_type = LOCKTAG_USERLOCK;
   tag.locktag_lockmethodid = DEFAULT_LOCKMETHOD;
   return tag;
 }
 
 // Waits, and holds until the transaction ends.
-inline void lock_privately(const Schema& schema, LockPurpose purpose, uint32 key) {
+inline void lock_privately(const Schema& schema, std::uint16_t purpose, uint32 key) {
   const LOCKTAG tag = private_lock_tag(schema, purpose, key);
   LockAcquire(&tag, ExclusiveLock, false, false);
 }
 
 // Whether it could be had at once.
-inline bool try_to_lock_privately(const Schema& schema, LockPurpose purpose, uint32 key) {
+inline bool try_to_lock_privately(const Schema& schema, std::uint16_t purpose, uint32 key) {
   const LOCKTAG tag = private_lock_tag(schema, purpose, key);
   return LockAcquire(&tag, ExclusiveLock, false, true) != LOCKACQUIRE_NOT_AVAIL;
 }

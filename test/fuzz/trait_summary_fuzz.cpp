@@ -5,7 +5,7 @@
 #include <memory_resource>
 #include <string_view>
 
-#include "core/text/trait_summary.h"
+#include "core/references/trait_summary.h"
 #include "properties.h"
 
 using namespace shot_assets::core;

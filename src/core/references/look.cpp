@@ -3,7 +3,7 @@
 #include <unordered_map>
 
 #include "core/base/fingerprint.h"
-#include "core/text/trait_summary.h"
+#include "core/references/trait_summary.h"
 
 namespace shot_assets::core {
 

@@ -48,7 +48,7 @@ std::span<const ShownAsset* const> video_only(std::span<const ShownAsset> assets
   auto* result = allocate<const ShownAsset*>(assets.size(), memory);
   std::size_t count = 0;
   for (const ShownAsset& asset : assets)
-    if (asset.presence == Presence::passes_through) result[count++] = &asset;
+    if (is_in_no_frame(asset.presence)) result[count++] = &asset;
   return {result, count};
 }
 
@@ -74,15 +74,21 @@ std::string_view video_notes(std::span<const ShownAsset> assets, std::pmr::memor
     if (asset.presence == Presence::throughout) continue;
     if (!notes.empty()) notes << "\n";
     std::string_view how = asset.note.empty() ? asset.cue : asset.note;
-    if (asset.presence == Presence::enters) {
-      notes << asset.instance->asset_name << " enters the frame";
-    } else if (asset.presence == Presence::exits) {
-      notes << asset.instance->asset_name << " exits the frame";
-    } else {
-      notes << "Midway through the shot, " << asset.instance->asset_name;
-      const std::string_view summary = asset.look.start.description->summary;
-      if (!summary.empty()) notes << " (" << summary << ")";
-      if (how.empty()) how = "passes through the frame";
+    switch (asset.presence) {
+      case Presence::throughout:
+        break;
+      case Presence::enters:
+        notes << asset.instance->asset_name << " enters the frame";
+        break;
+      case Presence::exits:
+        notes << asset.instance->asset_name << " exits the frame";
+        break;
+      case Presence::passes_through:
+        notes << "Midway through the shot, " << asset.instance->asset_name;
+        if (const std::string_view summary = asset.look.start.description->summary; !summary.empty())
+          notes << " (" << summary << ")";
+        if (how.empty()) how = "passes through the frame";
+        break;
     }
     if (!how.empty()) notes << " " << how;
   }

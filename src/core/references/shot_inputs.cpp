@@ -15,8 +15,8 @@ namespace {
 // What an asset would bring into the shot with this presence.
 AssetInputs inputs_of(const ShownAsset& asset, Presence presence, std::pmr::memory_resource& memory) {
   const LookInShot& look = asset.look;
-  const bool is_seen_first_at_end = presence == Presence::enters;
-  const Look& seen = is_seen_first_at_end ? look.end : look.start;
+  const bool at_end = is_seen_first_at_end(presence);
+  const Look& seen = at_end ? look.end : look.start;
   AssetInputs inputs = {};
   inputs.instance_id = asset.instance->id;
   inputs.asset_name = asset.instance->asset_name;
@@ -26,8 +26,8 @@ AssetInputs inputs_of(const ShownAsset& asset, Presence presence, std::pmr::memo
   inputs.action = asset.cue;
   inputs.look = seen.description->fingerprint;
   inputs.is_look_transformed = seen.is_new_description;
-  if (presence != Presence::passes_through) {
-    inputs.image_url = is_seen_first_at_end ? asset.end_image_url() : look.start.image_url;
+  if (!is_in_no_frame(presence)) {
+    inputs.image_url = at_end ? asset.end_image_url() : look.start.image_url;
     inputs.is_image_transformed = look.start.is_new_image;
   }
   if (look.is_transforming()) {

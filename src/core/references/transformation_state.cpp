@@ -41,9 +41,7 @@ std::pmr::vector<Effect> effects_of(const Scene& scene, const SceneLayout& layou
     if (effect.end_from != never) effects.push_back(effect);
   }
   const auto key = [](const Effect& effect) {
-    const auto order = effect.trigger_shot->shot_order;
-    return std::tuple(effect.instance, !order.has_value(), order.value_or(0), effect.event->created_at,
-                      effect.event->id);
+    return std::tuple(effect.instance, number_key(*effect.trigger_shot), effect.event->created_at, effect.event->id);
   };
   std::sort(effects.begin(), effects.end(), [&](const Effect& a, const Effect& b) { return key(a) < key(b); });
   return effects;

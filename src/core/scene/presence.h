@@ -23,12 +23,35 @@ std::optional<Presence> parse_presence(std::string_view text);
 /// parse_presence(), or an Error that names the place (`presence_type`, `presence_type of element 3`).
 Presence require_presence(std::string_view text, std::string_view place);
 
+// Without a default, so that the compiler asks about a new presence type.
 constexpr bool in_start_frame(Presence presence) {
-  return presence == Presence::throughout || presence == Presence::exits;
+  switch (presence) {
+    case Presence::throughout:
+    case Presence::exits:
+      return true;
+    case Presence::enters:
+    case Presence::passes_through:
+      return false;
+  }
+  return false;
 }
 constexpr bool in_end_frame(Presence presence) {
-  return presence == Presence::throughout || presence == Presence::enters;
+  switch (presence) {
+    case Presence::throughout:
+    case Presence::enters:
+      return true;
+    case Presence::exits:
+    case Presence::passes_through:
+      return false;
+  }
+  return false;
 }
+
+/// What arrives has the look of the end frame; all else has that of the start frame.
+constexpr bool is_seen_first_at_end(Presence presence) { return !in_start_frame(presence) && in_end_frame(presence); }
+
+/// Text alone tells of what no frame shows.
+constexpr bool is_in_no_frame(Presence presence) { return !in_start_frame(presence) && !in_end_frame(presence); }
 
 /// In code points, as PostgreSQL's char_length() counts them.
 std::size_t note_length(std::string_view note);

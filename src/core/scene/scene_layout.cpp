@@ -10,9 +10,7 @@
 namespace shot_assets::core {
 
 bool shot_before(const Shot* a, const Shot* b) {
-  const auto key = [](const Shot* shot) {
-    return std::tuple(!shot->shot_order.has_value(), shot->shot_order.value_or(0), shot->label, shot->id);
-  };
+  const auto key = [](const Shot* shot) { return std::tuple(number_key(*shot), shot->label, shot->id); };
   return key(a) < key(b);
 }
 

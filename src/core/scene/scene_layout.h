@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/base/interruption.h"
@@ -18,6 +19,11 @@ namespace shot_assets::core {
 
 /// Characters, then locations, then props, then everything else.
 int type_rank(std::string_view asset_type);
+
+/// How shots compare by shot_order alone: those without one are last.
+constexpr std::pair<bool, std::int64_t> number_key(const Shot& shot) {
+  return {!shot.shot_order.has_value(), shot.shot_order.value_or(0)};
+}
 
 /// By shot_order (shots without one last), then label, then id.
 bool shot_before(const Shot* a, const Shot* b);

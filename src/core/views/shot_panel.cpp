@@ -28,7 +28,7 @@ struct View {
   // arrives.
   AssignableAsset asset(std::uint32_t instance, Presence presence = Presence::throughout) const {
     const LookInShot in_shot = looks.find(shot, instance, angle);
-    const Look look = presence == Presence::enters ? in_shot.end : in_shot.start;
+    const Look look = is_seen_first_at_end(presence) ? in_shot.end : in_shot.start;
     return {layout.instances()[instance], look.description->text, look.image_url};
   }
 
@@ -39,7 +39,7 @@ struct View {
 };
 
 std::string_view warning_for(const AssignableAsset& asset, Presence presence, std::pmr::memory_resource& memory) {
-  if (presence != Presence::passes_through) return {};
+  if (!is_in_no_frame(presence)) return {};
   return concatenate({"No frame shows ", collapse_white_space(asset.instance->asset_name, memory),
                       has_content(asset.look) ? ": only the description reaches the video model."
                                               : ": only the name reaches the video model."},

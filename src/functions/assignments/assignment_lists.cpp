@@ -2,6 +2,8 @@
 
 #include "core/assignments/assignment_list.h"
 
+#include "functions/scene/managed.h"
+#include "functions/scene/scene_order.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
@@ -18,15 +20,14 @@ constexpr pg::Statement<pg::Json> scene_document = {
     "SELECT COALESCE(jsonb_agg(jsonb_build_object("
     "'shot_id', s.id, 'shot_label', s.shot_id, 'shot_order', s.shot_order, "
     "'assignments', COALESCE(list.assignments, '[]')) "
-    "ORDER BY s.shot_order NULLS LAST, s.shot_id COLLATE \"C\" NULLS FIRST, s.id), '[]') "
+    "ORDER BY " SHOT_ORDER("s") "), '[]') "
     "FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int4)} s "
     "LEFT JOIN (SELECT a.shot_id, jsonb_agg(jsonb_build_object("
     "'id', a.id, 'presence_type', a.presence_type::text, 'presence_note', a.presence_note::text, "
     "'created_at', a.created_at, 'updated_at', a.updated_at, "
-    "'instance', instance.document) ORDER BY instance.type_rank, instance.created_at, instance.id) AS assignments "
+    "'instance', instance.document) ORDER BY instance.type_rank, " INSTANCE_AGE("instance") ") AS assignments "
     "FROM {shot_asset_assignments} a JOIN ("
-    "SELECT i.id, i.created_at, CASE p.asset_type COLLATE \"C\" "
-    "WHEN 'character' THEN 0 WHEN 'location' THEN 1 WHEN 'prop' THEN 2 ELSE 3 END AS type_rank, jsonb_build_object("
+    "SELECT i.id, i.created_at, " TYPE_RANK("p") " AS type_rank, jsonb_build_object("
     "'id', i.id, 'description_override', i.description_override, "
     "'effective_description', i.effective_description, 'image_key_url', i.image_key_url, "
     "'status_tags', i.status_tags, 'selected_master_reference_url', i.selected_master_reference_url, "
@@ -49,6 +50,8 @@ constexpr pg::Statement<pg::Json> scene_document = {
     ") instance ON instance.id = a.scene_asset_instance_id GROUP BY a.shot_id"
     ") list ON list.shot_id = s.id "
     "WHERE s.scene_id = $1"};
+
+constexpr pg::Statement<pg::Bool> any_assignment = {"SELECT true WHERE " HAS_ASSIGNMENTS("$1")};
 
 void add_assignments(pg::ResultSet& results, SceneRows& rows) {
   std::pmr::memory_resource& arena = pg::make_arena();
@@ -116,4 +119,15 @@ SHOT_ASSETS_FUNCTION(shot_assets_scene_assignments) {
             [&](const auto& row) { document = SPI_datumTransfer(row.json_of_row(0), false, -1); });
   pg::finish();
   PG_RETURN_DATUM(document);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_has_assignments) {
+  using namespace shot_assets;
+  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
+  const pg::Schema schema = pipeline_schema();
+  pg::connect();
+  require_scene(schema, scene);
+  const bool found = pg::exists(schema, any_assignment, pg::Access::read, {pg::uuid(scene)});
+  pg::finish();
+  PG_RETURN_BOOL(found);
 }

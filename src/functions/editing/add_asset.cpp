@@ -6,7 +6,9 @@
 #include "functions/assignments/assignment_writer.h"
 #include "functions/population/populate.h"
 #include "functions/scene/assignment_rows.h"
+#include "functions/scene/scene_order.h"
 #include "functions/base/errors.h"
+#include "functions/base/lock_purpose.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
 #include "pg/arguments.h"
@@ -36,7 +38,7 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Int8> shots_by_id = {
 constexpr pg::Statement<pg::Uuid> shots_of_scene = {
     "SELECT s.id FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int8)} s "
     "WHERE s.scene_id = $1 "
-    "ORDER BY s.shot_order NULLS LAST, s.shot_id COLLATE \"C\" NULLS FIRST, s.id"};
+    "ORDER BY " SHOT_ORDER("s")};
 
 constexpr pg::Statement<pg::Uuid> insert_instance = {
     "INSERT INTO {scene_asset_instances} (scene_id, project_asset_id) VALUES ($1, $2) RETURNING id"};
@@ -69,7 +71,7 @@ void require_asset_of_project(const pg::Schema& schema, const pg_uuid_t& scene, 
 // No row stands for the pair yet, and locking the scene here would turn the order in which everybody locks around.
 void require_new_asset(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
   pg_uuid_t instance = {};
-  pg::lock_privately(schema, pg::LockPurpose::add_asset, pg::lock_key(scene) ^ pg::lock_key(asset));
+  pg::lock_privately(schema, to_add_asset, pg::lock_key(scene) ^ pg::lock_key(asset));
   if (pg::query(schema, instance_of_asset, pg::Access::write, {pg::uuid(scene), pg::uuid(asset)},
                 [&](const auto& row) { instance = row.uuid(0); }) > 0)
     ereport(ERROR,

@@ -5,6 +5,7 @@
 #include "functions/assignments/assignment_writer.h"
 #include "functions/population/populate.h"
 #include "functions/scene/managed.h"
+#include "functions/scene/scene_order.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
@@ -30,7 +31,7 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Bool, pg::Int8>
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid> instances_of_scenes = {
     "SELECT i.scene_id, i.project_asset_id, i.id "
     "FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz)} i "
-    "WHERE i.scene_id = ANY ($1) ORDER BY i.created_at NULLS LAST, i.id"};
+    "WHERE i.scene_id = ANY ($1) ORDER BY " INSTANCE_AGE("i")};
 
 struct Target {
   pg_uuid_t shot;

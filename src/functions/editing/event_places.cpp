@@ -1,5 +1,8 @@
+#include "core/scene/scene.h"
+
 #include "functions/editing/event_places.h"
 
+#include "functions/scene/core_rows.h"
 #include "functions/base/uuid.h"
 #include "pg/statement.h"
 
@@ -8,9 +11,9 @@ namespace shot_assets {
 namespace {
 
 // By the scene of its instance, which is what the event is about; the scene_id of its own could say something else.
-constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Time, pg::Bool> events_of_scene = {
-    "SELECT e.id, e.scene_asset_instance_id, e.trigger_shot_id, e.completion_shot_id, e.transformation_type, "
-    "e.created_at, e.confirmed "
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Uuid, pg::Time, pg::Text, pg::Bool> events_of_scene = {
+    "SELECT " EVENT_COLUMNS
+    ", e.confirmed "
     "FROM {transformation_events(id uuid, scene_asset_instance_id uuid, trigger_shot_id uuid, completion_shot_id uuid, "
     "transformation_type text, created_at timestamptz, confirmed bool)} e WHERE e.scene_asset_instance_id = ANY ("
     "ARRAY(SELECT i.id FROM {scene_asset_instances} i WHERE i.scene_id = $1))"};
@@ -30,13 +33,8 @@ constexpr pg::Statement<> update_events = {
 pg::Array<core::EventPlace> read_event_places(const pg::Schema& schema, const pg_uuid_t& scene) {
   pg::Array<core::EventPlace> events;
   pg::query(schema, events_of_scene, pg::Access::write, {pg::uuid(scene)}, [&](const auto& row) {
-    core::EventPlace event = {};
-    event.id = to_core(row.uuid(0));
-    event.instance_id = to_core(row.uuid(1));
-    event.trigger_shot_id = to_core(row.uuid(2));
-    if (!row.is_null(3)) event.completion_shot_id = to_core(row.uuid(3));
-    event.type = core::parse_transformation_type(row.text(4));
-    event.created_at = row.time(5);
+    auto event = event_of<core::EventPlace>(row);
+    event.type = event_type_of(row);
     event.confirmed = row.boolean(6);
     events.push_back(event);
   });

@@ -5,7 +5,7 @@
 
 #include "functions/assignments/assignment_writer.h"
 #include "functions/editing/kept_overrides.h"
-#include "functions/scene/presence.h"
+#include "functions/scene/core_rows.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
@@ -25,8 +25,7 @@ constexpr pg::Statement<pg::Uuid> lock_instances = {
     "SELECT i.id FROM {scene_asset_instances} i WHERE i.id = ANY ($1) ORDER BY i.id FOR UPDATE"};
 
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Text> assignments_of_instances = {
-    "SELECT a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::text, a.presence_note::text "
-    "FROM {shot_asset_assignments} a WHERE a.scene_asset_instance_id = ANY ($1)"};
+    "SELECT " ASSIGNMENT_COLUMNS " FROM {shot_asset_assignments} a WHERE a.scene_asset_instance_id = ANY ($1)"};
 
 constexpr pg::Statement<> move_events = {
     "UPDATE {transformation_events} SET scene_asset_instance_id = $1 WHERE scene_asset_instance_id = ANY ($2)"};
@@ -58,15 +57,8 @@ void require_one_scene(const pg::Schema& schema, std::span<const pg_uuid_t> inst
 
 pg::Array<core::Assignment> read_assignments(const pg::Schema& schema, std::span<const pg_uuid_t> instances) {
   pg::Array<core::Assignment> assignments;
-  pg::query(schema, assignments_of_instances, pg::Access::write, {pg::uuid_array(instances)}, [&](const auto& row) {
-    core::Assignment assignment = {};
-    assignment.id = to_core(row.uuid(0));
-    assignment.shot_id = to_core(row.uuid(1));
-    assignment.instance_id = to_core(row.uuid(2));
-    assignment.presence = presence_of(row.text(3));
-    assignment.note = row.text(4);
-    assignments.push_back(assignment);
-  });
+  pg::query(schema, assignments_of_instances, pg::Access::write, {pg::uuid_array(instances)},
+            [&](const auto& row) { assignments.push_back(assignment_of(row)); });
   return assignments;
 }
 

@@ -2,6 +2,7 @@
 
 #include "functions/assignments/assignment_writer.h"
 #include "functions/base/errors.h"
+#include "functions/base/lock_purpose.h"
 #include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/fixed_settings.h"
@@ -198,7 +199,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_undo_last) {
   require_scene(schema, scene);
   require_history(schema);
   // Two sessions that undo in one scene take turns; what the second finds last is what the first has done.
-  pg::lock_privately(schema, pg::LockPurpose::undo, pg::lock_key(scene));
+  pg::lock_privately(schema, to_undo, pg::lock_key(scene));
   lock_assignments_of_scene(schema, scene);
   const pg::Param changes = read_last_changes(schema, scene);
   require_no_obstacle(schema, changes);

@@ -1,6 +1,9 @@
 #include <utility>
 
+#include "core/invalidation/causes.h"
+
 #include "functions/invalidation/capture.h"
+#include "functions/invalidation/change.h"
 #include "pg/arguments.h"
 #include "pg/sqlstate.h"
 

@@ -1,9 +1,12 @@
 // Scenes that are being populated, as the triggers see it.
 #pragma once
 
-#include "functions/locks/change.h"
+#include "pg/schema.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
+
+struct Change;
 
 // While scenes are being populated, rows that make them managed do not outdate them: they show what they showed before.
 enum class Population {

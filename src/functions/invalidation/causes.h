@@ -6,7 +6,7 @@
 
 #include "core/locks/stage_locks.h"
 
-#include "functions/locks/change.h"
+#include "functions/invalidation/change.h"
 
 namespace shot_assets {
 

@@ -1,5 +1,8 @@
 #include <utility>
 
+#include "core/invalidation/causes.h"
+
+#include "functions/invalidation/change.h"
 #include "functions/invalidation/foreign_keys.h"
 
 #include "pg/arguments.h"

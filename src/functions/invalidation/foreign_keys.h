@@ -9,10 +9,12 @@
 
 #include <string_view>
 
-#include "functions/locks/change.h"
 #include "pg/array.h"
+#include "pg/schema.h"
 
 namespace shot_assets {
+
+struct Change;
 
 // A foreign key whose trigger is left out, because it is checked here.
 struct ForeignKey {

@@ -1,5 +1,6 @@
-#include "core/locks/stage_locks.h"
+#include "core/invalidation/causes.h"
 
+#include "functions/invalidation/change.h"
 #include "functions/invalidation/foreign_keys.h"
 #include "functions/invalidation/invalidation.h"
 #include "functions/invalidation/outdating.h"

@@ -2,9 +2,11 @@
 // as managed, and the stages that the change overtook become outdated.
 #pragma once
 
-#include "functions/locks/change.h"
+#include "pg/schema.h"
 
 namespace shot_assets {
+
+struct Change;
 
 // Every change of assignments, of what they refer to, or of all of them. Acts as `owner`.
 void invalidate(const pg::Schema& schema, Oid owner, Change& change);

@@ -5,7 +5,7 @@
 
 #include "core/invalidation/causes.h"
 
-#include "functions/locks/change.h"
+#include "functions/invalidation/change.h"
 
 namespace shot_assets {
 

@@ -2,6 +2,7 @@
 
 #include "functions/invalidation/capture.h"
 #include "functions/invalidation/causes.h"
+#include "functions/invalidation/change.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/base/settings.h"

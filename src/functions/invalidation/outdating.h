@@ -1,10 +1,11 @@
 // The locked stages of a scene become outdated by a change.
 #pragma once
 
-#include "functions/locks/change.h"
 #include "functions/locks/locked_scenes.h"
 
 namespace shot_assets {
+
+struct Change;
 
 // Outdates the stages of the scenes that the change overtakes, and records why (causes.h). Removals that went with a
 // shot or an instance are rewritten in `change` as what they belong to. Acts as the current role, the owner.

@@ -3,8 +3,11 @@
 // Every trigger finds its pipeline from the table it is on and acts as the owner of that table, as PostgreSQL's own
 // foreign-key triggers do. So whoever puts one on a table of their own gains nothing by it.
 
+#include <optional>
+
 #include "core/invalidation/causes.h"
 
+#include "functions/invalidation/change.h"
 #include "functions/invalidation/invalidation.h"
 #include "functions/invalidation/moves.h"
 #include "functions/invalidation/truncation.h"
@@ -114,6 +117,16 @@ void gather_deleted(Change& change, TriggerData* trigger) {
   rows.close();
 }
 
+// What an update did to a row, if it matters to the scene.
+std::optional<core::Cause> cause_of_update(const pg::RowValues& before, const pg::RowValues& after,
+                                           const AssignmentColumns& columns) {
+  if (!before.equals(after, columns.shot) || !before.equals(after, columns.instance))
+    return core::Cause::assignment_moved;
+  if (!before.equals(after, columns.presence)) return core::Cause::presence_changed;
+  if (!before.equals(after, columns.note)) return core::Cause::note_changed;
+  return std::nullopt;
+}
+
 // PostgreSQL appends the old and the new version of each updated row to the two tables at the same time, so they are
 // compared side by side: no join.
 void gather_updated(Change& change, TriggerData* trigger) {
@@ -125,15 +138,14 @@ void gather_updated(Change& change, TriggerData* trigger) {
   while (old_rows.next() && new_rows.next()) {
     const pg::RowValues before = old_rows.row(), after = new_rows.row();
     require_complete(trigger->tg_relation, after, columns);
-    if (!before.equals(after, columns.shot) || !before.equals(after, columns.instance)) {
+    const std::optional<core::Cause> cause = cause_of_update(before, after, columns);
+    if (!cause) continue;
+    const bool moved = *cause == core::Cause::assignment_moved;
+    if (moved) {
       change.moves_no_pair = false;
-      add(change, core::Cause::assignment_moved, false, before, columns);
-      add(change, core::Cause::assignment_moved, true, after, columns);
-    } else if (!before.equals(after, columns.presence)) {
-      add(change, core::Cause::presence_changed, false, after, columns);
-    } else if (!before.equals(after, columns.note)) {
-      add(change, core::Cause::note_changed, false, after, columns);
+      add(change, *cause, false, before, columns);
     }
+    add(change, *cause, moved, after, columns);
   }
   old_rows.close();
   new_rows.close();
@@ -161,8 +173,7 @@ UpdatedColumns& updated_columns(FunctionCallInfo fcinfo, Relation relation) {
 // What gather_updated() will find, unless another trigger changes the row once more.
 bool is_changed(const TriggerData& trigger, const AssignmentColumns& columns) {
   const pg::RowValues before = pg::values_of(trigger.tg_trigslot), after = pg::values_of(trigger.tg_newslot);
-  return !before.equals(after, columns.presence) || !before.equals(after, columns.note) ||
-         !before.equals(after, columns.shot) || !before.equals(after, columns.instance);
+  return cause_of_update(before, after, columns).has_value();
 }
 
 void gather_deleted_instances(Change& change, TriggerData* trigger) {

@@ -1,5 +1,6 @@
 #include "core/invalidation/causes.h"
 
+#include "functions/invalidation/change.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/invalidation/truncation.h"

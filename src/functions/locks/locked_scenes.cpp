@@ -16,6 +16,7 @@ namespace {
 // shot or an instance that moves, a scene's first assignment) counts up `changes` of the scene, under the lock. Where
 // the count is still the one that was read, everything else that was read is still true; where it is not, all is read
 // again. A REPEATABLE READ transaction with an older view fails to serialize instead.
+enum class RowOf : int32 { scene = 1, shot = 2, instance = 3 };  // the last column
 constexpr pg::Statement<pg::Uuid, pg::Json, pg::Int8, pg::Bool, pg::Uuid, pg::Int4> lock_and_read = {
     "WITH shot AS MATERIALIZED (SELECT t.id, t.scene_id FROM {shots} t WHERE t.id = ANY ($1)), "
     "instance AS MATERIALIZED (SELECT i.id, i.scene_id FROM {scene_asset_instances} i WHERE i.id = ANY ($2)), "
@@ -64,11 +65,11 @@ Place place_in(bool has_scene, const pg_uuid_t& scene) { return {true, has_scene
 
 enum class Reading { none, untrue, still_true };
 
-Reading read_pair(LockedScenes& locked, const pg::Schema& schema, const Change& change) {
+Reading read_pair(LockedScenes& locked, const pg::Schema& schema, const Touched& touched) {
   Reading reading = Reading::none;
-  if (change.shots.size() != 1 || change.instances.size() != 1 || !change.scenes.empty()) return reading;
+  if (touched.shots.size() != 1 || touched.instances.size() != 1 || !touched.scenes.empty()) return reading;
   pg::query(schema, lock_and_read_pair, pg::Access::write,
-            {pg::uuid(change.shots.values()[0]), pg::uuid(change.instances.values()[0])}, [&](const auto& row) {
+            {pg::uuid(touched.shots.values()[0]), pg::uuid(touched.instances.values()[0])}, [&](const auto& row) {
               add_scene(locked, row);
               locked.shots[0] = place_in(true, row.uuid(0));
               locked.instances[0] = place_in(!row.is_null(4), row.uuid(4));
@@ -77,24 +78,27 @@ Reading read_pair(LockedScenes& locked, const pg::Schema& schema, const Change& 
   return reading;
 }
 
-void read_all(LockedScenes& locked, const pg::Schema& schema, Change& change) {
+void read_all(LockedScenes& locked, const pg::Schema& schema, Touched& touched) {
   auto read = [&](const auto& row) {
-    switch (row.integer(5)) {
-      case 1:
-        return add_scene(locked, row);
-      case 2:
-        locked.shots[static_cast<std::size_t>(change.shots.find(row.uuid(0)))] = place_in(!row.is_null(4), row.uuid(4));
+    switch (static_cast<RowOf>(row.integer(5))) {
+      case RowOf::scene:
+        add_scene(locked, row);
         break;
-      default:
-        locked.instances[static_cast<std::size_t>(change.instances.find(row.uuid(0)))] =
+      case RowOf::shot:
+        locked.shots[static_cast<std::size_t>(touched.shots.find(row.uuid(0)))] =
             place_in(!row.is_null(4), row.uuid(4));
+        break;
+      case RowOf::instance:
+        locked.instances[static_cast<std::size_t>(touched.instances.find(row.uuid(0)))] =
+            place_in(!row.is_null(4), row.uuid(4));
+        break;
     }
   };
   pg::UuidSet none;
-  pg::UuidSet& instances = change.moves_no_pair ? none : change.instances;
+  pg::UuidSet& instances = touched.moves_no_pair ? none : touched.instances;
   pg::query(
       schema, lock_and_read, pg::Access::write,
-      {pg::uuid_array(change.shots.span()), pg::uuid_array(instances.span()), pg::uuid_array(change.scenes.span())},
+      {pg::uuid_array(touched.shots.span()), pg::uuid_array(instances.span()), pg::uuid_array(touched.scenes.span())},
       read);
 }
 
@@ -110,10 +114,10 @@ bool lost_a_scene(const LockedScenes& locked, const pg::Array<Place>& places, pg
   return lost;
 }
 
-bool count_changes_of(LockedScenes& locked, const pg::Schema& schema, const Change& change) {
+bool count_changes_of(LockedScenes& locked, const pg::Schema& schema, const Touched& touched) {
   return pg::execute(schema, count_changes,
                      {pg::uuid_array(locked.ids.span()), pg::bigint_array(locked.changes.span()),
-                      pg::boolean(change.assigns)}) == locked.ids.size();
+                      pg::boolean(touched.assigns)}) == locked.ids.size();
 }
 
 [[noreturn]] void raise_concurrent_change(const char* what) {
@@ -133,19 +137,19 @@ bool has_locked_stage(const core::StageStatuses& statuses) {
   raise_concurrent_change(psprintf("Scene %s was changed meanwhile.", pg::to_string(scene)));
 }
 
-LockedScenes lock_scenes(const pg::Schema& schema, Change& change) {
+LockedScenes lock_scenes(const pg::Schema& schema, Touched& touched) {
   constexpr int patience = 100;  // rounds; in each of them somebody else has moved something
   pg::UuidSet not_there;
   for (int round = 0; round < patience; ++round) {
     CHECK_FOR_INTERRUPTS();
-    LockedScenes locked(change);
-    const Reading pair = read_pair(locked, schema, change);
+    LockedScenes locked(touched);
+    const Reading pair = read_pair(locked, schema, touched);
     if (pair == Reading::untrue) continue;
-    if (pair == Reading::none) read_all(locked, schema, change);
+    if (pair == Reading::none) read_all(locked, schema, touched);
     const bool lost_scene_of_shot = lost_a_scene(locked, locked.shots, not_there);
     const bool lost_scene_of_instance = lost_a_scene(locked, locked.instances, not_there);
     if (lost_scene_of_shot || lost_scene_of_instance) continue;
-    if (pair == Reading::still_true || count_changes_of(locked, schema, change)) return locked;
+    if (pair == Reading::still_true || count_changes_of(locked, schema, touched)) return locked;
   }
   raise_concurrent_change("The scenes of the change were changed again and again.");
 }

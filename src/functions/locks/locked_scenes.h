@@ -5,9 +5,19 @@
 
 #include "core/locks/stage_locks.h"
 
-#include "functions/locks/change.h"
+#include "pg/schema.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
+
+// What a change is about. The scenes of the shots and the instances are locked, and these scenes.
+struct Touched {
+  pg::UuidSet shots;
+  pg::UuidSet instances;
+  pg::UuidSet scenes;
+  bool moves_no_pair = false;  // all shots and instances are still together, so that a shot tells the scene of its pair
+  bool assigns = false;        // makes scenes managed
+};
 
 // Where a shot or an instance is.
 struct Place {
@@ -22,18 +32,18 @@ struct LockedScenes {
   pg::Array<bool> overtaken;  // whether there is something to outdate
   pg::Array<int64> changes;
   pg::Array<bool> managed;  // before this change
-  pg::Array<Place> shots;   // per shot and instance of the change
+  pg::Array<Place> shots;   // per shot and instance that is touched
   pg::Array<Place> instances;
 
-  explicit LockedScenes(const Change& change) {
-    for (std::size_t i = 0; i < change.shots.size(); ++i) shots.push_back({});
-    for (std::size_t i = 0; i < change.instances.size(); ++i) instances.push_back({});
+  explicit LockedScenes(const Touched& touched) {
+    for (std::size_t i = 0; i < touched.shots.size(); ++i) shots.push_back({});
+    for (std::size_t i = 0; i < touched.instances.size(); ++i) instances.push_back({});
   }
 };
 
 // Marks the scenes as managed where the change assigns. Raises a serialization failure where a REPEATABLE READ
 // transaction cannot see what has become of them. Acts as the caller does.
-LockedScenes lock_scenes(const pg::Schema& schema, Change& change);
+LockedScenes lock_scenes(const pg::Schema& schema, Touched& touched);
 
 [[noreturn]] void raise_changed_meanwhile(const pg_uuid_t& scene);
 

@@ -65,10 +65,6 @@ constexpr pg::Statement<pg::Bool> is_managed = {
     "SELECT true FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
     "WHERE s.id = $1 AND " IS_MANAGED("m", "s.id")};
 
-constexpr pg::Statement<pg::Bool> any_assignment = {
-    "SELECT true FROM {shot_asset_assignments} a JOIN {shots} s ON s.id = a.shot_id "
-    "WHERE s.scene_id = $1 LIMIT 1"};
-
 int64 count(const pg::Schema& schema, const CountStatement& statement, const pg::Param& of) {
   int64 result = 0;
   pg::query(schema, statement, pg::Access::write, {of}, [&](const auto& row) { result = row.bigint(0); });
@@ -240,15 +236,4 @@ SHOT_ASSETS_FUNCTION(shot_assets_auto_populate) {
 
 SHOT_ASSETS_FUNCTION(shot_assets_ensure_populated) {
   return shot_assets::populate(fcinfo, shot_assets::Population::of_legacy_scene);
-}
-
-SHOT_ASSETS_FUNCTION(shot_assets_has_assignments) {
-  using namespace shot_assets;
-  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const pg::Schema schema = pipeline_schema();
-  pg::connect();
-  require_scene(schema, scene);
-  const bool found = pg::exists(schema, any_assignment, pg::Access::read, {pg::uuid(scene)});
-  pg::finish();
-  PG_RETURN_BOOL(found);
 }

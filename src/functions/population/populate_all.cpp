@@ -4,6 +4,7 @@
 
 #include "functions/population/populate.h"
 #include "functions/scene/managed.h"
+#include "functions/base/lock_purpose.h"
 #include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/attempt.h"
@@ -37,7 +38,7 @@ constexpr pg::Statement<pg::Uuid> next_legacy_scenes = {
 constexpr pg::Statement<pg::Uuid> still_legacy_scenes = {"SELECT s.id " LEGACY_SCENES "AND s.id = ANY ($1)"};
 
 // How long a batch waits for people who work on one of its scenes, before it goes on without that scene.
-constexpr char patience[] = "100ms";
+constexpr int patience = 100;  // milliseconds
 
 constexpr pg_uuid_t first_id = {};
 
@@ -53,8 +54,9 @@ constexpr int32 most_scenes = 1000;
 
 // For this transaction; a shorter time that the caller has set stays.
 void be_impatient() {
-  if (LockTimeout == 0 || LockTimeout > 100)
-    set_config_option("lock_timeout", patience, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0, false);
+  if (LockTimeout == 0 || LockTimeout > patience)
+    set_config_option("lock_timeout", psprintf("%d", patience), PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0,
+                      false);
 }
 
 // A deferred check that fails at the end of the transaction would end the migration with it.
@@ -113,11 +115,10 @@ class Migration {
     pg::Array<pg_uuid_t> claimed;
     if (waiting == Waiting::hardly) be_impatient();
     for (const pg_uuid_t& scene : scenes) {
-      constexpr pg::LockPurpose purpose = pg::LockPurpose::populate_all;
       const uint32 key = pg::lock_key(scene);
       if (waiting == Waiting::as_long_as_it_takes)
-        pg::lock_privately(schema_, purpose, key);
-      else if (!pg::try_to_lock_privately(schema_, purpose, key))
+        pg::lock_privately(schema_, to_populate_all, key);
+      else if (!pg::try_to_lock_privately(schema_, to_populate_all, key))
         continue;
       claimed.push_back(scene);
     }

@@ -1,7 +1,7 @@
 // The text rules of the core as SQL functions: camera to angle, description to trait summary.
 
 #include "core/references/camera_angle.h"
-#include "core/text/trait_summary.h"
+#include "core/references/trait_summary.h"
 
 #include "pg/arguments.h"
 #include "pg/compute.h"

@@ -8,10 +8,9 @@
 
 namespace shot_assets {
 
+#define ASSIGNMENT_COLUMNS "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::text, a.presence_note::text"
 // The columns of the type shot_assets.assignment.
-#define ASSIGNMENT_ROW                                                                         \
-  "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::text, a.presence_note::text, " \
-  "a.created_at, a.updated_at"
+#define ASSIGNMENT_ROW ASSIGNMENT_COLUMNS ", a.created_at, a.updated_at"
 using AssignmentRow = pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Text, pg::Time, pg::Time>;
 
 // The assignments of pairs of shot and instance, in the order of the pairs. Connected to SPI.

@@ -1,10 +1,8 @@
 #include "functions/scene/scene_reader.h"
 
-#include "core/scene/transformation.h"
-
 #include "functions/scene/assignment_rows.h"
+#include "functions/scene/core_rows.h"
 #include "functions/scene/managed.h"
-#include "functions/scene/presence.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
@@ -45,10 +43,10 @@ constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text> variants_of_asse
     "FROM {asset_angle_variants(project_asset_id uuid, angle_type text, status text, image_url text)} v "
     "WHERE v.project_asset_id = ANY ($1)"};
 
-constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Time, pg::Text, pg::Text, pg::Text>
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Uuid, pg::Time, pg::Text, pg::Text, pg::Text, pg::Text>
     events_of_instances = {
-        "SELECT e.id, e.scene_asset_instance_id, e.trigger_shot_id, e.completion_shot_id, e.transformation_type, "
-        "e.created_at, e.post_description, e.post_image_key_url, e.transformation_narrative "
+        "SELECT " EVENT_COLUMNS
+        ", e.post_description, e.post_image_key_url, e.transformation_narrative "
         "FROM {transformation_events(id uuid, scene_asset_instance_id uuid, trigger_shot_id uuid, "
         "completion_shot_id uuid, transformation_type text, created_at timestamptz, post_description text, "
         "post_image_key_url text, transformation_narrative text, confirmed bool)} e "
@@ -142,15 +140,10 @@ pg::Array<core::TransformationEvent> read_events(const pg::Schema& schema, const
   for (const core::Instance& instance : instances) ids.push_back(to_pg(instance.id));
   pg::Array<core::TransformationEvent> events;
   pg::query(schema, events_of_instances, access, {pg::uuid_array(ids.span())}, [&](const auto& row) {
-    const auto type = core::parse_transformation_type(row.text(4));
+    const auto type = event_type_of(row);
     if (!type) return;
-    core::TransformationEvent event = {};
-    event.id = to_core(row.uuid(0));
-    event.instance_id = to_core(row.uuid(1));
-    event.trigger_shot_id = to_core(row.uuid(2));
-    if (!row.is_null(3)) event.completion_shot_id = to_core(row.uuid(3));
+    auto event = event_of<core::TransformationEvent>(row);
     event.type = *type;
-    event.created_at = row.time(5);
     event.post_description = row.text(6);
     event.post_image_url = row.text(7);
     event.narrative = row.text(8);
@@ -173,12 +166,7 @@ pg::Array<core::Assignment> read_assignments(const pg::Schema& schema, const Ass
                                              const pg::Param& ids, pg::Access access) {
   pg::Array<core::Assignment> assignments;
   pg::query(schema, statement, access, {ids}, [&](const auto& row) {
-    core::Assignment assignment = {};
-    assignment.id = to_core(row.uuid(0));
-    assignment.shot_id = to_core(row.uuid(1));
-    assignment.instance_id = to_core(row.uuid(2));
-    assignment.presence = presence_of(row.text(3));
-    assignment.note = row.text(4);
+    core::Assignment assignment = assignment_of(row);
     assignment.created_at = row.time(5);
     assignment.updated_at = row.time(6);
     assignments.push_back(assignment);

@@ -1,6 +1,7 @@
 // appearances() and scene_asset_counts(): where an asset appears, and what appears in a scene, by set operations.
 
 #include "functions/scene/managed.h"
+#include "functions/scene/scene_order.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
 #include "pg/arguments.h"
@@ -27,8 +28,7 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Int4, pg::Uuid, pg::Uu
     appearances_of_asset = {
         "SELECT i.scene_id, s.id, s.shot_id, s.shot_order, i.id, a.id, COALESCE(a.presence_type::text, 'throughout'), "
         "a.presence_note::text, g.managed FROM " APPEARANCES "WHERE i.project_asset_id = $1 AND " APPEARS
-        " ORDER BY i.scene_id, s.shot_order NULLS LAST, s.shot_id COLLATE \"C\" NULLS FIRST, s.id, "
-        "i.created_at NULLS LAST, i.id"};
+        " ORDER BY i.scene_id, " SHOT_ORDER("s") ", " INSTANCE_AGE("i")};
 
 // Types are told apart as the core does, whatever the host's collation takes for equal.
 constexpr pg::Statement<pg::Text, pg::Int8, pg::Int8, pg::Int8> counts_of_scene = {
@@ -37,8 +37,8 @@ constexpr pg::Statement<pg::Text, pg::Int8, pg::Int8, pg::Int8> counts_of_scene 
     "JOIN {project_assets(id uuid, asset_type text)} p ON p.id = n.project_asset_id "
     "LEFT JOIN (SELECT i.id, count(*) AS shots FROM " APPEARANCES "WHERE i.scene_id = $1 AND " APPEARS
     " GROUP BY i.id) c ON c.id = n.id "
-    "WHERE n.scene_id = $1 GROUP BY p.asset_type COLLATE \"C\" ORDER BY CASE p.asset_type COLLATE \"C\" "
-    "WHEN 'character' THEN 0 WHEN 'location' THEN 1 WHEN 'prop' THEN 2 ELSE 3 END, p.asset_type COLLATE \"C\""};
+    "WHERE n.scene_id = $1 GROUP BY p.asset_type COLLATE \"C\" ORDER BY " TYPE_RANK(
+        "p") ", p.asset_type COLLATE \"C\""};
 
 }  // namespace
 

@@ -166,7 +166,7 @@ BEGIN
        s.id IS NOT NULL AND i.id IS NOT NULL AND (s.scene_id = i.scene_id) IS NOT TRUE),
       ('of the same shot and instance', a.copies > 1 AND s.id IS NOT NULL AND i.id IS NOT NULL),
       ('with an unknown presence_type', a.presence_type COLLATE "C" <> ALL (%4$L::text[])),
-      ('with a presence_note of more than 200 characters', char_length(a.presence_note) > 200),
+      ('with a presence_note of more than %6$s characters', char_length(a.presence_note) > %6$s),
       ('without id', a.id IS NULL),
       ('without shot_id', a.shot_id IS NULL),
       ('without scene_asset_instance_id', a.scene_asset_instance_id IS NULL),
@@ -183,7 +183,9 @@ BEGIN
        ELSE 'SELECT NULL::uuid AS scene_id, NULL::timestamptz AS managed_since WHERE false' END,
   (SELECT shot_assets.constants(k.definition) FROM shot_assets.contract_constraints() k
    WHERE k.columns = '{presence_type}'),
-  has_states)) AS r (severity text, object text, problem text, remedy text);
+  has_states,
+  (SELECT substring(k.definition, '<= ([0-9]+)') FROM shot_assets.contract_constraints() k
+   WHERE k.columns = '{presence_note}'))) AS r (severity text, object text, problem text, remedy text);
 END
 $$;
 COMMENT ON FUNCTION shot_assets.check_assignment_rows(name) IS

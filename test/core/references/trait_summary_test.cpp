@@ -1,4 +1,4 @@
-#include "core/text/trait_summary.h"
+#include "core/references/trait_summary.h"
 
 #include <cstddef>
 #include <memory_resource>

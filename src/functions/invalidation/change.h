@@ -3,21 +3,18 @@
 
 #include <cstdint>
 
-#include "pg/schema.h"
-#include "pg/uuid_set.h"
+#include "core/invalidation/causes.h"
+
+#include "functions/locks/locked_scenes.h"
 
 namespace shot_assets {
 
-namespace core {
-enum class Cause : std::uint8_t;
-}
-
 // Gathered from the rows of the statement.
-struct Change {
+struct Change : Touched {
   static constexpr std::uint32_t none = UINT32_MAX;
 
   // Of one assignment, or of a shot, an instance or a scene as a whole: `none` where there is none, else a number in
-  // the set below. Its scene is the given one, else that of its shot, else that of its instance.
+  // the set of that name. Its scene is the given one, else that of its shot, else that of its instance.
   struct Entry {
     core::Cause cause;
     bool put_in_place;  // the pair must be of one scene
@@ -26,12 +23,7 @@ struct Change {
     std::uint32_t scene = none;
   };
 
-  pg::UuidSet shots;
-  pg::UuidSet instances;
-  pg::UuidSet scenes;
   pg::Array<Entry> entries;
-  bool moves_no_pair = false;  // all shots and instances are still together, so that a shot tells the scene of its pair
-  bool assigns = false;        // makes scenes managed
   Oid inserted_into = InvalidOid;  // the table of assignments, where all entries are new ones
   bool only_throughout = false;    // all entries are new assignments that show what a legacy scene shows anyway
 

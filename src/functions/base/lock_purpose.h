@@ -1,0 +1,10 @@
+// The purposes of private locks (pg/private_lock.h). Each has a number of its own, so that no two of them collide.
+#pragma once
+
+#include <cstdint>
+
+namespace shot_assets {
+
+enum LockPurpose : std::uint16_t { to_add_asset = 1, to_undo = 2, to_populate_all = 3 };
+
+}  // namespace shot_assets
