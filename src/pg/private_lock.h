@@ -8,8 +8,8 @@
 
 namespace shot_assets::pg {
 
-// What is locked within a schema.
-enum class LockPurpose : std::uint16_t { add_asset = 1, undo = 2, populate_all = 3 };
+// What is locked within a schema; without one (InvalidOid), within the database.
+enum class LockPurpose : std::uint16_t { add_asset = 1, undo = 2, populate_all = 3, set_up = 4, grant_functions = 5 };
 
 // `key`: a hash; what collides waits for nothing worse than each other.
 inline LOCKTAG private_lock_tag(const Schema& schema, LockPurpose purpose, uint32 key) {
