@@ -194,7 +194,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_rows_as) {
 }
 
 // With more rights than the caller has, because only a superuser may lock rows of a catalog. It calls nobody's code.
-// Sessions that set up one schema, or try to create it, take turns.
+// Sessions that set up one schema, or try to create it, take turns. Who could do neither keeps up nobody.
 SHOT_ASSETS_FUNCTION(shot_assets_hold_schema) {
   const Name name = PG_GETARG_NAME(0);
   const Oid caller = GetUserId();
@@ -202,7 +202,10 @@ SHOT_ASSETS_FUNCTION(shot_assets_hold_schema) {
   SPI_connect();
   const pg::RoleBefore before = pg::become(BOOTSTRAP_SUPERUSERID);
   require_rights_on_schema(name, caller);
-  take_turns(pg::LockPurpose::set_up, lock_key(*name));
+  if (query_schema("SELECT WHERE EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)"
+                   " OR has_database_privilege($2, current_database(), 'CREATE')",
+                   name, caller) > 0)
+    take_turns(pg::LockPurpose::set_up, lock_key(*name));
   const bool is_there = query_schema("SELECT FROM pg_namespace WHERE nspname = $1 FOR KEY SHARE", name, caller) > 0;
   // While this waited, somebody may have put another schema in its place.
   require_rights_on_schema(name, caller);

@@ -81,7 +81,12 @@ SELECT is(pg_temp.as_role(role, 'SELECT shot_assets.hold_schema(''flat'')'), exp
   ('regress_member', 'is a member of that owner', 'ok'), ('regress_creator', 'may CREATE in the schema', 'ok'),
   ('regress_stranger', 'owns another table', '42501')) AS r (role, who, expected);
 SELECT ok(shot_assets.hold_schema('flat'), 'a superuser may');
-SELECT ok(NOT shot_assets.hold_schema('nowhere'), 'no schema is no error');
+CREATE FUNCTION pg_temp.locks() RETURNS int LANGUAGE sql AS $$ SELECT count(*)::int FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'userlock' $$;
+SELECT pg_temp.locks() AS locks \gset
+SELECT is(pg_temp.as_role('regress_stranger', 'SELECT shot_assets.hold_schema(''nowhere'')'), 'ok', 'no schema is no error');
+SELECT is(pg_temp.locks(), :locks, 'and locks nothing for a role that could not create it');
+SELECT ok(NOT shot_assets.hold_schema('nowhere'), 'nor is it for a superuser');
+SELECT is(pg_temp.locks(), :locks + 1, 'who could create it: others that would do so wait');
 SELECT throws_ok(format('SELECT shot_assets.hold_schema(%L)', name), '42501', NULL, 'not even a superuser holds ' || name)
   FROM unnest('{pg_catalog,pg_toast,information_schema}'::text[]) AS name;
 -- The caller does not decide what the check means.
