@@ -40,6 +40,11 @@ bool is_trusted(Oid schema, Oid role) {
 
 // PostgreSQL's own schema comes first where a path does not name it, and the temporary one where it would not be last.
 const char* trusted_search_path(const char* first, Oid role) {
+  if (strcmp(first, "$user") == 0)
+    ereport(ERROR,
+            (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("schema \"$user\" cannot hold a pipeline"),
+             errdetail("In a search path, its name means the schema that is named like the current role."),
+             errhint("Rename it: ALTER SCHEMA \"$user\" RENAME TO a name of your own.")));
   StringInfoData path;
   initStringInfo(&path);
   appendStringInfoString(&path, quote_identifier(first));

@@ -66,6 +66,24 @@ for my $call ("refresh_reference_orders($scene)", "set_reference_override($shot,
     like($error, qr/cannot execute .* (in a read-only transaction|during recovery)/, "$call is refused as any write is");
 }
 
+my $check = "SELECT * FROM shot_assets.check_pipeline('film')";
+$primary->safe_psql('postgres', "GRANT CREATE ON SCHEMA film TO PUBLIC");
+$primary->wait_for_catchup($standby);
+my ($code, $out, $error) = $standby->psql('postgres', $check);
+is($error, '', 'check_pipeline() works on a standby');
+is($out, $primary->safe_psql('postgres', $check), 'and answers as on the primary');
+my ($there, $here) = map { $_->connstr('postgres') } $primary, $standby;
+# The snapshot of this transaction is older than the drop that is replayed meanwhile.
+($code, $out, $error) = $standby->psql('postgres', qq{
+\\set VERBOSITY verbose
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT FROM pg_class WHERE false;
+\\! psql -Xqd "$there" -c "SET client_min_messages = warning; DROP SCHEMA film CASCADE"
+\\! until [ "\$(psql -XAtd "$here" -c "SELECT to_regnamespace('film') IS NULL")" = t ]; do sleep 0.1; done
+$check;
+});
+like($error, qr/40001: the schema has been changed meanwhile/, 'what is dropped meanwhile is no internal error on a standby');
+
 $standby->stop;
 $primary->stop;
 done_testing();

@@ -5,6 +5,13 @@
 
 namespace shot_assets {
 
-enum LockPurpose : std::uint16_t { to_add_asset = 1, to_undo = 2, to_populate_all = 3 };
+enum LockPurpose : std::uint16_t {
+  to_add_asset = 1,
+  to_undo = 2,
+  to_populate_all = 3,
+  // Within the database, without a schema:
+  to_set_up = 4,
+  to_grant_functions = 5
+};
 
 }  // namespace shot_assets

@@ -128,8 +128,7 @@ DECLARE
   adopted bigint;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
-  is_there := shot_assets.hold_schema(schema);
-  PERFORM shot_assets.require_owners(schema);
+  is_there := shot_assets.hold_pipeline(schema);
 
   -- What is checked stays true until it is attached, and two sessions that attach the same schema take turns. While this
   -- one waited, another may have added tables.
@@ -164,6 +163,9 @@ BEGIN
 
   -- Columns and constraints of a new table come with it, so they are planned before it is there.
   FOREACH sorts IN ARRAY ARRAY['{tables,columns,constraints}', '{indexes}', '{privileges}', '{triggers}', '{policies}'] LOOP
+    IF sorts = '{privileges}' AND EXISTS (SELECT FROM shot_assets.plan_privileges(schema)) THEN
+      PERFORM shot_assets.take_turns_to_grant();  -- then plan again: somebody may have granted them
+    END IF;
     FOR object, statement IN
       SELECT p.object, p.statement FROM shot_assets.plan(schema, sorts::text[]) WITH ORDINALITY p ORDER BY p.ordinality
     LOOP
@@ -220,12 +222,11 @@ DECLARE
   statement text;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
-  IF NOT shot_assets.hold_schema(schema) THEN
+  IF NOT shot_assets.hold_pipeline(schema) THEN
     RAISE EXCEPTION 'schema "%" does not exist', schema
       USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = 'There is nothing to detach.',
             HINT = 'Check the name of the schema.';
   END IF;
-  PERFORM shot_assets.require_owners(schema);
   PERFORM shot_assets.lock_tables(r.relowner, array_agg(format('%I.%I', schema, r.relname)
                                                         ORDER BY r.relname = 'scenes', r.relname), 'ACCESS EXCLUSIVE')
   FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace

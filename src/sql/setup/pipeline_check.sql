@@ -127,7 +127,9 @@ DECLARE
 BEGIN
   -- Rows are read only where all tables are tables of one owner and all columns have the types that they should have.
   -- Then no cast of the host's own takes part. The other checks report what is different.
-  IF (shot_assets.may_run_as(pipeline_owner) AND has_schema_privilege(pipeline_owner, schema, 'USAGE')) IS NOT TRUE
+  IF (shot_assets.may_run_as(pipeline_owner) AND EXISTS (
+        SELECT FROM pg_namespace n WHERE n.nspname = schema AND has_schema_privilege(pipeline_owner, n.oid, 'USAGE'))
+      ) IS NOT TRUE
     OR EXISTS (SELECT FROM shot_assets.find_tables(schema) t
                WHERE t.table_name = ANY (tables_read) AND (t.relkind = 'r') IS NOT TRUE
                   OR t.kind IN ('host', 'ours') AND t.owner <> pipeline_owner)
@@ -186,6 +188,13 @@ BEGIN
   has_states,
   (SELECT substring(k.definition, '<= ([0-9]+)') FROM shot_assets.contract_constraints() k
    WHERE k.columns = '{presence_note}'))) AS r (severity text, object text, problem text, remedy text);
+EXCEPTION
+  WHEN insufficient_privilege THEN
+    RAISE;
+  -- The tables and columns of the query were there, with types that fit, and it runs no code of the host.
+  WHEN syntax_error_or_access_rule_violation OR invalid_schema_name THEN
+    RAISE EXCEPTION 'the schema has been changed meanwhile'
+      USING ERRCODE = 'serialization_failure', DETAIL = SQLERRM || '.', HINT = 'Run the transaction again.';
 END
 $$;
 COMMENT ON FUNCTION shot_assets.check_assignment_rows(name) IS
@@ -206,7 +215,8 @@ WITH tables AS (SELECT * FROM shot_assets.find_tables(schema)),
     SELECT 'CREATE', 'new tables and indexes need'
     WHERE EXISTS (SELECT FROM shot_assets.plan(schema, '{tables,constraints,indexes}') n WHERE n.statement <> '')
   ) AS p (name, purpose)
-  WHERE NOT has_schema_privilege(o.owner, schema, p.name)
+  JOIN pg_namespace n ON n.nspname = schema
+  WHERE NOT has_schema_privilege(o.owner, n.oid, p.name)
   UNION ALL
   SELECT t.ordinal, 'error', t.table_name,
          format('belongs to role %I, which role %I is no member of', pg_get_userbyid(t.owner), current_user),
@@ -305,4 +315,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.check_pipeline(name) IS
-  'Every problem that attach() would have with a schema, what works with less, whatever an attached pipeline has lost since, and who could have code run with the rights of the owner of the tables: a row per problem with its remedy. severity: error (attach() refuses) or warning. No rows: all is well. Reads rows only as the owner of the tables, where the caller has the privileges of that role. Error 22023 for a schema that cannot hold a pipeline (NULL, empty, of PostgreSQL or of an extension).';
+  'Every problem that attach() would have with a schema, what works with less, whatever an attached pipeline has lost since, and who could have code run with the rights of the owner of the tables: a row per problem with its remedy. severity: error (attach() refuses) or warning. No rows: all is well. Reads rows only as the owner of the tables, where the caller has the privileges of that role. Error 40001, to be run again, where somebody has dropped something of it meanwhile; 22023 for a schema that cannot hold a pipeline (NULL, empty, named $user, of PostgreSQL or of an extension).';

@@ -120,4 +120,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.create_pipeline(name) IS
-  'Creates a pipeline in a schema that has none (and the schema, if it does not exist): projects, scenes, shots, assets, angle variants, transformation events and assignments, attached. Returns a row per thing, as attach() does. Errors: 55000 where a table of a pipeline exists there already, 22023 for a schema that cannot hold a pipeline.';
+  'Creates a pipeline in a schema that has none (and the schema, if it does not exist): projects, scenes, shots, assets, angle variants, transformation events and assignments, attached. Returns a row per thing, as attach() does. Errors: 42501 where the caller may not CREATE in the schema, 55000 where a table of a pipeline exists there already, 22023 for a schema that cannot hold a pipeline.';

@@ -111,8 +111,7 @@ DECLARE
   problem text;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
-  PERFORM shot_assets.hold_schema(schema);
-  PERFORM shot_assets.require_owners(schema);
+  PERFORM shot_assets.hold_pipeline(schema);
   PERFORM shot_assets.lock_history(schema, 'SHARE ROW EXCLUSIVE');
   -- Whoever owns the history acts as the owner of the assignments whenever these change.
   SELECT format('%I belongs to role %I, not to role %I.', h.relname, pg_get_userbyid(h.relowner), pg_get_userbyid(t.owner))
@@ -127,6 +126,9 @@ BEGIN
   END IF;
   SELECT t.owner INTO pipeline_owner FROM shot_assets.find_tables(schema) t
   WHERE t.table_name = 'shot_asset_assignments';
+  IF EXISTS (SELECT FROM shot_assets.plan_privileges(schema)) THEN
+    PERFORM shot_assets.take_turns_to_grant();
+  END IF;
   FOR object, statement IN SELECT p.object, p.statement FROM shot_assets.plan_privileges(schema) p LOOP
     EXECUTE statement;
     action := 'added';
@@ -158,8 +160,7 @@ DECLARE
   statement text;
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
-  PERFORM shot_assets.hold_schema(schema);
-  PERFORM shot_assets.require_owners(schema);
+  PERFORM shot_assets.hold_pipeline(schema);
   PERFORM shot_assets.lock_history(schema, 'ACCESS EXCLUSIVE');
   action := 'dropped';
   FOR object, table_owner, statement IN

@@ -13,13 +13,14 @@ BEGIN
       USING ERRCODE = 'invalid_parameter_value', DETAIL = 'There is no schema without a name.',
             HINT = 'Name a schema of your own.';
   END IF;
-  IF schema = '' OR schema ~ '^pg_' OR schema = 'information_schema' OR EXISTS (
+  IF schema IN ('', '$user') OR schema ~ '^pg_' OR schema = 'information_schema' OR EXISTS (
     SELECT FROM pg_depend d JOIN pg_namespace n ON d.classid = 'pg_namespace'::regclass AND d.objid = n.oid
     WHERE n.nspname = schema AND d.deptype = 'e')
   THEN
     RAISE EXCEPTION 'schema "%" cannot hold a pipeline', schema
       USING ERRCODE = 'invalid_parameter_value',
             DETAIL = CASE schema WHEN '' THEN 'The name is empty.'
+                       WHEN '$user' THEN 'In a search path, its name means the schema that is named like the current role.'
                        ELSE 'It belongs to PostgreSQL or to an extension.' END,
             HINT = 'Name a schema of your own.';
   END IF;
@@ -63,6 +64,21 @@ END
 $$;
 COMMENT ON FUNCTION shot_assets.require_owners(name) IS
   'Error 42501 where the current role may not act as the owner of a table of the pipeline.';
+
+CREATE FUNCTION shot_assets.hold_pipeline(schema name) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+  is_there boolean;
+BEGIN
+  PERFORM shot_assets.require_owners(schema);
+  is_there := shot_assets.hold_schema(schema);
+  -- While this waited, somebody may have changed it.
+  PERFORM shot_assets.require_owners(schema);
+  RETURN is_there;
+END
+$$;
+COMMENT ON FUNCTION shot_assets.hold_pipeline(name) IS
+  'hold_schema() for those who may act as the owners of the tables of the pipeline. Errors as require_owners() and hold_schema().';
 
 CREATE FUNCTION shot_assets.is_trusted(role oid, owner oid) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -177,9 +193,10 @@ LEFT JOIN shot_assets.find_tables(schema) target ON target.table_name = k.target
 LEFT JOIN pg_constraint c
   ON c.conrelid = t.oid AND c.contype = CASE k.kind WHEN 'foreign key' THEN 'f' WHEN 'check' THEN 'c' END
   AND shot_assets.are_columns(t.oid, c.conkey, k.columns)
-  AND pg_get_constraintdef(c.oid) !~ 'NOT ENFORCED$'  -- since PostgreSQL 18
+  -- Since PostgreSQL 18. CASE keeps PostgreSQL from asking about constraints of other tables first.
+  AND CASE WHEN c.conrelid = t.oid THEN shot_assets.constraint_definition(c.oid, c.conrelid) !~ 'NOT ENFORCED$' END
 CROSS JOIN LATERAL (
-  SELECT shot_assets.constants(pg_get_constraintdef(c.oid)) AS existing, shot_assets.constants(k.definition) AS needed
+  SELECT shot_assets.constants(shot_assets.constraint_definition(c.oid, c.conrelid)) AS existing, shot_assets.constants(k.definition) AS needed
 ) e
 $$;
 COMMENT ON FUNCTION shot_assets.find_constraints(name) IS

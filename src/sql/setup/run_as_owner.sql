@@ -19,7 +19,17 @@ COMMENT ON FUNCTION shot_assets.rows_as(oid, text) IS
 CREATE FUNCTION shot_assets.hold_schema(schema name) RETURNS boolean
   LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'shot_assets_hold_schema';
 COMMENT ON FUNCTION shot_assets.hold_schema(name) IS
-  'Keeps everybody from renaming or dropping a schema until the transaction ends, so that names in it stay the names of what they are now. false where there is none.';
+  'Keeps everybody from renaming or dropping a schema until the transaction ends, so that names in it stay the names of what they are now, and everybody else from setting it up. false where there is none. Error 42501 for a schema of PostgreSQL, and where the current role may not CREATE in the schema and has the privileges neither of its owner nor of the owner of a table of its pipeline.';
+
+CREATE FUNCTION shot_assets.take_turns_to_grant() RETURNS void
+  LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_take_turns_to_grant';
+COMMENT ON FUNCTION shot_assets.take_turns_to_grant() IS
+  'Waits until no other transaction grants privileges on functions of shot_assets, and keeps others waiting until this one ends: PostgreSQL does not lock what it grants privileges on.';
+
+CREATE FUNCTION shot_assets.constraint_definition("constraint" oid, table_oid oid) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'shot_assets_constraint_definition';
+COMMENT ON FUNCTION shot_assets.constraint_definition(oid, oid) IS
+  'The definition of a constraint of a table, as pg_get_constraintdef() gives it. Error 40001 where it has been dropped meanwhile.';
 
 CREATE FUNCTION shot_assets.lock_tables(owner oid, tables text[], mode text) RETURNS void
 LANGUAGE sql AS $$
