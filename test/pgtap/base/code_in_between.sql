@@ -17,13 +17,17 @@ DECLARE
 BEGIN
   PERFORM set_config('role', 'regress_owner', true);
   EXECUTE statements;
-  PERFORM set_config('role', role, true);
+  IF role = 'none' THEN
+    PERFORM set_config('role', 'none', true);
+  ELSE
+    PERFORM set_config('session_authorization', role, true);
+  END IF;
   BEGIN
     EXECUTE call;
   EXCEPTION WHEN OTHERS THEN
     result := SQLSTATE || ' ' || SQLERRM;
   END;
-  PERFORM set_config('role', 'none', true);
+  RESET SESSION AUTHORIZATION;
   SELECT concat_ws('; ', result, string_agg(DISTINCT what || ' ' || ran_as, ', ')) INTO result FROM public.notes;
   RAISE EXCEPTION USING ERRCODE = 'P0ZZZ', MESSAGE = result;
 EXCEPTION WHEN SQLSTATE 'P0ZZZ' THEN RETURN SQLERRM;
@@ -33,7 +37,7 @@ END $$;
 
 CREATE TEMP TABLE waited_for (call text);
 INSERT INTO waited_for VALUES ('SELECT shot_assets.auto_populate(studio.id(''a'', ''b'', 1))'), ('SELECT shot_assets.clear_scene(studio.id(''a'', ''b'', 1))'),
-  ('SELECT shot_assets.assign(studio.id(''b'', ''b'', 2), studio.id(''d'', ''b'', 2))'), ('SELECT shot_assets.set_presence(studio.id(''b'', ''b'', 2), studio.id(''d'', ''b'', 2), ''enters'')');
+  ('SELECT shot_assets.assign(studio.id(''b'', ''b'', 2), studio.id(''d'', ''b'', 2))'), ('SELECT shot_assets.set_presence((SELECT min(id::text)::uuid FROM studio.shot_asset_assignments), ''enters'')');
 -- The plan needs the key that the trigger drops.
 CREATE TEMP TABLE waiting (statements text);
 INSERT INTO waiting VALUES ($$
@@ -67,7 +71,7 @@ SELECT matches(pg_temp.after($$
 CREATE TABLE public.ledger (a int);
 CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.notes VALUES ('ledger', CASE WHEN current_user = session_user THEN 'as it was' ELSE current_user END); RETURN NULL; END $$;
 CREATE CONSTRAINT TRIGGER note AFTER INSERT ON public.ledger DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.note();
-SELECT is(pg_temp.after('ALTER TABLE studio.shot_asset_assignments ADD COLUMN n int, ADD UNIQUE (n) DEFERRABLE INITIALLY DEFERRED', 'INSERT INTO public.ledger VALUES (1); ' || call || '; SET CONSTRAINTS ALL IMMEDIATE'), 'ok; ledger as it was', call X
+SELECT is(pg_temp.after('ALTER TABLE studio.shot_asset_assignments ADD COLUMN n int, ADD UNIQUE (n) DEFERRABLE INITIALLY DEFERRED', 'INSERT INTO public.ledger VALUES (1); ' || call || '; SET CONSTRAINTS ALL IMMEDIATE'), 'ok; ledger as it was', call || ' and a trigger that waits') FROM waited_for;
 
 -- ---- planning ----------------------------------------------------------------------------------------------------------
 
@@ -102,7 +106,8 @@ SELECT is(pg_temp.after($$
   CREATE CONSTRAINT TRIGGER later AFTER INSERT ON studio.audit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION studio.nothing();
   CREATE FUNCTION studio.audits() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN INSERT INTO studio.audit VALUES (1); RETURN NULL; END $f$;
   UPDATE studio.scenes SET stage_locks = '{"9": {"status": "locked"}}';
-  CREATE TRIGGER audits AFTER UPDATE ON studio.scenes FOR EACH ROW EXECUTE FUNCTION studio.audits() $$, t.statement || '; SET CONSTRAINTS ALL IMMEDIATE', 'regress_owner'), t.outcome, t.statement)
+  CREATE TRIGGER audits AFTER UPDATE ON studio.scenes FOR EACH ROW EXECUTE FUNCTION studio.audits();
+  SET CONSTRAINTS ALL DEFERRED $$, t.statement || '; SET CONSTRAINTS ALL IMMEDIATE', 'regress_owner'), t.outcome, t.statement)
   FROM (VALUES ('TRUNCATE studio.scene_asset_instances, studio.audit CASCADE', '55000 cannot truncate table "audit" because it has pending trigger events'), ('TRUNCATE studio.scene_asset_instances CASCADE', 'ok')) AS t (statement, outcome);
 SELECT is(pg_temp.after($$
   INSERT INTO studio.shots (id, scene_id, shot_order, action) SELECT gen_random_uuid(), studio.id('a', 'b', 1), 100 + n, repeat('x', 1000) FROM generate_series(1, 500) n;
