@@ -110,11 +110,14 @@ class Oracle:
 
     def exceeds(self, note):
         """Whether code ran with more rights than those it belongs to."""
-        if 'deferred trigger' in note.label and note.user == note.session != self.superuser:
-            return False
-        if any(outer.user == note.user and not self.exceeds(outer) for outer in note.within):
-            return False
-        return not any(self.has_privileges_of(owner, note.user) for owner in note.owners)
+        beyond, roles_of_others = False, set()
+        for code in (*note.within, note):
+            beyond = not ('deferred trigger' in code.label and code.user == code.session != self.superuser) \
+                and code.user not in roles_of_others \
+                and not any(self.has_privileges_of(owner, code.user) for owner in code.owners)
+            if not beyond:
+                roles_of_others.add(code.user)
+        return beyond
 
     def judge(self, call, caller, result, without_triggers):
         """The faults of a call. without_triggers() gives the result of the statement by itself."""

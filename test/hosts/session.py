@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -46,8 +47,9 @@ def nested(notes):
         note.within = tuple(dict.fromkeys(acted if note.label.startswith('deferred') else acting))
         result[note] = None
         if note.label.endswith(', before it acts'):
-            acting.append(note)
-            acted.append(note)
+            # By itself: what it is within comes before it in the list of whatever it runs.
+            acting.append(replace(note, within=()))
+            acted.append(replace(note, within=()))
     return list(result)
 
 
