@@ -38,37 +38,6 @@ bool has_outdated_stage(const core::StageStatuses& statuses) {
   return false;
 }
 
-using ScenesOfEntries = pg::Array<std::uint32_t>;  // per entry of a change, a number in `scenes` or Change::none
-
-ScenesOfEntries scenes_of_entries(const Change& change, const LockedScenes& locked, const pg::UuidSet& scenes) {
-  ScenesOfEntries result;
-  for (const Change::Entry& entry : change.entries) {
-    const pg_uuid_t* scene = nullptr;
-    if (entry.scene != Change::none)
-      scene = &change.scenes.values()[entry.scene];
-    else if (entry.shot != Change::none && locked.shots[entry.shot].has_scene)
-      scene = &locked.shots[entry.shot].scene;
-    else if (entry.instance != Change::none && locked.instances[entry.instance].has_scene)
-      scene = &locked.instances[entry.instance].scene;
-    const std::int64_t number = scene == nullptr ? -1 : scenes.find(*scene);
-    result.push_back(number < 0 ? Change::none : static_cast<std::uint32_t>(number));
-  }
-  return result;
-}
-
-// An assignment that went with its shot is no news of its own: the shot is. One that went with its instance is told
-// by the trigger of instances.
-void tell_removals_by_shot(Change& change, const LockedScenes& locked, ScenesOfEntries& scene_of) {
-  for (std::size_t i = 0; i < change.entries.size(); ++i) {
-    Change::Entry& entry = change.entries[i];
-    if (entry.cause != core::Cause::assignment_removed) continue;
-    if (!locked.instances[entry.instance].present) scene_of[i] = Change::none;
-    if (locked.shots[entry.shot].present) continue;
-    entry.cause = core::Cause::shot_deleted;
-    entry.instance = Change::none;
-  }
-}
-
 void write_locks(const pg::Schema& schema, pg::Array<pg_uuid_t>& scenes, pg::Array<Jsonb*>& locks) {
   // Not how many: a rule could answer with one of them twice, and leave another one out.
   pg::UuidSet written;
@@ -94,7 +63,6 @@ void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locke
   const bool is_told_more = command == last_to_overtake;
   pg::Array<pg_uuid_t> to_write;
   pg::Array<Jsonb*> locks;
-  pg::UuidSet scenes;
   pg::Array<Overtaken> overtaken;
   for (std::size_t i = 0; i < locked.ids.size(); ++i) {
     const pg_uuid_t& scene = locked.ids.values()[i];
@@ -104,7 +72,6 @@ void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locke
         !(overtakes || (is_told_more && has_outdated_stage(before))))
       continue;
     const core::StageStatuses after = core::outdate_from(core::first_dependent_stage, before);
-    scenes.insert(scene);
     overtaken.push_back({scene, before, after});
     if (!overtakes) continue;
     to_write.push_back(scene);
@@ -113,9 +80,7 @@ void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locke
   if (overtaken.empty()) return;
 
   if (!to_write.empty()) write_locks(schema, to_write, locks);
-  ScenesOfEntries scene_of = scenes_of_entries(change, locked, scenes);
-  tell_removals_by_shot(change, locked, scene_of);
-  record_causes(schema, change, scene_of.span(), overtaken.span(), command.id);
+  record_causes(schema, change, locked, overtaken.span(), command.id);
   last_to_overtake = command;
 }
 
