@@ -5,6 +5,7 @@
 #include "pg/plan_cache.h"
 
 #include "pg/query_check.h"
+#include "pg/statement_role.h"
 #include "pg/template.h"
 
 namespace shot_assets::pg {
@@ -43,7 +44,6 @@ void begin_unasked_analysis(ParseState* state, void* argument) {
 
 constexpr int most_schemas = 16;
 constexpr int most_lacking = 4;
-constexpr int most_tables = 8;
 
 struct PlanKey {
   const char* text;
@@ -54,12 +54,7 @@ struct PlanKey {
 struct PlanEntry {
   PlanKey key;
   CachedPlanSource* source;  // NULL until it is made
-  Oid table;                 // that it writes or, first of all, reads
-  Oid owner;                 // of this table
-  bool only_reads;
-  bool several_owners;
-  Oid tables[most_tables];  // that it names, each once
-  int table_count;
+  StatementTables tables;
   bool without_forced_policies;       // made for a caller who is not subject to them
   const char* lacking[most_lacking];  // tables that it does without
   int lacks;
@@ -214,49 +209,6 @@ ParsedStatement parse(const char* text, const Schema& schema) {
   return {expansion, linitial_node(RawStmt, raw_parser(expansion.sql, RAW_PARSE_DEFAULT))};
 }
 
-// Raises 42501 for a caller who could act as several owners of tables of a statement: code of one would run with the
-// rights of another. Invalid where the caller is to act as nobody else.
-Oid stand_in_among(const PlanEntry& entry, const Schema& schema) {
-  Oid found = InvalidOid;
-  for (int i = 0; i < entry.table_count; ++i) {
-    const Oid owner = owner_of(entry.tables[i]);
-    if (owner == found || !(owner == GetUserId() || can_stand_in(GetUserId(), owner))) continue;
-    if (OidIsValid(found))
-      ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-                      errmsg("tables of schema \"%s\" have different owners", schema.name),
-                      errdetail("Role \"%s\" has the privileges of \"%s\" and of \"%s\", whose code must not run with "
-                                "the privileges of each other.",
-                                GetUserNameFromId(GetUserId(), false), GetUserNameFromId(found, false),
-                                GetUserNameFromId(owner, false)),
-                      errhint("Connect as one of these owners, or give the tables one owner.")));
-    found = owner;
-  }
-  return found;
-}
-
-// As whom a statement acts; invalid: as the role at hand.
-Oid acts_as(const PlanEntry& entry, const Schema& schema) {
-  // What only reads on behalf of a trigger goes on as the role that the trigger acts as.
-  if (schema.acting == Acting::owner) return entry.only_reads ? InvalidOid : entry.owner;
-  if (entry.several_owners) return stand_in_among(entry, schema);
-  return entry.owner == GetUserId() || can_stand_in(GetUserId(), entry.owner) ? entry.owner : InvalidOid;
-}
-
-void remember_tables(PlanEntry& entry, const ParsedStatement& statement, const Schema& schema) {
-  entry.only_reads = IsA(statement.parsed->stmt, SelectStmt);
-  entry.table = statement.expansion.table;
-  entry.owner = owner_of(entry.table);
-  entry.several_owners = false;
-  entry.table_count = 0;
-  for (const Oid table : statement.expansion.tables) {
-    check_is_table(table, schema);
-    if (std::find(entry.tables, entry.tables + entry.table_count, table) != entry.tables + entry.table_count) continue;
-    if (entry.table_count == most_tables) elog(ERROR, "a statement names more than %d tables", most_tables);
-    entry.tables[entry.table_count++] = table;
-    entry.several_owners = entry.several_owners || owner_of(table) != entry.owner;
-  }
-}
-
 // Each once: a statement names a table as often as it likes.
 void note_lack(PlanEntry& entry, const char* table) {
   for (int i = 0; i < entry.lacks; ++i)
@@ -293,7 +245,7 @@ void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<con
   entry.without_forced_policies = InNoForceRLSOperation();
   entry.lacks = 0;
   for (const char* const table : statement.expansion.lacks_tables) note_lack(entry, table);
-  remember_tables(entry, statement, schema);
+  entry.tables = tables_of(statement.expansion, statement.parsed->stmt, schema);
 }
 
 // A plan that does without a table never becomes stale because that is there now: nothing in it refers to it.
@@ -310,7 +262,7 @@ bool is_current(const PlanEntry& entry) {
 // Until the transaction ends, nobody makes the tables of a plan others than those that its role is chosen by. Returns
 // whether nobody has meanwhile.
 bool lock_tables(const PlanEntry& entry) {
-  for (int i = 0; i < entry.table_count; ++i) LockRelationOid(entry.tables[i], AccessShareLock);
+  for (const Oid table : entry.tables.all()) LockRelationOid(table, AccessShareLock);
   return is_current(entry);
 }
 
@@ -383,12 +335,12 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
     const bool current = is_current(entry);
     if (!current) {
       statement = parse(text, schema);
-      remember_tables(entry, statement, schema);
+      entry.tables = tables_of(statement.expansion, statement.parsed->stmt, schema);
     } else if (!lock_tables(entry)) {
       continue;
     }
-    const Oid owner = acts_as(entry, schema);
-    if (!has_fired && !entry.only_reads && fire_deferred_triggers(entry.table, owner, schema)) {
+    const Oid owner = role_of_statement(entry.tables, schema);
+    if (!has_fired && !entry.tables.only_reads && fire_deferred_triggers(entry.tables.written, owner, schema)) {
       has_fired = true;
       continue;
     }
