@@ -1,6 +1,7 @@
 #include "pg/statement.h"
 
 #include "pg/array.h"
+#include "pg/guards.h"
 #include "pg/plan_cache.h"
 #include "pg/text.h"
 

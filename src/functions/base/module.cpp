@@ -3,6 +3,7 @@
 #include "functions/base/expected_columns.h"
 #include "functions/base/settings.h"
 #include "pg/compute.h"
+#include "pg/guards.h"
 #include "pg/plan_cache.h"
 
 extern "C" {
