@@ -18,78 +18,76 @@ ExecutorFinish_hook_type next_executor_finish = nullptr;
 ProcessUtility_hook_type next_process_utility = nullptr;
 
 #if PG_VERSION_NUM < 180000
-// As SET CONSTRAINTS ALL IMMEDIATE does; what is pending is checked now.
-void check_keys_at_once() {
-  auto* const all = makeNode(ConstraintsSetStmt);
-  all->deferred = false;
-  AfterTriggerSetState(all);
-}
-
 bool is_key(const Trigger& trigger) {
   return RI_FKey_trigger_type(trigger.tgfoid) != RI_TRIGGER_NONE || trigger.tgfoid == F_UNIQUE_KEY_RECHECK;
 }
 
-// Whether writing to a table may queue a trigger that is deferred: a key of the table, or what code of the host writes.
-bool may_defer(Oid table) {
-  const Relation relation = try_table_open(table, AccessShareLock);
-  if (relation == nullptr) return false;
-  bool may = relation->rd_rel->relhassubclass || relation->rd_rules != nullptr;
-  const TriggerDesc* const triggers = relation->trigdesc;
-  for (int i = 0; triggers != nullptr && i < triggers->numtriggers; ++i) {
-    const Trigger& trigger = triggers->triggers[i];
-    const bool is_of_host =
-        !trigger.tgisinternal && get_func_namespace(trigger.tgfoid) != get_namespace_oid("shot_assets", true);
-    may = may || (trigger.tgenabled != TRIGGER_DISABLED && (is_of_host || (trigger.tgdeferrable && is_key(trigger))));
-  }
-  table_close(relation, NoLock);
-  return may;
+// Adds the name of a key, for SET CONSTRAINTS. A foreign key has it in the schema of the table that refers; where the
+// current role may not use that schema, it is left out.
+List* add_name_of_key(List* names, Oid constraint) {
+  const HeapTuple tuple = SearchSysCache1(CONSTROID, ObjectIdGetDatum(constraint));
+  if (!HeapTupleIsValid(tuple)) return names;
+  const FormData_pg_constraint& key = *reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
+  char* const schema = get_namespace_name(key.connamespace);
+  if (schema != nullptr && DatumGetBool(DirectFunctionCall2(has_schema_privilege_id, ObjectIdGetDatum(key.connamespace),
+                                                            CStringGetTextDatum("USAGE"))))
+    names = lappend(names, makeRangeVar(schema, pstrdup(NameStr(key.conname)), -1));
+  ReleaseSysCache(tuple);
+  return names;
 }
 
-// Whether the table has keys whose check could be deferred.
-bool refuse_deferrable_triggers(Oid table) {
-  bool has_deferrable_keys = false;
-  const Relation relation = table_open(table, AccessShareLock);
-  const TriggerDesc* const triggers = relation->trigdesc;
-  for (int i = 0; triggers != nullptr && i < triggers->numtriggers; ++i) {
-    const Trigger& trigger = triggers->triggers[i];
-    if (!trigger.tgdeferrable || trigger.tgenabled == TRIGGER_DISABLED) continue;
-    if (is_key(trigger)) {
-      has_deferrable_keys = true;
-      continue;
+// Adds the keys of a table, and of its partitions and children, that can be deferred. `refuses`: raises 42501 for any
+// other trigger that can.
+List* add_deferrable(List* names, Oid table, bool refuses) {
+  ListCell* inheritor;
+  foreach (inheritor, find_all_inheritors(table, AccessShareLock, nullptr)) {
+    const Relation relation = table_open(lfirst_oid(inheritor), AccessShareLock);
+    const TriggerDesc* const triggers = relation->trigdesc;
+    for (int i = 0; triggers != nullptr && i < triggers->numtriggers; ++i) {
+      const Trigger& trigger = triggers->triggers[i];
+      if (!trigger.tgdeferrable || trigger.tgenabled == TRIGGER_DISABLED) continue;
+      if (is_key(trigger)) {
+        names = add_name_of_key(names, trigger.tgconstraint);
+        continue;
+      }
+      if (!refuses) continue;
+      ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                      errmsg("deferrable trigger \"%s\" on table \"%s\" would run as a superuser", trigger.tgname,
+                             RelationGetRelationName(relation)),
+                      errdetail("It can run at the end of the transaction, as the role of the session."),
+                      errhint("Connect as the owner of the table, \"%s\", and call the function there.",
+                              GetUserNameFromId(relation->rd_rel->relowner, false))));
     }
-    ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-                    errmsg("deferrable trigger \"%s\" on table \"%s\" would run as a superuser", trigger.tgname,
-                           RelationGetRelationName(relation)),
-                    errdetail("It can run at the end of the transaction, as the role of the session."),
-                    errhint("Connect as the owner of the table, \"%s\", and call the function there.",
-                            GetUserNameFromId(relation->rd_rel->relowner, false))));
+    table_close(relation, AccessShareLock);
   }
-  table_close(relation, AccessShareLock);
-  return has_deferrable_keys;
+  return names;
 }
 
-// Also those of partitions, which the executor opens when a row comes. For a statement of ours nothing runs here: its
-// plan is chosen, and code could make it stale. fire_deferred_triggers() has come before.
+// As SET CONSTRAINTS ... IMMEDIATE does; what is pending of them is checked now.
+bool make_immediate(List* keys) {
+  if (keys == NIL) return false;
+  auto* const command = makeNode(ConstraintsSetStmt);
+  command->constraints = keys;
+  command->deferred = false;
+  AfterTriggerSetState(command);
+  return true;
+}
+
+// For a statement of ours nothing is checked here: it has its plan already, and code that ran now could make that
+// stale. let_no_key_wait() has come before.
 void refuse_what_runs_later(const PlannedStmt& statement, bool is_ours) {
-  bool has_deferrable_keys = false;
-  ListCell *cell, *inheritor;
-  foreach (cell, statement.resultRelations) {
-    const Oid table = rt_fetch(lfirst_int(cell), statement.rtable)->relid;
-    if (get_rel_relkind(table) != RELKIND_PARTITIONED_TABLE) {
-      has_deferrable_keys |= refuse_deferrable_triggers(table);
-      continue;
-    }
-    foreach (inheritor, find_all_inheritors(table, AccessShareLock, nullptr))
-      has_deferrable_keys |= refuse_deferrable_triggers(lfirst_oid(inheritor));
-  }
-  if (has_deferrable_keys && !is_ours) check_keys_at_once();
+  List* keys = NIL;
+  ListCell* cell;
+  foreach (cell, statement.resultRelations)
+    keys = add_deferrable(keys, rt_fetch(lfirst_int(cell), statement.rtable)->relid, true);
+  if (!is_ours) make_immediate(keys);
 }
 #endif
 
-bool next_is_ours = false;
+const QueryDesc* own_query = nullptr;
 
 void executor_start(QueryDesc* query, int flags) {
-  [[maybe_unused]] const bool is_ours = std::exchange(next_is_ours, false);
+  [[maybe_unused]] const bool is_ours = std::exchange(own_query, nullptr) == query;
 #if PG_VERSION_NUM < 180000
   if (is_acting(acts_for_superuser)) refuse_what_runs_later(*query->plannedstmt, is_ours);
 #endif
@@ -167,17 +165,15 @@ void process_utility(PlannedStmt* statement, const char* text, bool read_only_tr
 
 }  // namespace
 
-bool let_nothing_wait(Oid table) {
+bool let_no_key_wait(Oid table) {
 #if PG_VERSION_NUM < 180000
-  if (!may_defer(table)) return false;
-  check_keys_at_once();
-  return true;
+  return make_immediate(add_deferrable(NIL, table, false));
 #else
   return false;
 #endif
 }
 
-void start_own_statement() { next_is_ours = true; }
+void start_own_statement(const QueryDesc* query) { own_query = query; }
 
 void install_guards() {
   next_executor_start = ExecutorStart_hook;

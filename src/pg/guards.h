@@ -11,13 +11,13 @@ namespace shot_assets::pg {
 constexpr int acts_for_more_rights = 0x4000;
 constexpr int acts_for_superuser = 0x8000;
 
-// Before a superuser's statement writes a table as the owner: if it could queue what is deferred, a key of the table or
-// what code of the host writes, fires what waits and makes all constraints immediate. Returns whether it did. Does
-// nothing on PostgreSQL 18, where triggers run as the role that queued them.
-bool let_nothing_wait(Oid table);
+// Before a superuser's statement writes a table as the owner: checks the keys of the table at once, also for the rest
+// of the transaction. Returns whether it has such keys: code may have run. Does nothing on PostgreSQL 18, where
+// triggers run as the role that queued them.
+bool let_no_key_wait(Oid table);
 
-// The executor is about to start a statement of ours.
-void start_own_statement();
+// The executor is about to start this statement, which is ours.
+void start_own_statement(const QueryDesc* query);
 
 // For _PG_init().
 void install_guards();

@@ -327,7 +327,7 @@ constexpr int most_tries = 1000;
 
 StatementPlan plan_statement(const Schema& schema, const char* text, std::span<const Oid> types,
                              std::span<const Oid> parameter_types) {
-  bool has_fired = false;
+  bool has_checked_keys = false;
   for (int tries = 0;; ++tries) {
     if (tries == most_tries) raise_never_lasts(schema);
     PlanEntry& entry = find_entry(schema, text);
@@ -340,8 +340,8 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
       continue;
     }
     const Oid owner = role_of_statement(entry.tables, schema);
-    if (!has_fired && !entry.tables.only_reads && fire_deferred_triggers(entry.tables.written, owner, schema)) {
-      has_fired = true;
+    if (!has_checked_keys && !entry.tables.only_reads && check_deferred_keys(entry.tables.written, owner, schema)) {
+      has_checked_keys = true;
       continue;
     }
     const RoleBefore role_before = act_as(owner, schema);

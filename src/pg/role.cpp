@@ -51,13 +51,14 @@ struct OtherRoles {
   bool have_more_rights, is_superuser;
 };
 
-// Roles besides the owner that code of the owner could gain rights from. The owner may have become so by SET ROLE, by a
-// function that is SECURITY DEFINER, or by a cascade of foreign keys. What its code leaves behind stays in the session
-// of the role that it was before, and RESET ROLE brings that back, whatever that role inherits.
+// Roles other than the owner whose rights code of the owner could gain, for one by RESET ROLE. The owner may have
+// become so by SET ROLE, by a function that is SECURITY DEFINER, or by a cascade of foreign keys. What its code leaves
+// behind stays in the session of the role that it was before, and RESET ROLE brings that back, whatever that role
+// inherits.
 OtherRoles other_roles(Oid current, Oid owner) {
   OtherRoles others = {};
   const auto add = [&](Oid role, bool has_more_rights) {
-    if (role == owner || !has_more_rights) return;
+    if (role == owner || superuser_arg(owner) || !has_more_rights) return;
     others.have_more_rights = true;
     others.is_superuser = others.is_superuser || superuser_arg(role);
   };
@@ -108,15 +109,15 @@ RoleBefore become(Oid owner) {
   set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
   int context =
       before.security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS;
-  if (other_roles(before.user, owner).have_more_rights) context |= acts_for_more_rights;
+  if (owner != before.user || other_roles(before.user, owner).have_more_rights) context |= acts_for_more_rights;
   SetUserIdAndSecContext(owner, context);
   return before;
 }
 
-bool fire_deferred_triggers(Oid table, Oid owner, const Schema& schema) {
+bool check_deferred_keys(Oid table, Oid owner, const Schema& schema) {
   const Oid user = GetUserId();
   const bool acts = OidIsValid(owner) && (schema.acting == Acting::owner || owner == user || can_stand_in(user, owner));
-  return acts && other_roles(user, owner).is_superuser && let_nothing_wait(table);
+  return acts && other_roles(user, owner).is_superuser && let_no_key_wait(table);
 }
 
 void restore_role(const RoleBefore& before) {

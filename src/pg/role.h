@@ -8,8 +8,8 @@
 //
 //   - deferrable triggers of the host: before PostgreSQL 18 they would run at the end of the transaction as the role of
 //     the session, so a superuser is refused with 42501;
-//   - keys: they are checked at once, also for the rest of the transaction;
-//   - what is deferred already: it runs before the statement, as the role of the caller;
+//   - keys of the table that is written: what waits of them is checked before the statement, as the role of the caller,
+//     and from then on they are checked at once until the transaction ends;
 //   - cursors WITH HOLD, temporary tables, LISTEN: utility commands run as a security-restricted operation, which
 //   refuses
 //     them; temporary objects of other kinds are refused, too;
@@ -48,10 +48,10 @@ struct RoleBefore {
 RoleBefore act_as(Oid owner, const Schema& schema);
 void restore_role(const RoleBefore& before);
 
-// Call it before a statement that writes a table is planned. If the statement will act as `owner` for a superuser, and
-// could queue deferred triggers, those that wait are fired, as the current role, and all constraints become immediate.
-// If it returns true, code may have run: what was read before has to be read again.
-bool fire_deferred_triggers(Oid table, Oid owner, const Schema& schema);
+// Call it before a statement that writes a table is planned, and before the role changes. If the statement will act as
+// `owner` for a superuser, the deferrable keys of the table are checked at once, as the current role, for the rest of
+// the transaction. If it returns true, code may have run: what was read before has to be read again.
+bool check_deferred_keys(Oid table, Oid owner, const Schema& schema);
 
 // Become the owner of tables for statements of set-up, in a security-restricted operation under `pg_catalog, pg_temp`.
 // Row-level security that the owner has forced on itself does not apply, as it does not apply to foreign keys: what is

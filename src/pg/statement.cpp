@@ -73,7 +73,7 @@ QueryDesc* start(PlannedStmt* statement, const char* text, DestReceiver* receive
                  std::initializer_list<Param> params) {
   QueryDesc* const query = CreateQueryDesc(statement, text, GetActiveSnapshot(), InvalidSnapshot, receiver,
                                            parameter_list(params), nullptr, 0);
-  start_own_statement();
+  start_own_statement(query);
   ExecutorStart(query, 0);
   return query;
 }
@@ -91,11 +91,12 @@ uint64 finish(QueryDesc* query) {
   return processed;
 }
 
-// Code that one of the commands has run can have dropped what the next one needs.
+// Code that one of the commands has run can have dropped what the next one needs. Another session can also have changed
+// anything, so the transaction is worth a second try.
 [[noreturn]] void raise_stale() {
-  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                  errmsg("a table was changed while a statement was running"),
-                  errdetail("A rule has made several commands of the statement."), errhint("Try the call again.")));
+  ereport(ERROR,
+          (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE), errmsg("a table was changed while a statement was running"),
+           errdetail("A rule has made several commands of the statement."), errhint("Try the call again.")));
   pg_unreachable();
 }
 
