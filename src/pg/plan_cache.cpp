@@ -71,7 +71,50 @@ HTAB* plans = nullptr;
 CachedSchema schemas[most_schemas];
 int known_schemas = 0;
 std::uint64_t uses = 0;
-int planning = 0;  // statements that are being planned: their sources must stay
+
+// Statements that are being planned or executed. Until there are none, no source is dropped: PostgreSQL then says no
+// more whether a plan of it is still valid.
+int at_work = 0;
+List* given_up = NIL;  // sources without an entry, to be dropped then
+
+void give_up(CachedPlanSource* source) {
+  const MemoryContext before = MemoryContextSwitchTo(TopMemoryContext);
+  given_up = lappend(given_up, source);
+  MemoryContextSwitchTo(before);
+}
+
+void drop_what_is_given_up() {
+  while (at_work == 0 && given_up != NIL) {
+    auto* const source = static_cast<CachedPlanSource*>(linitial(given_up));
+    given_up = list_delete_first(given_up);
+    DropCachedPlan(source);
+  }
+}
+
+// After an error, what was at work since the (sub)transaction began is no more.
+struct Level {
+  Level* outer;
+  SubTransactionId id;
+  int at_work;  // when it began
+};
+Level* innermost = nullptr;
+
+void at_subtransaction(SubXactEvent event, SubTransactionId id, SubTransactionId, void*) {
+  if (event == SUBXACT_EVENT_START_SUB) {
+    innermost = new (MemoryContextAlloc(TopTransactionContext, sizeof(Level))) Level{innermost, id, at_work};
+  } else if (event != SUBXACT_EVENT_PRE_COMMIT_SUB && innermost != nullptr && innermost->id == id) {
+    if (event == SUBXACT_EVENT_ABORT_SUB) at_work = innermost->at_work;
+    innermost = innermost->outer;
+  }
+}
+
+void at_end_of_transaction(XactEvent event, void*) {
+  if (event != XACT_EVENT_COMMIT && event != XACT_EVENT_ABORT && event != XACT_EVENT_PREPARE &&
+      event != XACT_EVENT_PARALLEL_COMMIT && event != XACT_EVENT_PARALLEL_ABORT)
+    return;
+  at_work = 0;
+  innermost = nullptr;
+}
 
 void note_change_of_schema(Datum, int, uint32 hash) {
   for (int i = 0; i < known_schemas; ++i)
@@ -79,7 +122,7 @@ void note_change_of_schema(Datum, int, uint32 hash) {
 }
 
 void drop_plan(PlanEntry& entry) {
-  if (entry.source != nullptr) DropCachedPlan(entry.source);
+  if (entry.source != nullptr) give_up(entry.source);
   entry.source = nullptr;
 }
 
@@ -98,11 +141,12 @@ void forget(int number) {
   schemas[number] = schemas[--known_schemas];
 }
 
-// Also gives up what is gone, and what was not used for longest where there are too many.
+// Also gives up what is gone, and what was not used for longest where there are too many; but not while another
+// statement is at work, which may have an entry in hand.
 void note_use_of(const Schema& schema) {
   int least_used = 0, found = -1;
   for (int i = 0; i < known_schemas; ++i) {
-    if (schemas[i].may_be_gone && planning == 0) {
+    if (schemas[i].may_be_gone && at_work == 1) {
       schemas[i].may_be_gone = false;
       if (!SearchSysCacheExists1(NAMESPACEOID, ObjectIdGetDatum(schemas[i].oid))) {
         forget(i--);
@@ -114,7 +158,7 @@ void note_use_of(const Schema& schema) {
   }
   if (found < 0) {
     if (known_schemas == most_schemas) {
-      if (planning > 0) return;  // its plans are found again, and given up when another schema needs the place
+      if (at_work > 1) return;  // its plans are found again, and given up when another schema needs the place
       forget(least_used);
     }
     found = known_schemas++;
@@ -238,9 +282,7 @@ void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<con
                      static_cast<int>(parameter_types.size()), begin_unasked_analysis, source, CURSOR_OPT_GENERIC_PLAN,
                      false);
   SaveCachedPlan(source);
-  // A plan that is being planned further up, for which this one is needed, keeps its source for good: that takes a
-  // policy that calls a function of ours under another search path.
-  if (planning == 0) drop_plan(entry);
+  drop_plan(entry);
   entry.source = source;
   entry.without_forced_policies = InNoForceRLSOperation();
   entry.lacks = 0;
@@ -293,7 +335,6 @@ CachedPlan* get_generic_plan(CachedPlanSource* source, const Schema& schema) {
   const int level_before = std::exchange(level_of_unasked_analysis, 0);
   volatile int level = 0;
   ErrorContextCallback callback = {error_context_stack, explain_planning, const_cast<Schema*>(&schema)};
-  ++planning;
   PG_TRY();
   {
     error_context_stack = &callback;  // until PG_END_TRY
@@ -301,10 +342,7 @@ CachedPlan* get_generic_plan(CachedPlanSource* source, const Schema& schema) {
     level = level_of_unasked_analysis;
   }
   PG_FINALLY();
-  {
-    --planning;
-    level_of_unasked_analysis = level_before;
-  }
+  { level_of_unasked_analysis = level_before; }
   PG_END_TRY();
   if (level == 0 && source->is_valid) return plan;
   if (level != 0) leave_analysis(level);
@@ -330,6 +368,7 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
   bool has_checked_keys = false;
   for (int tries = 0;; ++tries) {
     if (tries == most_tries) raise_never_lasts(schema);
+    ++at_work;
     PlanEntry& entry = find_entry(schema, text);
     ParsedStatement statement = {};
     const bool current = is_current(entry);
@@ -337,11 +376,13 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
       statement = parse(text, schema);
       entry.tables = tables_of(statement.expansion, statement.parsed->stmt, schema);
     } else if (!lock_tables(entry)) {
+      --at_work;
       continue;
     }
     const Oid owner = role_of_statement(entry.tables, schema);
     if (!has_checked_keys && !entry.tables.only_reads && check_deferred_keys(entry.tables.written, owner, schema)) {
       has_checked_keys = true;
+      --at_work;
       continue;
     }
     const RoleBefore role_before = act_as(owner, schema);
@@ -357,10 +398,22 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
     if (level > 0) AtEOXact_GUC(true, level);
     if (plan != nullptr) return {plan, source->query_list, role_before};
     restore_role(role_before);
+    --at_work;
     CHECK_FOR_INTERRUPTS();
   }
 }
 
-void watch_schemas() { CacheRegisterSyscacheCallback(NAMESPACEOID, note_change_of_schema, Datum(0)); }
+void end_statement(const StatementPlan& planned) {
+  ReleaseCachedPlan(planned.plan, CurrentResourceOwner);
+  restore_role(planned.role_before);
+  --at_work;
+  drop_what_is_given_up();
+}
+
+void watch_plans() {
+  CacheRegisterSyscacheCallback(NAMESPACEOID, note_change_of_schema, Datum(0));
+  RegisterSubXactCallback(at_subtransaction, nullptr);
+  RegisterXactCallback(at_end_of_transaction, nullptr);
+}
 
 }  // namespace shot_assets::pg

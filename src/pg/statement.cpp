@@ -174,8 +174,7 @@ uint64 run(const Schema& schema, const char* text, std::span<const Oid> types, A
   }
   const uint64 processed = run_plan(planned, text, access, receiver, params, started);
   PopActiveSnapshot();
-  ReleaseCachedPlan(planned.plan, CurrentResourceOwner);
-  restore_role(planned.role_before);
+  end_statement(planned);
   if (access == Access::write) CommandCounterIncrement();
   return processed;
 }

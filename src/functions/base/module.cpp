@@ -44,7 +44,7 @@ void _PG_init(void) {
   MarkGUCPrefixReserved("shot_assets");
   pg::expect_columns(expected_columns);
   pg::expect_owner(optional_tables, "shot_asset_assignments");
-  pg::watch_schemas();
+  pg::watch_plans();
   pg::install_guards();
   pg::let_computations_be_interrupted();
 }
