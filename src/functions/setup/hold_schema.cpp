@@ -53,6 +53,18 @@ void require_rights_on_schema(Name name, Oid caller) {
        errhint("Become a member of the owner of the tables, or of the schema.")));
 }
 
+// As DROP SCHEMA does first, and whoever creates something in it. The lock on its row, which keeps its name, comes
+// after.
+void lock_against_drop(const char* name) {
+  for (Oid schema = get_namespace_oid(name, true); OidIsValid(schema);) {
+    LockDatabaseObject(NamespaceRelationId, schema, 0, AccessShareLock);
+    const Oid now = get_namespace_oid(name, true);
+    if (now == schema) return;
+    UnlockDatabaseObject(NamespaceRelationId, schema, 0, AccessShareLock);
+    schema = now;
+  }
+}
+
 }  // namespace
 
 // With more rights than the caller has, because only a superuser may lock rows of a catalog. It calls nobody's code.
@@ -68,6 +80,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_hold_schema) {
                    " OR has_database_privilege($2, current_database(), 'CREATE')",
                    name, caller) > 0)
     take_turns(to_set_up, lock_key(*name));
+  lock_against_drop(NameStr(*name));
   const bool is_there = query_schema("SELECT FROM pg_namespace WHERE nspname = $1 FOR KEY SHARE", name, caller) > 0;
   // While this waited, somebody may have put another schema in its place.
   require_rights_on_schema(name, caller);
