@@ -3,6 +3,7 @@
 #include "functions/base/expected_columns.h"
 #include "functions/base/settings.h"
 #include "pg/compute.h"
+#include "pg/emptied_tables.h"
 #include "pg/guards.h"
 #include "pg/plan_cache.h"
 
@@ -46,6 +47,7 @@ void _PG_init(void) {
   pg::expect_owner(optional_tables, "shot_asset_assignments");
   pg::watch_plans();
   pg::install_guards();
+  pg::watch_truncate();
   pg::let_computations_be_interrupted();
 }
 
