@@ -10,7 +10,6 @@
 
 #include "pg/schema.h"
 
-#include "pg/schema.h"
 
 namespace shot_assets {
 
