@@ -31,7 +31,7 @@ bool matches_search_path(const CachedPlanSource& source) {
 }
 
 // PostgreSQL analyses a statement by itself only where it becomes stale while its tables are being locked. It asks for
-// the types of parameters then; what it analyses is held to the same path, is not used, and is analysed once more.
+// the types of parameters then. We set our path, discard the result, and analyse the statement again.
 int level_of_unasked_analysis = 0;
 
 void begin_unasked_analysis(ParseState* state, void* argument) {
@@ -266,9 +266,8 @@ bool are_among(const Array<Oid>& some, const Array<Oid>& all) {
                      [&](Oid oid) { return std::find(all.begin(), all.end(), oid) != all.end(); });
 }
 
-// Acts as the role that the statement acts as, from before it is analysed. That role was chosen before analysis has
-// locked the tables, so the plan is for the next look at the entry; there is none where a name has come to mean another
-// table.
+// The role was chosen before analysis locked the tables, so the caller looks at the entry again before it uses the
+// plan. No plan is kept if a name has come to mean another table.
 void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<const Oid> types,
                std::span<const Oid> parameter_types, const Schema& schema) {
   const char* const sql = statement.expansion.sql;

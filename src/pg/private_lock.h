@@ -8,8 +8,8 @@
 
 namespace shot_assets::pg {
 
-// `purpose`: a number that tells apart why something in a schema is locked. `key`: a hash; what collides waits for
-// nothing worse than each other.
+// `purpose`: a number that tells apart why something in a schema is locked. `key`: a hash; sessions whose keys
+// collide only wait for each other.
 inline LOCKTAG private_lock_tag(const Schema& schema, std::uint16_t purpose, uint32 key) {
   LOCKTAG tag;
   tag.locktag_field1 = MyDatabaseId;

@@ -18,8 +18,8 @@ constexpr pg::Statement<pg::Uuid, pg::Json> outdate_scenes = {
     "UPDATE {scenes} s SET stage_locks = s.stage_locks || o.outdated{?scenes.updated_at:, updated_at = now():} "
     "FROM unnest($1, $2) AS o(id, outdated) WHERE s.id = o.id RETURNING s.id, s.stage_locks"};
 
-// One statement can fire several triggers: MERGE, an upsert, a cascade. The first of them overtakes a stage; what the
-// others have to tell belongs to it.
+// One statement can fire several triggers: MERGE, an upsert, a cascade. The first one outdates the stages; the changes
+// of the others are added to the same causes.
 struct Command {
   Oid schema;
   TransactionId transaction;
