@@ -1,6 +1,6 @@
 #include "core/locks/stage_locks.h"
 
-#include "functions/locks/lock_life_cycle.h"
+#include "functions/locks/stage_life_cycle.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
