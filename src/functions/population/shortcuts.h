@@ -1,8 +1,9 @@
 // What population asks once instead of once per row: each foreign key once per shot and instance, and each row-level
 // policy once per value. The results are the same, in half the time. shot_assets.population_shortcuts switches it off.
 //
-// Nothing else knows of it. To do without it: delete this file, functions/invalidation/foreign_keys.*,
-// pg/insert_pairs.*, pg/row_policies.* and the setting, and let populate.cpp call pg::execute().
+// To do without it, delete shortcuts.*, functions/invalidation/foreign_keys.*, pg/insert_pairs.* and pg/row_policies.*,
+// and let populate.cpp call pg::execute(). Then remove what only they use: the call in invalidation.cpp,
+// Change::inserted_into, pg::Started, StatementPlan::queries, and the setting.
 #pragma once
 
 #include "functions/invalidation/foreign_keys.h"
