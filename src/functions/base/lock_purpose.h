@@ -11,7 +11,9 @@ enum LockPurpose : std::uint16_t {
   to_populate_all = 3,
   // Within the database, without a schema:
   to_set_up = 4,
-  to_grant_functions = 5
+  to_grant_functions = 5,
+  // Within a table of scenes (locks/slots.h):
+  to_edit_scene = 6
 };
 
 }  // namespace shot_assets

@@ -6,6 +6,7 @@
 #include "functions/invalidation/truncation.h"
 #include "functions/base/errors.h"
 #include "pg/cursors.h"
+#include "pg/private_lock.h"
 #include "pg/statement.h"
 
 namespace shot_assets {
@@ -20,11 +21,7 @@ constexpr pg::Statement<pg::Uuid> scenes_with_instances = {
 bool is_locked_exclusively(Oid table) {
   LOCKTAG tag;
   SET_LOCKTAG_RELATION(tag, MyDatabaseId, table);
-#if PG_VERSION_NUM >= 170000
-  return LockHeldByMe(&tag, AccessExclusiveLock, false);
-#else
-  return LockHeldByMe(&tag, AccessExclusiveLock);
-#endif
+  return pg::is_held(tag, AccessExclusiveLock);
 }
 
 // TRUNCATE has its tables open and locked.
