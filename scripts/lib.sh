@@ -119,6 +119,13 @@ write_signatures() {
   [[ ! -e signatures.txt.new ]] || mv signatures.txt.new "$1"
 }
 
+# write_house FILE: draws the rooms in the block that is for them.
+write_house() {
+  local drawing
+  drawing=$(docs/tools/house) || return
+  DRAWING=$drawing perl -0777 -i -pe 's/(^```rooms\n).*?(?=^```$)/$1$ENV{DRAWING}\n/ms' "$1"
+}
+
 # film_database NAME: makes a database that holds the film of docs/examples, and prints its name.
 film_database() {
   createdb --maintenance-db=postgres "$1" && psql -Xq -o /dev/null -d "$1" -f docs/examples/film.sql && echo "$1"

@@ -8,8 +8,8 @@ namespace shot_assets::pg {
 // Marks all cursors of the session; returns the highest mark.
 uint64 mark_cursors();
 
-// Closes those that were opened since, but for what is being executed. Whatever is their name: code can have closed a
-// cursor and opened another one in its place.
+// Closes cursors that were opened since, except those that are being executed. Names do not count: code can close a
+// cursor and open another one of the same name.
 void close_cursors_after(uint64 highest_mark);
 
 }  // namespace shot_assets::pg

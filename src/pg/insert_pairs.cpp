@@ -41,10 +41,18 @@ std::size_t disable_triggers(ResultRelInfo& table, std::span<const Oid> triggers
   return disabled;
 }
 
+bool has_trigger(const ResultRelInfo& table, Oid wanted) {
+  const TriggerDesc* const triggers = table.ri_TrigDesc;
+  return triggers != nullptr &&
+         std::any_of(triggers->triggers, triggers->triggers + triggers->numtriggers, [wanted](const Trigger& trigger) {
+           return trigger.tgoid == wanted && trigger.tgenabled == TRIGGER_FIRES_ON_ORIGIN;
+         });
+}
+
 // Policies of the host run before the statement has its table, and could put another one in its place, or take its
 // triggers away.
 void leave_triggers_out(ResultRelInfo& table, const AskedOnce& asked_once) {
-  if (RelationGetRelid(table.ri_RelationDesc) == asked_once.table &&
+  if (RelationGetRelid(table.ri_RelationDesc) == asked_once.table && has_trigger(table, asked_once.asking_trigger) &&
       disable_triggers(table, asked_once.triggers) == asked_once.triggers.size())
     return;
   ereport(ERROR,

@@ -7,9 +7,10 @@ namespace shot_assets::pg {
 
 // What need not be asked about every row.
 struct AskedOnce {
-  Oid table;                      // for which this was found out; 55000 where the statement turns out to be on another
-  std::span<const Oid> triggers;  // disabled, for this statement alone: somebody else asks what they would
-  const char* columns[2];         // uuids: what policies say of one that they have let in, they have said
+  Oid table;                      // that was looked at; 55000 where the statement turns out to write another
+  std::span<const Oid> triggers;  // of this table: disabled for this statement alone
+  Oid asking_trigger;             // which asks instead of them; 55000 where it is not there
+  const char* columns[2];         // uuids: policies are asked once per value of them
 };
 
 uint64 insert_pairs(const Schema& schema, const Statement<>& statement, std::initializer_list<Param> params,

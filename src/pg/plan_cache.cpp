@@ -5,6 +5,7 @@
 #include "pg/plan_cache.h"
 
 #include "pg/query_check.h"
+#include "pg/statement_role.h"
 #include "pg/template.h"
 
 namespace shot_assets::pg {
@@ -30,7 +31,7 @@ bool matches_search_path(const CachedPlanSource& source) {
 }
 
 // PostgreSQL analyses a statement by itself only where it becomes stale while its tables are being locked. It asks for
-// the types of parameters then; what it analyses is held to the same path, is not used, and is analysed once more.
+// the types of parameters then. We set our path, discard the result, and analyse the statement again.
 int level_of_unasked_analysis = 0;
 
 void begin_unasked_analysis(ParseState* state, void* argument) {
@@ -43,7 +44,6 @@ void begin_unasked_analysis(ParseState* state, void* argument) {
 
 constexpr int most_schemas = 16;
 constexpr int most_lacking = 4;
-constexpr int most_tables = 8;
 
 struct PlanKey {
   const char* text;
@@ -54,12 +54,7 @@ struct PlanKey {
 struct PlanEntry {
   PlanKey key;
   CachedPlanSource* source;  // NULL until it is made
-  Oid table;                 // that it writes or, first of all, reads
-  Oid owner;                 // of this table
-  bool only_reads;
-  bool several_owners;
-  Oid tables[most_tables];  // that it names, each once
-  int table_count;
+  StatementTables tables;
   bool without_forced_policies;       // made for a caller who is not subject to them
   const char* lacking[most_lacking];  // tables that it does without
   int lacks;
@@ -76,7 +71,50 @@ HTAB* plans = nullptr;
 CachedSchema schemas[most_schemas];
 int known_schemas = 0;
 std::uint64_t uses = 0;
-int planning = 0;  // statements that are being planned: their sources must stay
+
+// Statements that are being planned or executed. Until there are none, no source is dropped: PostgreSQL then says no
+// more whether a plan of it is still valid.
+int at_work = 0;
+List* given_up = NIL;  // sources without an entry, to be dropped then
+
+void give_up(CachedPlanSource* source) {
+  const MemoryContext before = MemoryContextSwitchTo(TopMemoryContext);
+  given_up = lappend(given_up, source);
+  MemoryContextSwitchTo(before);
+}
+
+void drop_what_is_given_up() {
+  while (at_work == 0 && given_up != NIL) {
+    auto* const source = static_cast<CachedPlanSource*>(linitial(given_up));
+    given_up = list_delete_first(given_up);
+    DropCachedPlan(source);
+  }
+}
+
+// After an error, what was at work since the (sub)transaction began is no more.
+struct Level {
+  Level* outer;
+  SubTransactionId id;
+  int at_work;  // when it began
+};
+Level* innermost = nullptr;
+
+void at_subtransaction(SubXactEvent event, SubTransactionId id, SubTransactionId, void*) {
+  if (event == SUBXACT_EVENT_START_SUB) {
+    innermost = new (MemoryContextAlloc(TopTransactionContext, sizeof(Level))) Level{innermost, id, at_work};
+  } else if (event != SUBXACT_EVENT_PRE_COMMIT_SUB && innermost != nullptr && innermost->id == id) {
+    if (event == SUBXACT_EVENT_ABORT_SUB) at_work = innermost->at_work;
+    innermost = innermost->outer;
+  }
+}
+
+void at_end_of_transaction(XactEvent event, void*) {
+  if (event != XACT_EVENT_COMMIT && event != XACT_EVENT_ABORT && event != XACT_EVENT_PREPARE &&
+      event != XACT_EVENT_PARALLEL_COMMIT && event != XACT_EVENT_PARALLEL_ABORT)
+    return;
+  at_work = 0;
+  innermost = nullptr;
+}
 
 void note_change_of_schema(Datum, int, uint32 hash) {
   for (int i = 0; i < known_schemas; ++i)
@@ -84,7 +122,7 @@ void note_change_of_schema(Datum, int, uint32 hash) {
 }
 
 void drop_plan(PlanEntry& entry) {
-  if (entry.source != nullptr) DropCachedPlan(entry.source);
+  if (entry.source != nullptr) give_up(entry.source);
   entry.source = nullptr;
 }
 
@@ -103,11 +141,12 @@ void forget(int number) {
   schemas[number] = schemas[--known_schemas];
 }
 
-// Also gives up what is gone, and what was not used for longest where there are too many.
+// Also gives up what is gone, and what was not used for longest where there are too many; but not while another
+// statement is at work, which may have an entry in hand.
 void note_use_of(const Schema& schema) {
   int least_used = 0, found = -1;
   for (int i = 0; i < known_schemas; ++i) {
-    if (schemas[i].may_be_gone && planning == 0) {
+    if (schemas[i].may_be_gone && at_work == 1) {
       schemas[i].may_be_gone = false;
       if (!SearchSysCacheExists1(NAMESPACEOID, ObjectIdGetDatum(schemas[i].oid))) {
         forget(i--);
@@ -119,7 +158,7 @@ void note_use_of(const Schema& schema) {
   }
   if (found < 0) {
     if (known_schemas == most_schemas) {
-      if (planning > 0) return;  // its plans are found again, and given up when another schema needs the place
+      if (at_work > 1) return;  // its plans are found again, and given up when another schema needs the place
       forget(least_used);
     }
     found = known_schemas++;
@@ -214,49 +253,6 @@ ParsedStatement parse(const char* text, const Schema& schema) {
   return {expansion, linitial_node(RawStmt, raw_parser(expansion.sql, RAW_PARSE_DEFAULT))};
 }
 
-// Raises 42501 for a caller who could act as several owners of tables of a statement: code of one would run with the
-// rights of another. Invalid where the caller is to act as nobody else.
-Oid stand_in_among(const PlanEntry& entry, const Schema& schema) {
-  Oid found = InvalidOid;
-  for (int i = 0; i < entry.table_count; ++i) {
-    const Oid owner = owner_of(entry.tables[i]);
-    if (owner == found || !(owner == GetUserId() || can_stand_in(GetUserId(), owner))) continue;
-    if (OidIsValid(found))
-      ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-                      errmsg("tables of schema \"%s\" have different owners", schema.name),
-                      errdetail("Role \"%s\" has the privileges of \"%s\" and of \"%s\", whose code must not run with "
-                                "the privileges of each other.",
-                                GetUserNameFromId(GetUserId(), false), GetUserNameFromId(found, false),
-                                GetUserNameFromId(owner, false)),
-                      errhint("Connect as one of these owners, or give the tables one owner.")));
-    found = owner;
-  }
-  return found;
-}
-
-// As whom a statement acts; invalid: as the role at hand.
-Oid acts_as(const PlanEntry& entry, const Schema& schema) {
-  // What only reads on behalf of a trigger goes on as the role that the trigger acts as.
-  if (schema.acting == Acting::owner) return entry.only_reads ? InvalidOid : entry.owner;
-  if (entry.several_owners) return stand_in_among(entry, schema);
-  return entry.owner == GetUserId() || can_stand_in(GetUserId(), entry.owner) ? entry.owner : InvalidOid;
-}
-
-void remember_tables(PlanEntry& entry, const ParsedStatement& statement, const Schema& schema) {
-  entry.only_reads = IsA(statement.parsed->stmt, SelectStmt);
-  entry.table = statement.expansion.table;
-  entry.owner = owner_of(entry.table);
-  entry.several_owners = false;
-  entry.table_count = 0;
-  for (const Oid table : statement.expansion.tables) {
-    check_is_table(table, schema);
-    if (std::find(entry.tables, entry.tables + entry.table_count, table) != entry.tables + entry.table_count) continue;
-    if (entry.table_count == most_tables) elog(ERROR, "a statement names more than %d tables", most_tables);
-    entry.tables[entry.table_count++] = table;
-    entry.several_owners = entry.several_owners || owner_of(table) != entry.owner;
-  }
-}
-
 // Each once: a statement names a table as often as it likes.
 void note_lack(PlanEntry& entry, const char* table) {
   for (int i = 0; i < entry.lacks; ++i)
@@ -270,9 +266,8 @@ bool are_among(const Array<Oid>& some, const Array<Oid>& all) {
                      [&](Oid oid) { return std::find(all.begin(), all.end(), oid) != all.end(); });
 }
 
-// Acts as the role that the statement acts as, from before it is analysed. That role was chosen before analysis has
-// locked the tables, so the plan is for the next look at the entry; there is none where a name has come to mean another
-// table.
+// The role was chosen before analysis locked the tables, so the caller looks at the entry again before it uses the
+// plan. No plan is kept if a name has come to mean another table.
 void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<const Oid> types,
                std::span<const Oid> parameter_types, const Schema& schema) {
   const char* const sql = statement.expansion.sql;
@@ -286,14 +281,12 @@ void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<con
                      static_cast<int>(parameter_types.size()), begin_unasked_analysis, source, CURSOR_OPT_GENERIC_PLAN,
                      false);
   SaveCachedPlan(source);
-  // A plan that is being planned further up, for which this one is needed, keeps its source for good: that takes a
-  // policy that calls a function of ours under another search path.
-  if (planning == 0) drop_plan(entry);
+  drop_plan(entry);
   entry.source = source;
   entry.without_forced_policies = InNoForceRLSOperation();
   entry.lacks = 0;
   for (const char* const table : statement.expansion.lacks_tables) note_lack(entry, table);
-  remember_tables(entry, statement, schema);
+  entry.tables = tables_of(statement.expansion, statement.parsed->stmt, schema);
 }
 
 // A plan that does without a table never becomes stale because that is there now: nothing in it refers to it.
@@ -310,7 +303,7 @@ bool is_current(const PlanEntry& entry) {
 // Until the transaction ends, nobody makes the tables of a plan others than those that its role is chosen by. Returns
 // whether nobody has meanwhile.
 bool lock_tables(const PlanEntry& entry) {
-  for (int i = 0; i < entry.table_count; ++i) LockRelationOid(entry.tables[i], AccessShareLock);
+  for (const Oid table : entry.tables.all()) LockRelationOid(table, AccessShareLock);
   return is_current(entry);
 }
 
@@ -341,7 +334,6 @@ CachedPlan* get_generic_plan(CachedPlanSource* source, const Schema& schema) {
   const int level_before = std::exchange(level_of_unasked_analysis, 0);
   volatile int level = 0;
   ErrorContextCallback callback = {error_context_stack, explain_planning, const_cast<Schema*>(&schema)};
-  ++planning;
   PG_TRY();
   {
     error_context_stack = &callback;  // until PG_END_TRY
@@ -349,10 +341,7 @@ CachedPlan* get_generic_plan(CachedPlanSource* source, const Schema& schema) {
     level = level_of_unasked_analysis;
   }
   PG_FINALLY();
-  {
-    --planning;
-    level_of_unasked_analysis = level_before;
-  }
+  { level_of_unasked_analysis = level_before; }
   PG_END_TRY();
   if (level == 0 && source->is_valid) return plan;
   if (level != 0) leave_analysis(level);
@@ -375,21 +364,24 @@ constexpr int most_tries = 1000;
 
 StatementPlan plan_statement(const Schema& schema, const char* text, std::span<const Oid> types,
                              std::span<const Oid> parameter_types) {
-  bool has_fired = false;
+  bool has_checked_keys = false;
   for (int tries = 0;; ++tries) {
     if (tries == most_tries) raise_never_lasts(schema);
+    ++at_work;
     PlanEntry& entry = find_entry(schema, text);
     ParsedStatement statement = {};
     const bool current = is_current(entry);
     if (!current) {
       statement = parse(text, schema);
-      remember_tables(entry, statement, schema);
+      entry.tables = tables_of(statement.expansion, statement.parsed->stmt, schema);
     } else if (!lock_tables(entry)) {
+      --at_work;
       continue;
     }
-    const Oid owner = acts_as(entry, schema);
-    if (!has_fired && !entry.only_reads && fire_deferred_triggers(entry.table, owner, schema)) {
-      has_fired = true;
+    const Oid owner = role_of_statement(entry.tables, schema);
+    if (!has_checked_keys && !entry.tables.only_reads && check_deferred_keys(entry.tables.written, owner, schema)) {
+      has_checked_keys = true;
+      --at_work;
       continue;
     }
     const RoleBefore role_before = act_as(owner, schema);
@@ -405,10 +397,22 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
     if (level > 0) AtEOXact_GUC(true, level);
     if (plan != nullptr) return {plan, source->query_list, role_before};
     restore_role(role_before);
+    --at_work;
     CHECK_FOR_INTERRUPTS();
   }
 }
 
-void watch_schemas() { CacheRegisterSyscacheCallback(NAMESPACEOID, note_change_of_schema, Datum(0)); }
+void end_statement(const StatementPlan& planned) {
+  ReleaseCachedPlan(planned.plan, CurrentResourceOwner);
+  restore_role(planned.role_before);
+  --at_work;
+  drop_what_is_given_up();
+}
+
+void watch_plans() {
+  CacheRegisterSyscacheCallback(NAMESPACEOID, note_change_of_schema, Datum(0));
+  RegisterSubXactCallback(at_subtransaction, nullptr);
+  RegisterXactCallback(at_end_of_transaction, nullptr);
+}
 
 }  // namespace shot_assets::pg

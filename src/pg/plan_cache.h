@@ -16,17 +16,19 @@
 namespace shot_assets::pg {
 
 struct StatementPlan {
-  CachedPlan* plan;  // for ReleaseCachedPlan()
+  CachedPlan* plan;
   const List* queries;
-  RoleBefore role_before;  // for restore_role(): until then, the role that the statement acts as
+  RoleBefore role_before;  // until end_statement(), the role is the one that the statement acts as
 };
 
-// `text` is the statement's identity; `types` are those of its result and `parameter_types` those of its parameters,
-// the same ones each time.
+// Pair with end_statement(); an error in between ends it with the (sub)transaction. `text` is the statement's identity;
+// `types` are those of its result and `parameter_types` those of its parameters, the same ones each time.
 StatementPlan plan_statement(const Schema& schema, const char* text, std::span<const Oid> types,
                              std::span<const Oid> parameter_types);
 
+void end_statement(const StatementPlan& planned);
+
 // For _PG_init().
-void watch_schemas();
+void watch_plans();
 
 }  // namespace shot_assets::pg

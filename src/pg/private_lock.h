@@ -9,7 +9,7 @@
 namespace shot_assets::pg {
 
 // Of something in an object of the database, such as a schema. `purpose`: a number that tells apart why it is locked.
-// `key`: a hash; what collides waits for nothing worse than each other.
+// `key`: a hash; sessions whose keys collide only wait for each other.
 inline LOCKTAG private_lock_tag(Oid object, std::uint16_t purpose, uint32 key) {
   LOCKTAG tag;
   tag.locktag_field1 = MyDatabaseId;

@@ -3,19 +3,20 @@
 //
 // What a host attaches to its tables (triggers, rules, defaults, policies, expressions of indexes) runs with the rights
 // of whoever writes them. So that it never has more rights than the owner of its table, a caller with more rights acts
-// as that owner. Code could still be left behind that runs later, or that changes the session; while somebody acts for
-// a caller with more rights, that is refused or undone:
+// as that owner. Code could still be left behind that runs later, or that changes the session; while a session with
+// more rights acts as the owner, that is refused or undone (guards.h):
 //
-//   - a deferrable trigger of the host would run at the end of the transaction as the role of the session: a superuser
-//     is refused with 42501; what else could be deferred (keys) is checked at once, also for the rest of the
-//     transaction, and what is deferred already runs before, as the role of the caller. PostgreSQL 18 runs such
-//     triggers as the role that queued them, so there nothing changes;
-//   - utility commands run as a security-restricted operation, which refuses cursors WITH HOLD, temporary tables and
-//     LISTEN; temporary objects of other kinds are refused, too;
-//   - settings are rolled back;
-//   - cursors that it opens are closed, also one that has taken the name of another.
+//   - deferrable triggers of the host: before PostgreSQL 18 they would run at the end of the transaction as the role of
+//     the session, so a superuser is refused with 42501;
+//   - keys of the table that is written: what waits of them is checked before the statement, as the role of the caller,
+//     and from then on they are checked at once until the transaction ends;
+//   - cursors WITH HOLD, temporary tables, LISTEN: utility commands run as a security-restricted operation, which
+//   refuses
+//     them; temporary objects of other kinds are refused, too;
+//   - settings: they are rolled back;
+//   - cursors that it opens: they are closed, also one that has taken the name of another.
 //
-// "A caller with more rights" is also one who has become the owner by SET ROLE.
+// A session also has more rights if it has become the owner by SET ROLE.
 #pragma once
 
 #include "pg/schema.h"
@@ -47,21 +48,15 @@ struct RoleBefore {
 RoleBefore act_as(Oid owner, const Schema& schema);
 void restore_role(const RoleBefore& before);
 
-// Before a statement that writes a table is planned: where it will act as `owner` for a superuser, and could queue what
-// is deferred, fires the triggers that are deferred and lets none wait. Returns whether it did: anything may have
-// changed then.
-bool fire_deferred_triggers(Oid table, Oid owner, const Schema& schema);
-
-// The executor is about to start a statement of ours.
-void start_own_statement();
+// Call it before a statement that writes a table is planned, and before the role changes. If the statement will act as
+// `owner` for a superuser, the deferrable keys of the table are checked at once, as the current role, for the rest of
+// the transaction. If it returns true, code may have run: what was read before has to be read again.
+bool check_deferred_keys(Oid table, Oid owner, const Schema& schema);
 
 // Become the owner of tables for statements of set-up, in a security-restricted operation under `pg_catalog, pg_temp`.
 // Row-level security that the owner has forced on itself does not apply, as it does not apply to foreign keys: what is
 // checked and recorded has to be complete. Pair with restore_role().
 RoleBefore become(Oid owner);
-
-// For _PG_init().
-void install_guards();
 
 // Invalid where there is no such table.
 Oid owner_of(Oid table);

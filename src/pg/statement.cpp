@@ -1,6 +1,7 @@
 #include "pg/statement.h"
 
 #include "pg/array.h"
+#include "pg/guards.h"
 #include "pg/plan_cache.h"
 #include "pg/text.h"
 
@@ -72,7 +73,7 @@ QueryDesc* start(PlannedStmt* statement, const char* text, DestReceiver* receive
                  std::initializer_list<Param> params) {
   QueryDesc* const query = CreateQueryDesc(statement, text, GetActiveSnapshot(), InvalidSnapshot, receiver,
                                            parameter_list(params), nullptr, 0);
-  start_own_statement();
+  start_own_statement(query);
   ExecutorStart(query, 0);
   return query;
 }
@@ -90,11 +91,12 @@ uint64 finish(QueryDesc* query) {
   return processed;
 }
 
-// Code that one of the commands has run can have dropped what the next one needs.
+// Code that one of the commands has run can have dropped what the next one needs. Another session can also have changed
+// anything, so the transaction is worth a second try.
 [[noreturn]] void raise_stale() {
-  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                  errmsg("a table was changed while a statement was running"),
-                  errdetail("A rule has made several commands of the statement."), errhint("Try the call again.")));
+  ereport(ERROR,
+          (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE), errmsg("a table was changed while a statement was running"),
+           errdetail("A rule has made several commands of the statement."), errhint("Try the call again.")));
   pg_unreachable();
 }
 
@@ -172,8 +174,7 @@ uint64 run(const Schema& schema, const char* text, std::span<const Oid> types, A
   }
   const uint64 processed = run_plan(planned, text, access, receiver, params, started);
   PopActiveSnapshot();
-  ReleaseCachedPlan(planned.plan, CurrentResourceOwner);
-  restore_role(planned.role_before);
+  end_statement(planned);
   if (access == Access::write) CommandCounterIncrement();
   return processed;
 }

@@ -11,7 +11,7 @@
 namespace shot_assets::core {
 namespace {
 
-constexpr std::array<std::pair<CameraAngle, std::string_view>, 4> angle_names = {{
+constexpr std::array<std::pair<CameraAngle, std::string_view>, camera_angle_count> angle_names = {{
     {CameraAngle::front, "front"},
     {CameraAngle::side, "side"},
     {CameraAngle::three_quarter, "three_quarter"},

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/keep.h"
 #include "core/base/unicode.h"
 
 namespace shot_assets::core {
@@ -19,12 +20,6 @@ constexpr BatchShape shape = {
     "image_order", keys, "Every element needs a url.", "Urls, names, types, ids and labels are JSON strings.",
     "An element looks like {\"url\": \"https://…\", \"assetName\": \"Alice\", \"type\": \"character\", "
     "\"instanceId\": \"<uuid>\"}; only the url has to be there, and labels follow from the order."};
-
-// Room for so many items in the arena, which they never leave.
-template <class T>
-T* allocate(std::size_t count, std::pmr::memory_resource& memory) {
-  return std::pmr::polymorphic_allocator<T>(&memory).allocate(count);
-}
 
 ListedImage image_of(const BatchElement& element) {
   element.text(label);  // a string, whatever it says

@@ -59,7 +59,7 @@ class Looks {
   }
 
  private:
-  using PerAngle = std::array<std::string_view, 4>;
+  using PerAngle = std::array<std::string_view, camera_angle_count>;
   struct Descriptions {
     Description start, end;
   };

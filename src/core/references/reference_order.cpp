@@ -4,6 +4,7 @@
 #include <charconv>
 #include <vector>
 
+#include "core/base/keep.h"
 #include "core/base/text_builder.h"
 
 namespace shot_assets::core {
@@ -15,12 +16,6 @@ std::pmr::vector<std::string_view> asset_names(const SceneLayout& layout, std::p
   names.reserve(layout.instances().size());
   for (const Instance* instance : layout.instances()) names.push_back(instance->asset_name);
   return names;
-}
-
-// Room for so many items in the arena, which they never leave.
-template <class T>
-T* allocate(std::size_t count, std::pmr::memory_resource& memory) {
-  return std::pmr::polymorphic_allocator<T>(&memory).allocate(count);
 }
 
 // The images of one frame, and what a limit cut off.

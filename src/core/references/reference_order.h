@@ -1,4 +1,5 @@
-// The ordered reference images of each shot's start and end frame, and the words that go with them.
+// The ordered reference images of each shot's start and end frame, and the words that go with them: which assets are in
+// a frame, and how many of them. Their order is that of the scene, core/scene/scene_layout.
 #pragma once
 #ifdef POSTGRES_H
 #error "include core headers before postgres.h: the two worlds must not mix"

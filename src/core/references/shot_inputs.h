@@ -40,8 +40,8 @@ struct ShotInputs {
 
 ShotInputs inputs_of(const ShotReferences& references, std::pmr::memory_resource& memory);
 
-/// The digests of what the shots of a scene are made of: equal where nothing differs that ShotInputs hold. What an
-/// asset brings along whatever the shot, as long as nothing transforms it, is read once per scene.
+/// Digests of the inputs of a scene's shots: equal digests mean equal ShotInputs. What does not depend on the shot is
+/// computed once per scene.
 class InputDigests {
  public:
   InputDigests(std::size_t instances, std::pmr::memory_resource& memory) : own_(instances, &memory) {}

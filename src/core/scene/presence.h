@@ -10,6 +10,10 @@
 namespace shot_assets::core {
 
 /// How an asset appears in a shot.
+///
+/// Where a new type goes: this file, and what the compiler names then (every `switch` over it is without a default);
+/// presence_algebra; the words and colours of presence_chart, the legend of presence_matrix; the CHECK in
+/// src/sql/setup/pipeline_contract.sql, and the comment of assign().
 enum class Presence { throughout, enters, exits, passes_through };
 
 inline constexpr Presence all_presences[] = {Presence::throughout, Presence::enters, Presence::exits,

@@ -7,7 +7,7 @@
 #include "core/base/unicode.h"
 #include "core/references/look.h"
 #include "core/scene/scene_layout.h"
-#include "core/views/continuity.h"
+#include "core/views/check_continuity.h"
 
 namespace shot_assets::core {
 namespace {

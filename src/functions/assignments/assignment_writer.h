@@ -10,8 +10,6 @@
 
 #include "pg/schema.h"
 
-#include "pg/schema.h"
-
 namespace shot_assets {
 
 // Before several assignments are written, whether or not they are read first: nobody changes one of these meanwhile. A

@@ -39,9 +39,6 @@ constexpr AssignmentRow insert_assignment = {
     "WHERE s.id = $1 AND i.id = $2 "
     "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING RETURNING " ASSIGNMENT_ROW};
 
-constexpr pg::Statement<pg::Bool> assignment_of_pair = {
-    "SELECT true FROM {shot_asset_assignments} a WHERE a.shot_id = $1 AND a.scene_asset_instance_id = $2"};
-
 constexpr AssignmentRow update_presence = {
     "UPDATE {shot_asset_assignments} a SET presence_type = $2, presence_note = $3 "
     "WHERE a.id = $1 RETURNING " ASSIGNMENT_ROW};

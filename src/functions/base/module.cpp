@@ -3,6 +3,8 @@
 #include "functions/base/expected_columns.h"
 #include "functions/base/settings.h"
 #include "pg/compute.h"
+#include "pg/emptied_tables.h"
+#include "pg/guards.h"
 #include "pg/plan_cache.h"
 
 extern "C" {
@@ -43,8 +45,9 @@ void _PG_init(void) {
   MarkGUCPrefixReserved("shot_assets");
   pg::expect_columns(expected_columns);
   pg::expect_owner(optional_tables, "shot_asset_assignments");
-  pg::watch_schemas();
+  pg::watch_plans();
   pg::install_guards();
+  pg::watch_truncate();
   pg::let_computations_be_interrupted();
 }
 

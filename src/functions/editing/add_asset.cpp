@@ -122,8 +122,8 @@ pg_uuid_t create_instance(const pg::Schema& schema, const pg_uuid_t& scene, cons
   return instance;
 }
 
-// Says of a scene that got an instance and no assignment what its first assignment would say. As triggers do that, it
-// acts as the owner of the bookkeeping, which is not for callers to write.
+// Marks a scene that got an instance but no assignment as managed, as its first assignment would. Acts as the owner of
+// the bookkeeping, which callers may not write.
 void become_managed(const pg::Schema& schema, const pg_uuid_t& scene) {
   pg::execute(schema.as_owner(), mark_managed, {pg::uuid(scene)});
 }

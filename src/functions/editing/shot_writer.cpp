@@ -2,7 +2,7 @@
 #include "core/scene/shot_numbers.h"
 
 #include "functions/editing/shot_writer.h"
-#include "functions/locks/lock_life_cycle.h"
+#include "functions/locks/stage_life_cycle.h"
 #include "functions/base/errors.h"
 #include "functions/base/settings.h"
 #include "functions/base/uuid.h"

@@ -24,7 +24,7 @@ struct PopulationUnderWay {
 // populate another scene meanwhile. NULL: none.
 PopulationUnderWay* set_population(PopulationUnderWay* now);
 
-// Whether a change in a schema merely puts down in rows what a legacy scene shows anyway. `managed`: before the change.
+// Whether a change only writes the assignments that the legacy scene implied. `managed`: before the change.
 bool is_capture(Oid schema, const Change& change, const pg_uuid_t& scene, bool managed);
 
 }  // namespace shot_assets

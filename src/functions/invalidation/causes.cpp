@@ -14,8 +14,8 @@ constexpr pg::Statement<> write_causes = {"UPDATE {shot_asset_scene_states} m SE
     "m") " || o.outdated "
          "FROM unnest($1, $2) AS o(id, outdated) WHERE m.scene_id = o.id"};
 
-// What a later trigger of the same command ($3) of this transaction ($4) has to tell of the stages that the first
-// outdated.
+// Adds what a later trigger of the same command reports to the causes that the first one has recorded. $3: the command;
+// $4: the time of the transaction.
 constexpr pg::Statement<> append_causes = {
     "UPDATE {shot_asset_scene_states} m SET outdated = ("
     "SELECT jsonb_object_agg(o.stage, CASE WHEN o.causes ->> 'command' = $3 AND o.causes ->> 'at' = $4 "
@@ -23,11 +23,48 @@ constexpr pg::Statement<> append_causes = {
     "FROM jsonb_each(" CAUSES_OF("m") ") AS o(stage, causes)) "
     "FROM unnest($1, $2) AS a(id, changes) WHERE m.scene_id = a.id"};
 
+using ScenesOfEntries = pg::Array<std::uint32_t>;  // per entry of a change, a number in `overtaken` or Change::none
+
+ScenesOfEntries scenes_of_entries(const Change& change, const LockedScenes& locked,
+                                  std::span<const Overtaken> overtaken) {
+  pg::UuidSet scenes;
+  for (const Overtaken& one : overtaken) scenes.insert(one.scene);
+  ScenesOfEntries result;
+  for (const Change::Entry& entry : change.entries) {
+    const pg_uuid_t* scene = nullptr;
+    if (entry.scene != Change::none)
+      scene = &change.scenes.values()[entry.scene];
+    else if (entry.shot != Change::none && locked.shots[entry.shot].has_scene)
+      scene = &locked.shots[entry.shot].scene;
+    else if (entry.instance != Change::none && locked.instances[entry.instance].has_scene)
+      scene = &locked.instances[entry.instance].scene;
+    const std::int64_t number = scene == nullptr ? -1 : scenes.find(*scene);
+    result.push_back(number < 0 ? Change::none : static_cast<std::uint32_t>(number));
+  }
+  return result;
+}
+
+// If the shot of a removed assignment was deleted, the shot is reported. If its instance was, the trigger of instances
+// reports that.
+void report_what_went(Change& change, const LockedScenes& locked, ScenesOfEntries& scene_of) {
+  for (std::size_t i = 0; i < change.entries.size(); ++i) {
+    Change::Entry& entry = change.entries[i];
+    if (entry.cause != core::Cause::assignment_removed) continue;
+    if (!locked.instances[entry.instance].present) scene_of[i] = Change::none;
+    if (locked.shots[entry.shot].present) continue;
+    entry.cause = core::Cause::shot_deleted;
+    entry.instance = Change::none;
+  }
+}
+
 }  // namespace
 
-void record_causes(const pg::Schema& schema, const Change& change, std::span<const std::uint32_t> scene_of,
+void record_causes(const pg::Schema& schema, Change& change, const LockedScenes& locked,
                    std::span<const Overtaken> overtaken, CommandId command_id) {
   if (!records_causes(schema)) return;
+  ScenesOfEntries of_entries = scenes_of_entries(change, locked, overtaken);
+  report_what_went(change, locked, of_entries);
+  const std::span<const std::uint32_t> scene_of = of_entries.span();
   const std::span<const core::NamedChange> remembered = name_changes(schema, change, scene_of, overtaken.size());
 
   const char* const at = now_as_text();

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "core/locks/stage_locks.h"
 
@@ -17,9 +16,9 @@ struct Overtaken {
   core::StageStatuses after;  // the same, where an earlier trigger of the statement was first
 };
 
-// Records which of the change's entries overtook which scene; `scene_of[e]` is the number of the scene of entry e in
-// `overtaken`, or Change::none. `command` tells statements of a transaction apart.
-void record_causes(const pg::Schema& schema, const Change& change, std::span<const std::uint32_t> scene_of,
+// Records which entries of the change overtook which scene. Removals that went with a shot or an instance become in
+// `change` what they belong to. `command` tells statements of a transaction apart.
+void record_causes(const pg::Schema& schema, Change& change, const LockedScenes& locked,
                    std::span<const Overtaken> overtaken, CommandId command);
 
 }  // namespace shot_assets

@@ -40,18 +40,17 @@ bool is_checking(const Trigger& trigger) {
 }
 
 // What could tell that the keys are not checked row by row, or keep us from checking them; NULL if nothing could.
-const char* obstacle(Relation table) {
+const char* obstacle(Relation table, Oid& checking_trigger) {
   if (SessionReplicationRole != SESSION_REPLICATION_ROLE_ORIGIN) return "session_replication_role is not origin";
   if (table->rd_rel->relkind != RELKIND_RELATION || table->rd_rel->relispartition) return "it is partitioned";
   if (table->rd_rules != nullptr) return "it has rules";
-  bool checking = false;
   for (int i = 0; table->trigdesc != nullptr && i < table->trigdesc->numtriggers; ++i) {
     const Trigger& trigger = table->trigdesc->triggers[i];
     if (!TRIGGER_FOR_INSERT(trigger.tgtype) || trigger.tgisinternal || trigger.tgenabled == TRIGGER_DISABLED) continue;
     if (!is_ours(trigger)) return psprintf("it has the trigger \"%s\"", trigger.tgname);
-    checking = checking || is_checking(trigger);
+    if (is_checking(trigger)) checking_trigger = trigger.tgoid;
   }
-  return checking ? nullptr : "its trigger of shot_assets is missing or disabled";
+  return OidIsValid(checking_trigger) ? nullptr : "its trigger of shot_assets is missing or disabled";
 }
 
 // Of one uuid column to the id of an ordinary table.
@@ -111,20 +110,20 @@ void check(const pg::Schema& schema, const ForeignKey& key, pg::UuidSet& ids) {
 
 }  // namespace
 
-pg::Array<ForeignKey> replaceable_foreign_keys(const pg::Schema& schema) {
-  pg::Array<ForeignKey> keys;
+ReplaceableKeys replaceable_foreign_keys(const pg::Schema& schema) {
+  ReplaceableKeys replaceable;
   const Relation table = pg::open_table(schema, assignment_table, RowExclusiveLock);
-  if (const char* reason = obstacle(table)) {
+  if (const char* reason = obstacle(table, replaceable.checking_trigger)) {
     ereport(DEBUG1, (errmsg_internal("foreign keys of \"%s\" are checked row by row: %s", assignment_table, reason)));
   } else {
     ListCell* cell;
     foreach (cell, RelationGetFKeyList(table))
       for (const ForeignKey::To to : {ForeignKey::To::shot, ForeignKey::To::instance})
         if (refers(table, *lfirst_node(ForeignKeyCacheInfo, cell), to))
-          add_key(keys, table, *lfirst_node(ForeignKeyCacheInfo, cell), to);
+          add_key(replaceable.keys, table, *lfirst_node(ForeignKeyCacheInfo, cell), to);
   }
   table_close(table, NoLock);
-  return keys;
+  return replaceable;
 }
 
 ReplacedForeignKeys replace_foreign_keys(const ReplacedForeignKeys& now) { return std::exchange(replaced, now); }

@@ -27,9 +27,14 @@ struct ForeignKey {
   Oid referred;  // of shots or instances
 };
 
+struct ReplaceableKeys {
+  pg::Array<ForeignKey> keys;
+  Oid checking_trigger = InvalidOid;  // ours, which checks them; without it, nobody would
+};
+
 // Those of the assignment table that can be checked so; where not, says why at DEBUG1. The table stays locked against a
 // change of its triggers until the transaction ends.
-pg::Array<ForeignKey> replaceable_foreign_keys(const pg::Schema& schema);
+ReplaceableKeys replaceable_foreign_keys(const pg::Schema& schema);
 
 struct ReplacedForeignKeys {
   const pg::Array<ForeignKey>* keys = nullptr;  // NULL: none

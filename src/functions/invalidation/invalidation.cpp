@@ -7,6 +7,7 @@
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/locked_scenes.h"
+#include "functions/scene/assignment_rows.h"
 #include "functions/base/errors.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
@@ -14,9 +15,6 @@
 namespace shot_assets {
 
 namespace {
-
-constexpr pg::Statement<pg::Bool> assignment_of_pair = {
-    "SELECT true FROM {shot_asset_assignments} a WHERE a.shot_id = $1 AND a.scene_asset_instance_id = $2"};
 
 bool same(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) == 0; }
 

@@ -57,8 +57,8 @@ void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg
   if (foreign) raise_different_scenes(shot ? id : other, shot ? other : id);
   if (assigned && to != nullptr) pg::execute(schema, make_managed, {pg::uuid(*to)});
 
-  // What moves with its assignments changes both scenes. An instance without any has left a scene as a deleted one
-  // has, and the scene that it came to did not lose anything; a shot without any is nobody's.
+  // A row with assignments changes both scenes. An instance without any changes only the scene that it left, as a
+  // deleted one does. A shot without any changes none.
   const std::uint32_t number = shot ? change.shots.insert(id) : change.instances.insert(id);
   for (std::uint32_t scene = 0; scene < change.scenes.size(); ++scene) {
     const bool overtakes = assigned || (!shot && scene == left);

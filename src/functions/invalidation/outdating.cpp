@@ -18,8 +18,8 @@ constexpr pg::Statement<pg::Uuid, pg::Json> outdate_scenes = {
     "UPDATE {scenes} s SET stage_locks = s.stage_locks || o.outdated{?scenes.updated_at:, updated_at = now():} "
     "FROM unnest($1, $2) AS o(id, outdated) WHERE s.id = o.id RETURNING s.id, s.stage_locks"};
 
-// One statement can fire several triggers: MERGE, an upsert, a cascade. The first of them overtakes a stage; what the
-// others have to tell belongs to it.
+// One statement can fire several triggers: MERGE, an upsert, a cascade. The first one outdates the stages; the changes
+// of the others are added to the same causes.
 struct Command {
   Oid schema;
   TransactionId transaction;
@@ -36,37 +36,6 @@ bool has_outdated_stage(const core::StageStatuses& statuses) {
   for (int stage = core::first_dependent_stage; stage <= core::last_stage; ++stage)
     if (statuses[stage] == core::StageStatus::outdated) return true;
   return false;
-}
-
-using ScenesOfEntries = pg::Array<std::uint32_t>;  // per entry of a change, a number in `scenes` or Change::none
-
-ScenesOfEntries scenes_of_entries(const Change& change, const LockedScenes& locked, const pg::UuidSet& scenes) {
-  ScenesOfEntries result;
-  for (const Change::Entry& entry : change.entries) {
-    const pg_uuid_t* scene = nullptr;
-    if (entry.scene != Change::none)
-      scene = &change.scenes.values()[entry.scene];
-    else if (entry.shot != Change::none && locked.shots[entry.shot].has_scene)
-      scene = &locked.shots[entry.shot].scene;
-    else if (entry.instance != Change::none && locked.instances[entry.instance].has_scene)
-      scene = &locked.instances[entry.instance].scene;
-    const std::int64_t number = scene == nullptr ? -1 : scenes.find(*scene);
-    result.push_back(number < 0 ? Change::none : static_cast<std::uint32_t>(number));
-  }
-  return result;
-}
-
-// An assignment that went with its shot is no news of its own: the shot is. One that went with its instance is told
-// by the trigger of instances.
-void tell_removals_by_shot(Change& change, const LockedScenes& locked, ScenesOfEntries& scene_of) {
-  for (std::size_t i = 0; i < change.entries.size(); ++i) {
-    Change::Entry& entry = change.entries[i];
-    if (entry.cause != core::Cause::assignment_removed) continue;
-    if (!locked.instances[entry.instance].present) scene_of[i] = Change::none;
-    if (locked.shots[entry.shot].present) continue;
-    entry.cause = core::Cause::shot_deleted;
-    entry.instance = Change::none;
-  }
 }
 
 void write_locks(const pg::Schema& schema, pg::Array<pg_uuid_t>& scenes, pg::Array<Jsonb*>& locks) {
@@ -96,7 +65,6 @@ void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locke
   const bool is_told_more = command == last_to_overtake;
   pg::Array<pg_uuid_t> to_write;
   pg::Array<Jsonb*> locks;
-  pg::UuidSet scenes;
   pg::Array<Overtaken> overtaken;
   for (std::size_t i = 0; i < locked.ids.size(); ++i) {
     const pg_uuid_t& scene = locked.ids.values()[i];
@@ -106,7 +74,6 @@ void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locke
         !(overtakes || (is_told_more && has_outdated_stage(before))))
       continue;
     const core::StageStatuses after = core::outdate_from(core::first_dependent_stage, before);
-    scenes.insert(scene);
     overtaken.push_back({scene, before, after});
     if (!overtakes) continue;
     to_write.push_back(scene);
@@ -115,9 +82,7 @@ void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locke
   if (overtaken.empty()) return;
 
   if (!to_write.empty()) write_locks(schema, to_write, locks);
-  ScenesOfEntries scene_of = scenes_of_entries(change, locked, scenes);
-  tell_removals_by_shot(change, locked, scene_of);
-  record_causes(schema, change, scene_of.span(), overtaken.span(), command.id);
+  record_causes(schema, change, locked, overtaken.span(), command.id);
   last_to_overtake = command;
 }
 

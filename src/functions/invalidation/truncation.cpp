@@ -6,7 +6,7 @@
 #include "functions/invalidation/truncation.h"
 #include "functions/base/errors.h"
 #include "pg/cursors.h"
-#include "pg/private_lock.h"
+#include "pg/emptied_tables.h"
 #include "pg/statement.h"
 
 namespace shot_assets {
@@ -18,24 +18,12 @@ constexpr pg::Statement<pg::Uuid> scenes_with_assignments = {
 constexpr pg::Statement<pg::Uuid> scenes_with_instances = {
     "SELECT DISTINCT i.scene_id FROM {scene_asset_instances} i WHERE i.scene_id IS NOT NULL"};
 
-bool is_locked_exclusively(Oid table) {
-  LOCKTAG tag;
-  SET_LOCKTAG_RELATION(tag, MyDatabaseId, table);
-  return pg::is_held(tag, AccessExclusiveLock);
-}
-
-// TRUNCATE has its tables open and locked.
-bool is_emptied(Oid oid) {
-  if (!is_locked_exclusively(oid)) return false;
-  const Relation table = try_table_open(oid, NoLock);
-  if (table == nullptr) return false;
-  const bool emptied = table->rd_refcnt > 1;
-  table_close(table, NoLock);
-  return emptied;
+bool is_emptied(const pg::Schema& schema, const char* table) {
+  return list_member_oid(pg::emptied_tables(), get_relname_relid(table, schema.oid));
 }
 
 void refuse_pending_triggers(Oid table) {
-  if (!is_emptied(table) || !AfterTriggerPendingOnRel(table)) return;
+  if (!AfterTriggerPendingOnRel(table)) return;
   const char* const name = get_rel_name(table);
   ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                   errmsg("cannot truncate table \"%s\" because it has pending trigger events", name),
@@ -57,21 +45,10 @@ pg::UuidSet find_scenes(const pg::Schema& schema, const pg::Statement<pg::Uuid>&
 
 }  // namespace
 
-bool is_emptied(const pg::Schema& schema, const char* table) {
-  const Oid oid = get_relname_relid(table, schema.oid);
-  return OidIsValid(oid) && is_emptied(oid);
-}
-
 void leave_nothing_on_emptied_tables(uint64 highest_mark) {
   pg::close_cursors_after(highest_mark);
-  const Relation classes = table_open(RelationRelationId, AccessShareLock);
-  const SysScanDesc scan = systable_beginscan(classes, InvalidOid, false, nullptr, 0, nullptr);
-  for (HeapTuple tuple; HeapTupleIsValid(tuple = systable_getnext(scan));) {
-    const FormData_pg_class& table = *reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
-    if (table.relkind == RELKIND_RELATION) refuse_pending_triggers(table.oid);
-  }
-  systable_endscan(scan);
-  table_close(classes, AccessShareLock);
+  ListCell* cell;
+  foreach (cell, pg::emptied_tables()) refuse_pending_triggers(lfirst_oid(cell));
 }
 
 void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {

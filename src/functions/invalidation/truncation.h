@@ -5,13 +5,9 @@
 
 namespace shot_assets {
 
-// All scenes of which one at least becomes a change by TRUNCATE: those with assignments, or with instances. Acts as
-// `owner`.
+// Outdates every scene that had assignments, or instances, before the TRUNCATE. Acts as `owner`.
 enum class Truncated { assignments, instances };
 void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated);
-
-// Whether the TRUNCATE that is at work empties a table of a schema, too; false where there is none.
-bool is_emptied(const pg::Schema& schema, const char* table);
 
 // PostgreSQL looks for what still uses the tables that it empties, but before it fires our triggers. What they write
 // can fire code of the host: a cursor or a deferred trigger of it would end in an internal error when the rows are

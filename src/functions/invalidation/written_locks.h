@@ -5,9 +5,9 @@
 
 namespace shot_assets {
 
-// Somebody wrote a scene's locks: what is locked again is outdated for no reason, and what has become outdated is so
-// because of it, unless record_causes() knows better. Tells listeners. Acts as the owner of `scenes`, and never keeps a
-// host from writing its own: where it may not record, it does not.
+// Somebody wrote a scene's locks. Removes the causes of stages that were locked again, and records a cause for each
+// stage that was outdated, which record_causes() replaces if it was our own write. Notifies listeners. Acts as the
+// owner of `scenes`. Where that role may not record, it records nothing: a host can always write its own scenes.
 void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_locks, Jsonb* after_locks);
 
 }  // namespace shot_assets

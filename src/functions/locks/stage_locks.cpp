@@ -105,12 +105,3 @@ Jsonb* write_statuses(Jsonb* stage_locks, const core::StageStatuses& before, con
 }
 
 }  // namespace shot_assets
-
-SHOT_ASSETS_FUNCTION(shot_assets_outdate_stages) {
-  using namespace shot_assets;
-  const int from_stage = stage_argument(fcinfo, 1, "from_stage");
-  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-  Jsonb* const stage_locks = PG_GETARG_JSONB_P(0);
-  const core::StageStatuses before = read_statuses(stage_locks);
-  PG_RETURN_JSONB_P(write_statuses(stage_locks, before, core::outdate_from(from_stage, before)));
-}

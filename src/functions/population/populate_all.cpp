@@ -144,8 +144,7 @@ class Migration {
                 [&](const auto& row) { next.push_back(row.uuid(0)); });
       if (!next.empty()) from = after(next[next.size() - 1]);
       more = !next.empty() && memcmp(&from, &first_id, UUID_LEN) != 0;
-      // A scene at fault, or one that somebody is at work on, keeps the others of its batch waiting no longer than it
-      // takes to find out.
+      // A batch that failed is done scene by scene, so that one bad or busy scene does not hold up the others.
       if (!populate_batch(next.span()))
         for (const pg_uuid_t& scene : next) populate_batch({&scene, 1});
       MemoryContextSwitchTo(memory);
@@ -154,8 +153,7 @@ class Migration {
     MemoryContextDelete(per_batch);
   }
 
-  // In a transaction. Returns whether it is all the same how they are grouped: false where a group failed of which some
-  // scenes may do without the others.
+  // In a transaction. Returns false if the scenes should be tried one by one.
   bool populate_batch(std::span<const pg_uuid_t> scenes) {
     CHECK_FOR_INTERRUPTS();
     const ErrorData* error = populate(scenes, Waiting::hardly);

@@ -10,8 +10,9 @@ uint64 insert(const Shortcuts& shortcuts, const pg::Schema& schema, const pg::St
               std::initializer_list<pg::Param> params) {
   pg::Array<Oid> triggers;
   for (const ForeignKey& key : shortcuts.keys) triggers.push_back(key.trigger);
-  const uint64 inserted = pg::insert_pairs(
-      schema, statement, params, {shortcuts.keys[0].table, triggers.span(), {"shot_id", "scene_asset_instance_id"}});
+  const pg::AskedOnce asked_once = {
+      shortcuts.keys[0].table, triggers.span(), shortcuts.checking_trigger, {"shot_id", "scene_asset_instance_id"}};
+  const uint64 inserted = pg::insert_pairs(schema, statement, params, asked_once);
   if (inserted > 0) require_checked_foreign_keys();
   return inserted;
 }
@@ -20,17 +21,18 @@ uint64 insert(const Shortcuts& shortcuts, const pg::Schema& schema, const pg::St
 
 Shortcuts find_shortcuts(const pg::Schema& schema) {
   if (!settings::population_shortcuts) return {};
-  return {replaceable_foreign_keys(schema)};
+  return replaceable_foreign_keys(schema);
 }
 
 // A function of its own for the compiler too, so that PG_TRY returns to one that has few variables.
 pg_noinline uint64 insert_by(const Shortcuts& shortcuts, const pg::Schema& schema, const pg::Statement<>& statement,
                              std::initializer_list<pg::Param> params) {
-  if (shortcuts.keys.empty()) return pg::execute(schema, statement, params);
+  const bool takes_none = shortcuts.keys.empty();
   volatile uint64 inserted = 0;
-  const ReplacedForeignKeys before = replace_foreign_keys({&shortcuts.keys});
+  // Also where none are taken: what this inserts must not count as checked for a statement that waits further up.
+  const ReplacedForeignKeys before = replace_foreign_keys({takes_none ? nullptr : &shortcuts.keys});
   PG_TRY();
-  { inserted = insert(shortcuts, schema, statement, params); }
+  { inserted = takes_none ? pg::execute(schema, statement, params) : insert(shortcuts, schema, statement, params); }
   PG_FINALLY();
   { replace_foreign_keys(before); }
   PG_END_TRY();

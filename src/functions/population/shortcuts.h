@@ -1,8 +1,9 @@
 // What population asks once instead of once per row: each foreign key once per shot and instance, and each row-level
 // policy once per value. The results are the same, in half the time. shot_assets.population_shortcuts switches it off.
 //
-// Nothing else knows of it. To do without it: delete this file, functions/invalidation/foreign_keys.*,
-// pg/insert_pairs.*, pg/row_policies.* and the setting, and let populate.cpp call pg::execute().
+// To do without it, delete shortcuts.*, functions/invalidation/foreign_keys.*, pg/insert_pairs.* and pg/row_policies.*,
+// and let populate.cpp call pg::execute(). Then remove what only they use: the call in invalidation.cpp,
+// Change::inserted_into, pg::Started, StatementPlan::queries, and the setting.
 #pragma once
 
 #include "functions/invalidation/foreign_keys.h"
@@ -10,11 +11,9 @@
 
 namespace shot_assets {
 
-struct Shortcuts {
-  pg::Array<ForeignKey> keys;  // empty: none are taken
-};
+using Shortcuts = ReplaceableKeys;  // none are taken where there are no keys
 
-// Those that can be taken for the assignments of a schema. The table stays locked against a change of its triggers
+// Finds those that are safe for a schema. The table stays locked against a change of its triggers
 // until the transaction ends.
 Shortcuts find_shortcuts(const pg::Schema& schema);
 

@@ -1,8 +1,7 @@
 // What shot_assets remembers of the making of a shot's reference orders, as JSON.
 //
-// It (`computed`) is an object: under each frame's name the fingerprint of the order computed for it,
-// and what both orders were made of. They follow from that, so they need not be kept a second time. Where both columns
-// were left holding what was computed, `all` is the digest of everything: of what they were made of and of the columns.
+// It (`computed`) is an object: under each frame's name the fingerprint of its computed order, and the inputs of both
+// orders. `all`, where both columns hold the computed orders: a digest of the inputs and the columns.
 #pragma once
 
 #include "core/references/frame.h"
@@ -15,7 +14,7 @@ namespace shot_assets {
 // Of the text of an order, which is the same in every version and on every machine.
 std::string_view fingerprint(Jsonb* order);
 
-// What both orders were made of. `instance_ids`: of each asset of the inputs.
+// The inputs of an asset. `instance_id`: its instance.
 void write_inputs(pg::JsonBuilder& json, const core::AssetInputs& inputs, std::string_view instance_id);
 
 // False where the shot was never refreshed.

@@ -15,8 +15,7 @@ struct StoredOrders {
 
   Jsonb* of(core::Frame frame) const { return order[static_cast<int>(frame)]; }
 
-  // Whether a client has put something else in the place of what was computed. What a column held before anything was
-  // computed for its shot is no override: some earlier program of the host's has computed it.
+  // Whether a client has replaced the computed order. An order from before the first refresh is no override.
   bool is_override(core::Frame frame) const;
 };
 

@@ -13,6 +13,9 @@ namespace shot_assets {
 #define ASSIGNMENT_ROW ASSIGNMENT_COLUMNS ", a.created_at, a.updated_at"
 using AssignmentRow = pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Text, pg::Time, pg::Time>;
 
+inline constexpr pg::Statement<pg::Bool> assignment_of_pair = {
+    "SELECT true FROM {shot_asset_assignments} a WHERE a.shot_id = $1 AND a.scene_asset_instance_id = $2"};
+
 // The assignments of pairs of shot and instance, in the order of the pairs. Connected to SPI.
 void add_assignment_rows(pg::ResultSet& results, const pg::Schema& schema, std::span<const pg_uuid_t> shots,
                          std::span<const pg_uuid_t> instances);

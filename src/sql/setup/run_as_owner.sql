@@ -19,7 +19,7 @@ COMMENT ON FUNCTION shot_assets.rows_as(oid, text) IS
 CREATE FUNCTION shot_assets.hold_schema(schema name) RETURNS boolean
   LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'shot_assets_hold_schema';
 COMMENT ON FUNCTION shot_assets.hold_schema(name) IS
-  'Keeps everybody from renaming or dropping a schema until the transaction ends, so that names in it stay the names of what they are now, and everybody else from setting it up. false where there is none. Error 42501 for a schema of PostgreSQL, and where the current role may not CREATE in the schema and has the privileges neither of its owner nor of the owner of a table of its pipeline.';
+  'Until the transaction ends, nobody else can rename, drop or set up the schema. Returns false if there is none. Error 42501 for a schema of PostgreSQL, and where the current role may not CREATE in the schema and has the privileges neither of its owner nor of the owner of a table of its pipeline.';
 
 CREATE FUNCTION shot_assets.take_turns_to_grant() RETURNS void
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_take_turns_to_grant';

@@ -16,7 +16,7 @@
 #include "core/references/trait_summary.h"
 #include "core/text/action_cue.h"
 #include "core/text/name_match.h"
-#include "core/views/continuity.h"
+#include "core/views/check_continuity.h"
 #include "core/views/presence_matrix.h"
 #include "core/views/shot_checklist.h"
 #include "film_scene.h"

@@ -67,11 +67,38 @@ SELECT matches(pg_temp.after($$
   CREATE CONSTRAINT TRIGGER later AFTER INSERT ON studio.t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION studio.later();
   INSERT INTO studio.t VALUES (1) $$, 'SET ROLE regress_owner; SELECT shot_assets.auto_populate(studio.id(''a'', ''b'', 1))'), '^42501 new row violates row-level security policy', 'a policy is asked all the same');
 
--- What waits for the superuser runs as the superuser, not as the owner.
-CREATE TABLE public.ledger (a int);
+-- What else waits is left alone: neither run as the owner, nor checked too early.
+CREATE TABLE public.ledger (a int PRIMARY KEY);
+CREATE TABLE public.pages (a int REFERENCES public.ledger DEFERRABLE INITIALLY DEFERRED);
 CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.notes VALUES ('ledger', CASE WHEN current_user = session_user THEN 'as it was' ELSE current_user END); RETURN NULL; END $$;
 CREATE CONSTRAINT TRIGGER note AFTER INSERT ON public.ledger DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.note();
-SELECT is(pg_temp.after('ALTER TABLE studio.shot_asset_assignments ADD COLUMN n int, ADD UNIQUE (n) DEFERRABLE INITIALLY DEFERRED', 'INSERT INTO public.ledger VALUES (1); ' || call || '; SET CONSTRAINTS ALL IMMEDIATE'), 'ok; ledger as it was', call || ' and a trigger that waits') FROM waited_for;
+CREATE TEMP TABLE keys (what text, statements text);
+INSERT INTO keys VALUES
+  ('a key of assignments', 'ALTER TABLE studio.shot_asset_assignments ADD COLUMN n int, ADD UNIQUE (n) DEFERRABLE INITIALLY DEFERRED'),
+  ('a key of scenes', $$ALTER TABLE studio.scenes ADD COLUMN n int, ADD UNIQUE (n) DEFERRABLE INITIALLY DEFERRED; UPDATE studio.scenes SET stage_locks = '{"9": {"status": "locked"}}'$$),
+  ('a trigger', $$CREATE FUNCTION studio.nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER nothing BEFORE INSERT OR UPDATE ON studio.shot_asset_assignments FOR EACH ROW EXECUTE FUNCTION studio.nothing()$$);
+SELECT is(pg_temp.after(k.statements, 'INSERT INTO public.ledger VALUES (1); INSERT INTO public.pages VALUES (2); ' || c.call || '; INSERT INTO public.ledger VALUES (2); SET CONSTRAINTS ALL IMMEDIATE'), 'ok; ledger as it was', format('%s, %s and a trigger that waits', c.call, k.what))
+  FROM waited_for c, keys k;
+
+-- ---- a pipeline of a superuser -----------------------------------------------------------------------------------------
+
+-- Another superuser gains nothing by its code, and is refused nothing.
+CREATE ROLE regress_boss SUPERUSER;
+CREATE FUNCTION pg_temp.of_a_superuser(call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  result text;
+BEGIN
+  EXECUTE (SELECT string_agg(format('ALTER TABLE studio.%I OWNER TO regress_boss', tablename), ';') FROM pg_tables WHERE schemaname = 'studio');
+  CREATE FUNCTION studio.later() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+  CREATE CONSTRAINT TRIGGER later AFTER UPDATE ON studio.scenes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION studio.later();
+  UPDATE studio.scenes SET stage_locks = '{"9": {"status": "locked"}}';
+  SET CONSTRAINTS ALL IMMEDIATE;
+  SET CONSTRAINTS ALL DEFERRED;
+  result := pg_temp.outcome(call);
+  RAISE EXCEPTION USING ERRCODE = 'P0ZZZ', MESSAGE = result;
+EXCEPTION WHEN SQLSTATE 'P0ZZZ' THEN RETURN SQLERRM;
+END $$;
+SELECT is(pg_temp.of_a_superuser(call), 'ok', call || ' in a pipeline of another superuser') FROM waited_for;
 
 -- ---- planning ----------------------------------------------------------------------------------------------------------
 
@@ -85,6 +112,37 @@ SELECT is(pg_temp.after($$
   CREATE POLICY planted ON studio.shot_asset_assignments USING (shot_id <> studio.nobody()) WITH CHECK (true) $$, 'SET enable_seqscan = off; SELECT count(*) FROM ' || call, 'regress_app'), 'ok', call || ' and a policy that drops a key')
   FROM (VALUES ('shot_assets.assignments_for_shot(studio.id(''b'', ''b'', 1))'), ('shot_assets.assignments_for_scene(studio.id(''a'', ''b'', 1))')) AS c (call);
 
+-- A policy that reads a partitioned table runs code when the statement starts; that code has the plan made again.
+SELECT is(pg_temp.after($$
+  CREATE TABLE studio.p (k int, id uuid) PARTITION BY LIST (k);
+  CREATE TABLE studio.p1 PARTITION OF studio.p FOR VALUES IN (1);
+  INSERT INTO studio.p SELECT 1, id FROM studio.shots;
+  CREATE FUNCTION studio.again() RETURNS void SET search_path = studio, public LANGUAGE plpgsql AS $f$ BEGIN PERFORM shot_assets.auto_populate(studio.id('a', 'b', 2)); END $f$;
+  CREATE FUNCTION studio.part() RETURNS int STABLE LANGUAGE plpgsql AS $f$ BEGIN
+    IF coalesce(current_setting('studio.depth', true), '') = '' THEN
+      PERFORM set_config('studio.depth', '1', true);
+      PERFORM studio.again();
+    END IF;
+    RETURN 1;
+  END $f$;
+  ALTER TABLE studio.shot_asset_assignments ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+  CREATE POLICY planted ON studio.shot_asset_assignments USING (true) WITH CHECK (shot_id IN (SELECT id FROM studio.p WHERE k = studio.part())) $$,
+  'SET LOCAL search_path = studio; SELECT shot_assets.auto_populate(studio.id(''a'', ''b'', 1))', 'regress_owner'), 'ok', 'a call within the start of another one');
+
+-- Code that inserts a pair itself, and switches our trigger off, before population has its table.
+SELECT matches(pg_temp.after($$
+  ALTER TABLE studio.shot_asset_assignments ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+  CREATE FUNCTION studio.switches_off() RETURNS void LANGUAGE plpgsql AS $f$ BEGIN
+    IF coalesce(current_setting('studio.depth', true), '') = '' THEN
+      PERFORM set_config('studio.depth', '1', true);
+      INSERT INTO studio.shot_asset_assignments (shot_id, scene_asset_instance_id) SELECT t.id, i.id FROM studio.shots t, studio.scene_asset_instances i WHERE t.scene_id = i.scene_id AND t.scene_id = studio.id('a', 'b', 2) LIMIT 1;
+      ALTER TABLE studio.shot_asset_assignments DISABLE TRIGGER shot_assets_insert;
+    END IF;
+  END $f$;
+  CREATE FUNCTION studio.switches() RETURNS uuid STABLE LANGUAGE plpgsql AS $f$ BEGIN PERFORM studio.switches_off(); RETURN '00000000-0000-0000-0000-000000000000'; END $f$;
+  CREATE POLICY planted ON studio.shot_asset_assignments USING (true) WITH CHECK (shot_id <> studio.switches()) $$,
+  'SELECT shot_assets.auto_populate(studio.id(''a'', ''b'', 1))', 'regress_owner'), '^55000 table "shot_asset_assignments" was changed', 'foreign keys are not left to a trigger that is off');
+
 -- ---- commands of a rule ------------------------------------------------------------------------------------------------
 
 SELECT is(pg_temp.after($$
@@ -94,7 +152,7 @@ SELECT is(pg_temp.after($$
   CREATE TRIGGER drops AFTER UPDATE ON studio.one FOR EACH STATEMENT EXECUTE FUNCTION studio.drops();
   CREATE RULE a AS ON DELETE TO studio.shot_asset_assignments DO ALSO UPDATE studio.one SET b = 'y' WHERE a = 1;
   CREATE RULE b AS ON DELETE TO studio.shot_asset_assignments DO ALSO UPDATE studio.two SET b = 'y' WHERE a = 1;
-  SELECT shot_assets.auto_populate(studio.id('a', 'b', 1)) $$, 'SET enable_seqscan = off; SELECT shot_assets.clear_scene(studio.id(''a'', ''b'', 1))', 'regress_owner'), '55000 a table was changed while a statement was running', 'the second command of a rule needs what the first has dropped');
+  SELECT shot_assets.auto_populate(studio.id('a', 'b', 1)) $$, 'SET enable_seqscan = off; SELECT shot_assets.clear_scene(studio.id(''a'', ''b'', 1))', 'regress_owner'), '40001 a table was changed while a statement was running', 'the second command of a rule needs what the first has dropped');
 
 -- ---- TRUNCATE ----------------------------------------------------------------------------------------------------------
 
@@ -114,6 +172,22 @@ SELECT is(pg_temp.after($$
   UPDATE studio.scenes SET stage_locks = '{"9": {"status": "locked"}}';
   CREATE FUNCTION studio.opens() RETURNS trigger LANGUAGE plpgsql AS $f$ DECLARE planted refcursor = 'planted'; shot studio.shots; BEGIN OPEN planted FOR SELECT * FROM studio.shots; FETCH planted INTO shot; RETURN NULL; END $f$;
   CREATE TRIGGER opens AFTER UPDATE ON studio.scenes FOR EACH STATEMENT EXECUTE FUNCTION studio.opens() $$, 'TRUNCATE studio.scene_asset_instances, studio.shots CASCADE; MOVE 450 planted', 'regress_owner'), '34000 cursor "planted" does not exist', 'a cursor on what is emptied is closed');
+
+-- Tables that are only locked and read are not taken for emptied ones.
+CREATE FUNCTION pg_temp.locked_and_read() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  reading CURSOR FOR SELECT FROM studio.scenes, studio.shot_asset_scene_states;
+  result text;
+BEGIN
+  UPDATE studio.scenes SET stage_locks = '{"9": {"status": "locked"}}';
+  LOCK TABLE studio.scenes, studio.shot_asset_scene_states IN ACCESS EXCLUSIVE MODE;
+  OPEN reading;
+  TRUNCATE studio.scene_asset_instances CASCADE;
+  SELECT string_agg(DISTINCT stage_locks -> '9' ->> 'status', ' ') INTO result FROM studio.scenes WHERE id = studio.id('a', 'b', 2);
+  RAISE EXCEPTION USING ERRCODE = 'P0ZZZ', MESSAGE = result;
+EXCEPTION WHEN SQLSTATE 'P0ZZZ' THEN RETURN SQLERRM;
+END $$;
+SELECT is(pg_temp.locked_and_read(), 'outdated', 'TRUNCATE of instances beside a lock and a cursor on scenes');
 
 -- The history of a TRUNCATE is read as the owner of assignments, who has to see all shots; code of another one does not run.
 CREATE ROLE regress_rival;

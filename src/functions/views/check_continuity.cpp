@@ -1,6 +1,6 @@
 // check_continuity(): what neighbouring shots contradict each other about.
 
-#include "core/views/continuity.h"
+#include "core/views/check_continuity.h"
 
 #include "functions/scene/scene_reader.h"
 #include "functions/base/pipeline.h"

@@ -1,6 +1,6 @@
 #include "core/locks/stage_locks.h"
 
-#include "functions/locks/lock_life_cycle.h"
+#include "functions/locks/stage_life_cycle.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
@@ -157,4 +157,13 @@ SHOT_ASSETS_FUNCTION(shot_assets_unlock_impact) {
                    {Int64GetDatum(stage == core::frames_stage ? frames : 0)}});
   pg::finish();
   return Datum(0);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_outdate_stages) {
+  using namespace shot_assets;
+  const int from_stage = stage_argument(fcinfo, 1, "from_stage");
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  Jsonb* const stage_locks = PG_GETARG_JSONB_P(0);
+  const core::StageStatuses before = read_statuses(stage_locks);
+  PG_RETURN_JSONB_P(write_statuses(stage_locks, before, core::outdate_from(from_stage, before)));
 }

@@ -1,4 +1,4 @@
-#include "core/views/continuity.h"
+#include "core/views/check_continuity.h"
 
 #include <vector>
 

@@ -1,19 +1,9 @@
-// The text rules of the core as SQL functions: camera to angle, description to trait summary.
+// trait_summary(): the first sentence of a description.
 
-#include "core/references/camera_angle.h"
 #include "core/references/trait_summary.h"
 
 #include "pg/arguments.h"
 #include "pg/compute.h"
-
-SHOT_ASSETS_FUNCTION(shot_assets_map_camera_to_angle) {
-  using namespace shot_assets;
-  // A shot without a camera note is seen from the front, as one whose note names no angle.
-  const std::string_view camera = PG_ARGISNULL(0) ? std::string_view() : pg::utf8_of(PG_GETARG_DATUM(0));
-  std::string_view angle;
-  pg::compute([&] { angle = core::to_text(core::map_camera_to_angle(camera)); });
-  PG_RETURN_DATUM(pg::text_datum(angle));
-}
 
 SHOT_ASSETS_FUNCTION(shot_assets_trait_summary) {
   using namespace shot_assets;

@@ -1,0 +1,15 @@
+// map_camera_to_angle(): the angle that a camera note asks for.
+
+#include "core/references/camera_angle.h"
+
+#include "pg/arguments.h"
+#include "pg/compute.h"
+
+SHOT_ASSETS_FUNCTION(shot_assets_map_camera_to_angle) {
+  using namespace shot_assets;
+  // A shot without a camera note is seen from the front, as one whose note names no angle.
+  const std::string_view camera = PG_ARGISNULL(0) ? std::string_view() : pg::utf8_of(PG_GETARG_DATUM(0));
+  std::string_view angle;
+  pg::compute([&] { angle = core::to_text(core::map_camera_to_angle(camera)); });
+  PG_RETURN_DATUM(pg::text_datum(angle));
+}
