@@ -23,7 +23,7 @@ constexpr pg::Statement<pg::Uuid> lock_instances = {
     "SELECT i.id FROM ONLY {scene_asset_instances} i WHERE i.id = ANY ($1) "
     "ORDER BY i.id FOR KEY SHARE OF i"};
 
-ReplacedForeignKeys replaced;
+const pg::Array<ForeignKey>* replaced = nullptr;
 
 const char* column_of(ForeignKey::To to) { return to == ForeignKey::To::shot ? "shot_id" : "scene_asset_instance_id"; }
 
@@ -126,26 +126,17 @@ ReplaceableKeys replaceable_foreign_keys(const pg::Schema& schema) {
   return replaceable;
 }
 
-ReplacedForeignKeys replace_foreign_keys(const ReplacedForeignKeys& now) { return std::exchange(replaced, now); }
-
-void check_replaced_foreign_keys(const pg::Schema& schema, Change& change) {
-  if (replaced.keys == nullptr) return;
-  // Meanwhile a trigger of the host may do anything else, which PostgreSQL checks.
-  for (const ForeignKey& key : *replaced.keys) {
-    if (key.table != change.inserted_into) continue;
-    check(schema, key, key.to == ForeignKey::To::shot ? change.shots : change.instances);
-    replaced.checked = true;
-  }
+const pg::Array<ForeignKey>* replace_foreign_keys(const pg::Array<ForeignKey>* now) {
+  return std::exchange(replaced, now);
 }
 
-void require_checked_foreign_keys() {
-  const bool checked = std::exchange(replaced.checked, false);
-  if (replaced.keys != nullptr && !replaced.keys->empty() && !checked)
-    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                    errmsg("rows of %s were inserted without a check of their foreign keys", assignment_table),
-                    errdetail("The trigger of shot_assets that checks them was taken away while the function was "
-                              "running."),
-                    errhint("Try the call again.")));
+void check_replaced_foreign_keys(const pg::Schema& schema, Change& change) {
+  if (replaced == nullptr) return;
+  // Meanwhile a trigger of the host may do anything else, which PostgreSQL checks.
+  for (const ForeignKey& key : *replaced) {
+    if (key.table != change.inserted_into) continue;
+    check(schema, key, key.to == ForeignKey::To::shot ? change.shots : change.instances);
+  }
 }
 
 }  // namespace shot_assets

@@ -36,19 +36,11 @@ struct ReplaceableKeys {
 // change of its triggers until the transaction ends.
 ReplaceableKeys replaceable_foreign_keys(const pg::Schema& schema);
 
-struct ReplacedForeignKeys {
-  const pg::Array<ForeignKey>* keys = nullptr;  // NULL: none
-  bool checked = false;                         // for the statement that is under way
-};
-
-// Says which keys are replaced from here on. Returns what was so before, to be set again afterwards, after an error
-// too.
-ReplacedForeignKeys replace_foreign_keys(const ReplacedForeignKeys& now);
+// Says which keys are replaced from here on; NULL: none. Returns what was so before, to be set again afterwards, after
+// an error too.
+const pg::Array<ForeignKey>* replace_foreign_keys(const pg::Array<ForeignKey>* now);
 
 // Checks the replaced keys for what a statement put in place. Connected to SPI.
 void check_replaced_foreign_keys(const pg::Schema& schema, Change& change);
-
-// After each statement that inserted rows: raises an error unless their keys were checked.
-void require_checked_foreign_keys();
 
 }  // namespace shot_assets

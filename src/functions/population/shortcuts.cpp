@@ -12,9 +12,7 @@ uint64 insert(const Shortcuts& shortcuts, const pg::Schema& schema, const pg::St
   for (const ForeignKey& key : shortcuts.keys) triggers.push_back(key.trigger);
   const pg::AskedOnce asked_once = {
       shortcuts.keys[0].table, triggers.span(), shortcuts.checking_trigger, {"shot_id", "scene_asset_instance_id"}};
-  const uint64 inserted = pg::insert_pairs(schema, statement, params, asked_once);
-  if (inserted > 0) require_checked_foreign_keys();
-  return inserted;
+  return pg::insert_pairs(schema, statement, params, asked_once);
 }
 
 }  // namespace
@@ -29,8 +27,7 @@ pg_noinline uint64 insert_by(const Shortcuts& shortcuts, const pg::Schema& schem
                              std::initializer_list<pg::Param> params) {
   const bool takes_none = shortcuts.keys.empty();
   volatile uint64 inserted = 0;
-  // Also where none are taken: what this inserts must not count as checked for a statement that waits further up.
-  const ReplacedForeignKeys before = replace_foreign_keys({takes_none ? nullptr : &shortcuts.keys});
+  const pg::Array<ForeignKey>* const before = replace_foreign_keys(takes_none ? nullptr : &shortcuts.keys);
   PG_TRY();
   { inserted = takes_none ? pg::execute(schema, statement, params) : insert(shortcuts, schema, statement, params); }
   PG_FINALLY();

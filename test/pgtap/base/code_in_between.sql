@@ -17,6 +17,7 @@ DECLARE
 BEGIN
   PERFORM set_config('role', 'regress_owner', true);
   EXECUTE statements;
+  SET CONSTRAINTS ALL DEFERRED;  -- an earlier test may have said otherwise, which PostgreSQL does not always undo
   IF role = 'none' THEN
     PERFORM set_config('role', 'none', true);
   ELSE
@@ -129,20 +130,6 @@ SELECT is(pg_temp.after($$
   CREATE POLICY planted ON studio.shot_asset_assignments USING (true) WITH CHECK (shot_id IN (SELECT id FROM studio.p WHERE k = studio.part())) $$,
   'SET LOCAL search_path = studio; SELECT shot_assets.auto_populate(studio.id(''a'', ''b'', 1))', 'regress_owner'), 'ok', 'a call within the start of another one');
 
--- Code that inserts a pair itself, and switches our trigger off, before population has its table.
-SELECT matches(pg_temp.after($$
-  ALTER TABLE studio.shot_asset_assignments ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-  CREATE FUNCTION studio.switches_off() RETURNS void LANGUAGE plpgsql AS $f$ BEGIN
-    IF coalesce(current_setting('studio.depth', true), '') = '' THEN
-      PERFORM set_config('studio.depth', '1', true);
-      INSERT INTO studio.shot_asset_assignments (shot_id, scene_asset_instance_id) SELECT t.id, i.id FROM studio.shots t, studio.scene_asset_instances i WHERE t.scene_id = i.scene_id AND t.scene_id = studio.id('a', 'b', 2) LIMIT 1;
-      ALTER TABLE studio.shot_asset_assignments DISABLE TRIGGER shot_assets_insert;
-    END IF;
-  END $f$;
-  CREATE FUNCTION studio.switches() RETURNS uuid STABLE LANGUAGE plpgsql AS $f$ BEGIN PERFORM studio.switches_off(); RETURN '00000000-0000-0000-0000-000000000000'; END $f$;
-  CREATE POLICY planted ON studio.shot_asset_assignments USING (true) WITH CHECK (shot_id <> studio.switches()) $$,
-  'SELECT shot_assets.auto_populate(studio.id(''a'', ''b'', 1))', 'regress_owner'), '^55000 table "shot_asset_assignments" was changed', 'foreign keys are not left to a trigger that is off');
-
 -- ---- commands of a rule ------------------------------------------------------------------------------------------------
 
 SELECT is(pg_temp.after($$
@@ -164,8 +151,7 @@ SELECT is(pg_temp.after($$
   CREATE CONSTRAINT TRIGGER later AFTER INSERT ON studio.audit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION studio.nothing();
   CREATE FUNCTION studio.audits() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN INSERT INTO studio.audit VALUES (1); RETURN NULL; END $f$;
   UPDATE studio.scenes SET stage_locks = '{"9": {"status": "locked"}}';
-  CREATE TRIGGER audits AFTER UPDATE ON studio.scenes FOR EACH ROW EXECUTE FUNCTION studio.audits();
-  SET CONSTRAINTS ALL DEFERRED $$, t.statement || '; SET CONSTRAINTS ALL IMMEDIATE', 'regress_owner'), t.outcome, t.statement)
+  CREATE TRIGGER audits AFTER UPDATE ON studio.scenes FOR EACH ROW EXECUTE FUNCTION studio.audits() $$, t.statement || '; SET CONSTRAINTS ALL IMMEDIATE', 'regress_owner'), t.outcome, t.statement)
   FROM (VALUES ('TRUNCATE studio.scene_asset_instances, studio.audit CASCADE', '55000 cannot truncate table "audit" because it has pending trigger events'), ('TRUNCATE studio.scene_asset_instances CASCADE', 'ok')) AS t (statement, outcome);
 SELECT is(pg_temp.after($$
   INSERT INTO studio.shots (id, scene_id, shot_order, action) SELECT gen_random_uuid(), studio.id('a', 'b', 1), 100 + n, repeat('x', 1000) FROM generate_series(1, 500) n;

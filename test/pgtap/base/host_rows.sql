@@ -173,7 +173,7 @@ SELECT unalike(answer, '%violate a key%', format('%s: a policy on %s %s when it 
 SELECT ok(EXISTS (SELECT FROM changed c WHERE c.deed = d.deed AND c.answer LIKE d.answer), d.deed || ': ' || d.answer)
   FROM (VALUES ('hides rows', 'ok'), ('hides rows', 'PT404 shot % does not exist (element 1)'), ('hides rows', 'PT404 shot % does not exist (element 2)'),
                ('swaps assignments', '55000 table "shot_asset_assignments" was changed while the function was running'),
-               ('disables triggers', '55000 rows of shot_asset_assignments were inserted without a check of their foreign keys'),
+               ('disables triggers', '55000 table "shot_asset_assignments" was changed while the function was running'),
                ('swaps shots', '55000 table "shots" was changed while the function was running'),
                ('swaps instances', '55000 table "scene_asset_instances" was changed while the function was running')) AS d (deed, answer);
 
