@@ -5,6 +5,7 @@
 #include "functions/locks/stage_locks.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
+#include "pg/table.h"
 
 namespace shot_assets {
 
@@ -113,12 +114,30 @@ bool are_still_true(const LockedScenes& locked, const pg::Schema& schema) {
                     {pg::uuid_array(ids.span()), pg::bigint_array(changes.span())});
 }
 
-void count(const LockedScenes& locked, const pg::Schema& schema, const Touched& touched) {
+// Returns false where somebody who does not lock a legacy scene, such as add_asset(), has made it managed meanwhile.
+bool count(const LockedScenes& locked, const pg::Schema& schema, const Touched& touched) {
   pg::UuidSet ids = locked.ids, legacy;
   for (std::size_t i = 0; i < ids.size(); ++i)
     if (!locked.managed[i]) legacy.insert(ids.values()[i]);
   if (touched.moves && !ids.empty()) pg::execute(schema, count_moves, {pg::uuid_array(ids.span())});
-  if (touched.assigns && !legacy.empty()) pg::execute(schema, count_first_assignment, {pg::uuid_array(legacy.span())});
+  return !touched.assigns || legacy.empty() ||
+         pg::execute(schema, count_first_assignment, {pg::uuid_array(legacy.span())}) == legacy.size();
+}
+
+// Whether locking a stage fires the trigger that takes the slot of its scene alone. Where somebody has disabled it, or an
+// earlier version attached the pipeline without it, rows are what editors and lockers meet at.
+bool locking_takes_slots(const pg::Schema& schema) {
+  const Relation scenes = pg::open_table(schema, "scenes", AccessShareLock);
+  bool found = false;
+  for (int i = 0; scenes->trigdesc != nullptr && i < scenes->trigdesc->numtriggers && !found; ++i) {
+    const Trigger& trigger = scenes->trigdesc->triggers[i];
+    found = TRIGGER_FOR_UPDATE(trigger.tgtype) && TRIGGER_FOR_ROW(trigger.tgtype) && !trigger.tgisinternal &&
+            (trigger.tgenabled == TRIGGER_FIRES_ON_ORIGIN || trigger.tgenabled == TRIGGER_FIRES_ALWAYS) &&
+            get_func_namespace(trigger.tgfoid) == get_namespace_oid("shot_assets", true) &&
+            strcmp(get_func_name(trigger.tgfoid), "stage_locks_written") == 0;
+  }
+  table_close(scenes, NoLock);
+  return found;
 }
 
 bool may_be_shared(const LockedScenes& seen, const Touched& touched) {
@@ -143,9 +162,9 @@ bool has_locked_stage(const core::StageStatuses& statuses) {
 }
 
 bool share_scenes(const pg::Schema& schema, Touched& touched, LockedScenes& shared) {
-  // A statement over more of them waits for its scenes: the lock table has room for no more.
+  // A statement over more of them locks its scenes instead: it must not fill the lock table.
   constexpr std::size_t most_slots = 64;
-  if (IsolationUsesXactSnapshot()) return false;
+  if (IsolationUsesXactSnapshot() || !locking_takes_slots(schema)) return false;
   LockedScenes seen(touched);
   read(seen, schema, read_scenes, touched);
   if (!may_be_shared(seen, touched)) return false;
@@ -179,12 +198,9 @@ LockedScenes lock_scenes(const pg::Schema& schema, Touched& touched) {
     read(locked, schema, lock_and_read_scenes, touched);
     const bool lost_scene_of_shot = lost_a_scene(locked, locked.shots, not_there);
     const bool lost_scene_of_instance = lost_a_scene(locked, locked.instances, not_there);
-    if (lost_scene_of_shot || lost_scene_of_instance || !are_still_true(locked, schema)) {
-      if (IsolationUsesXactSnapshot()) break;
-      continue;
-    }
-    count(locked, schema, touched);
-    return locked;
+    if (lost_scene_of_shot || lost_scene_of_instance) continue;
+    if (are_still_true(locked, schema) && count(locked, schema, touched)) return locked;
+    if (IsolationUsesXactSnapshot()) break;  // it would read the same again
   }
   raise_concurrent_change("The scenes of the change were changed again and again.");
 }
