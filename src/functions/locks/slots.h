@@ -7,13 +7,16 @@
 
 #include <span>
 
+#include "functions/base/lock_purpose.h"
+#include "pg/array.h"
+#include "pg/private_lock.h"
 #include "pg/schema.h"
 
 namespace shot_assets {
 
 class Slots {
  public:
-  Slots(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
+  Slots(const pg::Schema& schema, std::span<const pg_uuid_t> scenes, LockPurpose purpose = to_edit_scene);
 
   std::size_t count() const { return numbers_.size(); }
   // By this transaction, shared or alone.
@@ -25,8 +28,18 @@ class Slots {
   void release_shared() const;
 
  private:
-  Oid scenes_;                 // the table
+  LOCKTAG tag_of(uint32 number) const;
+
+  Oid scenes_;  // the table
+  LockPurpose purpose_;
   pg::Array<uint32> numbers_;  // ascending, each once
 };
+
+// Before a call adds several pairs and has locked no assignment: such calls do not wait for each other here.
+void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
+
+// Before a call locks assignments and then adds pairs. It would wait for a call that is adding the same pairs, and that
+// one for its assignments. So they take turns.
+void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 
 }  // namespace shot_assets
