@@ -24,14 +24,14 @@ my $shot = '(SELECT id FROM shots ORDER BY shot_order OFFSET :shot LIMIT 1)';
 my $other = '(SELECT id FROM shots ORDER BY shot_order OFFSET (:shot + 1) % 6 LIMIT 1)';
 my $instance = '(SELECT id FROM scene_asset_instances ORDER BY id OFFSET :instance LIMIT 1)';
 my $presence = q{(ARRAY['throughout', 'enters', 'exits', 'passes_through'])[:presence]};
-my $some = qq{(SELECT a.id FROM shot_asset_assignments a ORDER BY md5(a.id || ':shot') LIMIT 1)};
+my $some = q{COALESCE((SELECT a.id FROM shot_asset_assignments a ORDER BY md5(a.id || ':shot') LIMIT 1), gen_random_uuid())};
 my %calls = (
     assign => qq{shot_assets.assign($shot, $instance, $presence)},
     assign_many => qq{shot_assets.assign_many(jsonb_build_array(
         jsonb_build_object('shot_id', $other, 'instance_id', $instance, 'presence_type', $presence),
         jsonb_build_object('shot_id', $shot, 'instance_id', $instance, 'presence_type', $presence)))},
     set_presence => qq{shot_assets.set_presence($some, $presence)},
-    set_presence_many => qq{shot_assets.set_presence_many((SELECT array_agg(id) FROM shot_asset_assignments), $presence)},
+    set_presence_many => qq{shot_assets.set_presence_many(COALESCE((SELECT array_agg(id) FROM shot_asset_assignments), ARRAY[gen_random_uuid()]), $presence)},
     unassign => qq{shot_assets.unassign($some)},
     clear_scene => qq{shot_assets.clear_scene($scene)},
     auto_populate => qq{shot_assets.auto_populate($scene)},
@@ -53,7 +53,7 @@ for my $name (sort keys %calls) {
     append_to_file("$directory/$name", qq{\\set shot random(0, 5)
 \\set instance random(0, 4)
 \\set presence random(1, 4)
-DO \$\$ BEGIN $statement; EXCEPTION WHEN SQLSTATE 'PT404' OR SQLSTATE 'PT409' OR unique_violation OR null_value_not_allowed THEN NULL; END \$\$;
+DO \$\$ BEGIN $statement; EXCEPTION WHEN SQLSTATE 'PT404' OR SQLSTATE 'PT409' OR unique_violation THEN NULL; END \$\$;
 });
 }
 
