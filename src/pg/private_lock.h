@@ -8,12 +8,12 @@
 
 namespace shot_assets::pg {
 
-// `purpose`: a number that tells apart why something in a schema is locked. `key`: a hash; sessions whose keys
-// collide only wait for each other.
-inline LOCKTAG private_lock_tag(const Schema& schema, std::uint16_t purpose, uint32 key) {
+// Of something in an object of the database, such as a schema. `purpose`: a number that tells apart why it is locked.
+// `key`: a hash; sessions whose keys collide only wait for each other.
+inline LOCKTAG private_lock_tag(Oid object, std::uint16_t purpose, uint32 key) {
   LOCKTAG tag;
   tag.locktag_field1 = MyDatabaseId;
-  tag.locktag_field2 = schema.oid;
+  tag.locktag_field2 = object;
   tag.locktag_field3 = key;
   tag.locktag_field4 = purpose;
   tag.locktag_type = LOCKTAG_USERLOCK;
@@ -23,14 +23,23 @@ inline LOCKTAG private_lock_tag(const Schema& schema, std::uint16_t purpose, uin
 
 // Waits, and holds until the transaction ends.
 inline void lock_privately(const Schema& schema, std::uint16_t purpose, uint32 key) {
-  const LOCKTAG tag = private_lock_tag(schema, purpose, key);
+  const LOCKTAG tag = private_lock_tag(schema.oid, purpose, key);
   LockAcquire(&tag, ExclusiveLock, false, false);
 }
 
 // Whether it could be had at once.
 inline bool try_to_lock_privately(const Schema& schema, std::uint16_t purpose, uint32 key) {
-  const LOCKTAG tag = private_lock_tag(schema, purpose, key);
+  const LOCKTAG tag = private_lock_tag(schema.oid, purpose, key);
   return LockAcquire(&tag, ExclusiveLock, false, true) != LOCKACQUIRE_NOT_AVAIL;
+}
+
+// Whether this transaction holds a lock in a mode.
+inline bool is_held(const LOCKTAG& tag, LOCKMODE mode) {
+#if PG_VERSION_NUM >= 170000
+  return LockHeldByMe(&tag, mode, false);
+#else
+  return LockHeldByMe(&tag, mode);
+#endif
 }
 
 inline uint32 lock_key(const pg_uuid_t& id) { return DatumGetUInt32(hash_any(id.data, UUID_LEN)); }

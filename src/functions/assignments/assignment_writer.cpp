@@ -18,12 +18,6 @@ constexpr pg::Statement<pg::Uuid> lock_of_scene = {
     "SELECT s.id FROM {shots} s WHERE s.scene_id = $1)) "
     "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE"};
 
-constexpr pg::Statement<pg::Uuid> lock_of_pairs = {
-    "SELECT a.id FROM unnest($1, $2) AS e(shot_id, instance_id) "
-    "JOIN {shot_asset_assignments} a ON a.shot_id = e.shot_id "
-    "AND a.scene_asset_instance_id = e.instance_id "
-    "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE OF a"};
-
 // $5, $6: whether an element gives a presence type and a note; what it does not give, an assignment keeps. One order of
 // pairs for all sessions, so that two of them cannot wait for each other; and one statement, because a second one would
 // wait for others with the scenes of the first in hand.
@@ -52,10 +46,6 @@ constexpr pg::Statement<> replace = {
 
 constexpr pg::Statement<> remove = {"DELETE FROM {shot_asset_assignments} a WHERE a.id = ANY ($1)"};
 
-constexpr pg::Statement<> remove_of_scene = {
-    "DELETE FROM {shot_asset_assignments} a USING {shots} s "
-    "WHERE s.id = a.shot_id AND s.scene_id = $1"};
-
 // The columns of many assignments.
 struct Columns {
   pg::Array<pg_uuid_t> ids, shots, instances;
@@ -69,13 +59,11 @@ void lock_assignments_of(const pg::Schema& schema, std::span<const pg_uuid_t> sh
   pg::execute(schema, lock_of_shots_or_instances, {pg::uuid_array(shots), pg::uuid_array(instances)});
 }
 
-void lock_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
-  pg::execute(schema, lock_of_scene, {pg::uuid(scene)});
-}
-
-void lock_assignments_of_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
-                               std::span<const pg_uuid_t> instances) {
-  pg::execute(schema, lock_of_pairs, {pg::uuid_array(shots), pg::uuid_array(instances)});
+pg::UuidSet lock_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
+  pg::UuidSet locked;
+  pg::query(schema, lock_of_scene, pg::Access::write, {pg::uuid(scene)},
+            [&](const auto& row) { locked.insert(row.uuid(0)); });
+  return locked;
 }
 
 void upsert_assignments(const pg::Schema& schema, std::span<const core::RequestedAssignment> requests) {
@@ -113,14 +101,13 @@ void replace_assignments(const pg::Schema& schema, std::span<const core::Assignm
 }
 
 void delete_assignments(const pg::Schema& schema, std::span<const core::Uuid> ids) {
-  if (ids.empty()) return;
   pg::Array<pg_uuid_t> doomed;
   for (const core::Uuid& id : ids) doomed.push_back(to_pg(id));
-  pg::execute(schema, remove, {pg::uuid_array(doomed.span())});
+  delete_assignments(schema, doomed.span());
 }
 
-uint64 delete_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
-  return pg::execute(schema, remove_of_scene, {pg::uuid(scene)});
+uint64 delete_assignments(const pg::Schema& schema, std::span<const pg_uuid_t> ids) {
+  return ids.empty() ? 0 : pg::execute(schema, remove, {pg::uuid_array(ids)});
 }
 
 }  // namespace shot_assets

@@ -7,6 +7,7 @@
 #include "core/scene/scene.h"
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/locks/slots.h"
 #include "functions/scene/assignment_rows.h"
 #include "functions/base/batch.h"
 #include "functions/base/errors.h"
@@ -70,12 +71,14 @@ Note checked_note(FunctionCallInfo fcinfo, int n) {
   return {note, false};
 }
 
-// Every pair must be of one scene that the caller sees. `numbered`: the pairs are elements of a list.
-void require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots, std::span<const pg_uuid_t> instances,
-                   bool numbered) {
+// Every pair must be of one scene that the caller sees. Returns the scenes. `numbered`: the pairs are elements of a
+// list.
+pg::UuidSet require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
+                          std::span<const pg_uuid_t> instances, bool numbered) {
   // Found while rows arrive, raised afterwards: inside the query an error would carry its SQL as context.
   enum class Fault { none, no_shot, no_instance, different_scenes } fault = Fault::none;
   std::size_t faulty = 0;
+  pg::UuidSet scenes;
   pg::query(schema, scenes_of_pairs, pg::Access::write, {pg::uuid_array(shots), pg::uuid_array(instances)},
             [&](const auto& row) {
               if (fault != Fault::none) return;
@@ -86,11 +89,13 @@ void require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots, s
                 fault = Fault::no_instance;
               else if (row.is_null(1) || !(to_core(row.uuid(1)) == to_core(row.uuid(3))))
                 fault = Fault::different_scenes;
+              else
+                scenes.insert(row.uuid(1));
             });
   const char* place = numbered ? psprintf(" (element %zu)", faulty + 1) : "";
   switch (fault) {
     case Fault::none:
-      break;
+      return scenes;
     case Fault::no_shot:
       raise_not_found("shot", shots[faulty], place);
     case Fault::no_instance:
@@ -98,6 +103,7 @@ void require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots, s
     case Fault::different_scenes:
       raise_different_scenes(shots[faulty], instances[faulty], place);
   }
+  return scenes;
 }
 
 struct Pairs {
@@ -163,8 +169,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign_many) {
 
   pg::connect();
   Pairs pairs = pairs_of(requests);
-  require_pairs(schema, pairs.shots.span(), pairs.instances.span(), true);
-  lock_assignments_of_pairs(schema, pairs.shots.span(), pairs.instances.span());
+  pg::UuidSet scenes = require_pairs(schema, pairs.shots.span(), pairs.instances.span(), true);
+  begin_adding(schema, scenes.span());
   upsert_assignments(schema, requests);
   add_assignment_rows(results, schema, pairs.shots.span(), pairs.instances.span());
   pg::finish();
@@ -229,8 +235,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_clear_scene) {
 
   pg::connect();
   require_scene(schema, scene);
-  lock_assignments_of_scene(schema, scene);
-  const uint64 deleted = delete_assignments_of_scene(schema, scene);
+  // Those that come meanwhile come after it, and stay.
+  const uint64 deleted = delete_assignments(schema, lock_assignments_of_scene(schema, scene).span());
   pg::finish();
   PG_RETURN_INT64(static_cast<int64>(deleted));
 }

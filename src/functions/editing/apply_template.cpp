@@ -3,9 +3,11 @@
 #include "core/editing/apply_template.h"
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/base/pipeline.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/results.h"
@@ -21,8 +23,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_apply_template) {
 
   pg::connect();
   require_scene(schema, scene_id);
+  begin_rewriting(schema, {&scene_id, 1});
   const int64 captured = capture_legacy_scene(schema, scene_id);
-  lock_assignments_of_scene(schema, scene_id);
+  const pg::UuidSet locked = lock_assignments_of_scene(schema, scene_id);
   SceneRows rows = read_scene(schema, scene_id, pg::Access::write);
 
   std::pmr::memory_resource& arena = pg::make_arena();
@@ -30,10 +33,14 @@ SHOT_ASSETS_FUNCTION(shot_assets_apply_template) {
   core::TemplateChanges changes = {};
   pg::compute([&] { changes = core::apply_template(scene, wanted, arena); });
   upsert_assignments(schema, changes.written);
-  delete_assignments(schema, changes.deleted);
+  // Those that have come since are not locked, and stay.
+  pg::Array<pg_uuid_t> doomed;
+  for (const core::Uuid& id : changes.deleted)
+    if (locked.contains(to_pg(id))) doomed.push_back(to_pg(id));
+  delete_assignments(schema, doomed.span());
 
   // What the template takes out of a scene that had no assignments yet was never one.
-  auto deleted = static_cast<int64>(changes.deleted.size() + changes.replaced);
+  auto deleted = static_cast<int64>(doomed.size() + changes.replaced);
   auto created = static_cast<int64>(changes.written.size());
   if (captured > 0) {
     created += captured - deleted;

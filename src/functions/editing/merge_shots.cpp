@@ -8,6 +8,7 @@
 #include "functions/editing/event_places.h"
 #include "functions/editing/kept_overrides.h"
 #include "functions/editing/shot_writer.h"
+#include "functions/locks/slots.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
@@ -124,6 +125,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   pg::connect();
   require_label_and_order(schema);
   const pg_uuid_t scene = scene_of_shots(schema, shots.span());
+  begin_rewriting(schema, {&scene, 1});
   lock_assignments_of(schema, shots.span(), {});
   pg::execute(schema, lock_shots, {pg::uuid(scene)});
   scene_of_shots(schema, shots.span());  // one may have gone while we waited

@@ -1,12 +1,12 @@
 // history() and undo_last(): what was done to the assignments of a scene, and taking the last of it back.
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/locks/slots.h"
 #include "functions/base/errors.h"
-#include "functions/base/lock_purpose.h"
 #include "functions/base/pipeline.h"
 #include "pg/arguments.h"
+#include "pg/attempt.h"
 #include "pg/fixed_settings.h"
-#include "pg/private_lock.h"
 #include "pg/results.h"
 
 namespace shot_assets {
@@ -166,8 +166,14 @@ void require_no_obstacle(const pg::Schema& schema, const pg::Param& changes) {
 uint64 undo(const pg::Schema& schema, const pg::Param& changes) {
   const int level = pg::enter_fixed_input();
   uint64 undone = 0;
-  for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back})
+  for (const pg::Statement<>* statement : {&take_away, &change_back})
     undone += pg::execute(schema, *statement, {changes});
+  // Somebody can have added the pair since it was looked for.
+  ErrorData* const error = pg::attempt([&] { undone += pg::execute(schema, put_back, {changes}); });
+  if (error != nullptr && error->sqlerrcode == ERRCODE_UNIQUE_VIOLATION)
+    refuse_undo("Another assignment has taken the place of one that it would put back.",
+                "See shot_assets.history(), and change the assignments by hand.");
+  if (error != nullptr) ReThrowError(error);
   pg::execute(schema, complete_put_back, {changes});
   pg::leave_fixed_settings(level);
   return undone;
@@ -199,7 +205,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_undo_last) {
   require_scene(schema, scene);
   require_history(schema);
   // Two sessions that undo in one scene take turns; what the second finds last is what the first has done.
-  pg::lock_privately(schema, to_undo, pg::lock_key(scene));
+  begin_rewriting(schema, {&scene, 1});
   lock_assignments_of_scene(schema, scene);
   const pg::Param changes = read_last_changes(schema, scene);
   require_no_obstacle(schema, changes);

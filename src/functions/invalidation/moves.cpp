@@ -4,6 +4,7 @@
 #include "functions/invalidation/moves.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
+#include "functions/locks/slots.h"
 #include "functions/base/errors.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
@@ -34,9 +35,12 @@ void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg
   pg::connect();
   const pg::RoleBefore before = act_as_owner(schema, owner);
   Change change;
+  change.moves = true;
   const std::int64_t left = from == nullptr ? -1 : static_cast<std::int64_t>(change.scenes.insert(*from));
   if (to != nullptr) change.scenes.insert(*to);
   LockedScenes locked = lock_scenes(schema, change);
+  // Editors who share one of them have read where things are.
+  Slots(schema, locked.ids.span()).take_alone();
 
   // An assignment that this transaction is too old to see must not come to span two scenes either.
   pg_uuid_t other = {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "functions/invalidation/capture.h"
+#include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/population/shortcuts.h"
 #include "functions/scene/managed.h"
@@ -178,6 +179,7 @@ Datum populate(FunctionCallInfo fcinfo, Population kind) {
 
   pg::connect();
   require_scene(schema, scene);
+  begin_adding(schema, {&scene, 1});
   const bool managed = pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)});
   int64 created = 0, existing = 0;
   if (managed && kind == Population::of_legacy_scene) {

@@ -6,6 +6,7 @@
 #include "core/sheets/assignment_sheets.h"
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/population/populate.h"
 #include "functions/scene/managed.h"
@@ -169,10 +170,15 @@ class Import {
 
   // To read only, or to write what was read: then nobody else changes it meanwhile.
   void plan(pg::Access access) {
-    pg::UuidSet shots;
-    for (const core::SheetRow& row : rows_)
+    pg::UuidSet scenes_to_write, shots;
+    for (const core::SheetRow& row : rows_) {
+      if (row.scene_at) scenes_to_write.insert(to_pg(directory_.scenes[*row.scene_at].id));
       if (row.shot_id) shots.insert(to_pg(*row.shot_id));
-    if (access == pg::Access::write) lock_assignments_of(schema_, shots.span(), {});
+    }
+    if (access == pg::Access::write) {
+      begin_rewriting(schema_, scenes_to_write.span());
+      lock_assignments_of(schema_, shots.span(), {});
+    }
     const pg::Array<core::Assignment> existing = read_assignments_of_shots(schema_, shots.span(), access);
     const std::span<const core::SheetScene> scenes = directory_.scenes.span();
     const std::span<const core::Assignment> all = existing.span();
