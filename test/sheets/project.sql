@@ -19,6 +19,6 @@ INSERT INTO project_assets (project_id, name, asset_type)
 INSERT INTO scene_asset_instances (scene_id, project_asset_id) SELECT s.id, a.id FROM scenes s, project_assets a;
 INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type, presence_note)
   SELECT t.id, i.id, (ARRAY['throughout', 'enters', 'exits', 'passes_through'])[1 + n % 4],
-    (ARRAY[NULL, 'from the left', 'a, "b"; c', E'first\nsecond', '1/2', '=1+1', '''', '007', '2026-01-31', ' spaces ', E'tab\there', 'TRUE'])[1 + n % 12]
+    (ARRAY[NULL, 'from the left', 'a, "b"; c', E'first\nsecond', '1/2', '=1+1', '''', '007', '2026-01-31', ' spaces ', E'e\u0301, 👩‍👩‍👧', 'TRUE'])[1 + n % 12]
   FROM shots t JOIN scene_asset_instances i USING (scene_id),
     LATERAL (SELECT ('x' || left(md5(t.shot_id || i.project_asset_id::text), 6))::bit(24)::int AS n) AS random;
