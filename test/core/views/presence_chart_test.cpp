@@ -149,7 +149,8 @@ TEST_F(PresenceChart, EveryLabelIsWhole) {
 
 TEST_F(PresenceChart, NamesAndLabelsAreNeverFarAway) {
   for (int i = 1; i <= 100; ++i) shot(film.text(std::to_string(i)), 3);
-  for (int i = 1; i <= 60; ++i) film.add_instance(film.text("Asset " + std::to_string(i)), i <= 10 ? "location" : "prop");
+  for (int i = 1; i <= 60; ++i)
+    film.add_instance(film.text("Asset " + std::to_string(i)), i <= 10 ? "location" : "prop");
   const std::string svg = chart();
   // 56 pixels a shot: eleven fit before the names stand again.
   EXPECT_EQ(count(svg, ">Asset 7</text>"), 10u);
