@@ -595,8 +595,10 @@ export const history = new PreparedQuery<IHistoryParams,IHistoryResult>(historyI
 
 /** 'ImportAssignments' parameters type */
 export interface IImportAssignmentsParams {
+  add_assets?: boolean | null | void;
   csv: string;
   dry_run?: boolean | null | void;
+  mode?: string | null | void;
 }
 
 /** 'ImportAssignments' return type */
@@ -619,12 +621,12 @@ export interface IImportAssignmentsQuery {
   result: IImportAssignmentsResult;
 }
 
-const importAssignmentsIR: any = {"usedParamSet":{"csv":true,"dry_run":true},"params":[{"name":"csv","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":56}]},{"name":"dry_run","required":false,"transform":{"type":"scalar"},"locs":[{"a":79,"b":86}]}],"statement":"SELECT * FROM shot_assets.import_assignments(csv => :csv!, dry_run => coalesce(:dry_run, false))"};
+const importAssignmentsIR: any = {"usedParamSet":{"csv":true,"dry_run":true,"mode":true,"add_assets":true},"params":[{"name":"csv","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":56}]},{"name":"dry_run","required":false,"transform":{"type":"scalar"},"locs":[{"a":79,"b":86}]},{"name":"mode","required":false,"transform":{"type":"scalar"},"locs":[{"a":114,"b":118}]},{"name":"add_assets","required":false,"transform":{"type":"scalar"},"locs":[{"a":160,"b":170}]}],"statement":"SELECT * FROM shot_assets.import_assignments(csv => :csv!, dry_run => coalesce(:dry_run, false), mode => coalesce(:mode, 'merge'::text), add_assets => coalesce(:add_assets, false))"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.import_assignments(csv => :csv!, dry_run => coalesce(:dry_run, false))
+ * SELECT * FROM shot_assets.import_assignments(csv => :csv!, dry_run => coalesce(:dry_run, false), mode => coalesce(:mode, 'merge'::text), add_assets => coalesce(:add_assets, false))
  * ```
  */
 export const importAssignments = new PreparedQuery<IImportAssignmentsParams,IImportAssignmentsResult>(importAssignmentsIR);

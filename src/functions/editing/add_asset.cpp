@@ -4,15 +4,14 @@
 #include "core/scene/scene.h"
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/assignments/instance_writer.h"
 #include "functions/population/populate.h"
 #include "functions/scene/assignment_rows.h"
 #include "functions/scene/scene_order.h"
 #include "functions/base/errors.h"
-#include "functions/base/lock_purpose.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
 #include "pg/arguments.h"
-#include "pg/private_lock.h"
 #include "pg/results.h"
 
 namespace shot_assets {
@@ -27,10 +26,6 @@ constexpr pg::Statement<pg::Text, pg::Text, pg::Text> projects = {
     "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id = s.branch_id "
     "WHERE p.id = $1 AND s.id = $2"};
 
-constexpr pg::Statement<pg::Uuid> instance_of_asset = {
-    "SELECT i.id FROM {scene_asset_instances} i WHERE i.scene_id = $1 "
-    "AND i.project_asset_id = $2 ORDER BY i.id LIMIT 1"};
-
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Int8> shots_by_id = {
     "SELECT s.id, s.scene_id, e.n FROM unnest($1) WITH ORDINALITY AS e(id, n) "
     "LEFT JOIN {shots} s ON s.id = e.id ORDER BY e.n"};
@@ -39,9 +34,6 @@ constexpr pg::Statement<pg::Uuid> shots_of_scene = {
     "SELECT s.id FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int8)} s "
     "WHERE s.scene_id = $1 "
     "ORDER BY " SHOT_ORDER("s")};
-
-constexpr pg::Statement<pg::Uuid> insert_instance = {
-    "INSERT INTO {scene_asset_instances} (scene_id, project_asset_id) VALUES ($1, $2) RETURNING id"};
 
 // A scene without shots shows nothing that would have to be put into rows: it stays legacy.
 constexpr pg::Statement<> mark_managed = {
@@ -67,16 +59,12 @@ void require_asset_of_project(const pg::Schema& schema, const pg_uuid_t& scene, 
            errhint("Add an asset of the scene's own project.")));
 }
 
-// Two sessions that add the same asset to the same scene take turns, so that the second finds the first one's instance.
-// No row stands for the pair yet, and locking the scene here would turn the order in which everybody locks around.
 void require_new_asset(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
-  pg_uuid_t instance = {};
-  pg::lock_privately(schema, to_add_asset, pg::lock_key(scene) ^ pg::lock_key(asset));
-  if (pg::query(schema, instance_of_asset, pg::Access::write, {pg::uuid(scene), pg::uuid(asset)},
-                [&](const auto& row) { instance = row.uuid(0); }) > 0)
+  lock_new_instance(schema, scene, asset);
+  if (const auto instance = find_instance_of_asset(schema, scene, asset))
     ereport(ERROR,
             (errcode(ERRCODE_UNIQUE_VIOLATION), errmsg("the asset is already in the scene"),
-             errdetail("Scene %s has instance %s of project asset %s.", pg::to_string(scene), pg::to_string(instance),
+             errdetail("Scene %s has instance %s of project asset %s.", pg::to_string(scene), pg::to_string(*instance),
                        pg::to_string(asset)),
              errhint("Assign this instance with shot_assets.assign_many(). Where the scene needs the asset in two "
                      "looks, insert the second instance yourself.")));
@@ -97,29 +85,6 @@ void require_shots_of_scene(const pg::Schema& schema, std::span<const pg_uuid_t>
   const char* place = psprintf(" (element %zu)", first + 1);
   if (first == missing) raise_not_found("shot", shots[first], place);
   raise_another_scene(shots[first], scene, place);
-}
-
-void explain_missing_default(void*) {
-  if (geterrcode() == ERRCODE_NOT_NULL_VIOLATION)
-    errhint(
-        "shot_assets.add_asset() gives an instance its scene and its project asset only. Set a default for the "
-        "column, or insert the instance yourself and assign it with shot_assets.assign_many().");
-}
-
-pg_uuid_t create_instance(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
-  pg_uuid_t instance = {};
-  ErrorContextCallback callback = {error_context_stack, explain_missing_default, nullptr};
-  error_context_stack = &callback;
-  const uint64 created = pg::query(schema, insert_instance, pg::Access::write, {pg::uuid(scene), pg::uuid(asset)},
-                                   [&](const auto& row) { instance = row.uuid(0); });
-  error_context_stack = callback.previous;
-  if (created > 1) raise_not_one_row("scene_asset_instances", created);
-  if (created == 0)
-    ereport(ERROR,
-            (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("the scene asset instance was not inserted"),
-             errdetail("A trigger on scene_asset_instances refused the row."),
-             errhint("Insert the instance yourself and assign it with shot_assets.assign_many().")));
-  return instance;
 }
 
 // Marks a scene that got an instance but no assignment as managed, as its first assignment would. Acts as the owner of
@@ -161,7 +126,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_add_asset) {
     require_shots_of_scene(schema, shots.span(), scene);
 
   capture_legacy_scene(schema, scene);
-  const pg_uuid_t instance = create_instance(schema, scene, asset);
+  const pg_uuid_t instance = create_instance(schema, scene, asset, "add_asset");
   if (shots.empty()) become_managed(schema, scene);
   pg::Array<core::RequestedAssignment> requests;
   for (const pg_uuid_t& shot : shots)

@@ -35,7 +35,7 @@ BEGIN
     CREATE TABLE %1$I.scenes (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       project_id uuid REFERENCES %1$I.projects ON DELETE CASCADE,
-      scene_number int,
+      scene_number text,
       slug text,
       stage_locks jsonb NOT NULL DEFAULT '{}',
       created_at timestamptz NOT NULL DEFAULT now(),

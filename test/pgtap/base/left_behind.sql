@@ -111,7 +111,7 @@ CREATE FUNCTION swaps() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pub
 ALTER FUNCTION swaps() OWNER TO regress_owner;
 CREATE TRIGGER swaps BEFORE DELETE ON shot_asset_assignments FOR EACH STATEMENT EXECUTE FUNCTION swaps();
 SELECT is(public.fetches(), 'a secret', 'a session has a cursor');
-SELECT is(pg_temp.outcome('SELECT shot_assets.clear_scene(studio.id(''a'', ''b'', 2))'), 'ok', 'code closes it, and opens one of its name');
+SELECT is(pg_temp.outcome('SELECT shot_assets.clear_scene(studio.id(''a'', ''b'', 1))'), 'ok', 'code closes it, and opens one of its name');
 SELECT is(pg_temp.outcome('SELECT public.fetches()'), '34000 cursor "of_the_caller" does not exist', 'which is closed');
 DROP TRIGGER swaps ON shot_asset_assignments;
 
