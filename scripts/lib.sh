@@ -131,6 +131,30 @@ film_database() {
   createdb --maintenance-db=postgres "$1" && psql -Xq -o /dev/null -d "$1" -f docs/examples/film.sql && echo "$1"
 }
 
+# --- The editor ---------------------------------------------------------------------------------------------------
+
+# The Node.js that service and editor are built and run with, whatever the machine has.
+editor_node() { echo "$PWD/clients/editor/node_modules/node/bin/node"; }
+
+# Builds the service and the page, where something of them changed.
+build_editor() {
+  local folder node_bin=$PWD/clients/editor/node_modules/node/bin
+  for folder in clients/service clients/editor; do
+    [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] ||
+      npm --prefix "$folder" --cache "$PWD/build/npm" --loglevel=error ci >/dev/null || return
+  done
+  mkdir -p build
+  [[ -e build/editor.built && -z $(find clients/service clients/editor -newer build/editor.built -type f \
+    -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/build/*' -print -quit) ]] ||
+    { PATH=$node_bin:$PATH npm --prefix clients/service --loglevel=error run --silent build &&
+      PATH=$node_bin:$PATH npm --prefix clients/editor --loglevel=error run --silent build:page && touch build/editor.built; }
+}
+
+# editor_database NAME: makes a database that the editor can be tried on, and prints its name.
+editor_database() {
+  createdb --maintenance-db=postgres "$1" && psql -Xq -o /dev/null -d "$1" -f clients/editor/demo/setup.sql && echo "$1"
+}
+
 # The pages whose blocks are executed.
 executed_pages() { grep -rl --include='*.md' --exclude-dir=reference '^<!-- session: ' docs | sort; }
 
