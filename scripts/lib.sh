@@ -94,6 +94,12 @@ install_node_packages() {
     npm --prefix test/node --cache "$PWD/build/npm" --loglevel=error ci
 }
 
+# What clients/service needs from npm, as its lockfile says; a supported Node.js is part of it.
+install_service_packages() {
+  [[ clients/service/node_modules/.package-lock.json -nt clients/service/package-lock.json ]] ||
+    npm --prefix clients/service --cache "$PWD/build/npm" --loglevel=error ci
+}
+
 # write_reference DIRECTORY: docs/reference, as the server that is running has it.
 write_reference() {
   local directory=$1 blank page

@@ -42,7 +42,7 @@ export async function buildServer(settings: Settings): Promise<FastifyInstance> 
     connectionTimeout: settings.clientTimeout,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
-    routerOptions: { maxParamLength: 100 },
+    routerOptions: { maxParamLength: 100, ignoreTrailingSlash: true },
   });
   const verify = await tokenVerifier(settings);
   const database = new Database(settings, app.log);
@@ -56,7 +56,8 @@ export async function buildServer(settings: Settings): Promise<FastifyInstance> 
   // The database makes the JSON; the schemas of answers describe it.
   app.setSerializerCompiler(() => (data) => (typeof data === 'string' ? data : JSON.stringify(data)));
 
-  // The claims on an empty body: a client may say that it sends JSON and send none.
+  // JSON only, and a client may say that it sends JSON and send none.
+  app.removeContentTypeParser('text/plain');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (text === '') done(null, undefined);
     else app.getDefaultJsonParser('error', 'error')(request, text as string, done);

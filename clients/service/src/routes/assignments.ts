@@ -10,8 +10,10 @@ const { all, add } = routes('assignments');
 export const assignmentRoutes = all;
 
 // Flat, and under the name that the REST layer has for an instance.
-const flat = `(SELECT coalesce(json_agg((a - 'instance') || jsonb_build_object('scene_asset_instance', a -> 'instance')
-                                        ORDER BY s.n, x.n), '[]')
+const flat = `(SELECT coalesce(json_agg((a - 'instance') || jsonb_build_object(
+                 'shot_id', s.shot -> 'shot_id', 'scene_asset_instance_id', a #> '{instance,id}',
+                 'scene_asset_instance', (a -> 'instance')
+                   || jsonb_build_object('project_asset_id', a #> '{instance,project_asset,id}')) ORDER BY s.n, x.n), '[]')
                FROM jsonb_array_elements(r) WITH ORDINALITY s(shot, n),
                     jsonb_array_elements(s.shot -> 'assignments') WITH ORDINALITY x(a, n))`;
 
