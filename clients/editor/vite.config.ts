@@ -7,6 +7,6 @@ export default defineConfig(({ mode }) => ({
   build: mode === 'package' ? {
     outDir: 'dist', sourcemap: true, minify: false,
     lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index' },
-    rollupOptions: { external: /^(react|react-dom|react-aria-components|@tanstack\/.*)(\/|$)/ },
+    rollupOptions: { external: /^(react|react-dom|react-aria-components|@tanstack\/.*|shot-assets-service)(\/|$)/ },
   } : { outDir: 'build/page' },
 }));

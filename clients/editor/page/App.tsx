@@ -79,12 +79,12 @@ export function App() {
 
 function Scenes({ session, queries }: { session: Session; queries: ReturnType<typeof makeQueryClient> }) {
   const [choice, choose] = useAddress();
-  const api = useMemo(() => makeProjectsApi(session), [session]);
+  const api = useMemo(() => makeProjectsApi(session.connection), [session]);
   const projects = useQuery({ queryKey: ['projects'], queryFn: api.projects });
   const project = projects.data?.find(({ id }) => id === choice.project) ?? projects.data?.[0];
   const scenes = useQuery({ queryKey: ['scenes', project?.id], queryFn: () => api.scenes(project!.id), enabled: !!project });
   const scene = scenes.data?.find(({ id }) => id === choice.scene);
-  const sceneApi = useMemo(() => project && scene && makeApi(session, project.id, scene.id), [session, project?.id, scene?.id]);
+  const sceneApi = useMemo(() => project && scene && makeApi(session.connection, project.id, scene.id), [session, project?.id, scene?.id]);
 
   if (projects.error) return <Problem of="Your projects" query={projects} />;
   if (scenes.error) return <Problem of="The scenes" query={scenes} />;

@@ -1,5 +1,5 @@
 // A session with the development issuer, which gives a token to whoever asks for one. A product has its own sign-in.
-import type { Connection } from '../src/index.js';
+import { shotAssets, type Connection } from '../src/index.js';
 
 export interface Settings { service: string; users: { name: string; project: string }[] }
 export const settings: Promise<Settings> = fetch('/settings.json').then((response) => response.json());
@@ -10,14 +10,22 @@ async function newToken(user: string): Promise<string> {
   return (await response.json() as { token: string }).token;
 }
 
-export interface Session extends Connection { user: string }
+export interface Session { user: string; connection: Connection }
 
 /** `ask` lets the user sign in again, once for all requests that wait. */
 export async function signIn(user: string, service: string, ask: () => Promise<void>): Promise<Session> {
   let token = await newToken(user);
-  let renewal: Promise<void> | null = null;
-  return {
-    user, url: service, token: () => token,
-    renew: () => (renewal ??= ask().then(async () => { token = await newToken(user); }).finally(() => { renewal = null; })),
+  let since = performance.now();
+  let renewal: Promise<string> | null = null;
+  const renewed = async () => {
+    await ask();
+    since = performance.now();
+    return (token = await newToken(user));
   };
+  const connection = shotAssets({
+    baseUrl: service,
+    // A request may have gone out before others got the new token.
+    token: (renew) => (renew && performance.now() - since > 1_000 ? (renewal ??= renewed().finally(() => { renewal = null; })) : token),
+  });
+  return { user, connection };
 }

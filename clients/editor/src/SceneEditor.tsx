@@ -18,21 +18,14 @@ export function SceneEditor(props: Omit<SceneProviderProps, 'children'>) {
         <StageLocks />
         <SceneToolbar />
         <div className="sa-columns">
-          <PresenceGrid />
-          <Detail />
+          <div className="sa-detail">
+            <PresenceGrid />
+            <FrameReferences />
+          </div>
+          <aside aria-label="Selected shot"><ShotAssetPanel /></aside>
         </div>
       </div>
     </SceneProvider>
-  );
-}
-
-function Detail() {
-  const { shotId } = useScene();
-  return (
-    <aside className="sa-detail" aria-label="Selected shot">
-      <ShotAssetPanel />
-      {shotId && <FrameReferences />}
-    </aside>
   );
 }
 

@@ -21,7 +21,7 @@ export function ShotAssetPanel({ shotId }: { shotId?: string }) {
   return shot ? <Panel key={id} shot={shot} /> : null;
 }
 
-type Row = Omit<PanelRow, 'warning' | 'notice' | 'in_start_frame' | 'in_end_frame'> & Partial<PanelRow>;
+type Row = Omit<PanelRow, 'presence_type' | 'warning' | 'notice' | 'in_start_frame' | 'in_end_frame'> & Partial<PanelRow> & { presence_type: Presence };
 
 function Panel({ shot }: { shot: Shot }) {
   const queries = useSceneQueries();
@@ -42,7 +42,7 @@ function Panel({ shot }: { shot: Shot }) {
     ...(panel.data ?? []).filter((row) => !assignments.data || here.has(row.instance_id)),
     ...(assets.data ?? []).filter((row) => panel.data && here.has(row.instance_id) && !known.has(row.instance_id))
       .map((row) => ({ ...row, assignment_id: null, presence_type: 'throughout' as const, presence_note: null })),
-  ].map((row) => ({ ...row, ...here.get(row.instance_id) }));
+  ].map((row) => ({ ...row, ...here.get(row.instance_id) }) as Row);
   const free = (assignable.data ?? []).filter((row) => !here.has(row.instance_id));
 
   const set = (row: Pick<Row, 'instance_id' | 'asset_name'>, presence: Presence | null, note?: string) =>
@@ -161,7 +161,7 @@ export function SplitDialog({ shot, onClose }: { shot: Shot; onClose: () => void
       <Dialog className="sa-dialog">
         <form onSubmit={(event) => { event.preventDefault(); split.mutate(labels, { onSuccess: onClose }); }}>
           <Heading slot="title">Split shot {label}</Heading>
-          <p>What passes through enters in the first part and exits in the second, so that each has a frame that shows it.</p>
+          <p>The second part follows the first. Afterwards, say in which part an asset enters and in which it exits, so that frames show it.</p>
           {labels.map((value, index) => (
             <TextField
               key={index} className="sa-field" value={value} isRequired autoFocus={index === 0}

@@ -1,9 +1,10 @@
 // The stages of a scene, why they are outdated, and what locks, relocks and unlocks them.
 import { useState } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ApiError, problem, type Impact } from './api.js';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { ServiceError } from 'shot-assets-service/client';
+import { problem, type Impact } from './api.js';
 import { Problem } from './Problem.js';
-import { useGesture, useScene, useSceneQueries } from './scene.js';
+import { afterwards, useGesture, useRefresh, useScene, useSceneQueries } from './scene.js';
 import { Button, Confirm } from './ui.js';
 import { count, reason, stageNames, statusNames } from './words.js';
 
@@ -50,7 +51,7 @@ function Stage({ stage, name, status, reasons }: { stage: number; name: string; 
       )}
       {status === 'draft' && <Button aria-label={`Lock ${title}`} isPending={lock.isPending} onPress={() => lock.mutate('lock')}>Lock</Button>}
       {status === 'outdated' && (
-        <Button aria-label={`Lock ${title}, again`} className="sa-primary" isPending={lock.isPending} onPress={() => lock.mutate('relock')}>Lock again</Button>
+        <Button aria-label={`Lock again: ${title}`} className="sa-primary" isPending={lock.isPending} onPress={() => lock.mutate('relock')}>Lock again</Button>
       )}
       {status === 'locked' && <Button aria-label={`Unlock ${title}`} isPending={isPending} onPress={ask}>Unlock</Button>}
       {impact && (
@@ -73,18 +74,18 @@ function Stage({ stage, name, status, reasons }: { stage: number; name: string; 
 /** Unlocks; where that would cost something, the service says what, and the user decides. */
 function useUnlock(stage: number, title: string) {
   const { api, key, notes } = useScene();
-  const queries = useQueryClient();
+  const refresh = useRefresh();
   const [impact, setImpact] = useState<Impact[] | null>(null);
   const mutation = useMutation({
     mutationKey: key,
     mutationFn: (confirmed: boolean) => api.unlock(stage, confirmed),
     onSuccess: () => { notes.add({ tone: 'good', text: `Unlocked ${title}.` }, { timeout: 6_000 }); },
     onError: (error, confirmed) => {
-      if (!confirmed && error instanceof ApiError && error.details.impact) return setImpact(error.details.impact);
+      if (!confirmed && error instanceof ServiceError && error.details.impact) return setImpact(error.details.impact);
       const { text, details } = problem(error);
       notes.add({ tone: 'bad', text: `Unlocking ${title}: not done. ${text}`, details });
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: key }),
+    onSettled: () => afterwards(() => refresh(null)),
   });
   return {
     impact, ask: () => mutation.mutate(false), unlock: () => mutation.mutateAsync(true), close: () => setImpact(null), isPending: mutation.isPending,

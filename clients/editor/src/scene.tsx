@@ -89,7 +89,7 @@ function Follow({ onState, populate }: { onState: (state: ConnectionState) => vo
     opened.current = true;
     void (async () => {
       try {
-        if ((await api.hasAssignments()).hasAssignments) return;
+        if (await api.hasAssignments()) return;
         if ((await api.autoPopulate()).created === 0) return;
         notes.add({ tone: 'good', text: populatedText }, { timeout: 10_000 });
         latest.current.refresh(null);
@@ -112,21 +112,24 @@ function Follow({ onState, populate }: { onState: (state: ConnectionState) => vo
   return null;
 }
 
+const everything = '*';
+
 /** Asks again for what these shots show (null: all of the scene), and for what depends on it. */
 export function useRefresh() {
   const { api, key, changed } = useScene();
   const queries = useQueryClient();
-  return useCallback(async (shots: string[] | null, mine = 0) => {
+  return useCallback(async (shots: string[] | null) => {
     const assignments = [...key, 'assignments'];
     const known = queries.getQueryData<Shot[]>([...key, 'shots']);
-    if (shots === null || shots.length > 8 || !shots.every((id) => known?.some((shot) => shot.id === id))) {
+    for (const id of shots ?? [everything]) changed.add(known?.some((shot) => shot.id === id) ? id : everything);
+    // While something of ours is under way, an answer could be older than it; what is asked at its end covers all.
+    const busy = () => queries.isMutating({ mutationKey: key }) > 0;
+    if (busy()) return;
+    if (changed.has(everything) || changed.size > 8) {
+      changed.clear();
       await queries.invalidateQueries({ queryKey: key });
       return;
     }
-    for (const id of shots) changed.add(id);
-    // While more of ours is under way, an answer could be older than it; what is asked at its end covers all.
-    const busy = () => queries.isMutating({ mutationKey: key }) > mine;
-    if (busy()) return;
     // The panel of a shot also tells what contradicts its neighbours, and stages hang on everything.
     const rest = queries.invalidateQueries({
       queryKey: key, predicate: (query) => !['assignments', 'shots', 'assets'].includes(String(query.queryKey[key.length])),
@@ -172,6 +175,9 @@ export const useSceneAssets = () => useQuery(useSceneQueries().assets);
 export const useAssignments = () => useQuery(useSceneQueries().assignments);
 
 // --- What is changed ------------------------------------------------------------------------------------------------
+
+/** When the mutation that calls it counts as under way no more. */
+export const afterwards = (run: () => unknown) => { setTimeout(run); };
 
 export interface CellChange {
   shotId: string;
@@ -240,7 +246,7 @@ export function useCellChange() {
         tone: 'bad', text: `${change.what}: not changed, still ${presenceName(context?.before?.presence_type)}. ${text}`, details,
       });
     },
-    onSettled: (_answer, _error, change) => refresh([change.shotId], 1),
+    onSettled: (_answer, _error, change) => afterwards(() => refresh([change.shotId])),
   });
   const change = (change: CellChange) =>
     mutation.mutateAsync({ ...change, id: rowOf(change, queries.getQueryData(assignments))?.id });
@@ -252,7 +258,7 @@ export function useGesture<Input, Answer>(run: (api: Api, input: Input) => Promi
   what: string; done?: (answer: Answer, input: Input) => string | null; undoable?: boolean;
 }) {
   const { api, key, notes } = useScene();
-  const queries = useQueryClient();
+  const refresh = useRefresh();
   const undo = useUndo();
   return useMutation({
     mutationKey: key,
@@ -266,13 +272,13 @@ export function useGesture<Input, Answer>(run: (api: Api, input: Input) => Promi
       const { text, details } = problem(error);
       notes.add({ tone: 'bad', text: `${options.what}: not done. ${text}`, details });
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: key }),
+    onSettled: () => afterwards(() => refresh(null)),
   });
 }
 
 function useTakeBack(which: 'undo' | 'redo', what: string) {
   const { api, key, notes } = useScene();
-  const queries = useQueryClient();
+  const refresh = useRefresh();
   return useMutation({
     mutationKey: key,
     mutationFn: () => api[which](),
@@ -281,7 +287,7 @@ function useTakeBack(which: 'undo' | 'redo', what: string) {
       const { text, details } = problem(error);
       notes.add({ tone: 'bad', text: `${what}: not done. ${text}`, details });
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: key }),
+    onSettled: () => afterwards(() => refresh(null)),
   });
 }
 export const useUndo = () => useTakeBack('undo', 'Undo');
