@@ -108,14 +108,18 @@ export class Database {
 
   #answer(error: unknown): Problem {
     const cause = error instanceof Again ? error.cause : error;
-    if (!(cause instanceof pg.DatabaseError) && !(cause instanceof Problem) && error instanceof Again)
+    if (isConnectionLoss(cause))
       return new Problem(503, 'the database cannot be reached', { hint: 'Send the request again in a moment.' }, cause);
     return problemOf(cause);
   }
 
   /** As the service itself, outside of any caller's name. */
   async ownQuery<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
-    return (await this.#pool.query<Row>(text, values)).rows;
+    try {
+      return (await this.#pool.query<Row>(text, values)).rows;
+    } catch (error) {
+      throw this.#answer(error);
+    }
   }
 
   async close() {

@@ -7,6 +7,8 @@ CREATE ROLE authenticated;
 CREATE ROLE service_login LOGIN NOINHERIT;
 GRANT authenticated TO service_login;
 ALTER ROLE service_login SET search_path = film;
+SELECT shot_assets.version() \g /dev/null
+-- The library is loaded, so it says which values there are.
 DO $$
 BEGIN
   ALTER ROLE service_login SET shot_assets.notify = 'changes';
