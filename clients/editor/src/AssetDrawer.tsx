@@ -1,6 +1,6 @@
 // Adds an asset to the scene: first which, then to which shots. Without shots, the second step is left out.
 import { useState } from 'react';
-import { Checkbox, Dialog, Heading, Input, Label, ListBox, ListBoxItem, SearchField, Text } from 'react-aria-components';
+import { Checkbox, Dialog, Heading, Input, Label, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
 import { useQuery } from '@tanstack/react-query';
 import type { ProjectAsset } from './api.js';
 import { Problem } from './Problem.js';
@@ -64,10 +64,10 @@ function AssetStep({ onChoose, onClose, pending }: { onChoose: (asset: ProjectAs
           <ListBoxItem id={row.id} textValue={row.name} className="sa-item sa-row">
             <Picture url={row.image_key_url}><TypeIcon type={row.asset_type} /></Picture>
             <span className="sa-grow">
-              <Text slot="label" className="sa-name">{row.name}</Text>
-              <Text slot="description" className="sa-type">
+              <span className="sa-name">{row.name}</span>{' '}
+              <span className="sa-type">
                 {typeName(row.asset_type)}{here.data?.some(({ project_asset_id }) => project_asset_id === row.id) && ' · in this scene'}
-              </Text>
+              </span>
             </span>
           </ListBoxItem>
         )}

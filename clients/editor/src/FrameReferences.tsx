@@ -24,7 +24,7 @@ function FrameList({ shot, frame, title }: { shot: string; frame: Frame; title: 
   const images = query.data ?? [];
   return (
     <div className="sa-frame">
-      <h3 id={`sa-frame-${frame}`}>{title}</h3>
+      <h2 id={`sa-frame-${frame}`}>{title}</h2>
       {query.data && images.length === 0 && <p className="sa-quiet">No image goes with this frame.</p>}
       <ol aria-labelledby={`sa-frame-${frame}`}>
         {images.map((image) => (
