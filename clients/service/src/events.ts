@@ -92,7 +92,8 @@ export class Events {
       } catch (error) {
         this.#log.warn({ err: error }, 'nobody listens to the database');
       }
-      await client.end().catch(() => {});
+      // Not awaited: after a connection that the server refused while it starts, end() never resolves.
+      client.end().catch(() => {});
       if (signal.aborted) break;
       await sleep(Math.min(100 * 2 ** failures++, 5_000), undefined, { signal }).catch(() => {});
     }
