@@ -131,8 +131,15 @@ export async function buildServer(settings: Settings): Promise<FastifyInstance> 
   });
 
   app.addHook('onListen', async () => events.start());
-  // Streams would keep the server from closing.
-  app.addHook('preClose', async () => events.stop());
+  // Streams, and connections that are kept for more requests, would keep the server from closing.
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+    await events.stop();
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
   app.addHook('onClose', async () => database.close());
   return app;
 }
@@ -195,6 +202,7 @@ function addEventRoute(app: FastifyInstance, events: Events, database: Database,
     const { projectId, sceneId } = request.params as { projectId: string; sceneId: string };
     await database.transaction(request.caller!, 'READ ONLY', (query) => pipeline.find(query, { projectId, sceneId }));
     return reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no')
+      .header('connection', 'close')
       .send(events.open(request.caller!, projectId, sceneId));
   });
 }
