@@ -124,8 +124,8 @@ bool count(const LockedScenes& locked, const pg::Schema& schema, const Touched& 
          pg::execute(schema, count_first_assignment, {pg::uuid_array(legacy.span())}) == legacy.size();
 }
 
-// Whether locking a stage fires the trigger that takes the slot of its scene alone. Where somebody has disabled it, or an
-// earlier version attached the pipeline without it, rows are what editors and lockers meet at.
+// Whether locking a stage fires the trigger that takes the slot of its scene alone. Where somebody has disabled it, or
+// an earlier version attached the pipeline without it, rows are what editors and lockers meet at.
 bool locking_takes_slots(const pg::Schema& schema) {
   const Relation scenes = pg::open_table(schema, "scenes", AccessShareLock);
   bool found = false;
