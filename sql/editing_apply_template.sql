@@ -38,6 +38,10 @@ SELECT * FROM shot_assets.presence_matrix(:scene1);
 SELECT * FROM shot_assets.apply_template(:scene2, 'all_throughout');
 SELECT * FROM locks WHERE scene = '2';
 
+-- what the template does not decide about goes, where the user says so
+SELECT * FROM shot_assets.apply_template(:scene1, 'locations_throughout', keep_others => false);
+SELECT * FROM shot_assets.presence_matrix(:scene1);
+
 SELECT shot_assets.apply_template(:scene1, 'All');
 SELECT shot_assets.apply_template(:scene1, '');
 SELECT shot_assets.apply_template(:nobody, 'all_throughout');
