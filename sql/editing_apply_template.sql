@@ -8,7 +8,7 @@
 \set ECHO all
 
 UPDATE shots SET characters_foreground = '{bob}', characters_background = '{ALICE}' WHERE id = :shot1A;
-UPDATE shots SET characters_background = '{Bob,"Alice''s dog"}' WHERE id = :shot1B;
+UPDATE shots SET characters_background = '{Bob,"A dog"}' WHERE id = :shot1B;
 
 -- a legacy scene: characters go where the script lists them, all else stays where the scene showed it
 SELECT * FROM shot_assets.apply_template(:scene1, 'match_characters');

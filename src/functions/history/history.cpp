@@ -109,7 +109,9 @@ constexpr pg::Statement<pg::Json, pg::Bool> changes_of_step = {
     "'before', CASE WHEN $3 THEN n.after ELSE n.before END, 'after', CASE WHEN $3 THEN n.before ELSE n.after END, "
     "'shot', n.shot, 'asset_id', n.asset_id)) FROM net n WHERE n.before IS DISTINCT FROM n.after), "
     "EXISTS (SELECT FROM {shot_asset_scene_states} m, changes c WHERE m.scene_id = $1 "
-    "AND m.managed_since = c.transaction_began_at AND NOT EXISTS (SELECT FROM " HISTORY " e WHERE e.scene_id = $1 "
+    "AND m.managed_since = c.transaction_began_at AND NOT EXISTS (SELECT FROM net n WHERE n.before IS NOT NULL) "
+    "AND NOT EXISTS (SELECT FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id "
+    "WHERE t.scene_id = $1 AND a.id NOT IN (SELECT n.assignment_id FROM net n)) AND NOT EXISTS (SELECT FROM " HISTORY " e WHERE e.scene_id = $1 "
     "AND e.transaction_id = c.transaction_id AND (e.step_id IS NULL OR e.changed_at < c.changed_at)))"};
 
 #define CHANGES "jsonb_to_recordset($1) AS e(assignment_id uuid, before jsonb, after jsonb, shot text, asset_id uuid) "

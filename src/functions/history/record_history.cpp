@@ -94,7 +94,7 @@ char* text_of_time(TimestampTz time) {
     EncodeSpecialTimestamp(time, text);
   } else {
     if (timestamp2tm(time, nullptr, &parts, &fraction, nullptr, nullptr) != 0)
-      ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("timestamp out of range")));
+      elog(ERROR, "a time of an assignment is out of range");
     parts.tm_isdst = 0;
     EncodeDateTime(&parts, fraction, true, 0, nullptr, USE_ISO_DATES, text);
   }

@@ -7,9 +7,9 @@ namespace shot_assets {
 namespace {
 
 constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text> assets_beside = {
+    "WITH these AS (SELECT q.* FROM {project_assets} q WHERE q.id = ANY ($1)) "
     "SELECT p.id, p.name::text, p.asset_type::text FROM {project_assets} p WHERE "
-    "{?project_assets.project_id:p.project_id = ANY (ARRAY("
-    "SELECT q.project_id FROM {project_assets} q WHERE q.id = ANY ($1))) OR :}"
+    "{?project_assets.project_id:p.project_id = ANY (ARRAY(SELECT q.project_id FROM these q)) OR :}"
     "p.id = ANY (ARRAY(SELECT i.project_asset_id FROM {scene_asset_instances} i WHERE i.scene_id = $2))"};
 
 }  // namespace

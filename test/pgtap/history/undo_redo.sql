@@ -99,7 +99,7 @@ SELECT is(pg_temp.undo(), 1::bigint, 'but Ann''s');
 CREATE TEMP TABLE tale AS SELECT DISTINCT ON (step_id) changed_by, step, undone, changed_at FROM shot_assets.history(pg_temp.scene()) ORDER BY step_id;
 SELECT bag_has($$ SELECT changed_by, step, undone FROM tale $$, $$ VALUES ('Zoë', 'Presence changed, 1 assignment', true), ('Zoë', 'SQL UPDATE, 2 assignments', true),
   ('Zoë', 'Asset removed, 1 assignment', true), ('Ann', 'Asset removed, 1 assignment', true), ('Zoë', 'Undo: SQL UPDATE, 2 assignments', false),
-  ('Zoë', 'Redo: SQL UPDATE, 2 assignments', false), ('Zoë', 'Presence changed, 2 assignments', true), ('Zoë', 'Presence changed, 1 assignment', false)) $$, 'history tells steps');
+  ('Zoë', 'Redo: SQL UPDATE, 2 assignments', false), ('Zoë', 'Presence changed, 2 assignments', true), ('Zoë', 'Presence changed, 1 assignment', false) $$, 'history tells steps');
 SELECT lives_ok($$ SELECT shot_assets.import_assignments(csv => csv) FROM (SELECT replace(shot_assets.export_assignments(pg_temp.scene()), 'throughout', 'enters') AS csv) AS changed $$, 'Ann imports a sheet');
 SELECT matches((SELECT step FROM shot_assets.history(pg_temp.scene()) LIMIT 1), '^CSV import, [2-9] assignments$', 'as a CSV import');
 
