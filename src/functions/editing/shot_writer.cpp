@@ -23,7 +23,7 @@ constexpr pg::Statement<pg::Json> stage_locks_of_scene = {"SELECT s.stage_locks 
 bool are_frames_approved(const pg::Schema& schema, const pg_uuid_t& scene) {
   core::StageStatuses statuses = {};
   pg::query(schema, stage_locks_of_scene, pg::Access::write, {pg::uuid(scene)},
-            [&](const auto& row) { statuses = read_statuses(row.json(0)); });
+            [&](const auto& row) { statuses = read_statuses(row.json_of_row(0)); });
   return statuses[core::frames_stage] == core::StageStatus::locked;
 }
 

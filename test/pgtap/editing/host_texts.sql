@@ -20,6 +20,14 @@ SELECT results_eq($$ SELECT duration, frames_were_approved FROM shot_assets.merg
   $$ VALUES (4, true) $$, 'the user makes the parts one again');
 SELECT results_eq($$ SELECT pg_temp.texts() LIMIT 1 $$, ARRAY['1A 4s 1A'], 'which starts as its first shot did, without texts');
 
+-- A scene whose locks are NULL, or no object, has no approved frames.
+ALTER TABLE scenes ALTER stage_locks DROP NOT NULL;
+UPDATE scenes SET stage_locks = NULL;
+SELECT is((SELECT bool_or(frames_were_approved) FROM shot_assets.split_shot(pg_temp.shot('1B'), '{1B,1B+}')), false, 'no locks');
+UPDATE scenes SET stage_locks = '"10"';
+SELECT is((SELECT frames_were_approved FROM shot_assets.merge_shots(ARRAY(SELECT id FROM shots WHERE shot_id ~ '^1B'))), false, 'malformed locks');
+CALL pg_temp.approve();
+
 -- A part lasts a second.
 UPDATE shots SET duration = 1 WHERE shot_id = '1A';
 SELECT throws_ok($$ SELECT shot_assets.split_shot(pg_temp.shot('1A'), '{1A,1A+}') $$, '22023', 'the shot lasts 1 second, too short for 2 parts', 'one second cannot be cut');
