@@ -30,8 +30,8 @@ enum class Decision {
 // What a template says of the assets of a scene.
 class Decisions {
  public:
-  Decisions(const Scene& scene, const SceneLayout& layout, AssignmentTemplate wanted, OtherAssignments other_assignments,
-            std::span<const NamedAsset> others, std::pmr::memory_resource& memory)
+  Decisions(const Scene& scene, const SceneLayout& layout, AssignmentTemplate wanted,
+            OtherAssignments other_assignments, std::span<const NamedAsset> others, std::pmr::memory_resource& memory)
       : wanted_(wanted),
         undecided_(other_assignments == OtherAssignments::keep ? Decision::as_it_is : Decision::not_in_shot),
         people_are_listed_(lists_anybody(scene)),
@@ -90,8 +90,8 @@ TemplateChanges apply_template(const Scene& scene, AssignmentTemplate wanted, Ot
       if (decision == Decision::not_in_shot) {
         if (assignment != nullptr) deleted.push_back(assignment->id);
       } else if (decision != Decision::as_it_is) {
-        const bool stays = assignment != nullptr &&
-                           (decision == Decision::in_shot || assignment->presence == Presence::throughout);
+        const bool stays =
+            assignment != nullptr && (decision == Decision::in_shot || assignment->presence == Presence::throughout);
         if (stays) continue;
         written.push_back({shot.id, instance.id, Presence::throughout, true, std::nullopt});
         replaced += assignment != nullptr ? 1U : 0U;

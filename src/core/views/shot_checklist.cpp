@@ -156,8 +156,7 @@ void gather(Evidence& evidence, const Shot& shot, std::string_view asset_type, s
 }  // namespace
 
 std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAsset& asset,
-                                               std::span<const NamedAsset> others,
-                                               std::pmr::memory_resource& memory) {
+                                               std::span<const NamedAsset> others, std::pmr::memory_resource& memory) {
   const SceneLayout layout(scene, memory);
   std::pmr::vector<std::string_view> other_names(&memory);
   for (const NamedAsset& other : others) other_names.push_back(other.name);

@@ -27,7 +27,6 @@ struct ShotSuggestion {
 /// (foreground and setting 100, background 90, action 75, who speaks in the dialogue 70, who is addressed 60, who is
 /// named 40 percent) by how surely the name is meant there (see NameMatcher).
 std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAsset& asset,
-                                               std::span<const NamedAsset> others,
-                                               std::pmr::memory_resource& memory);
+                                               std::span<const NamedAsset> others, std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

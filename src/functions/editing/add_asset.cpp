@@ -62,11 +62,11 @@ constexpr pg::Statement<> mark_managed = {
 void require_same(const char* what, const char* plural, const pg_uuid_t& scene, std::string_view of_scene,
                   std::string_view asset_name, std::string_view of_asset) {
   if (of_asset.empty() || of_scene.empty() || of_asset == of_scene) return;
-  ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION), errmsg("scene and project asset belong to different %s", plural),
-                  errdetail("Scene %s is of %s %s, asset \"%s\" of %s %s.", pg::to_string(scene), what,
-                            pg::server_cstring(of_scene), pg::server_cstring(asset_name), what,
-                            pg::server_cstring(of_asset)),
-                  errhint("Add an asset of the scene's own %s.", what)));
+  ereport(ERROR,
+          (errcode(ERRCODE_CHECK_VIOLATION), errmsg("scene and project asset belong to different %s", plural),
+           errdetail("Scene %s is of %s %s, asset \"%s\" of %s %s.", pg::to_string(scene), what,
+                     pg::server_cstring(of_scene), pg::server_cstring(asset_name), what, pg::server_cstring(of_asset)),
+           errhint("Add an asset of the scene's own %s.", what)));
 }
 
 void require_asset_of_project(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {

@@ -25,17 +25,17 @@ constexpr char history_table[] = "shot_asset_assignment_history";
 #define NO_STEP "'00000000-0000-0000-0000-000000000000'"
 
 // What a person calls a step, by the function that made it, or the command.
-#define STEP_NAMES                                                            \
-  "(VALUES ('assign', 'Asset assigned'), ('assign_many', 'Assets assigned'), " \
+#define STEP_NAMES                                                                    \
+  "(VALUES ('assign', 'Asset assigned'), ('assign_many', 'Assets assigned'), "        \
   "('set_presence', 'Presence changed'), ('set_presence_many', 'Presence changed'), " \
-  "('set_reference', 'Reference chosen'), ('unassign', 'Asset removed'), "    \
-  "('clear_scene', 'Scene cleared'), ('auto_populate', 'Shots filled'), "     \
-  "('auto_populate_all', 'Shots filled'), ('ensure_populated', 'Shots filled'), " \
-  "('add_asset', 'Asset added'), ('apply_template', 'Template applied'), "    \
-  "('copy_assignments', 'Shot copied'), ('merge_instances', 'Assets merged'), " \
-  "('split_shot', 'Shot split'), ('merge_shots', 'Shots merged'), "           \
-  "('move_shot', 'Shot moved'), ('import_assignments', 'CSV import'), "       \
-  "('INSERT', 'SQL INSERT'), ('UPDATE', 'SQL UPDATE'), ('DELETE', 'SQL DELETE'), " \
+  "('set_reference', 'Reference chosen'), ('unassign', 'Asset removed'), "            \
+  "('clear_scene', 'Scene cleared'), ('auto_populate', 'Shots filled'), "             \
+  "('auto_populate_all', 'Shots filled'), ('ensure_populated', 'Shots filled'), "     \
+  "('add_asset', 'Asset added'), ('apply_template', 'Template applied'), "            \
+  "('copy_assignments', 'Shot copied'), ('merge_instances', 'Assets merged'), "       \
+  "('split_shot', 'Shot split'), ('merge_shots', 'Shots merged'), "                   \
+  "('move_shot', 'Shot moved'), ('import_assignments', 'CSV import'), "               \
+  "('INSERT', 'SQL INSERT'), ('UPDATE', 'SQL UPDATE'), ('DELETE', 'SQL DELETE'), "    \
   "('TRUNCATE', 'SQL TRUNCATE')) AS w(call, name)"
 
 // What went with its shot or instance had them before. Assets have their names of today, as far as the reader may see
@@ -43,12 +43,15 @@ constexpr char history_table[] = "shot_asset_assignment_history";
 constexpr pg::Statement<pg::Time, pg::Text, pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text,
                         pg::Text, pg::Text, pg::Uuid, pg::Text, pg::Bool>
     history_of_scene = {
-        "WITH r AS (SELECT h.*, COALESCE(h.step_id, " NO_STEP ") AS step FROM " HISTORY " h WHERE h.scene_id = $1), "
+        "WITH r AS (SELECT h.*, COALESCE(h.step_id, " NO_STEP ") AS step FROM " HISTORY
+        " h WHERE h.scene_id = $1), "
         "counted AS (SELECT r.transaction_id, r.changed_at, r.step, count(DISTINCT r.assignment_id) AS assignments, "
         "min(r.call) AS call FROM r GROUP BY r.transaction_id, r.changed_at, r.step), "
-        "named AS (SELECT c.*, CASE WHEN c.step <> " NO_STEP " THEN COALESCE(w.name, c.call) "
+        "named AS (SELECT c.*, CASE WHEN c.step <> " NO_STEP
+        " THEN COALESCE(w.name, c.call) "
         "WHEN c.call IS NOT NULL THEN 'Scene populated' END AS name "
-        "FROM counted c LEFT JOIN " STEP_NAMES " ON w.call = c.call), "
+        "FROM counted c LEFT JOIN " STEP_NAMES
+        " ON w.call = c.call), "
         "reversals AS (SELECT DISTINCT ON (r.of_step_id) r.of_step_id AS step_id, r.call FROM r "
         "WHERE r.of_step_id IS NOT NULL ORDER BY r.of_step_id, r.id DESC, r.changed_at DESC) "
         "SELECT h.changed_at, h.changed_by, h.assignment_id, "
@@ -70,23 +73,25 @@ constexpr pg::Statement<pg::Time, pg::Text, pg::Uuid, pg::Text, pg::Text, pg::Te
         "ORDER BY h.id DESC, h.changed_at DESC"};
 
 // The steps of a scene, and how each was last taken back or done again.
-#define STEPS                                                                                                      \
-  "WITH r AS (SELECT h.id, h.changed_at, h.changed_by, h.step_id, h.of_step_id, h.call FROM " HISTORY              \
-  " h WHERE h.scene_id = $1 AND h.step_id IS NOT NULL), "                                                          \
-  "steps AS (SELECT r.step_id, max(r.id) AS latest, min(r.changed_by) AS changed_by FROM r "                       \
-  "WHERE r.of_step_id IS NULL GROUP BY r.step_id), "                                                               \
-  "reversals AS (SELECT DISTINCT ON (r.of_step_id) r.of_step_id AS step_id, r.call, r.changed_by, r.id FROM r "    \
+#define STEPS                                                                                                   \
+  "WITH r AS (SELECT h.id, h.changed_at, h.changed_by, h.step_id, h.of_step_id, h.call FROM " HISTORY           \
+  " h WHERE h.scene_id = $1 AND h.step_id IS NOT NULL), "                                                       \
+  "steps AS (SELECT r.step_id, max(r.id) AS latest, min(r.changed_by) AS changed_by FROM r "                    \
+  "WHERE r.of_step_id IS NULL GROUP BY r.step_id), "                                                            \
+  "reversals AS (SELECT DISTINCT ON (r.of_step_id) r.of_step_id AS step_id, r.call, r.changed_by, r.id FROM r " \
   "WHERE r.of_step_id IS NOT NULL ORDER BY r.of_step_id, r.id DESC, r.changed_at DESC) "
 
 // $2: the user; $3: whether only their own steps count. The latest first.
 constexpr pg::Statement<pg::Uuid> steps_to_undo = {
-    STEPS "SELECT s.step_id FROM steps s LEFT JOIN reversals v ON v.step_id = s.step_id "
-          "WHERE v.call IS DISTINCT FROM 'undo_last' AND (s.changed_by = $2 OR NOT $3) ORDER BY s.latest DESC"};
+    STEPS
+    "SELECT s.step_id FROM steps s LEFT JOIN reversals v ON v.step_id = s.step_id "
+    "WHERE v.call IS DISTINCT FROM 'undo_last' AND (s.changed_by = $2 OR NOT $3) ORDER BY s.latest DESC"};
 
 // What the user has taken back and not done again since. Whatever else they have changed since ends that.
 constexpr pg::Statement<pg::Uuid> steps_to_redo = {
-    STEPS "SELECT v.step_id FROM reversals v WHERE v.call = 'undo_last' AND v.changed_by = $2 "
-          "AND v.id > COALESCE((SELECT max(s.latest) FROM steps s WHERE s.changed_by = $2), 0) ORDER BY v.id DESC"};
+    STEPS
+    "SELECT v.step_id FROM reversals v WHERE v.call = 'undo_last' AND v.changed_by = $2 "
+    "AND v.id > COALESCE((SELECT max(s.latest) FROM steps s WHERE s.changed_by = $2), 0) ORDER BY v.id DESC"};
 
 // What went with its shot or instance had it before.
 #define LAST_OF(what, from)                                                       \
@@ -95,8 +100,8 @@ constexpr pg::Statement<pg::Uuid> steps_to_redo = {
   " IS NOT NULL "                                                                 \
   "ORDER BY h.id DESC LIMIT 1), " from ")"
 
-// What a step did to each assignment, all in all: how it is afterwards, and how it was before. And whether the scene was
-// legacy before it, and was not captured first.
+// What a step did to each assignment, all in all: how it is afterwards, and how it was before. And whether the scene
+// was legacy before it, and was not captured first.
 constexpr pg::Statement<pg::Json, pg::Bool> changes_of_step = {
     "WITH changes AS (SELECT r.* FROM " HISTORY
     " r WHERE r.scene_id = $1 AND r.step_id = $2), "
@@ -187,11 +192,11 @@ void require_steps(const pg::Schema& schema) {
   require_history(schema);
   for (const char* const column : {"step_id", "call", "of_step_id"}) {
     if (pg::has_column(schema, history_table, column)) continue;
-    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                    errmsg("the history has no column \"%s\"", column),
-                    errdetail("An earlier version of shot_assets has made table %s.", history_table),
-                    errhint("An admin can run SELECT * FROM shot_assets.enable_history(%s).",
-                            quote_literal_cstr(schema.name))));
+    ereport(
+        ERROR,
+        (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("the history has no column \"%s\"", column),
+         errdetail("An earlier version of shot_assets has made table %s.", history_table),
+         errhint("An admin can run SELECT * FROM shot_assets.enable_history(%s).", quote_literal_cstr(schema.name))));
   }
 }
 
@@ -205,20 +210,19 @@ void require_steps(const pg::Schema& schema) {
   const char* const detail =
       mine ? psprintf("User \"%s\" has no recorded change there that is not undone.", pg::server_cstring(user))
            : "No change of its assignments is recorded that is not undone.";
-  ereport(ERROR,
-          (errcode(SHOT_ASSETS_CONFLICT), errmsg("nothing to undo in scene %s", pg::to_string(scene)),
-           errdetail_internal("%s", detail),
-           mine ? errhint("Changes are recorded from shot_assets.enable_history() on; mine => false takes back "
-                          "those of others, too.")
-                : errhint("Changes are recorded from shot_assets.enable_history() on.")));
+  ereport(ERROR, (errcode(SHOT_ASSETS_CONFLICT), errmsg("nothing to undo in scene %s", pg::to_string(scene)),
+                  errdetail_internal("%s", detail),
+                  mine ? errhint("Changes are recorded from shot_assets.enable_history() on; mine => false takes back "
+                                 "those of others, too.")
+                       : errhint("Changes are recorded from shot_assets.enable_history() on.")));
   pg_unreachable();
 }
 
 [[noreturn]] void raise_nothing_to_redo(const pg_uuid_t& scene, std::string_view user) {
-  ereport(ERROR, (errcode(SHOT_ASSETS_CONFLICT), errmsg("nothing to redo in scene %s", pg::to_string(scene)),
-                  errdetail("User \"%s\" has undone nothing there, or has made a change since.",
-                            pg::server_cstring(user)),
-                  errhint("Redo follows shot_assets.undo_last(); any new change ends it.")));
+  ereport(ERROR,
+          (errcode(SHOT_ASSETS_CONFLICT), errmsg("nothing to redo in scene %s", pg::to_string(scene)),
+           errdetail("User \"%s\" has undone nothing there, or has made a change since.", pg::server_cstring(user)),
+           errhint("Redo follows shot_assets.undo_last(); any new change ends it.")));
   pg_unreachable();
 }
 
@@ -253,7 +257,6 @@ uint64 put_back_all(const pg::Schema& schema, const pg::Param& changes) {
   pg::leave_fixed_settings(level);
   return undone;
 }
-
 
 // Takes back, or does again, the first of these steps that made a difference. Returns how many assignments it changed;
 // 0: there was none.

@@ -17,16 +17,17 @@ namespace shot_assets {
 
 namespace {
 
-// Names of assets are left to the reader to look up: not everybody who may read of a change may read them. $1 to $4: the
-// user, and the step; what captures a scene ($5) is of no step.
-#define INSERT                                                                                                 \
-  "INSERT INTO {shot_asset_assignment_history} (scene_id, transaction_id, changed_at, transaction_began_at, "  \
-  "changed_by, assignment_id, before, after, from_shot, from_asset_id, to_shot, to_asset_id"                   \
-  "{?shot_asset_assignment_history.step_id:, step_id:}{?shot_asset_assignment_history.call:, call:}"           \
+// Names of assets are left to the reader to look up: not everybody who may read of a change may read them. $1 to $4:
+// the user, and the step; what captures a scene ($5) is of no step.
+#define INSERT                                                                                                \
+  "INSERT INTO {shot_asset_assignment_history} (scene_id, transaction_id, changed_at, transaction_began_at, " \
+  "changed_by, assignment_id, before, after, from_shot, from_asset_id, to_shot, to_asset_id"                  \
+  "{?shot_asset_assignment_history.step_id:, step_id:}{?shot_asset_assignment_history.call:, call:}"          \
   "{?shot_asset_assignment_history.of_step_id:, of_step_id:}) "
 #define WHEN_AND_WHO "pg_current_xact_id(), statement_timestamp(), transaction_timestamp(), $1"
-#define STEP(is_new, scene)                                                                                           \
-  "{?shot_asset_assignment_history.step_id:, CASE WHEN " is_new " AND " scene " = ANY ($5) THEN NULL ELSE $2 END:}" \
+#define STEP(is_new, scene)                                                   \
+  "{?shot_asset_assignment_history.step_id:, CASE WHEN " is_new " AND " scene \
+  " = ANY ($5) THEN NULL ELSE $2 END:}"                                       \
   "{?shot_asset_assignment_history.call:, $3:}{?shot_asset_assignment_history.of_step_id:, $4:} "
 #define SHOTS "{shots(id uuid, scene_id uuid, shot_id text)}"
 #define INSTANCES "{scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid)}"
@@ -217,18 +218,17 @@ void Recorder::insert() {
     return memcmp(&a[0], &b[0], UUID_LEN) == 0;
   };
   const bool is_new = before_[0] == nullptr, is_gone = after_[0] == nullptr;
-  if (ids_.size() == 1 &&
-      (is_new || is_gone || (same(from_shots_, to_shots_) && same(from_instances_, to_instances_))))
-    pg::execute(schema_, insert_change,
-                {user, step, call, reversed, captured, pg::uuid(ids_[0]), pg::json(before_[0]), pg::json(after_[0]),
-                 pg::uuid((is_gone ? from_shots_ : to_shots_)[0]),
-                 pg::uuid((is_gone ? from_instances_ : to_instances_)[0])});
+  if (ids_.size() == 1 && (is_new || is_gone || (same(from_shots_, to_shots_) && same(from_instances_, to_instances_))))
+    pg::execute(
+        schema_, insert_change,
+        {user, step, call, reversed, captured, pg::uuid(ids_[0]), pg::json(before_[0]), pg::json(after_[0]),
+         pg::uuid((is_gone ? from_shots_ : to_shots_)[0]), pg::uuid((is_gone ? from_instances_ : to_instances_)[0])});
   else
-    pg::execute(schema_, insert_changes,
-                {user, step, call, reversed, captured, pg::uuid_array(ids_.span()), pg::jsonb_array(before_.span()),
-                 pg::jsonb_array(after_.span()), pg::uuid_array(from_shots_.span()),
-                 pg::uuid_array(from_instances_.span()), pg::uuid_array(to_shots_.span()),
-                 pg::uuid_array(to_instances_.span())});
+    pg::execute(
+        schema_, insert_changes,
+        {user, step, call, reversed, captured, pg::uuid_array(ids_.span()), pg::jsonb_array(before_.span()),
+         pg::jsonb_array(after_.span()), pg::uuid_array(from_shots_.span()), pg::uuid_array(from_instances_.span()),
+         pg::uuid_array(to_shots_.span()), pg::uuid_array(to_instances_.span())});
   for (pg::Array<pg_uuid_t>* array : {&ids_, &from_shots_, &from_instances_, &to_shots_, &to_instances_})
     array->truncate(0);
   for (pg::Array<Jsonb*>* array : {&before_, &after_}) array->truncate(0);

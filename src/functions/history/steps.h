@@ -10,8 +10,8 @@ namespace shot_assets {
 
 struct Step {
   pg_uuid_t id;
-  const char* call;            // the function, else the command: "INSERT", …
-  const pg_uuid_t* reversed;   // the step that it takes back or does again; NULL for any other
+  const char* call;           // the function, else the command: "INSERT", …
+  const pg_uuid_t* reversed;  // the step that it takes back or does again; NULL for any other
 };
 
 // The step that a trigger's statement belongs to.

@@ -193,7 +193,8 @@ TEST_F(Template, RunsOutOfMemory) {
   film.shots()[0].characters_foreground = names;
   film.assign(1, 1, enters);
   EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& scarce) {
-              apply_template(film.scene(), AssignmentTemplate::match_characters, OtherAssignments::keep, others, scarce);
+              apply_template(film.scene(), AssignmentTemplate::match_characters, OtherAssignments::keep, others,
+                             scarce);
             }),
             0U);
 }
