@@ -80,6 +80,7 @@ export const appearances = new PreparedQuery<IAppearancesParams,IAppearancesResu
 
 /** 'ApplyTemplate' parameters type */
 export interface IApplyTemplateParams {
+  keep_others?: boolean | null | void;
   scene_id: string;
   template: string;
 }
@@ -96,12 +97,12 @@ export interface IApplyTemplateQuery {
   result: IApplyTemplateResult;
 }
 
-const applyTemplateIR: any = {"usedParamSet":{"scene_id":true,"template":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]},{"name":"template","required":true,"transform":{"type":"scalar"},"locs":[{"a":77,"b":86}]}],"statement":"SELECT * FROM shot_assets.apply_template(scene_id => :scene_id!, template => :template!)"};
+const applyTemplateIR: any = {"usedParamSet":{"scene_id":true,"template":true,"keep_others":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]},{"name":"template","required":true,"transform":{"type":"scalar"},"locs":[{"a":77,"b":86}]},{"name":"keep_others","required":false,"transform":{"type":"scalar"},"locs":[{"a":113,"b":124}]}],"statement":"SELECT * FROM shot_assets.apply_template(scene_id => :scene_id!, template => :template!, keep_others => coalesce(:keep_others, true))"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.apply_template(scene_id => :scene_id!, template => :template!)
+ * SELECT * FROM shot_assets.apply_template(scene_id => :scene_id!, template => :template!, keep_others => coalesce(:keep_others, true))
  * ```
  */
 export const applyTemplate = new PreparedQuery<IApplyTemplateParams,IApplyTemplateResult>(applyTemplateIR);
@@ -570,10 +571,13 @@ export interface IHistoryResult {
   from_note: string | null;
   from_presence: string | null;
   from_shot: string | null;
+  step: string | null;
+  step_id: string | null;
   to_asset: string | null;
   to_note: string | null;
   to_presence: string | null;
   to_shot: string | null;
+  undone: boolean | null;
 }
 
 /** 'History' query type */
@@ -755,6 +759,7 @@ export interface IMergeShotsParams {
 /** 'MergeShots' return type */
 export interface IMergeShotsResult {
   duration: number | null;
+  frames_were_approved: boolean | null;
   shot_id: string | null;
   shot_label: string | null;
   shot_order: number | null;
@@ -986,6 +991,33 @@ const recordPromptsIR: any = {"usedParamSet":{"scene_id":true,"prompts":true},"p
  * ```
  */
 export const recordPrompts = new PreparedQuery<IRecordPromptsParams,IRecordPromptsResult>(recordPromptsIR);
+
+
+/** 'RedoLast' parameters type */
+export interface IRedoLastParams {
+  scene_id: string;
+}
+
+/** 'RedoLast' return type */
+export interface IRedoLastResult {
+  redo_last: string | null;
+}
+
+/** 'RedoLast' query type */
+export interface IRedoLastQuery {
+  params: IRedoLastParams;
+  result: IRedoLastResult;
+}
+
+const redoLastIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":57}]}],"statement":"SELECT * FROM shot_assets.redo_last(scene_id => :scene_id!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.redo_last(scene_id => :scene_id!)
+ * ```
+ */
+export const redoLast = new PreparedQuery<IRedoLastParams,IRedoLastResult>(redoLastIR);
 
 
 /** 'ReferenceOrders' parameters type */
@@ -1357,6 +1389,7 @@ export interface ISplitShotParams {
 /** 'SplitShot' return type */
 export interface ISplitShotResult {
   duration: number | null;
+  frames_were_approved: boolean | null;
   part_id: string | null;
   shot_label: string | null;
   shot_order: number | null;
@@ -1506,6 +1539,7 @@ export const unassign = new PreparedQuery<IUnassignParams,IUnassignResult>(unass
 
 /** 'UndoLast' parameters type */
 export interface IUndoLastParams {
+  mine?: boolean | null | void;
   scene_id: string;
 }
 
@@ -1520,12 +1554,12 @@ export interface IUndoLastQuery {
   result: IUndoLastResult;
 }
 
-const undoLastIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":57}]}],"statement":"SELECT * FROM shot_assets.undo_last(scene_id => :scene_id!)"};
+const undoLastIR: any = {"usedParamSet":{"scene_id":true,"mine":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":57}]},{"name":"mine","required":false,"transform":{"type":"scalar"},"locs":[{"a":77,"b":81}]}],"statement":"SELECT * FROM shot_assets.undo_last(scene_id => :scene_id!, mine => coalesce(:mine, true))"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.undo_last(scene_id => :scene_id!)
+ * SELECT * FROM shot_assets.undo_last(scene_id => :scene_id!, mine => coalesce(:mine, true))
  * ```
  */
 export const undoLast = new PreparedQuery<IUndoLastParams,IUndoLastResult>(undoLastIR);

@@ -55,6 +55,7 @@ class Expander {
   Oid find(const char* table);
   Oid require(const char* table);
   bool has_column(const char* table, const char* column);
+  bool has_default(const char* table, const char* column);
   const char* qualified(const char* table) { return quote_qualified_identifier(schema_.name, table); }
   void check_expected_columns(const char* table, Oid relation);
   void append_placeholder(std::string_view body);
@@ -107,6 +108,15 @@ bool Expander::has_column(const char* table, const char* column) {
   const Oid relation = get_relname_relid(table, schema_.oid);
   if (!OidIsValid(relation)) lacking_.push_back(table);
   return OidIsValid(relation) && get_attnum(relation, column) > 0;
+}
+
+// Of the column or of its type; what is generated has one, too.
+bool Expander::has_default(const char* table, const char* column) {
+  const Oid oid = get_relname_relid(table, schema_.oid);
+  const ::Relation relation = table_open(oid, AccessShareLock);
+  const bool found = build_column_default(relation, get_attnum(oid, column)) != nullptr;
+  table_close(relation, AccessShareLock);
+  return found;
 }
 
 void Expander::check_expected_columns(const char* table, Oid relation) {
@@ -261,8 +271,13 @@ void Expander::append_placeholder(std::string_view body) {
   if (body.front() == '?') {
     body.remove_prefix(1);
     std::string_view column = take_until(body, ':');
+    constexpr std::string_view without_default = " without default";
+    const bool must_be_unset = column.ends_with(without_default);
+    if (must_be_unset) column.remove_suffix(without_default.size());
     const char* const table = terminated(take_until(column, '.'));
-    if (has_column(table, terminated(column))) append(&sql_, body.substr(0, body.rfind(':')));
+    const char* const name = terminated(column);
+    if (has_column(table, name) && !(must_be_unset && has_default(table, name)))
+      append(&sql_, body.substr(0, body.rfind(':')));
     return;
   }
   constexpr std::string_view type_of = "type of ", texts_of = "texts of ", in = " in ", row_of = "row of ",

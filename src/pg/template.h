@@ -4,6 +4,8 @@
 //   {shots(id uuid, camera text)}        the same as a row source with exactly these columns: a column the host does
 //                                        not have reads as NULL, a table it does not have as no rows
 //   {?scenes.updated_at: … :}            the text between the colons, if the host has this column
+//   {?scenes.updated_at without default: … :}
+//                                        likewise, if in addition nothing gives a new row a value for it
 //   {type of scenes.slug}                the type of this column
 //   {shots but id, label}                the columns that a copy of a row can carry over, but not these, each after a
 //                                        comma: not what is generated, and not what is unique by itself

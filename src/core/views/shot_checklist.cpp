@@ -93,11 +93,16 @@ class Roles {
 // The surest thing that the script says of an asset in one shot.
 class Evidence {
  public:
-  Evidence(const NameMatcher& matcher, std::pmr::memory_resource& memory) : matcher_(matcher), memory_(memory) {}
+  Evidence(const NameMatcher& matcher, const CastMember& member, std::pmr::memory_resource& memory)
+      : matcher_(matcher), member_(member), memory_(memory) {}
 
-  void labels(const Source& source, std::span<const std::string_view> labels) {
-    for (const auto label : labels)
-      if (const auto mention = matcher_.find_in_label(label)) weigh(source, *mention);
+  void places(const Source& source, std::span<const std::string_view> places) {
+    for (const auto place : places)
+      if (const auto mention = matcher_.find_in_label(place)) weigh(source, *mention);
+  }
+
+  void cast(const Source& source, std::span<const std::string_view> list) {
+    if (const auto mention = member_.find_in(list)) weigh(source, *mention);
   }
 
   void prose(const Source& source, std::string_view text) {
@@ -128,6 +133,7 @@ class Evidence {
   }
 
   const NameMatcher& matcher_;
+  const CastMember& member_;
   std::pmr::memory_resource& memory_;
   int confidence_ = 0;
   const Source* source_ = nullptr;
@@ -136,12 +142,12 @@ class Evidence {
 
 void gather(Evidence& evidence, const Shot& shot, std::string_view asset_type, std::pmr::memory_resource& memory) {
   if (asset_type == "location") {
-    evidence.labels(setting, places_of(shot.setting, memory));
+    evidence.places(setting, places_of(shot.setting, memory));
     return;
   }
   if (asset_type != "prop") {
-    evidence.labels(foreground, shot.characters_foreground);
-    evidence.labels(background, shot.characters_background);
+    evidence.cast(foreground, shot.characters_foreground);
+    evidence.cast(background, shot.characters_background);
   }
   evidence.prose(action, shot.action);
   evidence.dialogue(shot.dialogue);
@@ -150,10 +156,12 @@ void gather(Evidence& evidence, const Shot& shot, std::string_view asset_type, s
 }  // namespace
 
 std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAsset& asset,
-                                               std::span<const std::string_view> other_names,
-                                               std::pmr::memory_resource& memory) {
+                                               std::span<const NamedAsset> others, std::pmr::memory_resource& memory) {
   const SceneLayout layout(scene, memory);
+  std::pmr::vector<std::string_view> other_names(&memory);
+  for (const NamedAsset& other : others) other_names.push_back(other.name);
   const NameMatcher matcher(asset.name, other_names, memory);
+  const CastMember member(asset, others, memory);
   const auto is_asset = [&](const Appearance& appearance) {
     return layout.instances()[appearance.instance]->project_asset_id == asset.id;
   };
@@ -161,7 +169,7 @@ std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAs
   std::pmr::vector<ShotSuggestion> suggestions(&memory);
   for (std::size_t i = 0; i < layout.shots().size(); ++i) {
     const Shot* shot = layout.shots()[i];
-    Evidence evidence(matcher, memory);
+    Evidence evidence(matcher, member, memory);
     gather(evidence, *shot, asset.type, memory);
     suggestions.push_back(
         {shot, std::ranges::any_of(layout.appearances(i), is_asset), evidence.confidence(), evidence.reason()});

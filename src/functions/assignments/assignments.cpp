@@ -41,7 +41,8 @@ constexpr AssignmentRow insert_assignment = {
     "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING RETURNING " ASSIGNMENT_ROW};
 
 constexpr AssignmentRow update_presence = {
-    "UPDATE {shot_asset_assignments} a SET presence_type = $2, presence_note = $3 "
+    "UPDATE {shot_asset_assignments} a SET presence_type = $2, "
+    "presence_note = CASE WHEN $3 IS NULL THEN a.presence_note ELSE NULLIF($3, '') END "
     "WHERE a.id = $1 RETURNING " ASSIGNMENT_ROW};
 
 constexpr pg::Statement<pg::Uuid> lock_assignments = {

@@ -13,8 +13,15 @@ constexpr pg::Statement<pg::Uuid> instance_of_asset = {
     "SELECT i.id FROM {scene_asset_instances} i WHERE i.scene_id = $1 "
     "AND i.project_asset_id = $2 ORDER BY i.id LIMIT 1"};
 
+// Where nothing else gives them a value, a new instance has no tags, and is made now. E'\x7b\x7d': braces.
 constexpr pg::Statement<pg::Uuid> insert_instance = {
-    "INSERT INTO {scene_asset_instances} (scene_id, project_asset_id) VALUES ($1, $2) RETURNING id"};
+    "INSERT INTO {scene_asset_instances} (scene_id, project_asset_id"
+    "{?scene_asset_instances.status_tags without default:, status_tags:}"
+    "{?scene_asset_instances.created_at without default:, created_at:}"
+    "{?scene_asset_instances.updated_at without default:, updated_at:}) VALUES ($1, $2"
+    "{?scene_asset_instances.status_tags without default:, E'\\x7b\\x7d':}"
+    "{?scene_asset_instances.created_at without default:, now():}"
+    "{?scene_asset_instances.updated_at without default:, now():}) RETURNING id"};
 
 void explain_missing_default(void* caller) {
   if (geterrcode() == ERRCODE_NOT_NULL_VIOLATION)

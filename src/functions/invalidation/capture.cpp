@@ -15,6 +15,11 @@ PopulationUnderWay* population = nullptr;
 
 PopulationUnderWay* set_population(PopulationUnderWay* now) { return std::exchange(population, now); }
 
+std::span<const pg_uuid_t> captured_scenes(Oid schema) {
+  if (population == nullptr || population->schema != schema) return {};
+  return population->captured.span();
+}
+
 bool is_capture(Oid schema, const Change& change, const pg_uuid_t& scene, bool managed) {
   if (population == nullptr || population->schema != schema || !population->scenes.contains(scene)) return false;
   if (!managed) population->captured.insert(scene);

@@ -48,7 +48,7 @@ CREATE FUNCTION shot_assets.set_presence(
 ) RETURNS shot_assets.assignment
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_set_presence';
 COMMENT ON FUNCTION shot_assets.set_presence(uuid, text, text) IS
-  'Sets presence type and note of an assignment (NULL: no note) and returns it. Errors: PT404 unknown assignment, 22023 bad value.';
+  'Sets presence type and note of an assignment and returns it. presence_note: NULL keeps the note, an empty text clears it. Errors: PT404 unknown assignment, 22023 bad value.';
 GRANT EXECUTE ON ROUTINE shot_assets.set_presence TO PUBLIC;
 
 CREATE FUNCTION shot_assets.set_presence_many(assignment_ids uuid[], presence_type text)
@@ -91,5 +91,5 @@ GRANT EXECUTE ON ROUTINE shot_assets.assignments_for_scene TO PUBLIC;
 CREATE FUNCTION shot_assets.scene_assignments(scene_id uuid) RETURNS jsonb
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_scene_assignments';
 COMMENT ON FUNCTION shot_assets.scene_assignments(uuid) IS
-  'A scene as one document: an array of {shot_id, shot_label, shot_order, assignments}, in shot order; each assignment holds its instance, that its project_asset, that its angle_variants. Error PT404 unknown scene.';
+  'A scene as one document: an array of {shot_id, shot_label, shot_order, assignments}, in shot order; each assignment holds its instance, that its project_asset, that its angle_variants. effective_description of an instance is its look at the start of the shot, as assignments_for_scene() has it. Error PT404 unknown scene.';
 GRANT EXECUTE ON ROUTINE shot_assets.scene_assignments TO PUBLIC;

@@ -23,7 +23,7 @@ SELECT is(pg_temp.locks(statement), 'userlock ExclusiveLock t', statement) FROM 
   ('SELECT shot_assets.add_asset(id(''a'', ''b'', 1), id(''c'', ''b'', 3))'), ('SELECT shot_assets.undo_last(id(''a'', ''b'', 1))')) AS s (statement);
 SELECT is(pg_temp.locks('SELECT pg_advisory_xact_lock(1)'), 'advisory ExclusiveLock t', 'locks of SQL are of another type');
 -- No other function takes a lock that has a place in the key space of SQL.
-SELECT unalike(pg_temp.locks(call), '%advisory%', proname::text) FROM right_calls WHERE proname !~ '^(lock_stage|relock_stage|undo_last)$';
+SELECT unalike(pg_temp.locks(call), '%advisory%', proname::text) FROM right_calls WHERE proname !~ '^(lock_stage|relock_stage|undo_last|redo_last)$';
 SELECT is(pg_temp.locks(statement), 'none', statement) FROM (VALUES ('DELETE FROM shot_asset_assignments'), ('UPDATE scenes SET stage_locks = ''{"9": {"status": "locked"}}''')) AS s (statement);
 -- The keys are those of one schema: another pipeline with the same ids takes others.
 DELETE FROM scene_asset_instances WHERE project_asset_id = id('c', 'b', 3);
