@@ -38,7 +38,7 @@ FilmScene cafe(bool managed = true) {
 std::vector<std::string> panel(const FilmScene& scene, std::size_t shot) {
   std::pmr::monotonic_buffer_resource memory;
   std::vector<std::string> lines;
-  for (const PanelEntry& entry : shot_panel(scene.scene(), id('s', shot), memory)) {
+  for (const PanelEntry& entry : shot_panel(scene.scene(), id('s', shot), {}, memory)) {
     std::string line = std::string(entry.instance->asset_name) + " " + std::string(to_text(entry.presence));
     for (const auto text : {entry.note, entry.look, entry.image_url, entry.warning, entry.notice})
       line += '|' + std::string(text);
@@ -94,8 +94,8 @@ TEST(ShotPanel, HasTheImageForTheCamera) {
   const AngleVariant variants[] = {{id('p', 1), "side", "completed", "bob-side.png"}};
   scene.variants = variants;
   std::pmr::monotonic_buffer_resource memory;
-  EXPECT_EQ(shot_panel(scene, id('s', 1), memory)[0].image_url, "bob.png");
-  EXPECT_EQ(shot_panel(scene, id('s', 2), memory)[0].image_url, "bob-side.png");
+  EXPECT_EQ(shot_panel(scene, id('s', 1), {}, memory)[0].image_url, "bob.png");
+  EXPECT_EQ(shot_panel(scene, id('s', 2), {}, memory)[0].image_url, "bob-side.png");
 }
 
 TEST(ShotPanel, HasTheLookInWhichItIsSeenFirst) {
@@ -110,9 +110,9 @@ TEST(ShotPanel, HasTheLookInWhichItIsSeenFirst) {
   std::pmr::monotonic_buffer_resource memory;
   for (const auto& [shot, expected] : {std::pair(std::size_t{1}, "bob.png"), std::pair(std::size_t{3}, "rags.png")}) {
     event.trigger_shot_id = id('s', shot);  // which Bob exits, and which he enters
-    EXPECT_EQ(shot_panel(scene, id('s', shot), memory)[0].image_url, expected);
+    EXPECT_EQ(shot_panel(scene, id('s', shot), {}, memory)[0].image_url, expected);
   }
-  EXPECT_EQ(shot_panel(scene, id('s', 3), memory)[0].look, "Bob in rags.");
+  EXPECT_EQ(shot_panel(scene, id('s', 3), {}, memory)[0].look, "Bob in rags.");
 }
 
 TEST(ShotPanel, IsEmptyForAShotOfAnotherScene) {
