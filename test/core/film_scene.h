@@ -83,6 +83,13 @@ class FilmScene {
     return variants_.emplace_back(AngleVariant{instance(name).project_asset_id, std::nullopt, angle, status, url});
   }
 
+  /// A variant of what the instance looks like in this scene alone.
+  AngleVariant& add_variant_of_instance(std::string_view name, std::string_view angle, std::string_view url) {
+    AngleVariant& variant = add_variant(name, angle, url);
+    variant.instance_id = instance(name).id;
+    return variant;
+  }
+
   /// The asset becomes "a new <name>", and has this image where it is not empty.
   TransformationEvent& transform(std::string_view name, TransformationType type, std::string_view trigger_shot,
                                  std::optional<std::string_view> completion_shot = std::nullopt,

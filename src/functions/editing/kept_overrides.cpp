@@ -1,3 +1,4 @@
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/editing/kept_overrides.h"

@@ -1,6 +1,7 @@
 // set_reference_override() and clear_reference_override(): an order of the user's in the place of the computed one.
 
 #include "core/references/frame_reference.h"
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/frame_argument.h"

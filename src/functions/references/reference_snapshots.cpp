@@ -1,6 +1,7 @@
 // refresh_reference_orders() and stale_shots(): what was computed of a scene's shots, and what has changed since.
 
 #include "core/references/frame.h"
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/order_writer.h"

@@ -1,4 +1,5 @@
 #include "core/base/fingerprint.h"
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/refresher.h"

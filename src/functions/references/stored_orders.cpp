@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/stored_orders.h"

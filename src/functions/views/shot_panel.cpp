@@ -1,6 +1,7 @@
 // shot_panel() and assignable_assets(): what an editor shows for one shot.
 
 #include "core/views/shot_panel.h"
+#include "core/references/override_check.h"
 
 #include "functions/references/scene_references.h"
 #include "functions/references/stored_orders.h"

@@ -73,25 +73,39 @@ TEST(ShotPanel, ShowsWhatAppearsWithItsNeighbours) {
                              }));
 }
 
+TEST(ShotPanel, WarnsOfAnOverride) {
+  const FilmScene film = cafe();
+  const Scene scene = film.scene();
+  std::pmr::monotonic_buffer_resource memory;
+  const std::string_view gone[] = {"Alice", "Dave"};
+  const Instance* const left_out[] = {&film.instances()[2]};
+  const OverrideDifference differences[] = {{Frame::start, gone, {}}, {Frame::end, {}, left_out}};
+  const auto entries = shot_panel(scene, id('s', 2), differences, memory);
+  EXPECT_EQ(entries[0].warning, "The override of the start frame still shows Alice, Dave.");
+  EXPECT_EQ(entries[1].warning,
+            "No frame shows Waiter: only the description reaches the video model. The override of the end frame leaves "
+            "Waiter out.");
+}
+
 TEST(ShotPanel, ShowsEverythingInALegacyScene) {
   EXPECT_EQ(panel(cafe(false), 2), (Lines{
                                        "Bob throughout|||bob.png|||legacy",
                                        "Alice throughout||A woman in blue.||||legacy",
-                                       "Key throughout||||||legacy",
                                        "Waiter throughout||A waiter in a long apron.||||legacy",
+                                       "Key throughout||||||legacy",
                                    }));
   EXPECT_EQ(assignable(cafe(false), 2), Lines());
 }
 
 TEST(ShotPanel, OffersTheRest) {
   EXPECT_EQ(assignable(cafe(), 2), (Lines{"Alice|A woman in blue.|", "Key||"}));
-  EXPECT_EQ(assignable(cafe(), 1), (Lines{"Alice|A woman in blue.|", "Key||", "Waiter|A waiter in a long apron.|"}));
+  EXPECT_EQ(assignable(cafe(), 1), (Lines{"Alice|A woman in blue.|", "Waiter|A waiter in a long apron.|", "Key||"}));
 }
 
 TEST(ShotPanel, HasTheImageForTheCamera) {
   FilmScene film = cafe();
   Scene scene = film.scene();
-  const AngleVariant variants[] = {{id('p', 1), "side", "completed", "bob-side.png"}};
+  const AngleVariant variants[] = {{id('p', 1), std::nullopt, "side", "completed", "bob-side.png"}};
   scene.variants = variants;
   std::pmr::monotonic_buffer_resource memory;
   EXPECT_EQ(shot_panel(scene, id('s', 1), {}, memory)[0].image_url, "bob.png");
