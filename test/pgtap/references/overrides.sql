@@ -92,9 +92,9 @@ SELECT is(pg_temp.refresh(), '{start}', 'but another order does');
 
 -- Further keys are kept.
 SELECT shot_assets.set_reference_override(:shot, 'end',
-  '[{"url": "style.png", "role": "style", "reason": {"by": "director"}, "label": "x"}, {"url": "b.png", "asset_name": "Bob"}]');
+  '[{"url": "style.png", "role": "style", "reason": {"by": "director"}, "label": "x"}, {"url": "b.png", "asset_name": "Bob", "type": "character"}]');
 SELECT is((SELECT end_frame_reference_image_order FROM shots),
-  '[{"url": "style.png", "role": "style", "label": "Image #1", "reason": {"by": "director"}}, {"url": "b.png", "label": "Image #2", "assetName": "Bob"}]',
+  '[{"url": "style.png", "role": "style", "label": "Image #1", "reason": {"by": "director"}}, {"url": "b.png", "type": "character", "label": "Image #2", "assetName": "Bob"}]',
   'set_reference_override keeps the keys of a client');
 SELECT is(pg_temp.stale(), 'override_differs [{"frame": "end", "shows": [], "change": "override_differs", "leavesOut": ["Carol"]}]',
           'a style picture is nobody');
