@@ -383,6 +383,6 @@ CREATE TEMP TABLE covered AS
     (SELECT FROM entries JOIN scene_asset_instances i ON i.id = instance_id
      GROUP BY shot_id, frame, type, created_at HAVING count(*) > 1) AS equal;
 SELECT diag(what || ': ' || times) FROM covered WHERE times <= 20;
-SELECT is(count(*) FILTER (WHERE times > 20), 35::bigint, 'each rule has scenes that ask for it') FROM covered;
+SELECT is(count(*) FILTER (WHERE times > 20), 39::bigint, 'each rule has scenes that ask for it') FROM covered;
 SELECT * FROM finish();
 ROLLBACK;
