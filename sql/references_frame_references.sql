@@ -109,7 +109,7 @@ SELECT shot_assets.set_reference_override(:shot1B, 'end', '[{"url": "b.png", "la
 SELECT end_frame_reference_image_order FROM shots WHERE id = :shot1B;
 SELECT read(:shot1B, 'end');
 SELECT changed, kept_overrides FROM shot_assets.refresh_reference_orders(:scene1);
--- what was there all along stays the computed order
+-- what was there all along is pinned
 SELECT shot_assets.set_reference_override(:shot1B, 'start', (SELECT reference_image_order FROM shots WHERE id = :shot1B));
 SELECT read(:shot1B, 'start');
 -- and back; the order of today, not the one that was covered

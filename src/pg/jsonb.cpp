@@ -112,6 +112,28 @@ const char* json_type(Jsonb* json) {
 
 bool json_equals(Jsonb* a, Jsonb* b) { return equal(&a->root, VARSIZE(a) - VARHDRSZ, &b->root, VARSIZE(b) - VARHDRSZ); }
 
+Array<Jsonb*> array_elements(Jsonb* array) {
+  Array<Jsonb*> elements;
+  JsonbIterator* iterator = JsonbIteratorInit(&array->root);
+  JsonbValue value;
+  JsonbIteratorToken token;
+  while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
+    if (token == WJB_ELEM) elements.push_back(value.type == jbvBinary ? JsonbValueToJsonb(&value) : nullptr);
+  return elements;
+}
+
+Jsonb* without(Jsonb* object, std::span<const std::string_view> keys) {
+  Datum result = JsonbPGetDatum(object);
+  for (const std::string_view key : keys)
+    result = DirectFunctionCall2(jsonb_delete, result,
+                                 PointerGetDatum(cstring_to_text_with_len(key.data(), static_cast<int>(key.size()))));
+  return DatumGetJsonbP(result);
+}
+
+Jsonb* merged(Jsonb* object, Jsonb* other) {
+  return DatumGetJsonbP(DirectFunctionCall2(jsonb_concat, JsonbPGetDatum(object), JsonbPGetDatum(other)));
+}
+
 JsonBuilder& JsonBuilder::key(std::string_view name) {
   add({JENTRY_ISSTRING, static_cast<uint32>(name.size()), name.data(), 0});
   return *this;

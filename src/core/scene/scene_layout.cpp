@@ -36,9 +36,10 @@ void number(Positions& positions, const Items& items) {
 
 int type_rank(std::string_view asset_type) {
   if (asset_type == "character") return 0;
-  if (asset_type == "location") return 1;
-  if (asset_type == "prop") return 2;
-  return 3;
+  if (asset_type == "extra_archetype") return 1;
+  if (asset_type == "location") return 2;
+  if (asset_type == "prop") return 3;
+  return 4;
 }
 
 SceneLayout::SceneLayout(const Scene& scene, std::pmr::memory_resource& memory)

@@ -17,7 +17,7 @@
 
 namespace shot_assets::core {
 
-/// Characters, then locations, then props, then everything else.
+/// Characters, then extras, then locations, then props, then everything else.
 int type_rank(std::string_view asset_type);
 
 /// How shots compare by shot_order alone: those without one are last.

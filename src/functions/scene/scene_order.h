@@ -12,9 +12,10 @@
 #define SHOT_ORDER(shot) shot ".shot_order NULLS LAST, " NATURAL_ORDER(shot ".shot_id") ", " shot ".id"
 
 // As type_rank(), whatever the host's collation takes for equal.
-#define TYPE_RANK(asset)                                                                                \
-  "CASE " asset                                                                                         \
-  ".asset_type COLLATE \"C\" WHEN 'character' THEN 0 WHEN 'location' THEN 1 WHEN 'prop' THEN 2 ELSE 3 " \
+#define TYPE_RANK(asset)                                                                                    \
+  "CASE " asset                                                                                             \
+  ".asset_type COLLATE \"C\" WHEN 'character' THEN 0 WHEN 'extra_archetype' THEN 1 WHEN 'location' THEN 2 " \
+  "WHEN 'prop' THEN 3 ELSE 4 "                                                                              \
   "END"
 
 // As instance_before() orders instances of one type.

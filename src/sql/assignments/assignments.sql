@@ -85,7 +85,7 @@ GRANT EXECUTE ON ROUTINE shot_assets.assignments_for_shot TO PUBLIC;
 CREATE FUNCTION shot_assets.assignments_for_scene(scene_id uuid) RETURNS SETOF shot_assets.assignment_detail
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_assignments_for_scene';
 COMMENT ON FUNCTION shot_assets.assignments_for_scene(uuid) IS
-  'The assignments of a scene with what a client shows beside them, in shot order, then characters, locations, props, others by age. effective_description is the look of the instance at the start of the shot, image_url the image chosen for the shot''s camera; NULL where there is none. No rows in a legacy scene. Error PT404 unknown scene.';
+  'The assignments of a scene with what a client shows beside them, in shot order, then characters, extras, locations, props, others by age. effective_description is the look of the instance at the start of the shot, image_url the image chosen for the shot''s camera; NULL where there is none. No rows in a legacy scene. Error PT404 unknown scene.';
 GRANT EXECUTE ON ROUTINE shot_assets.assignments_for_scene TO PUBLIC;
 
 CREATE FUNCTION shot_assets.scene_assignments(scene_id uuid) RETURNS jsonb
