@@ -6,7 +6,6 @@
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
 #include "pg/arguments.h"
-#include "pg/attempt.h"
 #include "pg/fixed_settings.h"
 #include "pg/results.h"
 
@@ -251,14 +250,8 @@ void require_no_obstacle(const pg::Schema& schema, Direction direction, const pg
 uint64 put_back_all(const pg::Schema& schema, const pg::Param& changes) {
   const int level = pg::enter_fixed_input();
   uint64 undone = 0;
-  for (const pg::Statement<>* statement : {&take_away, &change_back})
+  for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back})
     undone += pg::execute(schema, *statement, {changes});
-  // Somebody can have added the pair since it was looked for.
-  ErrorData* const error = pg::attempt([&] { undone += pg::execute(schema, put_back, {changes}); });
-  if (error != nullptr && error->sqlerrcode == ERRCODE_UNIQUE_VIOLATION)
-    refuse_undo("Another assignment has taken the place of one that it would put back.",
-                "See shot_assets.history(), and change the assignments by hand.");
-  if (error != nullptr) ReThrowError(error);
   pg::execute(schema, complete_put_back, {changes});
   pg::leave_fixed_settings(level);
   return undone;
@@ -292,7 +285,6 @@ uint64 reverse_first(const pg::Schema& schema, Direction direction, const pg_uui
   return 0;
 }
 
-// Two sessions that undo in one scene take turns; the second finds what the first has done.
 pg::Schema begin_reversal(const pg_uuid_t& scene) {
   const pg::Schema schema = pipeline_schema();
   pg::connect();
