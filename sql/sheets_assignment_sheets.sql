@@ -10,7 +10,8 @@ UPDATE scenes SET scene_number = right(id::text, 1)::int;
 
 -- what a legacy scene shows, and what a whole film shows; psql writes no CR
 SELECT replace(shot_assets.export_assignments(:scene1), E'\r', '') AS csv;
-SELECT shot_assets.assign(:shot1A, :bob, 'enters', 'from the left, "limping"') IS NOT NULL AS assigned;
+CALL start_empty(:scene1);
+SELECT (shot_assets.assign(:shot1A, :bob, 'enters', 'from the left, "limping"')).id IS NOT NULL AS assigned;
 SELECT replace(shot_assets.export_assignments(project_id => 'f0000000-0000-0000-0000-000000000001'), E'\r', '') AS csv;
 CALL relock();
 

@@ -4,8 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <iterator>
+#include <string>
 #include <utility>
 
+#include "core/base/error.h"
 #include "core/base/unicode.h"
 
 namespace shot_assets::core {
@@ -60,6 +62,13 @@ std::optional<CameraAngle> parse_camera_angle(std::string_view text) {
   const auto* const found = std::ranges::find(angle_names, text, &decltype(angle_names)::value_type::second);
   if (found == angle_names.end()) return std::nullopt;
   return found->first;
+}
+
+CameraAngle require_camera_angle(std::string_view text, std::string_view place) {
+  if (const auto angle = parse_camera_angle(text)) return *angle;
+  throw Error(Mistake::invalid_value, "invalid " + std::string(place) + ": " + in_quotes(text),
+              "No angle is written like this; case and spaces count.",
+              "An angle is one of: front, side, three_quarter, back.");
 }
 
 CameraAngle map_camera_to_angle(std::string_view camera) {

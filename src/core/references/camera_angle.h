@@ -18,6 +18,9 @@ std::string_view to_text(CameraAngle angle);
 /// The inverse of `to_text`: exactly those words.
 std::optional<CameraAngle> parse_camera_angle(std::string_view text);
 
+/// Throws an Error that names the place where the text is none.
+CameraAngle require_camera_angle(std::string_view text, std::string_view place);
+
 /// The angle from which a camera note such as `OTS, slow push-in` shows a character.
 ///
 /// Whole words decide, whatever their case: `Inside the car` is no side view, but `side-lit` and `back-lit` hold the

@@ -24,6 +24,8 @@ struct PopulationUnderWay {
 // populate another scene meanwhile. NULL: none.
 PopulationUnderWay* set_population(PopulationUnderWay* now);
 
+bool is_being_populated(Oid schema, const pg_uuid_t& scene);
+
 // Whether a change only writes the assignments that the legacy scene implied. `managed`: before the change.
 bool is_capture(Oid schema, const Change& change, const pg_uuid_t& scene, bool managed);
 

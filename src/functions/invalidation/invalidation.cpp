@@ -3,6 +3,7 @@
 #include "functions/invalidation/change.h"
 #include "functions/invalidation/foreign_keys.h"
 #include "functions/invalidation/invalidation.h"
+#include "functions/invalidation/legacy.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/locked_scenes.h"
@@ -43,8 +44,9 @@ void invalidate(const pg::Schema& schema, Oid owner, Change& change) {
   pg::connect();
   check_replaced_foreign_keys(schema, change);
   const pg::RoleBefore before = act_as_owner(schema, owner);
-  const LockedScenes locked = lock_scenes(schema, change);
+  LockedScenes locked = lock_scenes(schema, change);
   check_pairs(schema, locked, change);
+  become_managed(schema, change, locked);
   outdate(schema, change, locked);
   pg::restore_role(before);
   pg::finish();
