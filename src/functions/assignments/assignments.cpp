@@ -41,10 +41,9 @@ constexpr AssignmentRow insert_assignment = {
     "WHERE s.id = $1 AND i.id = $2 "
     "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING RETURNING " ASSIGNMENT_ROW};
 
-// No row where the scene is managed.
-constexpr pg::Statement<pg::Uuid> legacy_scene_of_shot = {
-    "SELECT s.id FROM {shots} t JOIN {scenes} s ON s.id = t.scene_id "
-    "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id WHERE t.id = $1 AND NOT " IS_MANAGED("m", "s.id")};
+constexpr pg::Statement<pg::Bool> is_shot_of_managed_scene = {"SELECT " IS_MANAGED(
+    "m", "s.id") " FROM {shots} t JOIN {scenes} s ON s.id = t.scene_id "
+                 "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id WHERE t.id = $1"};
 
 constexpr AssignmentRow update_pair = {
     "UPDATE {shot_asset_assignments} a SET presence_type = $3, presence_note = $4 "
@@ -122,7 +121,10 @@ pg::UuidSet require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> s
 
 // Captures the scene of a shot if it is a legacy scene. Returns whether it did, so that the pair is there.
 bool capture_scene_of(const pg::Schema& schema, const pg_uuid_t& shot, const pg_uuid_t& instance) {
-  if (!pg::exists(schema, legacy_scene_of_shot, pg::Access::write, {pg::uuid(shot)})) return false;
+  bool managed = false;
+  pg::query(schema, is_shot_of_managed_scene, pg::Access::write, {pg::uuid(shot)},
+            [&](const auto& row) { managed = row.boolean(0); });
+  if (managed) return false;
   const pg::UuidSet scenes = require_pairs(schema, {&shot, 1}, {&instance, 1}, false);
   return capture_legacy_scene(schema, scenes.values()[0]) > 0;
 }
