@@ -13,7 +13,6 @@
 #include "functions/scene/presence.h"
 #include "functions/scene/scene_order.h"
 #include "functions/scene/scene_reader.h"
-#include "functions/scene/scene_shots.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
@@ -194,7 +193,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_move_shot) {
   const pg_uuid_t from = scene_of_shot(schema, shot, pg::Access::write);
   const WhereScene there = find_scene(schema, to);
   require_other_scene_of_project(shot, from, find_scene(schema, from), to, there);
-  if (!at_end) require_shots_of_scene(schema, {&after, 1}, to);
+  if (!at_end && !same(scene_of_shot(schema, after, pg::Access::write), to)) raise_another_scene(after, to);
   require_no_event(schema, shot);
   pg::UuidSet legacy;
   legacy.insert(from);

@@ -12,7 +12,7 @@ INSERT INTO scene_asset_instances (id, scene_id, project_asset_id, description_o
 UPDATE scene_asset_instances SET description_override = 'at night', status_tags = '{dark}' WHERE id = pg_temp.instance('Café');
 CREATE FUNCTION pg_temp.move(label text, scene text, after text DEFAULT NULL) RETURNS SETOF text LANGUAGE sql AS $$
   SELECT m.asset_name || CASE WHEN m.instance_created THEN ' (new)' ELSE '' END
-  FROM shot_assets.move_shot(pg_temp.shot(label), pg_temp.id(scene), pg_temp.shot(after)) m $$;
+  FROM shot_assets.move_shot(pg_temp.shot(label), pg_temp.id(scene), CASE WHEN after IS NOT NULL THEN pg_temp.shot(after) END) m $$;
 CREATE FUNCTION pg_temp.order_of(scene text) RETURNS text LANGUAGE sql AS $$
   SELECT string_agg(shot_id || ' ' || shot_order, ', ' ORDER BY shot_order) FROM shots WHERE scene_id = pg_temp.id(scene) $$;
 CREATE FUNCTION pg_temp.locks_of(scene text) RETURNS text LANGUAGE sql AS $$
