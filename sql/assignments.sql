@@ -8,6 +8,7 @@
 \set ECHO all
 
 \set VERBOSITY default
+CALL start_empty(:scene1);
 -- assign: one asset into one shot
 SELECT shot_id, scene_asset_instance_id, presence_type, presence_note, created_at = updated_at AS fresh
   FROM shot_assets.assign(:shot1A, :bob);

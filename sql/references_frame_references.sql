@@ -17,6 +17,7 @@ CREATE PROCEDURE refresh() LANGUAGE sql AS $$ SELECT shot_assets.refresh_referen
 SELECT * FROM shot_assets.frame_references(:shot1A, 'start');
 SELECT count(reference_image_order) FROM shots;
 -- each frame has its own list; an end frame that everything left is empty, and stays so
+CALL start_empty(:scene1);
 SELECT * FROM shot_assets.assign(:shot1A, :bob, 'exits') \g /dev/null
 SELECT * FROM shot_assets.assign(:shot1A, :alice, 'exits') \g /dev/null
 SELECT * FROM shot_assets.assign(:shot1B, :alice) \g /dev/null

@@ -23,6 +23,7 @@ CREATE VIEW versions AS
 -- before the first refresh nothing is stored
 SELECT * FROM stored;
 SELECT * FROM stale;
+CALL start_empty(:scene1);
 SELECT * FROM shot_assets.assign(:shot1A, :bob, 'exits', 'to the right') \g /dev/null
 SELECT * FROM shot_assets.assign(:shot1A, :alice, 'passes_through') \g /dev/null
 SELECT * FROM shot_assets.assign(:shot1A, :cafe) \g /dev/null

@@ -17,7 +17,8 @@ SELECT row_number, shot, asset, outcome, outdated_stages AS outdated, written
 FROM shot_assets.import_assignments(:'casting', dry_run => true, mode => 'replace');
 SELECT shot_assets.has_assignments(:scene1);
 SELECT * FROM shot_assets.import_assignments(:'casting', mode => 'overwrite');
-SELECT shot_assets.assign(:shot1A, :bob, 'enters', 'from the left, "limping"') IS NOT NULL AS assigned;
+CALL start_empty(:scene1);
+SELECT (shot_assets.assign(:shot1A, :bob, 'enters', 'from the left, "limping"')).id IS NOT NULL AS assigned;
 SELECT replace(shot_assets.export_assignments(project_id => 'f0000000-0000-0000-0000-000000000001'), E'\r', '') AS csv;
 CALL relock();
 

@@ -10,6 +10,13 @@ std::string_view view_of(const JsonbValue& string) {
 
 // ---- in -------------------------------------------------------------------------------------------------------------
 
+// Of a string or a number.
+std::string_view text_of(const JsonbValue& value) {
+  if (value.type == jbvString) return to_utf8(view_of(value));
+  if (value.type != jbvNumeric) return {};
+  return DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value.val.numeric)));
+}
+
 void read_members(JsonbContainer* object, JsonObjects& objects) {
   JsonbIterator* iterator = JsonbIteratorInit(object);
   JsonbValue value;
@@ -19,10 +26,11 @@ void read_members(JsonbContainer* object, JsonObjects& objects) {
     if (token == WJB_KEY) {
       member.key = to_utf8(view_of(value));
     } else if (token == WJB_VALUE) {
-      member.kind = value.type == jbvString ? JsonKind::string
-                    : value.type == jbvNull ? JsonKind::null
-                                            : JsonKind::other;
-      member.text = value.type == jbvString ? to_utf8(view_of(value)) : std::string_view();
+      member.kind = value.type == jbvString    ? JsonKind::string
+                    : value.type == jbvNumeric ? JsonKind::number
+                    : value.type == jbvNull    ? JsonKind::null
+                                               : JsonKind::other;
+      member.text = text_of(value);
       objects.members.push_back(member);
     }
   }

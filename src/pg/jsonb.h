@@ -11,7 +11,7 @@ namespace shot_assets::pg {
 
 // ---- in: an array of flat objects -----------------------------------------------------------------------------------
 
-enum class JsonKind { null, string, other };
+enum class JsonKind { null, string, number, other };
 
 struct JsonMember {
   std::string_view key;

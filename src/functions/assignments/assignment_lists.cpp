@@ -25,6 +25,9 @@ constexpr pg::Statement<pg::Json> scene_document = {
     "LEFT JOIN (SELECT a.shot_id, jsonb_agg(jsonb_build_object("
     "'id', a.id, 'presence_type', a.presence_type::text, 'presence_note', a.presence_note::text, "
     "'created_at', a.created_at, 'updated_at', a.updated_at, "
+    "'priority', {a.priority int2 of shot_asset_assignments}, "
+    "'camera_angle', {a.camera_angle text of shot_asset_assignments}, "
+    "'image_url', {a.image_url text of shot_asset_assignments}, "
     "'instance', instance.document || jsonb_build_object('effective_description', look.description)) ORDER BY instance.type_rank, " INSTANCE_AGE("instance") ") AS assignments "
     "FROM {shot_asset_assignments} a JOIN ("
     "SELECT i.id, i.created_at, " TYPE_RANK("p") " AS type_rank, jsonb_build_object("
@@ -80,7 +83,10 @@ void add_assignments(pg::ResultSet& results, SceneRows& rows) {
                  pg::text_or_null(view.description),
                  pg::text_or_null(view.image_url),
                  {TimestampTzGetDatum(view.assignment->created_at)},
-                 {TimestampTzGetDatum(view.assignment->updated_at)}});
+                 {TimestampTzGetDatum(view.assignment->updated_at)},
+                 view.assignment->priority == 0 ? pg::null() : pg::Value{Int16GetDatum(view.assignment->priority)},
+                 pg::text_or_null(view.assignment->camera_angle),
+                 pg::text_or_null(view.assignment->image_url)});
   }
 }
 

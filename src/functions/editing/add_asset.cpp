@@ -5,9 +5,11 @@
 
 #include "functions/assignments/assignment_writer.h"
 #include "functions/assignments/instance_writer.h"
+#include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/scene/assignment_rows.h"
 #include "functions/scene/scene_order.h"
+#include "functions/scene/scene_shots.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
@@ -26,22 +28,10 @@ constexpr pg::Statement<pg::Text, pg::Text, pg::Text, pg::Text, pg::Text> projec
     "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id = s.branch_id "
     "WHERE p.id = $1 AND s.id = $2"};
 
-constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Int8> shots_by_id = {
-    "SELECT s.id, s.scene_id, e.n FROM unnest($1) WITH ORDINALITY AS e(id, n) "
-    "LEFT JOIN {shots} s ON s.id = e.id ORDER BY e.n"};
-
 constexpr pg::Statement<pg::Uuid> shots_of_scene = {
     "SELECT s.id FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int8)} s "
     "WHERE s.scene_id = $1 "
     "ORDER BY " SHOT_ORDER("s")};
-
-// A scene without shots shows nothing that would have to be put into rows: it stays legacy.
-constexpr pg::Statement<> mark_managed = {
-    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes, managed_since) SELECT $1, 0, now() "
-    "WHERE EXISTS (SELECT FROM {shots} s WHERE s.scene_id = $1) "
-    "ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since, "
-    "changes = m.changes + 1 "
-    "WHERE m.managed_since IS NULL"};
 
 // `what` is "project" or "branch", `plural` that of it. Where one of them has none, both are of any.
 void require_same(const char* what, const char* plural, const pg_uuid_t& scene, std::string_view of_scene,
@@ -80,29 +70,6 @@ void require_new_asset(const pg::Schema& schema, const pg_uuid_t& scene, const p
                      "looks, insert the second instance yourself.")));
 }
 
-void require_shots_of_scene(const pg::Schema& schema, std::span<const pg_uuid_t> shots, const pg_uuid_t& scene) {
-  // Found while rows arrive, raised afterwards: inside the query an error would carry its SQL as context.
-  std::size_t missing = shots.size(), foreign = shots.size();
-  pg::query(schema, shots_by_id, pg::Access::write, {pg::uuid_array(shots)}, [&](const auto& row) {
-    const auto element = static_cast<std::size_t>(row.bigint(2)) - 1;
-    if (row.is_null(0))
-      missing = Min(missing, element);
-    else if (row.is_null(1) || to_core(row.uuid(1)) != to_core(scene))
-      foreign = Min(foreign, element);
-  });
-  const std::size_t first = Min(missing, foreign);
-  if (first == shots.size()) return;
-  const char* place = psprintf(" (element %zu)", first + 1);
-  if (first == missing) raise_not_found("shot", shots[first], place);
-  raise_another_scene(shots[first], scene, place);
-}
-
-// Marks a scene that got an instance but no assignment as managed, as its first assignment would. Acts as the owner of
-// the bookkeeping, which callers may not write.
-void become_managed(const pg::Schema& schema, const pg_uuid_t& scene) {
-  pg::execute(schema.as_owner(), mark_managed, {pg::uuid(scene)});
-}
-
 pg::Array<pg_uuid_t> repeated(const pg_uuid_t& value, std::size_t times) {
   pg::Array<pg_uuid_t> values;
   for (std::size_t i = 0; i < times; ++i) values.push_back(value);
@@ -135,9 +102,10 @@ SHOT_ASSETS_FUNCTION(shot_assets_add_asset) {
   else
     require_shots_of_scene(schema, shots.span(), scene);
 
+  begin_adding(schema, {&scene, 1});
   capture_legacy_scene(schema, scene);
   const pg_uuid_t instance = create_instance(schema, scene, asset, "add_asset");
-  if (shots.empty()) become_managed(schema, scene);
+  if (shots.empty()) mark_managed(schema, scene);
   pg::Array<core::RequestedAssignment> requests;
   for (const pg_uuid_t& shot : shots)
     requests.push_back({to_core(shot), to_core(instance), core::parse_presence(presence), false, std::nullopt});

@@ -29,6 +29,8 @@ PopulationUnderWay* set_population(PopulationUnderWay* now);
 // The scenes of a pipeline that the population under way has captured so far.
 std::span<const pg_uuid_t> captured_scenes(Oid schema);
 
+bool is_being_populated(Oid schema, const pg_uuid_t& scene);
+
 // Whether a change only writes the assignments that the legacy scene implied. `managed`: before the change.
 bool is_capture(Oid schema, const Change& change, const pg_uuid_t& scene, bool managed);
 

@@ -4,6 +4,7 @@
 #include "functions/invalidation/change.h"
 #include "functions/invalidation/foreign_keys.h"
 #include "functions/invalidation/invalidation.h"
+#include "functions/invalidation/legacy.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/locked_scenes.h"
@@ -51,6 +52,7 @@ void invalidate(const pg::Schema& schema, Oid owner, Change& change) {
   } else {
     scenes = lock_scenes(schema, change);
     check_pairs(schema, scenes, change);
+    become_managed(schema, change, scenes);
     outdate(schema, change, scenes);
   }
   pg::restore_role(before);

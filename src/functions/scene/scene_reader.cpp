@@ -171,6 +171,9 @@ pg::Array<core::Assignment> read_assignments(const pg::Schema& schema, const Ass
     core::Assignment assignment = assignment_of(row);
     assignment.created_at = row.time(5);
     assignment.updated_at = row.time(6);
+    assignment.priority = row.smallint(7);
+    assignment.camera_angle = row.text(8);
+    assignment.image_url = row.text(9);
     assignments.push_back(assignment);
   });
   return assignments;

@@ -74,6 +74,12 @@ UNION ALL VALUES
   ('shot_asset_assignments', 'presence_note', 'text', 'added', false, NULL, 'How it enters, exits or passes through.'),
   ('shot_asset_assignments', 'created_at', 'timestamptz', 'added', true, 'now()', NULL),
   ('shot_asset_assignments', 'updated_at', 'timestamptz', 'added', true, 'now()', 'When it last really changed.'),
+  ('shot_asset_assignments', 'priority', 'smallint', 'added if free', false, NULL,
+   'Assets of a higher priority come first in the reference images; NULL is 0.'),
+  ('shot_asset_assignments', 'camera_angle', 'text', 'added if free', false, NULL,
+   'The angle that shows the asset: front, side, three_quarter or back; NULL: from the camera of the shot.'),
+  ('shot_asset_assignments', 'image_url', 'text', 'added if free', false, NULL,
+   'The picture chosen for this asset in this shot.'),
   ('shot_asset_scene_states', 'scene_id', 'uuid', 'required', true, NULL, 'The scene.'),
   ('shot_asset_scene_states', 'managed_since', 'timestamptz', 'added', false, NULL,
    'When the scene got its first assignment; NULL while it is still a legacy scene.'),
@@ -86,7 +92,7 @@ UNION ALL VALUES
   ('shot_asset_shot_states', 'refreshed_at', 'timestamptz', 'added', true, 'now()', 'When that was.')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_columns() IS
-  'The columns of a pipeline. type: NULL for any; need: key (required, unique by itself), required, read or written (when present), owner path (leads from a scene to its user), added (when missing; in a new table of ours, all are).';
+  'The columns of a pipeline. type: NULL for any; need: key (required, unique by itself), required, read or written (when present), owner path (leads from a scene to its user), added (when missing; in a new table of ours, all are), added if free (likewise, but a column of another type is the host''s own and is left alone).';
 
 CREATE FUNCTION shot_assets.contract_constraints()
 RETURNS TABLE (table_name text, kind text, columns text[], target text, definition text)
@@ -98,6 +104,8 @@ VALUES
   ('shot_asset_assignments', 'check', '{presence_type}', NULL,
    $d$CHECK (presence_type IN ('throughout', 'enters', 'exits', 'passes_through'))$d$),
   ('shot_asset_assignments', 'check', '{presence_note}', NULL, 'CHECK (char_length(presence_note) <= 200)'),
+  ('shot_asset_assignments', 'check', '{camera_angle}', NULL,
+   $d$CHECK (camera_angle IN ('front', 'side', 'three_quarter', 'back'))$d$),
   ('shot_asset_assignments', 'foreign key', '{shot_id}', 'shots',
    'FOREIGN KEY (shot_id) REFERENCES %I.shots (id) ON DELETE CASCADE'),
   ('shot_asset_assignments', 'foreign key', '{scene_asset_instance_id}', 'scene_asset_instances',
@@ -142,6 +150,8 @@ VALUES
   -- Not UPDATE OF scene_id: that would miss a move that a BEFORE trigger of the host makes.
   ('scene_asset_instances', 'shot_assets_move', 'scene_changed', 17, 'AFTER UPDATE',
    'FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)'),
+  ('shots', 'shot_assets_delete', 'shots_deleted', 8, 'AFTER DELETE',
+   'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
   ('shots', 'shot_assets_move', 'scene_changed', 17, 'AFTER UPDATE',
    'FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)'),
   ('scenes', 'shot_assets_stage_locks', 'stage_locks_written', 17, 'AFTER UPDATE',

@@ -21,7 +21,8 @@ SELECT results_eq($$ SELECT pg_temp.panel('1A') $$, ARRAY['Renée throughout', '
 SELECT is(pg_temp.stages(), 'outdated outdated', 'approved work is overtaken: two images are gone');
 ROLLBACK TO legacy;
 
--- The user has edited who is where.
+-- The user has edited who is where, in a scene that was empty.
+INSERT INTO shot_asset_scene_states (scene_id, managed_since) VALUES (pg_temp.scene(), now());
 SELECT lives_ok($$ SELECT shot_assets.assign_many((SELECT jsonb_agg(jsonb_build_object('shot_id', pg_temp.shot(shot), 'instance_id', pg_temp.id(who),
     'presence_type', presence, 'presence_note', note)) FROM (VALUES
   ('1A', 'Анна', 'throughout', 'limping'), ('1A', 'Ann', 'enters', 'слева'),
