@@ -17,10 +17,13 @@ export interface IAddAssetParams {
 
 /** 'AddAsset' return type */
 export interface IAddAssetResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;
@@ -118,10 +121,13 @@ export interface IAssignParams {
 
 /** 'Assign' return type */
 export interface IAssignResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;
@@ -151,10 +157,13 @@ export interface IAssignManyParams {
 
 /** 'AssignMany' return type */
 export interface IAssignManyResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;
@@ -219,12 +228,15 @@ export interface IAssignmentsForSceneResult {
   asset_name: string | null;
   asset_type: string | null;
   assignment_id: string | null;
+  camera_angle: string | null;
+  chosen_image_url: string | null;
   created_at: Date | null;
   effective_description: string | null;
   image_url: string | null;
   instance_id: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   project_asset_id: string | null;
   shot_id: string | null;
   shot_label: string | null;
@@ -259,12 +271,15 @@ export interface IAssignmentsForShotResult {
   asset_name: string | null;
   asset_type: string | null;
   assignment_id: string | null;
+  camera_angle: string | null;
+  chosen_image_url: string | null;
   created_at: Date | null;
   effective_description: string | null;
   image_url: string | null;
   instance_id: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   project_asset_id: string | null;
   shot_id: string | null;
   shot_label: string | null;
@@ -292,6 +307,7 @@ export const assignmentsForShot = new PreparedQuery<IAssignmentsForShotParams,IA
 /** 'AutoPopulate' parameters type */
 export interface IAutoPopulateParams {
   scene_id: string;
+  shot_ids?: stringArray | null | void;
 }
 
 /** 'AutoPopulate' return type */
@@ -306,12 +322,12 @@ export interface IAutoPopulateQuery {
   result: IAutoPopulateResult;
 }
 
-const autoPopulateIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":61}]}],"statement":"SELECT * FROM shot_assets.auto_populate(scene_id => :scene_id!)"};
+const autoPopulateIR: any = {"usedParamSet":{"scene_id":true,"shot_ids":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":61}]},{"name":"shot_ids","required":false,"transform":{"type":"scalar"},"locs":[{"a":76,"b":84}]}],"statement":"SELECT * FROM shot_assets.auto_populate(scene_id => :scene_id!, shot_ids => :shot_ids)"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.auto_populate(scene_id => :scene_id!)
+ * SELECT * FROM shot_assets.auto_populate(scene_id => :scene_id!, shot_ids => :shot_ids)
  * ```
  */
 export const autoPopulate = new PreparedQuery<IAutoPopulateParams,IAutoPopulateResult>(autoPopulateIR);
@@ -782,6 +798,39 @@ const mergeShotsIR: any = {"usedParamSet":{"shot_ids":true,"label":true},"params
 export const mergeShots = new PreparedQuery<IMergeShotsParams,IMergeShotsResult>(mergeShotsIR);
 
 
+/** 'MoveShot' parameters type */
+export interface IMoveShotParams {
+  after_shot_id?: string | null | void;
+  shot_id: string;
+  to_scene_id: string;
+}
+
+/** 'MoveShot' return type */
+export interface IMoveShotResult {
+  asset_name: string | null;
+  assignment_id: string | null;
+  from_instance_id: string | null;
+  instance_created: boolean | null;
+  instance_id: string | null;
+}
+
+/** 'MoveShot' query type */
+export interface IMoveShotQuery {
+  params: IMoveShotParams;
+  result: IMoveShotResult;
+}
+
+const moveShotIR: any = {"usedParamSet":{"shot_id":true,"to_scene_id":true,"after_shot_id":true},"params":[{"name":"shot_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":47,"b":55}]},{"name":"to_scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":73,"b":85}]},{"name":"after_shot_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":105,"b":118}]}],"statement":"SELECT * FROM shot_assets.move_shot(shot_id => :shot_id!, to_scene_id => :to_scene_id!, after_shot_id => :after_shot_id)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.move_shot(shot_id => :shot_id!, to_scene_id => :to_scene_id!, after_shot_id => :after_shot_id)
+ * ```
+ */
+export const moveShot = new PreparedQuery<IMoveShotParams,IMoveShotResult>(moveShotIR);
+
+
 /** 'OutdateStages' parameters type */
 export interface IOutdateStagesParams {
   from_stage?: number | null | void;
@@ -1216,10 +1265,13 @@ export interface ISetPresenceParams {
 
 /** 'SetPresence' return type */
 export interface ISetPresenceResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;
@@ -1250,10 +1302,13 @@ export interface ISetPresenceManyParams {
 
 /** 'SetPresenceMany' return type */
 export interface ISetPresenceManyResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;
@@ -1511,10 +1566,13 @@ export interface IUnassignParams {
 
 /** 'Unassign' return type */
 export interface IUnassignResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;

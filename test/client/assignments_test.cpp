@@ -25,6 +25,11 @@ struct Assignment {
 
 class Assignments : public FilmTest {
  protected:
+  void SetUp() override {
+    film.start_empty(film.scene);
+    film.start_empty(film.other_scene);
+  }
+
   // As an application does it that needs no transaction around it.
   Assignment assign(const Id& shot, const Id& instance, const std::string& presence = "throughout") {
     pqxx::nontransaction session(connection);
