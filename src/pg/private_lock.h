@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include "pg/schema.h"
 
@@ -21,16 +22,39 @@ inline LOCKTAG private_lock_tag(Oid object, std::uint16_t purpose, uint32 key) {
   return tag;
 }
 
+// A lock belongs to the subtransaction, as the changes do that it protects. That of the cursor at work would be let go
+// when a later FETCH fails, although the changes of an earlier one stay.
+class OwnedBySubtransaction {
+ public:
+  OwnedBySubtransaction() : before_(std::exchange(CurrentResourceOwner, CurTransactionResourceOwner)) {}
+  void end() const { CurrentResourceOwner = before_; }
+
+ private:
+  ResourceOwner before_;
+};
+
+// Returns whether it has the lock, after a wait if it may wait. Held until the transaction ends.
+inline bool acquire(const LOCKTAG& tag, LOCKMODE mode, bool may_wait = true) {
+  const OwnedBySubtransaction owned;
+  const bool acquired = LockAcquire(&tag, mode, false, !may_wait) != LOCKACQUIRE_NOT_AVAIL;
+  owned.end();
+  return acquired;
+}
+
+inline void release(const LOCKTAG& tag, LOCKMODE mode) {
+  const OwnedBySubtransaction owned;
+  LockRelease(&tag, mode, false);
+  owned.end();
+}
+
 // Waits, and holds until the transaction ends.
 inline void lock_privately(const Schema& schema, std::uint16_t purpose, uint32 key) {
-  const LOCKTAG tag = private_lock_tag(schema.oid, purpose, key);
-  LockAcquire(&tag, ExclusiveLock, false, false);
+  acquire(private_lock_tag(schema.oid, purpose, key), ExclusiveLock);
 }
 
 // Whether it could be had at once.
 inline bool try_to_lock_privately(const Schema& schema, std::uint16_t purpose, uint32 key) {
-  const LOCKTAG tag = private_lock_tag(schema.oid, purpose, key);
-  return LockAcquire(&tag, ExclusiveLock, false, true) != LOCKACQUIRE_NOT_AVAIL;
+  return acquire(private_lock_tag(schema.oid, purpose, key), ExclusiveLock, false);
 }
 
 // Whether this transaction holds a lock in a mode.

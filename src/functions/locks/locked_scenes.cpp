@@ -127,7 +127,9 @@ bool count(const LockedScenes& locked, const pg::Schema& schema, const Touched& 
 // Whether locking a stage fires the trigger that takes the slot of its scene alone. Where somebody has disabled it, or
 // an earlier version attached the pipeline without it, rows are what editors and lockers meet at.
 bool locking_takes_slots(const pg::Schema& schema) {
-  const Relation scenes = pg::open_table(schema, "scenes", AccessShareLock);
+  // Who disables the trigger waits for this transaction.
+  const pg::OwnedBySubtransaction owned;
+  const Relation scenes = pg::open_table(schema, "scenes", RowExclusiveLock);
   bool found = false;
   for (int i = 0; scenes->trigdesc != nullptr && i < scenes->trigdesc->numtriggers && !found; ++i) {
     const Trigger& trigger = scenes->trigdesc->triggers[i];
@@ -137,6 +139,7 @@ bool locking_takes_slots(const pg::Schema& schema) {
             strcmp(get_func_name(trigger.tgfoid), "stage_locks_written") == 0;
   }
   table_close(scenes, NoLock);
+  owned.end();
   return found;
 }
 

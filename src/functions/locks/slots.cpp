@@ -28,24 +28,15 @@ bool Slots::are_held() const {
 }
 
 void Slots::share() const {
-  for (const uint32 number : numbers_) {
-    const LOCKTAG tag = tag_of(number);
-    LockAcquire(&tag, ShareLock, false, false);
-  }
+  for (const uint32 number : numbers_) pg::acquire(tag_of(number), ShareLock);
 }
 
 void Slots::take_alone() const {
-  for (const uint32 number : numbers_) {
-    const LOCKTAG tag = tag_of(number);
-    LockAcquire(&tag, ExclusiveLock, false, false);
-  }
+  for (const uint32 number : numbers_) pg::acquire(tag_of(number), ExclusiveLock);
 }
 
 void Slots::release_shared() const {
-  for (const uint32 number : numbers_) {
-    const LOCKTAG tag = tag_of(number);
-    LockRelease(&tag, ShareLock, false);
-  }
+  for (const uint32 number : numbers_) pg::release(tag_of(number), ShareLock);
 }
 
 void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
