@@ -67,6 +67,12 @@ OtherRoles other_roles(Oid current, Oid owner) {
   return others;
 }
 
+// Whether names that the caller has put in front of others could be found by code of the owner. The owner itself may
+// have any path.
+bool needs_trusted_path(Oid user, Oid owner) {
+  return user != owner || GetSessionUserId() != owner || GetOuterUserId() != owner;
+}
+
 }  // namespace
 
 RoleBefore act_as(Oid owner, const Schema& schema) {
@@ -92,14 +98,15 @@ RoleBefore act_as(Oid owner, const Schema& schema) {
   if (has_more_rights) context |= acts_for_more_rights;
   if (is_superuser) context |= acts_for_superuser;
   before.changed = true;
-  if (!is_owner || has_more_rights) before.guc_nest_level = NewGUCNestLevel();
+  const char* const path =
+      as_owner && needs_trusted_path(before.user, owner) ? trusted_search_path(schema.name, owner) : nullptr;
+  const bool sets_path = path != nullptr && strcmp(path, namespace_search_path) != 0;
+  if (!is_owner || has_more_rights || sets_path) before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = has_more_rights;
   before.bypasses_policies = stands_in && !as_owner && has_bypassrls_privilege(before.user);
   before.closes_cursors = has_more_rights;
   if (has_more_rights) before.highest_mark = mark_cursors();
-  if (as_owner && !is_owner)
-    set_config_option("search_path", trusted_search_path(schema.name, owner), PGC_USERSET, PGC_S_SESSION,
-                      GUC_ACTION_SAVE, true, 0, false);
+  if (sets_path) set_config_option("search_path", path, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
   SetUserIdAndSecContext(owner, context);
   return before;
 }

@@ -48,7 +48,7 @@ struct RoleBefore {
 // executed: a plan of a function of the host that is made then would leave the policies out too, and the session keeps
 // such plans.
 //
-// Triggers of the host then see no name that the caller has put in front of
+// Unless the owner itself has connected, triggers of the host then see no name that the caller has put in front of
 // another: the search path is the schema of the table, then those of the caller's path in which nobody may create but
 // the owner, the owner of the database and superusers; temporary objects come last.
 RoleBefore act_as(Oid owner, const Schema& schema);
