@@ -42,22 +42,26 @@ bool is_query(const RawStmt& statement) {
          IsA(statement.stmt, DeleteStmt) || IsA(statement.stmt, MergeStmt);
 }
 
-// By hand rather than by SPI: a plan of SPI is analysed once more, from the names, where somebody has changed something
-// in between. Here what is checked is what is planned and executed.
-//
-// Returns the shape of the rows that went to the receiver; NULL where a rule has left nothing to return.
-TupleDesc execute_query(RawStmt* parsed, const char* text, Oid owner, const pg::RoleBefore& role_before,
-                        DestReceiver* receiver) {
-  Query* const query = parse_analyze_fixedparams(parsed, text, nullptr, 0, nullptr);
-  pg::require_tables_of(owner, query);
-  List* const rewritten = pg::rewrite(query, role_before);
-  ListCell* cell;
-  foreach (cell, rewritten) pg::require_tables_of(owner, lfirst_node(Query, cell));
+[[noreturn]] void raise_stale() {
+  ereport(ERROR,
+          (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE), errmsg("a table was changed while a statement was at work"),
+           errdetail("Planning and rules run code of the owner of a table, such as a function in the expression of an "
+                     "index."),
+           errhint("Try the call again.")));
+  pg_unreachable();
+}
 
+TupleDesc execute_plan(CachedPlanSource* source, const char* text, DestReceiver* receiver) {
+  const List* const checked = source->query_list;
+  CachedPlan* const plan = GetCachedPlan(source, nullptr, CurrentResourceOwner, nullptr);
+  // Code that planning has run can have made the plan stale; what was analysed once more is not checked.
+  if (!source->is_valid || source->query_list != checked) raise_stale();
   TupleDesc shape = nullptr;
   PushActiveSnapshot(GetTransactionSnapshot());
-  foreach (cell, pg_plan_queries(rewritten, text, CURSOR_OPT_PARALLEL_OK, nullptr)) {
+  ListCell* cell;
+  foreach (cell, plan->stmt_list) {
     auto* const statement = lfirst_node(PlannedStmt, cell);
+    if (!plan->is_valid) raise_stale();
     DestReceiver* const to = statement->canSetTag ? receiver : None_Receiver;
     CommandCounterIncrement();
     UpdateActiveSnapshotCommandId();
@@ -79,7 +83,32 @@ TupleDesc execute_query(RawStmt* parsed, const char* text, Oid owner, const pg::
     FreeQueryDesc(running);
   }
   PopActiveSnapshot();
+  ReleaseCachedPlan(plan, CurrentResourceOwner);
   CommandCounterIncrement();
+  return shape;
+}
+
+// By hand rather than by SPI: a plan of SPI is analysed once more, from the names, where somebody has changed something
+// in between. Here what is checked is what is planned and executed.
+//
+// Returns the shape of the rows that went to the receiver; NULL where a rule has left nothing to return.
+TupleDesc execute_query(RawStmt* parsed, const char* text, Oid owner, const pg::RoleBefore& role_before,
+                        DestReceiver* receiver) {
+  CachedPlanSource* const source = CreateCachedPlan(parsed, text, CreateCommandTag(parsed->stmt));
+  Query* const query = parse_analyze_fixedparams(parsed, text, nullptr, 0, nullptr);
+  pg::require_tables_of(owner, query);
+  List* const rewritten = pg::rewrite(query, role_before);
+  ListCell* cell;
+  foreach (cell, rewritten) pg::require_tables_of(owner, lfirst_node(Query, cell));
+
+  CompleteCachedPlan(source, rewritten, nullptr, nullptr, 0, nullptr, nullptr, CURSOR_OPT_PARALLEL_OK, false);
+  SaveCachedPlan(source);  // so that PostgreSQL says where it becomes stale
+  TupleDesc volatile shape = nullptr;
+  PG_TRY();
+  { shape = execute_plan(source, text, receiver); }
+  PG_FINALLY();
+  { DropCachedPlan(source); }
+  PG_END_TRY();
   return shape;
 }
 
