@@ -112,7 +112,8 @@ CROSS JOIN LATERAL (
   SELECT 3, format('trigger %I on shot_asset_assignments', g.name),
          -- An earlier version made a trigger of this name that calls a function of the pipeline's schema.
          CASE WHEN NOT EXISTS (SELECT FROM pg_trigger p WHERE p.tgrelid = a.oid AND p.tgname = g.name
-                               AND p.tgfoid = 'shot_assets.record_history()'::regprocedure)
+                               AND p.tgfoid = 'shot_assets.record_history()'::regprocedure
+                               AND NOT shot_assets.trigger_differs(p.oid, g.tables))
            THEN format('CREATE OR REPLACE TRIGGER %1$I %2$s ON %3$s %4$s FOR EACH STATEMENT'
                        ' EXECUTE FUNCTION shot_assets.record_history()', g.name, g.event, a.qualified, g.tables) END
   FROM (VALUES  -- named to fire after shot_assets_*, which lock the scene: so a scene's changes are numbered as they commit
