@@ -106,9 +106,19 @@ TupleDesc execute_query(RawStmt* parsed, const char* text, Oid owner, const pg::
   TupleDesc volatile shape = nullptr;
   PG_TRY();
   { shape = execute_plan(source, text, receiver); }
-  PG_FINALLY();
-  { DropCachedPlan(source); }
+  PG_CATCH();
+  {
+    // Planning opens relations after it has run such code, and does not expect them to be gone.
+    const bool is_stale = geterrcode() == ERRCODE_INTERNAL_ERROR && !source->is_valid;
+    DropCachedPlan(source);
+    if (is_stale) {
+      FlushErrorState();
+      raise_stale();
+    }
+    PG_RE_THROW();
+  }
   PG_END_TRY();
+  DropCachedPlan(source);
   return shape;
 }
 
