@@ -36,7 +36,11 @@ int level_of_unasked_analysis = 0;
 
 void begin_unasked_analysis(ParseState* state, void* argument) {
   const auto& source = *static_cast<CachedPlanSource*>(argument);
-  if (level_of_unasked_analysis == 0) level_of_unasked_analysis = enter_analysis();
+  if (level_of_unasked_analysis == 0) {
+    level_of_unasked_analysis = enter_analysis();
+    // Or it could refuse the policies that rewrite() leaves out.
+    set_config_option("row_security", "on", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  }
   setup_parse_fixed_parameters(state, source.param_types, source.num_params);
 }
 
@@ -222,7 +226,7 @@ struct Analysed {
 };
 
 Analysed analyse(RawStmt* parsed, const char* sql, std::span<const Oid> types, std::span<const Oid> parameter_types,
-                 const Schema& schema) {
+                 const Schema& schema, const RoleBefore& role_before) {
   ErrorContextCallback callback = {error_context_stack, explain_analysis, const_cast<Schema*>(&schema)};
   error_context_stack = &callback;
   const int level = enter_analysis();
@@ -230,7 +234,7 @@ Analysed analyse(RawStmt* parsed, const char* sql, std::span<const Oid> types, s
       parse_analyze_fixedparams(parsed, sql, parameter_types.data(), static_cast<int>(parameter_types.size()), nullptr);
   const Array<Oid> tables = check_query(query, types, schema);
   callback.callback = explain_planning;
-  List* const rewritten = pg_rewrite_query(query);
+  List* const rewritten = rewrite(query, role_before);
   error_context_stack = callback.previous;
   check_rewritten(rewritten, types, schema);
   leave_analysis(level);
@@ -272,10 +276,10 @@ bool are_among(const Array<Oid>& some, const Array<Oid>& all) {
 // The role was chosen before analysis locked the tables, so the caller looks at the entry again before it uses the
 // plan. No plan is kept if a name has come to mean another table.
 void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<const Oid> types,
-               std::span<const Oid> parameter_types, const Schema& schema) {
+               std::span<const Oid> parameter_types, const Schema& schema, const RoleBefore& role_before) {
   const char* const sql = statement.expansion.sql;
   CachedPlanSource* const source = CreateCachedPlan(statement.parsed, sql, CreateCommandTag(statement.parsed->stmt));
-  const Analysed analysed = analyse(statement.parsed, sql, types, parameter_types, schema);
+  const Analysed analysed = analyse(statement.parsed, sql, types, parameter_types, schema, role_before);
   if (!are_among(analysed.tables, statement.expansion.tables)) {
     DropCachedPlan(source);
     return;
@@ -286,7 +290,7 @@ void make_plan(PlanEntry& entry, const ParsedStatement& statement, std::span<con
   SaveCachedPlan(source);
   drop_plan(entry);
   entry.source = source;
-  entry.without_forced_policies = InNoForceRLSOperation();
+  entry.without_forced_policies = role_before.without_forced_policies;
   entry.lacks = 0;
   for (const char* const table : statement.expansion.lacks_tables) note_lack(entry, table);
   entry.tables = tables_of(statement.expansion, statement.parsed->stmt, schema);
@@ -312,11 +316,11 @@ bool lock_tables(const PlanEntry& entry) {
 
 // What depends on the role, which is set by now, and on the session. The same owner is subject to the row-level
 // security that it has forced on itself for one caller, and not for another.
-bool serves(const PlanEntry& entry) {
+bool serves(const PlanEntry& entry, const RoleBefore& role_before) {
   const CachedPlanSource& source = *entry.source;
   return matches_search_path(source) &&
          !(source.dependsOnRLS && (source.rewriteRoleId != GetUserId() || source.rewriteRowSecurity != row_security ||
-                                   entry.without_forced_policies != InNoForceRLSOperation()));
+                                   entry.without_forced_policies != role_before.without_forced_policies));
 }
 
 // A caller who bypasses policies acts as an owner who does not, on the tables of others. Then PostgreSQL refuses to
@@ -391,11 +395,11 @@ StatementPlan plan_statement(const Schema& schema, const char* text, std::span<c
     const int level = role_before.bypasses_policies ? refuse_policies() : 0;
     CachedPlan* plan = nullptr;
     CachedPlanSource* const source = entry.source;  // planning can run a call that puts another in its place
-    if (current && serves(entry)) {
+    if (current && serves(entry, role_before)) {
       plan = get_generic_plan(source, schema);
     } else {
       if (current) statement = parse(text, schema);
-      make_plan(entry, statement, types, parameter_types, schema);
+      make_plan(entry, statement, types, parameter_types, schema, role_before);
     }
     if (level > 0) AtEOXact_GUC(true, level);
     if (plan != nullptr) return {plan, source->query_list, role_before};

@@ -67,33 +67,46 @@ OtherRoles other_roles(Oid current, Oid owner) {
   return others;
 }
 
+// Whether names that the caller has put in front of others could be found by code of the owner. The owner itself may
+// have any path.
+bool needs_trusted_path(Oid user, Oid owner) {
+  return user != owner || GetSessionUserId() != owner || GetOuterUserId() != owner;
+}
+
 }  // namespace
 
 RoleBefore act_as(Oid owner, const Schema& schema) {
   RoleBefore before = {};
-  if (!OidIsValid(owner)) return before;
   GetUserIdAndSecContext(&before.user, &before.security_context);
   const bool as_owner = schema.acting == Acting::owner;
+  before.without_forced_policies = as_owner || InNoForceRLSOperation();
+  // What a foreign key does goes on without them, but not what the host has put on the tables.
+  int context = before.security_context & ~SECURITY_NOFORCE_RLS;
   const bool is_owner = owner == before.user;
-  const bool stands_in = !is_owner && can_stand_in(before.user, owner);
-  const OtherRoles others = other_roles(before.user, owner);
+  const bool stands_in = OidIsValid(owner) && !is_owner && can_stand_in(before.user, owner);
+  const OtherRoles others = OidIsValid(owner) ? other_roles(before.user, owner) : OtherRoles{};
   const bool has_more_rights = others.have_more_rights, is_superuser = others.is_superuser;
-  if (is_owner ? !as_owner && !has_more_rights : !as_owner && !stands_in) return before;
+  const bool acts = is_owner ? as_owner || has_more_rights : stands_in || (as_owner && OidIsValid(owner));
+  if (!acts) {
+    before.changed = context != before.security_context;
+    if (before.changed) SetUserIdAndSecContext(before.user, context);
+    return before;
+  }
 
-  int context = before.security_context;
-  if (as_owner || has_bypassrls_privilege(before.user)) context |= SECURITY_NOFORCE_RLS;
+  if (has_bypassrls_privilege(before.user)) before.without_forced_policies = true;
   if (!is_owner || has_more_rights) context |= SECURITY_LOCAL_USERID_CHANGE;
   if (has_more_rights) context |= acts_for_more_rights;
   if (is_superuser) context |= acts_for_superuser;
   before.changed = true;
-  if (!is_owner || has_more_rights) before.guc_nest_level = NewGUCNestLevel();
+  const char* const path =
+      as_owner && needs_trusted_path(before.user, owner) ? trusted_search_path(schema.name, owner) : nullptr;
+  const bool sets_path = path != nullptr && strcmp(path, namespace_search_path) != 0;
+  if (!is_owner || has_more_rights || sets_path) before.guc_nest_level = NewGUCNestLevel();
   before.undo_settings = has_more_rights;
   before.bypasses_policies = stands_in && !as_owner && has_bypassrls_privilege(before.user);
   before.closes_cursors = has_more_rights;
   if (has_more_rights) before.highest_mark = mark_cursors();
-  if (as_owner && !is_owner)
-    set_config_option("search_path", trusted_search_path(schema.name, owner), PGC_USERSET, PGC_S_SESSION,
-                      GUC_ACTION_SAVE, true, 0, false);
+  if (sets_path) set_config_option("search_path", path, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
   SetUserIdAndSecContext(owner, context);
   return before;
 }
@@ -107,8 +120,9 @@ RoleBefore become(Oid owner) {
   before.closes_cursors = true;
   before.highest_mark = mark_cursors();
   set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  before.without_forced_policies = true;
   int context =
-      before.security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS;
+      (before.security_context & ~SECURITY_NOFORCE_RLS) | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION;
   if (owner != before.user || other_roles(before.user, owner).have_more_rights) context |= acts_for_more_rights;
   SetUserIdAndSecContext(owner, context);
   return before;
@@ -125,6 +139,24 @@ void restore_role(const RoleBefore& before) {
   if (before.closes_cursors) close_cursors_after(before.highest_mark);
   SetUserIdAndSecContext(before.user, before.security_context);
   if (before.guc_nest_level > 0) AtEOXact_GUC(!before.undo_settings, before.guc_nest_level);
+}
+
+int leave_out_forced_policies() {
+  Oid user;
+  int context;
+  GetUserIdAndSecContext(&user, &context);
+  SetUserIdAndSecContext(user, context | SECURITY_NOFORCE_RLS);
+  return context;
+}
+
+void end_leaving_out(int context_before) { SetUserIdAndSecContext(GetUserId(), context_before); }
+
+List* rewrite(Query* query, const RoleBefore& role_before) {
+  if (!role_before.without_forced_policies) return pg_rewrite_query(query);
+  const int context = leave_out_forced_policies();
+  List* const rewritten = pg_rewrite_query(query);
+  end_leaving_out(context);
+  return rewritten;
 }
 
 bool can_stand_in(Oid role, Oid owner) {
@@ -152,7 +184,11 @@ bool may_write(Oid role, const Schema& schema, const char* table) {
 bool row_security_hides(const Schema& schema, const char* table, Oid role) {
   const Oid relation = get_relname_relid(table, schema.oid);
   if (!OidIsValid(relation)) return false;
-  return check_enable_rls(relation, role, true) == RLS_ENABLED;
+  if (schema.acting == Acting::caller) return check_enable_rls(relation, role, true) == RLS_ENABLED;
+  const int context = leave_out_forced_policies();
+  const bool hides = check_enable_rls(relation, role, true) == RLS_ENABLED;
+  end_leaving_out(context);
+  return hides;
 }
 
 }  // namespace shot_assets::pg

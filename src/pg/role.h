@@ -32,7 +32,8 @@ struct RoleBefore {
   bool undo_settings;
   bool closes_cursors;  // new ones, which have no mark up to the highest
   uint64 highest_mark;
-  bool bypasses_policies;  // as the owner, too; on tables of other owners, that has to be refused
+  bool without_forced_policies;  // what rewrite() leaves out
+  bool bypasses_policies;        // as the owner, too; on tables of other owners, that has to be refused
 };
 
 // Act as the owner of a table, for a statement that acts so; nothing changes where `owner` is invalid. Pair with
@@ -42,9 +43,14 @@ struct RoleBefore {
 // caller: a caller who bypasses it does so as the owner, too, where the owner has forced it on itself.
 //
 // Acting::owner does so for everybody. The owner is not subject to the row-level security that it has forced on itself.
-// Triggers of the host then see no name that the caller has put in front of another: the search path is the schema of
-// the table, then those of the caller's path in which nobody may create but the owner, the owner of the database and
-// superusers; temporary objects come last.
+//
+// That is true of our own statements only, so it is said while they are rewritten, and not while they are planned or
+// executed: a plan of a function of the host that is made then would leave the policies out too, and the session keeps
+// such plans.
+//
+// Unless the owner itself has connected, triggers of the host then see no name that the caller has put in front of
+// another: the search path is the schema of the table, then those of the caller's path in which nobody may create but
+// the owner, the owner of the database and superusers; temporary objects come last.
 RoleBefore act_as(Oid owner, const Schema& schema);
 void restore_role(const RoleBefore& before);
 
@@ -57,6 +63,14 @@ bool check_deferred_keys(Oid table, Oid owner, const Schema& schema);
 // Row-level security that the owner has forced on itself does not apply, as it does not apply to foreign keys: what is
 // checked and recorded has to be complete. Pair with restore_role().
 RoleBefore become(Oid owner);
+
+// Rewrites an analysed statement for the role that it acts as; this is where PostgreSQL adds the policies.
+List* rewrite(Query* query, const RoleBefore& role_before);
+
+// From here on the current role is not subject to the row-level security that it has forced on itself. Nothing of a
+// host may run until end_leaving_out(), which takes what this returns.
+int leave_out_forced_policies();
+void end_leaving_out(int context_before);
 
 // Invalid where there is no such table.
 Oid owner_of(Oid table);

@@ -44,6 +44,10 @@ bool names(std::string_view text, std::string_view column) {
   return false;
 }
 
+const char* type_of(const FormData_pg_attribute& column) {
+  return format_type_extended(column.atttypid, column.atttypmod, FORMAT_TYPE_TYPEMOD_GIVEN | FORMAT_TYPE_FORCE_QUALIFY);
+}
+
 // What a template says of a schema, while it is being expanded.
 class Expander {
  public:
@@ -65,6 +69,8 @@ class Expander {
   void append_column(std::string_view row_and_column, std::string_view type, const char* table);
   void append_texts(const char* table, std::string_view row);
   void append_row(const char* table, std::string_view texts);
+  void append_written_columns(const char* table, std::string_view but);
+  void append_identities(const char* table, std::string_view form);
 
   std::string_view text_;
   const Schema& schema_;
@@ -271,20 +277,59 @@ void Expander::append_texts(const char* table, std::string_view row) {
   table_close(relation, AccessShareLock);
 }
 
-// By way of the text of the whole row, which is read by input functions.
+// Not by casts from text, which could be some that the host has made. JSON is read as text first: a string of it would
+// be taken for a JSON string.
 void Expander::append_row(const char* table, std::string_view texts) {
   const ::Relation relation = table_open(require(table), AccessShareLock);
-  const char* const object = terminated(texts);
-  appendStringInfoString(&sql_, "('(' || array_to_string(ARRAY[");
+  StringInfoData columns, definitions;
+  initStringInfo(&columns);
+  initStringInfo(&definitions);
   const char* separator = "";
   for (int i = 0; i < RelationGetDescr(relation)->natts; ++i) {
     const Form_pg_attribute column = TupleDescAttr(RelationGetDescr(relation), i);
-    if (column->attisdropped) continue;
-    appendStringInfo(&sql_, "%s'\"' || replace(replace(%s ->> %s, chr(92), repeat(chr(92), 2)), '\"', '\"\"') || '\"'",
-                     separator, object, quote_literal_cstr(NameStr(column->attname)));
+    if (column->attisdropped || column->attgenerated != '\0') continue;
+    const char* const name = quote_identifier(NameStr(column->attname));
+    const char* const type = type_of(*column);
+    const Oid base = getBaseType(column->atttypid);
+    const bool is_json = base == JSONOID || base == JSONBOID;
+    appendStringInfo(&definitions, "%s%s %s", separator, name, is_json ? "text" : type);
+    if (is_json)
+      appendStringInfo(&columns, "%st.%s::%s AS %s", separator, name, type, name);
+    else
+      appendStringInfo(&columns, "%st.%s", separator, name);
     separator = ", ";
   }
-  appendStringInfo(&sql_, "]::text[], ',', '') || ')')::%s", qualified(table));
+  appendStringInfo(&sql_, "(SELECT %s FROM jsonb_to_record(%s) AS t(%s))", columns.data, terminated(texts),
+                   definitions.data);
+  table_close(relation, AccessShareLock);
+}
+
+void Expander::append_written_columns(const char* table, std::string_view but) {
+  const ::Relation relation = table_open(require(table), AccessShareLock);
+  for (int i = 0; i < RelationGetDescr(relation)->natts; ++i) {
+    const Form_pg_attribute column = TupleDescAttr(RelationGetDescr(relation), i);
+    if (column->attisdropped || column->attgenerated != '\0' || column->attidentity == ATTRIBUTE_IDENTITY_ALWAYS ||
+        is_listed(NameStr(column->attname), but))
+      continue;
+    appendStringInfo(&sql_, ", %s", quote_identifier(NameStr(column->attname)));
+  }
+  table_close(relation, AccessShareLock);
+}
+
+void Expander::append_identities(const char* table, std::string_view form) {
+  const ::Relation relation = table_open(require(table), AccessShareLock);
+  const bool as_names = form == "as names";
+  const char* separator = as_names ? "" : ", ";
+  if (as_names) appendStringInfoString(&sql_, "ARRAY[");
+  for (int i = 0; i < RelationGetDescr(relation)->natts; ++i) {
+    const Form_pg_attribute column = TupleDescAttr(RelationGetDescr(relation), i);
+    if (column->attisdropped || column->attidentity != ATTRIBUTE_IDENTITY_ALWAYS) continue;
+    const char* const name = NameStr(column->attname);
+    appendStringInfo(&sql_, "%s%s", separator, as_names ? quote_literal_cstr(name) : quote_identifier(name));
+    if (form == "with types") appendStringInfo(&sql_, " %s", type_of(*column));
+    separator = ", ";
+  }
+  if (as_names) appendStringInfoString(&sql_, "]::text[]");
   table_close(relation, AccessShareLock);
 }
 
@@ -301,10 +346,11 @@ void Expander::append_placeholder(std::string_view body) {
       append(&sql_, body.substr(0, body.rfind(':')));
     return;
   }
-  constexpr std::string_view type_of = "type of ", texts_of = "texts of ", in = " in ", row_of = "row of ",
-                             from = " from ", but = " but ", of = " of ";
-  if (body.starts_with(type_of)) {
-    append_type(body.substr(type_of.size()));
+  constexpr std::string_view type_of_column = "type of ", texts_of = "texts of ", in = " in ", row_of = "row of ",
+                             from = " from ", identities_of = "identities of ", as_written = " as written but ",
+                             but = " but ", of = " of ";
+  if (body.starts_with(type_of_column)) {
+    append_type(body.substr(type_of_column.size()));
     return;
   }
   if (body.starts_with(texts_of)) {
@@ -317,6 +363,16 @@ void Expander::append_placeholder(std::string_view body) {
     body.remove_prefix(row_of.size());
     const std::size_t at = body.find(from);
     append_row(terminated(body.substr(0, at)), body.substr(at + from.size()));
+    return;
+  }
+  if (body.starts_with(identities_of)) {
+    body.remove_prefix(identities_of.size());
+    const char* const table = terminated(take_until(body, ' '));
+    append_identities(table, trim(body));
+    return;
+  }
+  if (const std::size_t at = body.find(as_written); at != std::string_view::npos) {
+    append_written_columns(terminated(body.substr(0, at)), body.substr(at + as_written.size()));
     return;
   }
   if (const std::size_t at = body.find(but); at != std::string_view::npos) {

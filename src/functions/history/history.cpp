@@ -153,27 +153,46 @@ constexpr pg::Statement<> take_away = {"DELETE FROM {shot_asset_assignments} a U
 
 // What else a host keeps of an assignment comes back too; what a column that came since holds stays.
 #define KEPT_COLUMNS "shot_id, scene_asset_instance_id, presence_type, presence_note"
-#define COLUMNS KEPT_COLUMNS "{shot_asset_assignments but id, " KEPT_COLUMNS ", updated_at}"
+#define COLUMNS KEPT_COLUMNS "{shot_asset_assignments as written but id, " KEPT_COLUMNS ", updated_at}"
 // OFFSET 0: what makes a row is computed once, not again for each of its columns.
-#define CHANGE_BACK                                                                       \
-  "UPDATE {shot_asset_assignments} a SET (" COLUMNS ") = (SELECT " COLUMNS                \
-  " FROM (SELECT (x.r).* FROM (SELECT {row of shot_asset_assignments from m.texts} AS r " \
-  "FROM (SELECT {texts of shot_asset_assignments in a} || e.before AS texts OFFSET 0) m " \
-  "OFFSET 0) x) r) FROM " CHANGES "WHERE a.id = e.assignment_id AND e.before IS NOT NULL "
+#define CHANGE_BACK                                                                                          \
+  "UPDATE {shot_asset_assignments} a SET (" COLUMNS ") = (SELECT " COLUMNS                                   \
+  " FROM (SELECT r.* FROM (SELECT {texts of shot_asset_assignments in a} || e.before AS texts OFFSET 0) m, " \
+  "LATERAL {row of shot_asset_assignments from m.texts} r OFFSET 0) r) FROM " CHANGES                        \
+  "WHERE a.id = e.assignment_id AND e.before IS NOT NULL "
 constexpr pg::Statement<> change_back = {CHANGE_BACK "AND e.after IS NOT NULL"};
 
-// First what every assignment has, so that a column that came since gets its default; then the rest.
-constexpr pg::Statement<> put_back = {
-    "INSERT INTO {shot_asset_assignments} (id, " KEPT_COLUMNS
-    ", created_at) "
-    "SELECT r.id, r.shot_id, r.scene_asset_instance_id, r.presence_type, r.presence_note, r.created_at FROM " CHANGES
-    "CROSS JOIN LATERAL (SELECT (x.r).* FROM (SELECT {row of shot_asset_assignments from e.before} AS r OFFSET 0) x) r "
-    "WHERE e.before IS NOT NULL AND e.after IS NULL ORDER BY r.shot_id, r.scene_asset_instance_id "
-    "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING"};
+// First what every assignment has, so that a column that came since gets its default; then the rest. Identities can be
+// set by an INSERT alone.
+#define PUT_BACK(columns, types, overriding, condition)                                                       \
+  "INSERT INTO {shot_asset_assignments} (id, " KEPT_COLUMNS ", created_at" columns ") " overriding            \
+  "SELECT r.id, r.shot_id, r.scene_asset_instance_id, r.presence_type, r.presence_note, r.created_at" columns \
+  " FROM (SELECT e.before FROM " CHANGES "WHERE e.before IS NOT NULL AND e.after IS NULL AND " condition      \
+  " OFFSET 0) b, LATERAL jsonb_to_record(b.before) AS r(id uuid, shot_id uuid, "                              \
+  "scene_asset_instance_id uuid, presence_type {type of shot_asset_assignments.presence_type}, "              \
+  "presence_note {type of shot_asset_assignments.presence_note}, "                                            \
+  "created_at {type of shot_asset_assignments.created_at}" types                                              \
+  ") "                                                                                                        \
+  "ORDER BY r.shot_id, r.scene_asset_instance_id ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING"
+#define HAS_IDENTITIES "e.before ?& {identities of shot_asset_assignments as names}"
+constexpr pg::Statement<> put_back = {PUT_BACK("{identities of shot_asset_assignments}",
+                                               "{identities of shot_asset_assignments with types}",
+                                               "OVERRIDING SYSTEM VALUE ", HAS_IDENTITIES)};
+constexpr pg::Statement<> put_back_without_identities = {PUT_BACK("", "", "", "NOT " HAS_IDENTITIES)};
 constexpr pg::Statement<> complete_put_back = {
     CHANGE_BACK
     "AND e.after IS NULL AND NOT {texts of shot_asset_assignments in a} - 'updated_at' @> "
     "e.before - 'updated_at'"};
+
+// What did not become as it was.
+constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_difference = {
+    "SELECT d.key, e.shot, COALESCE(p.name, e.asset_id::text) FROM " CHANGES
+    "JOIN {shot_asset_assignments} a ON a.id = e.assignment_id "
+    "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = e.asset_id "
+    "CROSS JOIN LATERAL (SELECT n.key FROM jsonb_each({texts of shot_asset_assignments in a}) AS n(key, value) "
+    "JOIN jsonb_each(e.before) AS r(key, value) ON r.key = n.key AND r.value <> n.value "
+    "WHERE n.key <> 'updated_at') AS d "
+    "ORDER BY e.shot COLLATE \"C\", p.name COLLATE \"C\", e.asset_id, d.key COLLATE \"C\" LIMIT 1"};
 
 enum class Direction { undo, redo };
 
@@ -250,11 +269,24 @@ void require_no_obstacle(const pg::Schema& schema, Direction direction, const pg
 uint64 put_back_all(const pg::Schema& schema, const pg::Param& changes) {
   const int level = pg::enter_fixed_input();
   uint64 undone = 0;
-  for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back})
+  for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back, &put_back_without_identities})
     undone += pg::execute(schema, *statement, {changes});
   pg::execute(schema, complete_put_back, {changes});
   pg::leave_fixed_settings(level);
   return undone;
+}
+
+void require_no_difference(const pg::Schema& schema, Direction direction, const pg::Param& changes) {
+  const char* detail = nullptr;
+  const int level = pg::enter_fixed_settings();
+  pg::query(schema, first_difference, pg::Access::write, {changes}, [&](const auto& row) {
+    detail = psprintf("The assignment of \"%s\" in shot \"%s\" would have another %s than before.",
+                      pg::server_cstring(row.text(2)), pg::server_cstring(row.text(1)),
+                      quote_identifier(pg::server_cstring(row.text(0))));
+  });
+  pg::leave_fixed_settings(level);
+  if (detail != nullptr)
+    refuse(direction, detail, "A trigger or a rule may change it. Change the assignments by hand.");
 }
 
 // Takes back, or does again, the first of these steps that made a difference. Returns how many assignments it changed;
@@ -280,6 +312,7 @@ uint64 reverse_first(const pg::Schema& schema, Direction direction, const pg_uui
     if (reversed < JB_ROOT_COUNT(DatumGetJsonbP(changes.value)))
       refuse(direction, "Row-level security, a trigger, or another session keeps some of its assignments from it.",
              "Try again, as a role that may change them all.");
+    require_no_difference(schema, direction, changes);
     return reversed;
   }
   return 0;

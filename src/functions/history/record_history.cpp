@@ -255,7 +255,9 @@ void record_update(Recorder& recorder, const TriggerData& trigger) {
   new_rows.close();
 }
 
+// TRUNCATE has waited for its lock, so its snapshot can be older than the last change of the table.
 void record_truncation(Recorder& recorder, Relation table) {
+  PushActiveSnapshot(GetLatestSnapshot());
   TupleTableSlot* const slot = table_slot_create(table, nullptr);
   const TableScanDesc scan = table_beginscan(table, GetActiveSnapshot(), 0, nullptr);
   while (table_scan_getnextslot(scan, ForwardScanDirection, slot)) {
@@ -264,6 +266,7 @@ void record_truncation(Recorder& recorder, Relation table) {
     recorder.add(&row, nullptr);
   }
   table_endscan(scan);
+  PopActiveSnapshot();
   ExecDropSingleTupleTableSlot(slot);
 }
 

@@ -35,8 +35,15 @@ bool is_ours(const Trigger& trigger) {
   return get_func_namespace(trigger.tgfoid) == get_namespace_oid("shot_assets", true);
 }
 
+// Somebody may have made it anew so that it does not see all rows.
+bool sees_every_row(const Trigger& trigger) {
+  return TRIGGER_FOR_AFTER(trigger.tgtype) && !TRIGGER_FOR_ROW(trigger.tgtype) && trigger.tgqual == nullptr &&
+         trigger.tgnattr == 0 && trigger.tgnewtable != nullptr;
+}
+
 bool is_checking(const Trigger& trigger) {
-  return is_ours(trigger) && fires(trigger) && strcmp(get_func_name(trigger.tgfoid), "assignments_changed") == 0;
+  return is_ours(trigger) && fires(trigger) && strcmp(get_func_name(trigger.tgfoid), "assignments_changed") == 0 &&
+         sees_every_row(trigger);
 }
 
 // What could tell that the keys are not checked row by row, or keep us from checking them; NULL if nothing could.
@@ -50,7 +57,9 @@ const char* obstacle(Relation table, Oid& checking_trigger) {
     if (!is_ours(trigger)) return psprintf("it has the trigger \"%s\"", trigger.tgname);
     if (is_checking(trigger)) checking_trigger = trigger.tgoid;
   }
-  return OidIsValid(checking_trigger) ? nullptr : "its trigger of shot_assets is missing or disabled";
+  return OidIsValid(checking_trigger)
+             ? nullptr
+             : "its trigger of shot_assets is missing, disabled, or does not fire for every row";
 }
 
 // Of one uuid column to the id of an ordinary table.

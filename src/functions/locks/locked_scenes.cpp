@@ -124,6 +124,22 @@ bool count(const LockedScenes& locked, const pg::Schema& schema, const Touched& 
          pg::execute(schema, count_first_assignment, {pg::uuid_array(legacy.span())}) == legacy.size();
 }
 
+// Whether it fires for each row of which the column changes, as jsonb, and for nothing else:
+// WHEN (OLD.stage_locks IS DISTINCT FROM NEW.stage_locks), whatever domain the column is of.
+bool fires_where_changed(const Trigger& trigger, AttrNumber column) {
+  if (trigger.tgqual == nullptr || trigger.tgnattr != 0) return false;
+  auto* const condition = static_cast<Node*>(stringToNode(trigger.tgqual));
+  if (!IsA(condition, DistinctExpr)) return false;
+  const auto* const distinct = reinterpret_cast<DistinctExpr*>(condition);
+  const auto is_column = [&](void* argument, int row) {
+    auto* node = static_cast<Node*>(argument);
+    while (IsA(node, RelabelType)) node = reinterpret_cast<Node*>(castNode(RelabelType, node)->arg);
+    return IsA(node, Var) && castNode(Var, node)->varno == row && castNode(Var, node)->varattno == column;
+  };
+  return get_opcode(distinct->opno) == F_JSONB_EQ && is_column(linitial(distinct->args), PRS2_OLD_VARNO) &&
+         is_column(lsecond(distinct->args), PRS2_NEW_VARNO);
+}
+
 // Whether locking a stage fires the trigger that takes the slot of its scene alone. Where somebody has disabled it, or
 // an earlier version attached the pipeline without it, rows are what editors and lockers meet at.
 bool locking_takes_slots(const pg::Schema& schema) {
@@ -131,12 +147,15 @@ bool locking_takes_slots(const pg::Schema& schema) {
   const pg::OwnedBySubtransaction owned;
   const Relation scenes = pg::open_table(schema, "scenes", RowExclusiveLock);
   bool found = false;
+  const AttrNumber stage_locks = get_attnum(RelationGetRelid(scenes), "stage_locks");
   for (int i = 0; scenes->trigdesc != nullptr && i < scenes->trigdesc->numtriggers && !found; ++i) {
     const Trigger& trigger = scenes->trigdesc->triggers[i];
-    found = TRIGGER_FOR_UPDATE(trigger.tgtype) && TRIGGER_FOR_ROW(trigger.tgtype) && !trigger.tgisinternal &&
+    found = TRIGGER_FOR_UPDATE(trigger.tgtype) && TRIGGER_FOR_AFTER(trigger.tgtype) &&
+            TRIGGER_FOR_ROW(trigger.tgtype) && !trigger.tgisinternal &&
             (trigger.tgenabled == TRIGGER_FIRES_ON_ORIGIN || trigger.tgenabled == TRIGGER_FIRES_ALWAYS) &&
             get_func_namespace(trigger.tgfoid) == get_namespace_oid("shot_assets", true) &&
-            strcmp(get_func_name(trigger.tgfoid), "stage_locks_written") == 0;
+            strcmp(get_func_name(trigger.tgfoid), "stage_locks_written") == 0 &&
+            fires_where_changed(trigger, stage_locks);
   }
   table_close(scenes, NoLock);
   owned.end();

@@ -8,6 +8,16 @@ namespace {
 
 constexpr uint32 slots_of_table = 1024;
 
+// Whoever may not write assignments must not keep waiting those who may. The statement itself asks for more.
+void require_right_to_write(const pg::Schema& schema) {
+  constexpr AclMode any = ACL_INSERT | ACL_UPDATE | ACL_DELETE;
+  const Oid table = get_relname_relid("shot_asset_assignments", schema.oid);
+  if (!OidIsValid(table) || pg_class_aclmask(table, GetUserId(), any, ACLMASK_ANY) != 0) return;
+  for (const AclMode one : {ACL_INSERT, ACL_UPDATE})
+    if (pg_attribute_aclcheck_all(table, GetUserId(), one, ACLMASK_ANY) == ACLCHECK_OK) return;
+  aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, "shot_asset_assignments");
+}
+
 }  // namespace
 
 Slots::Slots(const pg::Schema& schema, std::span<const pg_uuid_t> scenes, LockPurpose purpose)
@@ -40,10 +50,12 @@ void Slots::release_shared() const {
 }
 
 void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
+  require_right_to_write(schema);
   Slots(schema, scenes, to_add_assignments).share();
 }
 
 void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
+  require_right_to_write(schema);
   Slots(schema, scenes, to_add_assignments).take_alone();
 }
 

@@ -35,6 +35,8 @@ class Slots {
   pg::Array<uint32> numbers_;  // ascending, each once
 };
 
+// Both raise 42501, before they wait or keep others waiting, for a caller who may not write assignments at all.
+
 // Before a call adds several pairs and has locked no assignment: such calls do not wait for each other here.
 void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 

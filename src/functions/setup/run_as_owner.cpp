@@ -42,21 +42,26 @@ bool is_query(const RawStmt& statement) {
          IsA(statement.stmt, DeleteStmt) || IsA(statement.stmt, MergeStmt);
 }
 
-// By hand rather than by SPI: a plan of SPI is analysed once more, from the names, where somebody has changed something
-// in between. Here what is checked is what is planned and executed.
-//
-// Returns the shape of the rows that went to the receiver; NULL where a rule has left nothing to return.
-TupleDesc execute_query(RawStmt* parsed, const char* text, Oid owner, DestReceiver* receiver) {
-  Query* const query = parse_analyze_fixedparams(parsed, text, nullptr, 0, nullptr);
-  pg::require_tables_of(owner, query);
-  List* const rewritten = pg_rewrite_query(query);
-  ListCell* cell;
-  foreach (cell, rewritten) pg::require_tables_of(owner, lfirst_node(Query, cell));
+[[noreturn]] void raise_stale() {
+  ereport(ERROR,
+          (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE), errmsg("a table was changed while a statement was at work"),
+           errdetail("Planning and rules run code of the owner of a table, such as a function in the expression of an "
+                     "index."),
+           errhint("Try the call again.")));
+  pg_unreachable();
+}
 
+TupleDesc execute_plan(CachedPlanSource* source, const char* text, DestReceiver* receiver) {
+  const List* const checked = source->query_list;
+  CachedPlan* const plan = GetCachedPlan(source, nullptr, CurrentResourceOwner, nullptr);
+  // Code that planning has run can have made the plan stale; what was analysed once more is not checked.
+  if (!source->is_valid || source->query_list != checked) raise_stale();
   TupleDesc shape = nullptr;
   PushActiveSnapshot(GetTransactionSnapshot());
-  foreach (cell, pg_plan_queries(rewritten, text, CURSOR_OPT_PARALLEL_OK, nullptr)) {
+  ListCell* cell;
+  foreach (cell, plan->stmt_list) {
     auto* const statement = lfirst_node(PlannedStmt, cell);
+    if (!plan->is_valid) raise_stale();
     DestReceiver* const to = statement->canSetTag ? receiver : None_Receiver;
     CommandCounterIncrement();
     UpdateActiveSnapshotCommandId();
@@ -78,16 +83,67 @@ TupleDesc execute_query(RawStmt* parsed, const char* text, Oid owner, DestReceiv
     FreeQueryDesc(running);
   }
   PopActiveSnapshot();
+  ReleaseCachedPlan(plan, CurrentResourceOwner);
   CommandCounterIncrement();
   return shape;
 }
 
+// By hand rather than by SPI: a plan of SPI is analysed once more, from the names, where somebody has changed something
+// in between. Here what is checked is what is planned and executed.
+//
+// Returns the shape of the rows that went to the receiver; NULL where a rule has left nothing to return.
+TupleDesc execute_query(RawStmt* parsed, const char* text, Oid owner, const pg::RoleBefore& role_before,
+                        DestReceiver* receiver) {
+  CachedPlanSource* const source = CreateCachedPlan(parsed, text, CreateCommandTag(parsed->stmt));
+  Query* const query = parse_analyze_fixedparams(parsed, text, nullptr, 0, nullptr);
+  pg::require_tables_of(owner, query);
+  List* const rewritten = pg::rewrite(query, role_before);
+  ListCell* cell;
+  foreach (cell, rewritten) pg::require_tables_of(owner, lfirst_node(Query, cell));
+
+  CompleteCachedPlan(source, rewritten, nullptr, nullptr, 0, nullptr, nullptr, CURSOR_OPT_PARALLEL_OK, false);
+  SaveCachedPlan(source);  // so that PostgreSQL says where it becomes stale
+  TupleDesc volatile shape = nullptr;
+  PG_TRY();
+  { shape = execute_plan(source, text, receiver); }
+  PG_CATCH();
+  {
+    // Planning opens relations after it has run such code, and does not expect them to be gone.
+    const bool is_stale = geterrcode() == ERRCODE_INTERNAL_ERROR && !source->is_valid;
+    DropCachedPlan(source);
+    if (is_stale) {
+      FlushErrorState();
+      raise_stale();
+    }
+    PG_RE_THROW();
+  }
+  PG_END_TRY();
+  DropCachedPlan(source);
+  return shape;
+}
+
+bool adds_foreign_key(const RawStmt& statement) {
+  if (!IsA(statement.stmt, AlterTableStmt)) return false;
+  ListCell* cell;
+  foreach (cell, castNode(AlterTableStmt, statement.stmt)->cmds) {
+    const AlterTableCmd& command = *lfirst_node(AlterTableCmd, cell);
+    if (command.subtype == AT_AddConstraint && castNode(Constraint, command.def)->contype == CONSTR_FOREIGN)
+      return true;
+  }
+  return false;
+}
+
+// PostgreSQL validates a new foreign key with a query of its own, under the policies of the current role. The rows that
+// these hid would stay unchecked.
 void execute_command(const RawStmt& parsed, const char* text, Oid owner) {
   const char* const start = text + parsed.stmt_location;
   const char* const command =
       parsed.stmt_len > 0 ? pnstrdup(start, static_cast<Size>(parsed.stmt_len)) : pstrdup(start);
   SPI_connect();
+  const bool validates = adds_foreign_key(parsed);
+  const int context = validates ? pg::leave_out_forced_policies() : 0;
   const int code = SPI_execute(command, false, 0);
+  if (validates) pg::end_leaving_out(context);
   if (code < 0)
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("cannot run this statement as another role"),
                     errdetail("It ended with %s.", SPI_result_code_string(code))));
@@ -108,7 +164,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_run_as) {
   foreach (cell, raw_parser(sql, RAW_PARSE_DEFAULT)) {
     auto* const parsed = lfirst_node(RawStmt, cell);
     if (is_query(*parsed))
-      execute_query(parsed, sql, owner, None_Receiver);
+      execute_query(parsed, sql, owner, before, None_Receiver);
     else
       execute_command(*parsed, sql, owner);
   }
@@ -129,7 +185,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_rows_as) {
   if (list_length(parsed) == 1 && is_query(*linitial_node(RawStmt, parsed))) {
     DestReceiver* const receiver = CreateTuplestoreDestReceiver();
     SetTuplestoreDestReceiverParams(receiver, result->setResult, lasting, false, nullptr, nullptr);
-    shape = execute_query(linitial_node(RawStmt, parsed), sql, owner, receiver);
+    shape = execute_query(linitial_node(RawStmt, parsed), sql, owner, before, receiver);
   }
   pg::restore_role(before);
   if (shape == nullptr || shape->natts == 0)

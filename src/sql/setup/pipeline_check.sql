@@ -78,7 +78,17 @@ CROSS JOIN LATERAL (
          (c.type = 'text' OR shot_assets.type_fits(a.atttypid, 'text', true)
           OR EXISTS (SELECT FROM pg_cast p WHERE p.castsource = a.atttypid AND p.casttarget = to_regtype(c.type)))
          AND NOT EXISTS (SELECT FROM pg_cast p JOIN pg_proc f ON f.oid = p.castfunc
-                         WHERE p.castsource = a.atttypid AND f.pronamespace <> 'pg_catalog'::regnamespace) AS converts
+                         WHERE p.castsource = a.atttypid AND f.pronamespace <> 'pg_catalog'::regnamespace)
+         -- Neither is a function in a check or a generated column, which run when the table is written anew.
+         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.refclassid = 'pg_proc'::regclass
+                           AND (d.classid, d.objid) IN (
+                             SELECT 'pg_constraint'::regclass, k.oid FROM pg_constraint k WHERE k.conrelid = c.table_oid
+                             UNION ALL
+                             SELECT 'pg_attrdef'::regclass, e.oid FROM pg_attrdef e
+                             JOIN pg_attribute g ON g.attrelid = e.adrelid AND g.attnum = e.adnum AND g.attgenerated <> ''
+                             WHERE e.adrelid = c.table_oid)) AS converts,
+         (SELECT pg_get_expr(e.adbin, e.adrelid) FROM pg_attrdef e
+          WHERE e.adrelid = c.table_oid AND e.adnum = c.number AND a.attgenerated = '') AS default_value
 ) type
 CROSS JOIN LATERAL (
   SELECT CASE WHEN EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.table_oid AND i.indisprimary)
@@ -101,7 +111,10 @@ CROSS JOIN LATERAL (VALUES
   (NOT c.fits AND c.need <> 'added if free' AND NOT type.is_local_time, 'error',
    format('type is %s, expected %s', format_type(a.atttypid, a.atttypmod), c.type),
    CASE WHEN type.converts
-     THEN format('ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING %2$I::%3$s', c.qualified, c.column_name, c.type)
+     THEN format('ALTER TABLE %1$s %4$sALTER COLUMN %2$I TYPE %3$s USING %2$I::%3$s%5$s', c.qualified, c.column_name, c.type,
+                 CASE WHEN type.default_value IS NOT NULL THEN format('ALTER COLUMN %I DROP DEFAULT, ', c.column_name) END,
+                 CASE WHEN type.default_value IS NOT NULL
+                   THEN format(', ALTER COLUMN %I SET DEFAULT (%s)::%s', c.column_name, type.default_value, c.type) END)
      ELSE format('Make it a column of type %s.', c.type) END),
   (type.is_local_time, 'warning', 'type is timestamp without time zone, so it means another time in each time zone',
    format('ALTER TABLE %s ALTER COLUMN %I TYPE timestamptz', c.qualified, c.column_name)),
@@ -319,7 +332,10 @@ SELECT * FROM (
   SELECT 'warning', format('trigger %I on %I', t.trigger_name, t.table_name), f.problem, f.remedy
   FROM triggers t
   CROSS JOIN LATERAL (VALUES
-    (NOT t.present AND t.is_attached, 'is missing', format('SELECT * FROM shot_assets.attach(%L)', schema)),
+    (NOT t.present AND t.is_attached AND t.enabled IS NOT NULL AND t.function_name <> 'set_updated_at',
+     'has another WHEN, list of columns or transition tables than it should, so it misses changes',
+     format('SELECT * FROM shot_assets.attach(%L)', schema)),
+    (NOT t.present AND t.is_attached AND (t.enabled IS NULL OR t.function_name = 'set_updated_at'), 'is missing', format('SELECT * FROM shot_assets.attach(%L)', schema)),
     (t.enabled IN ('D', 'R'), 'is disabled', format('ALTER TABLE %s ENABLE TRIGGER %I', t.qualified, t.trigger_name)),
     -- Changes that arrive from a publisher fire row triggers only, but the first copy of a table fires these, too.
     (t.enabled = 'A' AND t.function_name <> 'set_updated_at',

@@ -9,10 +9,58 @@ $$;
 COMMENT ON FUNCTION shot_assets.history_comment(boolean) IS
   'The comment on the table of a history. recording: false once disable_history() has stopped it.';
 
+-- Only the host knows what its policies show to whom, and they may ask for columns that a history does not have.
+CREATE FUNCTION shot_assets.host_hides_assignments(schema name) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT EXISTS (
+  SELECT FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid
+  WHERE t.table_name = 'shot_asset_assignments' AND r.relrowsecurity
+    AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = r.oid AND p.polname <> 'shot_assets_owner'))
+$$;
+COMMENT ON FUNCTION shot_assets.host_hides_assignments(name) IS
+  'Whether row-level security of assignments has policies other than ours.';
+
+CREATE FUNCTION shot_assets.find_history_readers(schema name)
+RETURNS TABLE (reader text, may_read boolean, reads boolean, is_shown_more boolean)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+WITH assignments AS (
+  SELECT r.oid, r.relowner, r.relacl, h.oid AS history_oid, h.relacl AS history_acl,
+         shot_assets.host_hides_assignments(schema) AS hides,
+         NOT h.relrowsecurity OR EXISTS (SELECT FROM pg_policy p
+                                         WHERE p.polrelid = h.oid AND p.polname = 'shot_assets_owner') AS is_open
+  FROM pg_namespace n JOIN pg_class r ON r.relnamespace = n.oid AND r.relname = 'shot_asset_assignments'
+  LEFT JOIN pg_class h ON h.relnamespace = n.oid AND h.relname = 'shot_asset_assignment_history'
+  WHERE n.nspname = schema
+)
+SELECT CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,
+       r.may_read, r.reads,
+       r.reads AND NOT (r.may_read AND (NOT a.hides OR NOT a.is_open OR r.sees_all))
+FROM assignments a
+CROSS JOIN LATERAL (
+  SELECT x.grantee
+  FROM aclexplode(a.relacl) x WHERE x.privilege_type = 'SELECT'
+  UNION
+  SELECT x.grantee
+  FROM aclexplode(a.history_acl) x WHERE x.privilege_type = 'SELECT'
+) g
+LEFT JOIN pg_roles o ON o.oid = g.grantee
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN g.grantee = 0 THEN has_table_privilege('public', a.oid, 'SELECT')
+              ELSE has_table_privilege(g.grantee, a.oid, 'SELECT') END AS may_read,
+         a.history_oid IS NOT NULL
+         AND CASE WHEN g.grantee = 0 THEN has_table_privilege('public', a.history_oid, 'SELECT')
+                  ELSE has_table_privilege(g.grantee, a.history_oid, 'SELECT') END AS reads,
+         coalesce(o.rolbypassrls OR o.rolsuper, false) AS sees_all
+) r
+WHERE g.grantee <> a.relowner
+$$;
+COMMENT ON FUNCTION shot_assets.find_history_readers(name) IS
+  'The roles that may read assignments, or their history, other than the owner: whether the role may read assignments (may_read) and the history (reads), and whether the history shows it what assignments do not.';
+
 CREATE FUNCTION shot_assets.plan_history(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 WITH assignments AS (
-  SELECT t.qualified, t.oid, pg_get_userbyid(t.owner) AS owner, r.relacl, r.relrowsecurity,
+  SELECT t.qualified, t.oid, r.relrowsecurity, h.relrowsecurity AS history_has_row_security,
          format('%I.shot_asset_assignment_history', schema) AS history, h.oid AS history_oid
   FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid
   LEFT JOIN pg_class h ON h.relnamespace = r.relnamespace AND h.relname = 'shot_asset_assignment_history'
@@ -20,6 +68,7 @@ WITH assignments AS (
 )
 SELECT plan.object, plan.statement
 FROM assignments a
+CROSS JOIN shot_assets.host_hides_assignments(schema) AS own (policies)
 CROSS JOIN LATERAL (
   SELECT 1, 'table shot_asset_assignment_history', CASE WHEN a.history_oid IS NULL THEN format($ddl$
     CREATE TABLE %1$s (
@@ -63,7 +112,8 @@ CROSS JOIN LATERAL (
   SELECT 3, format('trigger %I on shot_asset_assignments', g.name),
          -- An earlier version made a trigger of this name that calls a function of the pipeline's schema.
          CASE WHEN NOT EXISTS (SELECT FROM pg_trigger p WHERE p.tgrelid = a.oid AND p.tgname = g.name
-                               AND p.tgfoid = 'shot_assets.record_history()'::regprocedure)
+                               AND p.tgfoid = 'shot_assets.record_history()'::regprocedure
+                               AND NOT shot_assets.trigger_differs(p.oid, g.tables))
            THEN format('CREATE OR REPLACE TRIGGER %1$I %2$s ON %3$s %4$s FOR EACH STATEMENT'
                        ' EXECUTE FUNCTION shot_assets.record_history()', g.name, g.event, a.qualified, g.tables) END
   FROM (VALUES  -- named to fire after shot_assets_*, which lock the scene: so a scene's changes are numbered as they commit
@@ -73,13 +123,20 @@ CROSS JOIN LATERAL (
     ('shot_history_truncate', 'BEFORE TRUNCATE', '')
   ) AS g (name, event, tables)
   UNION ALL
-  SELECT 4, format('SELECT on shot_asset_assignment_history for %s', r.name),
-         CASE WHEN a.history_oid IS NULL OR NOT has_table_privilege(r.role, a.history_oid, 'SELECT')
-           THEN format('GRANT SELECT ON %s TO %s', a.history, r.name) END
-  FROM (SELECT CASE x.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END,
-               CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END
-        FROM aclexplode(a.relacl) x WHERE x.privilege_type = 'SELECT' AND pg_get_userbyid(x.grantee) <> a.owner
-       ) AS r (role, name)
+  SELECT 4, format('SELECT on shot_asset_assignment_history for %s', r.reader),
+         CASE WHEN NOT r.reads THEN format('GRANT SELECT ON %s TO %s', a.history, r.reader) END
+  FROM shot_assets.find_history_readers(schema) r WHERE r.may_read AND NOT own.policies
+  UNION ALL
+  SELECT 4, format('SELECT on shot_asset_assignment_history for %s, who may not read assignments', r.reader), NULL
+  FROM shot_assets.find_history_readers(schema) r WHERE r.reads AND NOT r.may_read
+  UNION ALL
+  SELECT 4, 'no SELECT on shot_asset_assignment_history: shot_asset_assignments has policies of the host', NULL
+  WHERE own.policies
+  UNION ALL
+  SELECT 5, 'row-level security of shot_asset_assignment_history',
+         CASE WHEN a.history_has_row_security IS NOT TRUE
+           THEN format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', a.history) END
+  WHERE own.policies
   UNION ALL
   SELECT 5, 'policy shot_assets_owner on shot_asset_assignment_history',
          CASE WHEN NOT EXISTS (SELECT FROM pg_policy p
@@ -89,7 +146,7 @@ CROSS JOIN LATERAL (
                        'ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY',
                        a.history, schema, path.joins, coalesce(path.is_owner, 'true')) END
   FROM (VALUES (1)) AS always LEFT JOIN shot_assets.find_owner_path(schema) path ON true
-  WHERE a.relrowsecurity OR shot_assets.host_has_row_security(schema)
+  WHERE (a.relrowsecurity OR shot_assets.host_has_row_security(schema)) AND NOT own.policies
 ) AS plan (ordinal, object, statement)
 ORDER BY plan.ordinal, plan.object
 $$;
@@ -154,7 +211,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.enable_history(name) IS
-  'From here on each change of an assignment is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read their history, row by row where there is row-level security. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Works as the owner of the assignments, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema holds no pipeline, or a history of somebody else, 22023 for one that cannot.';
+  'From here on each change of an assignment is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read their history, row by row where there is row-level security; where the host has policies of its own on assignments, nobody may but their owner, until somebody writes policies for the history and grants it. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Works as the owner of the assignments, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema holds no pipeline, or a history of somebody else, 22023 for one that cannot.';
 
 CREATE FUNCTION shot_assets.disable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -215,7 +272,13 @@ CROSS JOIN LATERAL (
   SELECT h.relname, 'has row-level security but no policy, so that only its owner sees rows',
          format('ALTER TABLE %I.%I DISABLE ROW LEVEL SECURITY', schema, h.relname)
   WHERE h.relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = h.oid)
-    AND NOT EXISTS (SELECT FROM shot_assets.plan_history(schema) p WHERE p.object ~ '^policy')
+    AND NOT EXISTS (SELECT FROM shot_assets.plan_history(schema) p WHERE p.object ~ '^(policy|row-level security) ')
+  UNION ALL
+  SELECT h.relname, format('role %s may read it, but %s', r.reader,
+                           CASE WHEN r.may_read THEN 'not all of these assignments: policies of the host hide them'
+                                ELSE 'not assignments' END),
+         format('REVOKE SELECT ON %I.%I FROM %s', schema, h.relname, r.reader)
+  FROM shot_assets.find_history_readers(schema) r WHERE r.is_shown_more
 ) AS f (object, problem, remedy)
 WHERE h.relname = 'shot_asset_assignment_history'
   AND obj_description(h.oid, 'pg_class') IS DISTINCT FROM shot_assets.history_comment(false)

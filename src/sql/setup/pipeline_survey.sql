@@ -218,6 +218,19 @@ $$;
 COMMENT ON FUNCTION shot_assets.find_constraints(name) IS
   'The contract''s constraints, each with every constraint that a schema has on the same columns (none: constraint_name is NULL), whether an earlier attach() made it, whether it serves, and the problem where it says otherwise.';
 
+CREATE FUNCTION shot_assets.trigger_differs(trigger oid, detail text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT g.tgattr <> '' OR (g.tgnewtable IS NULL) <> (detail !~ 'NEW TABLE') OR (g.tgoldtable IS NULL) <> (detail !~ 'OLD TABLE')
+  -- A column that was renamed is renamed in the condition, too.
+  OR CASE WHEN detail ~ ' WHEN ' THEN coalesce(
+       substring(pg_get_triggerdef(g.oid) FROM ' WHEN \((.*)\) EXECUTE FUNCTION ')
+       !~ '^\(old\.([^ ]+|".*") IS DISTINCT FROM new\.\1\)$', true)
+     ELSE g.tgqual IS NOT NULL END
+FROM pg_trigger g WHERE g.oid = trigger_differs.trigger
+$$;
+COMMENT ON FUNCTION shot_assets.trigger_differs(oid, text) IS
+  'Whether a trigger fires for other changes than one of the contract (detail) does, because it has another WHEN or a list of columns, or lacks a transition table.';
+
 CREATE FUNCTION shot_assets.find_triggers(schema name)
 RETURNS TABLE (ordinal bigint, table_name text, qualified text, trigger_name text, function_name text, present boolean,
                enabled "char", statement text)
@@ -241,14 +254,15 @@ LEFT JOIN LATERAL (
          -- One that we made before the table had these columns does not look at them.
          c.function_name = 'set_updated_at' AND g.tgname = c.trigger_name AND g.tgqual IS NOT NULL
          AND EXISTS (SELECT FROM unnest(choices.numbers) AS n (number)
-                     WHERE strpos(g.tgqual::text, format(':varattno %s ', n.number)) = 0) AS is_older
+                     WHERE strpos(g.tgqual::text, format(':varattno %s ', n.number)) = 0)
+         OR c.function_name <> 'set_updated_at' AND shot_assets.trigger_differs(g.oid, c.detail) AS is_older
   FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
   WHERE g.tgrelid = t.oid AND NOT g.tgisinternal
     AND (g.tgtype = c.type AND p.pronamespace = 'shot_assets'::regnamespace AND p.proname = c.function_name
          -- or any of the host that does the same
          OR c.function_name = 'set_updated_at' AND g.tgtype & c.type = c.type
          AND (p.proname = 'fn_update_timestamp' OR concat(p.prosrc, encode(g.tgargs, 'escape')) ~ $r$\mupdated_at\M$r$))
-  ORDER BY g.tgname LIMIT 1
+  ORDER BY is_older, g.tgname LIMIT 1
 ) g ON true
 LEFT JOIN LATERAL (
   -- Ours looks by itself what really changed. Column by column: OLD.* is refused where the host has a generated column,
