@@ -241,7 +241,9 @@ LEFT JOIN LATERAL (
          -- One that we made before the table had these columns does not look at them.
          c.function_name = 'set_updated_at' AND g.tgname = c.trigger_name AND g.tgqual IS NOT NULL
          AND EXISTS (SELECT FROM unnest(choices.numbers) AS n (number)
-                     WHERE strpos(g.tgqual::text, format(':varattno %s ', n.number)) = 0) AS is_older
+                     WHERE strpos(g.tgqual::text, format(':varattno %s ', n.number)) = 0)
+         -- One of an earlier version waits for the editors of its scenes row by row.
+         OR c.function_name = 'stage_locks_written' AND g.tgname = c.trigger_name AND g.tgnewtable IS NULL AS is_older
   FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
   WHERE g.tgrelid = t.oid AND NOT g.tgisinternal
     AND (g.tgtype = c.type AND p.pronamespace = 'shot_assets'::regnamespace AND p.proname = c.function_name
