@@ -4,16 +4,13 @@
 #include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
 #include "pg/arguments.h"
-#include "pg/local_transaction.h"
+#include "pg/call.h"
 #include "pg/statement.h"
 #include "pg/table.h"
 
 namespace shot_assets {
 
 namespace {
-
-// A statement over more of them locks its scenes instead: it must not fill the lock table.
-constexpr std::size_t most_slots = 64;
 
 // Which scene each shot ($1) and instance ($2) is of, and what is true of these scenes and those of $3. $4: those of
 // them that are only read in any case.
@@ -155,17 +152,15 @@ bool locking_takes_slots(const pg::Schema& schema) {
   return found;
 }
 
-// The call at work that changes several scenes without sharing one. A later statement has another time; it may not be
-// the same call if the time is the same, but it loses nothing by locking rows.
+// A call that changes several scenes without sharing one, by its number.
 struct CallThatLocksRows {
   Oid schema = InvalidOid;
-  LocalTransactionId transaction = InvalidLocalTransactionId;
-  TimestampTz statement = 0;
+  std::uint64_t call = 0;
   std::span<const pg_uuid_t> scenes;  // in the memory of the transaction
 
   bool is_at_work(const pg::Schema& at) const {
-    return schema == at.oid && transaction == pg::local_transaction() &&
-           statement == GetCurrentStatementStartTimestamp();
+    const pg::Call* const outermost = pg::outermost_call();
+    return schema == at.oid && outermost != nullptr && call == outermost->number;
   }
 };
 CallThatLocksRows call_that_locks_rows;
@@ -220,12 +215,12 @@ void begin_changing(const pg::Schema& schema, std::span<const pg_uuid_t> scenes)
   for (const pg_uuid_t& scene : scenes) touched.scenes.insert(scene);
   LockedScenes seen(touched);
   read(seen, schema.as_owner(), read_scenes, touched);
-  if (may_be_shared(seen, touched) && Slots(schema, scenes).count() <= most_slots) return;
+  if (may_be_shared(seen, touched) && Slots(schema, scenes).leave_room()) return;
   const MemoryContext before = MemoryContextSwitchTo(TopTransactionContext);
   pg::Array<pg_uuid_t> kept;
   for (const pg_uuid_t& scene : scenes) kept.push_back(scene);
   MemoryContextSwitchTo(before);
-  call_that_locks_rows = {schema.oid, pg::local_transaction(), GetCurrentStatementStartTimestamp(), kept.span()};
+  call_that_locks_rows = {schema.oid, pg::outermost_call()->number, kept.span()};
 }
 
 bool share_scenes(const pg::Schema& schema, Touched& touched, LockedScenes& shared) {
@@ -235,11 +230,11 @@ bool share_scenes(const pg::Schema& schema, Touched& touched, LockedScenes& shar
   read(seen, schema, read_scenes, touched);
   if (!may_be_shared(seen, touched)) return false;
   const Slots slots(schema, seen.ids.span());
-  if (slots.count() > most_slots) return false;
   if (slots.are_held()) {
     shared = seen;
     return true;
   }
+  if (!slots.leave_room()) return false;
   slots.share();
   // Somebody may have locked a stage, or moved something, before the slots were there. Nobody can from here on.
   LockedScenes again(touched);

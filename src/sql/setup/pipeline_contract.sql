@@ -133,7 +133,7 @@ COMMENT ON FUNCTION shot_assets.contract_indexes() IS
 
 CREATE FUNCTION shot_assets.contract_triggers()
 RETURNS TABLE (table_name text, trigger_name text, function_name text, type int, event text, detail text)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10 AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 12 AS $$
 VALUES
   ('shot_asset_assignments', 'shot_assets_insert', 'assignments_changed', 4, 'AFTER INSERT',
    'REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT'),
