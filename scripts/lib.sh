@@ -203,6 +203,7 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 timezone = 'UTC'
+max_prepared_transactions = 10
 CONF
   # 9 is the lock of the workspace: a server that outlived a killed script must not hold it.
   pg_ctl --silent --pgdata="$private/data" --log="$server_log" \

@@ -47,4 +47,24 @@ ErrorData* attempt(Body&& body) {
   return error;
 }
 
+// Commits the transaction of connect_to_commit() and begins another. Returns the error of category 40, such as a failure
+// to serialize, that undid the transaction instead, or NULL.
+inline const ErrorData* try_to_commit() {
+  const MemoryContext memory = CurrentMemoryContext;
+  ErrorData* volatile error = nullptr;
+  PG_TRY();
+  { SPI_commit(); }
+  PG_CATCH();
+  {
+    MemoryContextSwitchTo(memory);
+    error = CopyErrorData();
+    if (ERRCODE_TO_CATEGORY(error->sqlerrcode) != ERRCODE_TRANSACTION_ROLLBACK) PG_RE_THROW();
+    FlushErrorState();
+  }
+  PG_END_TRY();
+  MemoryContextSwitchTo(memory);
+  EnsurePortalSnapshotExists();
+  return error;
+}
+
 }  // namespace shot_assets::pg

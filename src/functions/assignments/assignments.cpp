@@ -3,10 +3,12 @@
 #include <memory_resource>
 
 #include "core/assignments/assignment_batch.h"
+#include "core/locks/stage_locks.h"
 #include "core/scene/presence.h"
 #include "core/scene/scene.h"
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/locks/locked_scenes.h"
 #include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/scene/assignment_rows.h"
@@ -213,6 +215,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign_many) {
   Pairs pairs = pairs_of(requests);
   pg::UuidSet scenes = require_pairs(schema, pairs.shots.span(), pairs.instances.span(), true);
   begin_adding(schema, scenes.span());
+  begin_changing(schema, scenes.span());
   capture_legacy_scenes(schema, scenes);
   upsert_assignments(schema, requests);
   add_assignment_rows(results, schema, pairs.shots.span(), pairs.instances.span());

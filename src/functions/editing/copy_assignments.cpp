@@ -1,8 +1,10 @@
 // copy_assignments(): what a shot shows, in other shots too.
 
 #include "core/editing/copy_assignments.h"
+#include "core/locks/stage_locks.h"
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/locks/locked_scenes.h"
 #include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/scene/managed.h"
@@ -101,6 +103,7 @@ Copy plan(const pg::Schema& schema, const pg_uuid_t& from, std::span<const pg_uu
   pg::UuidSet scenes;
   for (const Target& shot : read_shots(schema, shots.span())) scenes.insert(shot.scene);
   begin_rewriting(schema, scenes.span());
+  begin_changing(schema, scenes.span());
   lock_assignments_of(schema, shots.span(), {});
 
   Copy copy = {read_shots(schema, shots.span()), {}};

@@ -1,5 +1,6 @@
 // move_shot(): a shot goes to another scene, and its assignments to instances of the same project assets there.
 
+#include "core/locks/stage_locks.h"
 #include "core/references/camera_angle.h"
 #include "core/references/frame.h"
 #include "core/references/override_check.h"
@@ -8,6 +9,7 @@
 
 #include "functions/assignments/assignment_writer.h"
 #include "functions/editing/shot_writer.h"
+#include "functions/locks/locked_scenes.h"
 #include "functions/population/populate.h"
 #include "functions/references/stored_orders.h"
 #include "functions/scene/assignment_rows.h"
@@ -114,6 +116,14 @@ void lock_shots(const pg::Schema& schema, const pg_uuid_t& a, const pg_uuid_t& b
   lock_shots_of_scene(schema, in_order ? b : a);
 }
 
+// Before this call shares a slot: whoever locks a stage would have the row then, and wait for the slot.
+void lock_rows(const pg::Schema& schema, const pg_uuid_t& from, const pg_uuid_t& to) {
+  Touched touched;
+  touched.scenes.insert(from);
+  touched.scenes.insert(to);
+  lock_scenes(schema.as_owner(), touched);
+}
+
 // Makes room in the other scene, and returns the number that the shot gets there.
 int32 make_room(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t* after) {
   if (!pg::has_column(schema, "shots", "shot_order")) return 0;
@@ -202,6 +212,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_move_shot) {
   capture_legacy_scenes(schema, legacy);
   lock_assignments_of(schema, {&shot, 1}, {});
   lock_shots(schema, from, to);
+  lock_rows(schema, from, to);
 
   pg::Array<Moving> all = read_moving(schema, shot, to);
   create_missing_instances(schema, all, to);

@@ -2,6 +2,7 @@
 #include "core/scene/shot_numbers.h"
 
 #include "functions/editing/shot_writer.h"
+#include "functions/locks/locked_scenes.h"
 #include "functions/locks/stage_life_cycle.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/base/errors.h"
@@ -18,13 +19,17 @@ constexpr pg::Statement<> renumber = {
 
 constexpr pg::Statement<pg::Json> stage_locks_of_scene = {"SELECT s.stage_locks FROM {scenes} s WHERE s.id = $1"};
 
-}  // namespace
-
-bool are_frames_approved(const pg::Schema& schema, const pg_uuid_t& scene) {
+core::StageStatuses statuses_of(const pg::Schema& schema, const pg_uuid_t& scene) {
   core::StageStatuses statuses = {};
   pg::query(schema, stage_locks_of_scene, pg::Access::write, {pg::uuid(scene)},
             [&](const auto& row) { statuses = read_statuses(row.json_of_row(0)); });
-  return statuses[core::frames_stage] == core::StageStatus::locked;
+  return statuses;
+}
+
+}  // namespace
+
+bool are_frames_approved(const pg::Schema& schema, const pg_uuid_t& scene) {
+  return statuses_of(schema, scene)[core::frames_stage] == core::StageStatus::locked;
 }
 
 void require_label_and_order(const pg::Schema& schema) {
@@ -46,7 +51,11 @@ void renumber_shots(const pg::Schema& schema, std::span<const core::Renumbering>
 }
 
 void outdate_stages_of(const pg::Schema& schema, const pg_uuid_t& scene) {
-  if (settings::invalidate) invalidate_stages(schema, scene, core::first_dependent_stage);
+  if (!settings::invalidate) return;
+  // Whoever locks a stage has the row and waits for the slot that this call shares, so the call does not ask for the
+  // row.
+  if (is_shared(schema, scene) && !has_locked_stage(statuses_of(schema, scene))) return;
+  invalidate_stages(schema, scene, core::first_dependent_stage);
 }
 
 }  // namespace shot_assets

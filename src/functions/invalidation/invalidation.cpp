@@ -50,7 +50,7 @@ void invalidate(const pg::Schema& schema, Oid owner, Change& change) {
     check_pairs(schema, scenes, change);
     for (std::size_t i = 0; i < scenes.ids.size(); ++i) is_capture(schema.oid, change, scenes.ids.values()[i], true);
   } else {
-    scenes = lock_scenes(schema, change);
+    scenes = lock_scenes(schema, change, RowsOf::not_shared);
     check_pairs(schema, scenes, change);
     become_managed(schema, change, scenes);
     outdate(schema, change, scenes);

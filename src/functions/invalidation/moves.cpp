@@ -50,7 +50,7 @@ void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg
   if (to != nullptr) change.scenes.insert(*to);
   LockedScenes locked = lock_scenes(schema, change);
   // Editors who share one of them have read where things are.
-  Slots(schema, locked.ids.span()).take_alone();
+  Slots(schema, change.scenes.span()).take_alone();
 
   // An assignment that this transaction is too old to see must not come to span two scenes either.
   pg_uuid_t other = {};

@@ -184,6 +184,56 @@ bool is_changed(const TriggerData& trigger, const AssignmentColumns& columns) {
   return cause_of_update(before, after, columns).has_value();
 }
 
+struct SceneColumns {
+  pg::TypedColumn<pg::Uuid> id;
+  pg::TypedColumn<pg::Json> locks;
+
+  explicit SceneColumns(Relation relation) : id(relation, "id"), locks(relation, "stage_locks") {}
+};
+
+// A scene that gets another id, or comes into being, with a locked stage is approved as that scene.
+bool approves(const pg::RowValues* before, const pg::RowValues& after, const SceneColumns& columns) {
+  const bool same = before != nullptr && before->equals(after, columns.id);
+  return is_approval(same ? before->json(columns.locks) : nullptr, after.json(columns.locks));
+}
+
+void add_approved(pg::UuidSet& approved, const pg::RowValues* before, const pg::RowValues& after,
+                  const SceneColumns& columns) {
+  if (after.is_null(columns.id) || !approves(before, after, columns)) return;
+  approved.insert(after.uuid(columns.id));
+  if (before != nullptr) approved.insert(before->uuid(columns.id));
+}
+
+// The first row of a statement waits for the editors of all its scenes. The subscriber of a publication has no
+// transition tables; there, and where an earlier version has made the trigger, each row waits for those of its own.
+void wait_for_editors_once(FunctionCallInfo fcinfo, TriggerData* trigger, const SceneColumns& columns,
+                           const pg::RowValues* before, const pg::RowValues& after) {
+  const Relation relation = trigger->tg_relation;
+  Tuplestorestate* const rows = trigger->tg_newtable;
+  pg::UuidSet approved;
+  if (rows == nullptr || (before != nullptr && trigger->tg_oldtable == nullptr)) {
+    add_approved(approved, before, after, columns);
+  } else {
+    // What PostgreSQL keeps of the function for the statement.
+    void*& waited_for = fcinfo->flinfo->fn_extra;
+    if (waited_for == rows) return;
+    waited_for = rows;
+    pg::TransitionRows new_rows(rows, relation);
+    if (before == nullptr) {
+      while (new_rows.next()) add_approved(approved, nullptr, new_rows.row(), columns);
+    } else {
+      pg::TransitionRows old_rows(trigger->tg_oldtable, relation);
+      while (old_rows.next() && new_rows.next()) {
+        const pg::RowValues old_row = old_rows.row();
+        add_approved(approved, &old_row, new_rows.row(), columns);
+      }
+      old_rows.close();
+    }
+    new_rows.close();
+  }
+  if (!approved.empty()) wait_for_editors(relation, approved.span());
+}
+
 void gather_deleted_instances(Change& change, TriggerData* trigger) {
   const Relation relation = trigger->tg_relation;
   const pg::TypedColumn<pg::Uuid> id(relation, "id"), scene(relation, "scene_id");
@@ -280,14 +330,21 @@ SHOT_ASSETS_FUNCTION(shot_assets_scene_changed) {
 
 SHOT_ASSETS_FUNCTION(shot_assets_stage_locks_written) {
   using namespace shot_assets;
-  TriggerData* trigger = called_as_trigger(fcinfo, "stage_locks_written", update_of_row | TRIGGER_EVENT_AFTER,
-                                           "AFTER UPDATE FOR EACH ROW");
+  const bool inserted =
+      CALLED_AS_TRIGGER(fcinfo) && TRIGGER_FIRED_BY_INSERT(reinterpret_cast<TriggerData*>(fcinfo->context)->tg_event);
+  TriggerData* trigger =
+      called_as_trigger(fcinfo, "stage_locks_written",
+                        (inserted ? TRIGGER_EVENT_INSERT | TRIGGER_EVENT_ROW : update_of_row) | TRIGGER_EVENT_AFTER,
+                        "AFTER INSERT or AFTER UPDATE, FOR EACH ROW");
   const Relation relation = trigger->tg_relation;
-  const pg::TypedColumn<pg::Uuid> id(relation, "id");
-  const pg::TypedColumn<pg::Json> locks(relation, "stage_locks");
-  const pg::RowValues before = pg::values_of(trigger->tg_trigtuple, relation);
-  const pg::RowValues after = pg::values_of(trigger->tg_newtuple, relation);
-  stage_locks_written(relation, after.uuid(id), before.json(locks), after.json(locks));
+  const SceneColumns columns(relation);
+  const pg::RowValues first = pg::values_of(trigger->tg_trigtuple, relation);
+  const pg::RowValues after = inserted ? first : pg::values_of(trigger->tg_newtuple, relation);
+  const pg::RowValues* const before = inserted ? nullptr : &first;
+  wait_for_editors_once(fcinfo, trigger, columns, before, after);
+  if (approves(before, after, columns)) require_latest_view_of(relation, after.uuid(columns.id));
+  if (!inserted)
+    stage_locks_written(relation, after.uuid(columns.id), first.json(columns.locks), after.json(columns.locks));
   return PointerGetDatum(nullptr);
 }
 

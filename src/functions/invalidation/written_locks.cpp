@@ -39,21 +39,45 @@ void notify(const pg::Schema& schema, const pg_uuid_t& scene, const core::StageS
   Async_Notify("shot_assets", payload.data);
 }
 
+pg::Schema schema_of_scenes(Relation scenes) {
+  const Oid oid = RelationGetNamespace(scenes);
+  return {oid, get_namespace_name(oid), pg::Acting::owner};
+}
+
+// Somebody may have given the table another name.
+bool is_ours(Relation scenes) { return strcmp(RelationGetRelationName(scenes), "scenes") == 0; }
+
+core::StageStatuses statuses_of(Jsonb* locks) {
+  return locks == nullptr ? core::StageStatuses() : read_statuses(locks);
+}
+
 }  // namespace
 
+bool is_approval(Jsonb* before_locks, Jsonb* after_locks) {
+  const core::StageStatuses before = statuses_of(before_locks), after = statuses_of(after_locks);
+  for (int stage = core::first_dependent_stage; stage <= core::last_stage; ++stage)
+    if (before[stage] != after[stage] && after[stage] == core::StageStatus::locked) return true;
+  return false;
+}
+
+void wait_for_editors(Relation scenes, std::span<const pg_uuid_t> approved) {
+  if (is_ours(scenes)) Slots(schema_of_scenes(scenes), approved).take_alone();
+}
+
+void require_latest_view_of(Relation scenes, const pg_uuid_t& approved) {
+  if (is_ours(scenes)) require_latest_view(schema_of_scenes(scenes), scenes->rd_rel->relowner, approved);
+}
+
 void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_locks, Jsonb* after_locks) {
-  const core::StageStatuses before = before_locks == nullptr ? core::StageStatuses() : read_statuses(before_locks);
-  const core::StageStatuses after = after_locks == nullptr ? core::StageStatuses() : read_statuses(after_locks);
+  const core::StageStatuses before = statuses_of(before_locks), after = statuses_of(after_locks);
   const char* const at = now_as_text();
   pg::JsonBuilder json;
   json.begin_object();
   pg::Array<std::string_view> locked;
-  bool outdates = false, approves = false;
+  bool outdates = false;
   for (int stage = core::first_stage; stage <= core::last_stage; ++stage) {
-    if (before[stage] != after[stage] && after[stage] == core::StageStatus::locked) {
+    if (before[stage] != after[stage] && after[stage] == core::StageStatus::locked)
       locked.push_back(core::key_of_stage(stage));
-      approves = approves || stage >= core::first_dependent_stage;
-    }
     if (!becomes_outdated(before, after, stage)) continue;
     const core::NamedChange change = {0, core::cause_of_writing(before, after, stage), nullptr, nullptr};
     add_stage(json, stage, at, "", {&change, 1});
@@ -62,15 +86,9 @@ void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_
   json.end_object();
   if (locked.empty() && !outdates) return;
 
-  const Oid oid = RelationGetNamespace(scenes);
-  const pg::Schema schema = {oid, get_namespace_name(oid), pg::Acting::owner};
+  const pg::Schema schema = schema_of_scenes(scenes);
   const Oid owner = scenes->rd_rel->relowner;
-  const bool still_ours = strcmp(RelationGetRelationName(scenes), "scenes") == 0;
-  if (still_ours && approves) {
-    Slots(schema, {&scene, 1}).take_alone();
-    require_latest_view(schema, owner, scene);
-  }
-  if (still_ours && pg::may_write(owner, schema, "shot_asset_scene_states") && records_causes(schema)) {
+  if (is_ours(scenes) && pg::may_write(owner, schema, "shot_asset_scene_states") && records_causes(schema)) {
     pg::connect();
     const pg::RoleBefore role_before = pg::act_as(owner, schema);
     const pg::Param causes = pg::json(DatumGetJsonbP(json.datum()));

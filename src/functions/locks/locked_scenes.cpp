@@ -4,6 +4,7 @@
 #include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
 #include "pg/arguments.h"
+#include "pg/call.h"
 #include "pg/statement.h"
 #include "pg/table.h"
 
@@ -11,7 +12,8 @@ namespace shot_assets {
 
 namespace {
 
-// Which scene each shot ($1) and instance ($2) is of, and what is true of these scenes and those of $3.
+// Which scene each shot ($1) and instance ($2) is of, and what is true of these scenes and those of $3. $4: those of
+// them that are only read in any case.
 enum class RowOf : int32 { scene = 1, shot = 2, instance = 3 };  // the last column
 using ReadScenes = pg::Statement<pg::Uuid, pg::Json, pg::Int8, pg::Bool, pg::Uuid, pg::Int4>;
 #define READ_SCENES(lock)                                                                                     \
@@ -19,9 +21,12 @@ using ReadScenes = pg::Statement<pg::Uuid, pg::Json, pg::Int8, pg::Bool, pg::Uui
   "instance AS MATERIALIZED (SELECT i.id, i.scene_id FROM {scene_asset_instances} i WHERE i.id = ANY ($2)), " \
   "scene AS MATERIALIZED (SELECT s.id, s.stage_locks, m.changes, m.managed_since IS NOT NULL AS managed "     \
   "FROM (SELECT scene_id FROM shot UNION SELECT scene_id FROM instance UNION SELECT unnest($3)) w "           \
-  "JOIN {scenes} s ON s.id = w.scene_id LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id " lock     \
+  "JOIN {scenes} s ON s.id = w.scene_id LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "          \
+  "WHERE s.id <> ALL ($4) " lock                                                                              \
   ") "                                                                                                        \
   "SELECT id, stage_locks, changes, managed, NULL::uuid, 1 FROM scene "                                       \
+  "UNION ALL SELECT s.id, s.stage_locks, m.changes, m.managed_since IS NOT NULL, NULL, 1 "                    \
+  "FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id WHERE s.id = ANY ($4) "         \
   "UNION ALL SELECT id, NULL, NULL, NULL, scene_id, 2 FROM shot "                                             \
   "UNION ALL SELECT id, NULL, NULL, NULL, scene_id, 3 FROM instance"
 
@@ -30,6 +35,9 @@ constexpr ReadScenes read_scenes = {READ_SCENES("")};
 // Whoever does not share a scene locks it here, in the order of ids: a transaction that locks a stage meanwhile waits
 // for the change, or the change waits for it and sees the stage locked. No change slips past.
 constexpr ReadScenes lock_and_read_scenes = {READ_SCENES("ORDER BY s.id FOR NO KEY UPDATE OF s")};
+
+constexpr pg::Statement<> lock_rows = {
+    "SELECT FROM {scenes} s WHERE s.id = ANY ($1) ORDER BY s.id FOR NO KEY UPDATE OF s"};
 
 // What is read is older than the lock, for which the statement may have waited. So what could make it untrue (a shot or
 // an instance that moves, a scene's first assignment) counts up `changes` of the scene, under the lock. Where the
@@ -63,7 +71,8 @@ void add_scene(LockedScenes& locked, const Row& row) {
 
 Place place_in(bool has_scene, const pg_uuid_t& scene) { return {true, has_scene, scene}; }
 
-void read(LockedScenes& locked, const pg::Schema& schema, const ReadScenes& statement, Touched& touched) {
+void read(LockedScenes& locked, const pg::Schema& schema, const ReadScenes& statement, Touched& touched,
+          std::span<const pg_uuid_t> only_read = {}) {
   auto receive = [&](const auto& row) {
     switch (static_cast<RowOf>(row.integer(5))) {
       case RowOf::scene:
@@ -81,10 +90,10 @@ void read(LockedScenes& locked, const pg::Schema& schema, const ReadScenes& stat
   };
   pg::UuidSet none;
   pg::UuidSet& instances = touched.moves_no_pair ? none : touched.instances;
-  pg::query(
-      schema, statement, pg::Access::write,
-      {pg::uuid_array(touched.shots.span()), pg::uuid_array(instances.span()), pg::uuid_array(touched.scenes.span())},
-      receive);
+  pg::query(schema, statement, pg::Access::write,
+            {pg::uuid_array(touched.shots.span()), pg::uuid_array(instances.span()),
+             pg::uuid_array(touched.scenes.span()), pg::uuid_array(only_read)},
+            receive);
 }
 
 // Whether a scene was there when it was read and gone when it was to be locked. One that is not there in two rounds
@@ -162,6 +171,38 @@ bool locking_takes_slots(const pg::Schema& schema) {
   return found;
 }
 
+// A call that changes several scenes without sharing one, by its number.
+struct CallThatLocksRows {
+  Oid schema = InvalidOid;
+  std::uint64_t call = 0;
+  std::span<const pg_uuid_t> scenes;  // in the memory of the transaction
+
+  bool is_at_work(const pg::Schema& at) const {
+    const pg::Call* const outermost = pg::outermost_call();
+    return schema == at.oid && outermost != nullptr && call == outermost->number;
+  }
+};
+CallThatLocksRows call_that_locks_rows;
+
+void lock_rows_of_call(const pg::Schema& schema) {
+  if (!call_that_locks_rows.is_at_work(schema)) return;
+  pg::Array<pg_uuid_t> to_lock;
+  for (const pg_uuid_t& scene : call_that_locks_rows.scenes)
+    if (!is_shared(schema, scene)) to_lock.push_back(scene);
+  pg::execute(schema, lock_rows, {pg::uuid_array(to_lock.span())});
+}
+
+pg::Array<pg_uuid_t> scenes_that_stay_shared(const pg::Schema& schema, Touched& touched) {
+  pg::Array<pg_uuid_t> result;
+  LockedScenes seen(touched);
+  read(seen, schema, read_scenes, touched);
+  for (std::size_t i = 0; i < seen.ids.size(); ++i) {
+    const pg_uuid_t& scene = seen.ids.values()[i];
+    if (seen.managed[i] && !seen.overtaken[i] && is_shared(schema, scene)) result.push_back(scene);
+  }
+  return result;
+}
+
 bool may_be_shared(const LockedScenes& seen, const Touched& touched) {
   for (std::size_t i = 0; i < seen.ids.size(); ++i)
     if (!seen.managed[i] || seen.overtaken[i]) return false;
@@ -183,19 +224,36 @@ bool has_locked_stage(const core::StageStatuses& statuses) {
   raise_concurrent_change(psprintf("Scene %s was changed meanwhile.", pg::to_string(scene)));
 }
 
+bool is_shared(const pg::Schema& schema, const pg_uuid_t& scene) {
+  return !IsolationUsesXactSnapshot() && Slots(schema, {&scene, 1}).are_held();
+}
+
+void begin_changing(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
+  if (scenes.size() < 2 || IsolationUsesXactSnapshot() || call_that_locks_rows.is_at_work(schema)) return;
+  Touched touched;
+  for (const pg_uuid_t& scene : scenes) touched.scenes.insert(scene);
+  LockedScenes seen(touched);
+  read(seen, schema.as_owner(), read_scenes, touched);
+  if (may_be_shared(seen, touched) && Slots(schema, scenes).leave_room()) return;
+  const MemoryContext before = MemoryContextSwitchTo(TopTransactionContext);
+  pg::Array<pg_uuid_t> kept;
+  for (const pg_uuid_t& scene : scenes) kept.push_back(scene);
+  MemoryContextSwitchTo(before);
+  call_that_locks_rows = {schema.oid, pg::outermost_call()->number, kept.span()};
+}
+
 bool share_scenes(const pg::Schema& schema, Touched& touched, LockedScenes& shared) {
-  // A statement over more of them locks its scenes instead: it must not fill the lock table.
-  constexpr std::size_t most_slots = 64;
-  if (IsolationUsesXactSnapshot() || !locking_takes_slots(schema)) return false;
+  if (IsolationUsesXactSnapshot() || call_that_locks_rows.is_at_work(schema) || !locking_takes_slots(schema))
+    return false;
   LockedScenes seen(touched);
   read(seen, schema, read_scenes, touched);
   if (!may_be_shared(seen, touched)) return false;
   const Slots slots(schema, seen.ids.span());
-  if (slots.count() > most_slots) return false;
   if (slots.are_held()) {
     shared = seen;
     return true;
   }
+  if (!slots.leave_room()) return false;
   slots.share();
   // Somebody may have locked a stage, or moved something, before the slots were there. Nobody can from here on.
   LockedScenes again(touched);
@@ -211,13 +269,16 @@ bool share_scenes(const pg::Schema& schema, Touched& touched, LockedScenes& shar
   return true;
 }
 
-LockedScenes lock_scenes(const pg::Schema& schema, Touched& touched) {
+LockedScenes lock_scenes(const pg::Schema& schema, Touched& touched, RowsOf rows) {
   constexpr int patience = 100;  // rounds; in each of them somebody else has moved something
   pg::UuidSet not_there;
+  lock_rows_of_call(schema);
+  pg::Array<pg_uuid_t> shared;
+  if (rows == RowsOf::not_shared && !IsolationUsesXactSnapshot()) shared = scenes_that_stay_shared(schema, touched);
   for (int round = 0; round < patience; ++round) {
     CHECK_FOR_INTERRUPTS();
     LockedScenes locked(touched);
-    read(locked, schema, lock_and_read_scenes, touched);
+    read(locked, schema, lock_and_read_scenes, touched, shared.span());
     const bool lost_scene_of_shot = lost_a_scene(locked, locked.shots, not_there);
     const bool lost_scene_of_instance = lost_a_scene(locked, locked.instances, not_there);
     if (lost_scene_of_shot || lost_scene_of_instance) continue;

@@ -47,10 +47,23 @@ struct LockedScenes {
 // locked stage from 9 on or is gone, or a shot is gone. Acts as the caller does.
 bool share_scenes(const pg::Schema& schema, Touched& touched, LockedScenes& shared);
 
+// Whether this transaction has the slot of a scene, under READ COMMITTED: nobody else locks a stage of it or moves
+// something to it or away until the transaction ends, and what is read of it is the latest.
+bool is_shared(const pg::Schema& schema, const pg_uuid_t& scene);
+
+// For a call that changes several scenes, before its first change: decides whether its statements share them. If one of
+// them cannot be shared, none is, and the statement that locks the first row locks those of all scenes of the call in
+// order.
+void begin_changing(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
+
+// Which rows to lock: `not_shared` leaves out scenes that this transaction shares and that nobody can change, so that
+// it does not wait for the row of whoever waits for its slot.
+enum class RowsOf { all_scenes, not_shared };
+
 // Locks their rows, until the transaction ends. Marks the scenes as managed where the change assigns. Raises a
 // serialization failure where a REPEATABLE READ transaction cannot see what has become of them. Acts as the caller
 // does.
-LockedScenes lock_scenes(const pg::Schema& schema, Touched& touched);
+LockedScenes lock_scenes(const pg::Schema& schema, Touched& touched, RowsOf rows = RowsOf::all_scenes);
 
 [[noreturn]] void raise_changed_meanwhile(const pg_uuid_t& scene);
 

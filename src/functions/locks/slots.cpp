@@ -1,12 +1,30 @@
 #include <algorithm>
 
 #include "functions/locks/slots.h"
+#include "pg/local_transaction.h"
 
 namespace shot_assets {
 
 namespace {
 
 constexpr uint32 slots_of_table = 1024;
+constexpr uint32 whole_table = slots_of_table;  // the number after those of the slots
+
+// The most that a transaction shares, and that a call takes turns at.
+constexpr std::size_t most_slots = 64;
+
+// How many a transaction has taken to share scenes. Those that went with a savepoint count, too.
+struct Taken {
+  LocalTransactionId transaction = InvalidLocalTransactionId;
+  std::size_t slots = 0;
+};
+Taken taken;
+
+std::size_t& taken_by_transaction() {
+  const LocalTransactionId now = pg::local_transaction();
+  if (taken.transaction != now) taken = {now, 0};
+  return taken.slots;
+}
 
 // Whoever may not write assignments must not keep waiting those who may. The statement itself asks for more.
 void require_right_to_write(const pg::Schema& schema) {
@@ -37,7 +55,10 @@ bool Slots::are_held() const {
   });
 }
 
+bool Slots::leave_room() const { return taken_by_transaction() + numbers_.size() <= most_slots; }
+
 void Slots::share() const {
+  taken_by_transaction() += numbers_.size();
   for (const uint32 number : numbers_) pg::acquire(tag_of(number), ShareLock);
 }
 
@@ -46,17 +67,25 @@ void Slots::take_alone() const {
 }
 
 void Slots::release_shared() const {
+  taken_by_transaction() -= numbers_.size();
   for (const uint32 number : numbers_) pg::release(tag_of(number), ShareLock);
+}
+
+void Slots::take_turns(LOCKMODE announced, LOCKMODE mode) const {
+  const bool few = numbers_.size() <= most_slots;
+  pg::acquire(tag_of(whole_table), few ? announced : mode);
+  if (!few) return;
+  for (const uint32 number : numbers_) pg::acquire(tag_of(number), mode);
 }
 
 void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
   require_right_to_write(schema);
-  Slots(schema, scenes, to_add_assignments).share();
+  Slots(schema, scenes, to_add_assignments).take_turns(RowShareLock, ShareLock);
 }
 
 void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
   require_right_to_write(schema);
-  Slots(schema, scenes, to_add_assignments).take_alone();
+  Slots(schema, scenes, to_add_assignments).take_turns(RowExclusiveLock, ExclusiveLock);
 }
 
 }  // namespace shot_assets

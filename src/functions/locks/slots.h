@@ -18,7 +18,8 @@ class Slots {
  public:
   Slots(const pg::Schema& schema, std::span<const pg_uuid_t> scenes, LockPurpose purpose = to_edit_scene);
 
-  std::size_t count() const { return numbers_.size(); }
+  // Whether the transaction may share all of them: it must not fill the lock table, so that it locks rows beyond some.
+  bool leave_room() const;
   // By this transaction, shared or alone.
   bool are_held() const;
   // Waits, slot by slot in ascending order, and holds them until the transaction ends, or until release_shared().
@@ -26,6 +27,8 @@ class Slots {
   void take_alone() const;
   // Takes back one share().
   void release_shared() const;
+  // Waits for a turn: `mode` for the slots and `announced` for the table, or `mode` for the table.
+  void take_turns(LOCKMODE announced, LOCKMODE mode) const;
 
  private:
   LOCKTAG tag_of(uint32 number) const;
@@ -35,6 +38,9 @@ class Slots {
   pg::Array<uint32> numbers_;  // ascending, each once
 };
 
+// Calls that add pairs take turns with those that rewrite assignments. As PostgreSQL locks a table and its rows: a call
+// over a few scenes locks their slots, and announces that at one lock of the whole table, which is all that a call over
+// many scenes takes.
 // Both raise 42501, before they wait or keep others waiting, for a caller who may not write assignments at all.
 
 // Before a call adds several pairs and has locked no assignment: such calls do not wait for each other here.

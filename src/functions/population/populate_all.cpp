@@ -159,9 +159,9 @@ class Migration {
     const ErrorData* error = populate(scenes, Waiting::hardly);
     const bool alone = scenes.size() == 1;
     if (error != nullptr && alone && !is_about_others(*error)) fail(scenes[0], *error);
-    pg::commit();
+    const ErrorData* of_commit = commit();
     report();
-    return error == nullptr || alone;
+    return (error == nullptr && of_commit == nullptr) || alone;
   }
 
   // Those of the scenes that are still legacy and that no other session has claimed.
@@ -176,9 +176,20 @@ class Migration {
       check_what_is_deferred();
     });
     if (error == nullptr && created > 0) {
-      scenes_ += populated;
-      created_ += created;
+      uncommitted_scenes_ = populated;
+      uncommitted_pairs_ = created;
     }
+    return error;
+  }
+
+  // Above READ COMMITTED a transaction can fail at its very end. What it has populated is legacy then, and tried again.
+  const ErrorData* commit() {
+    const ErrorData* error = pg::try_to_commit();
+    if (error == nullptr) {
+      scenes_ += uncommitted_scenes_;
+      created_ += uncommitted_pairs_;
+    }
+    uncommitted_scenes_ = uncommitted_pairs_ = 0;
     return error;
   }
 
@@ -195,8 +206,14 @@ class Migration {
     for (const pg_uuid_t& scene : busy) {
       CHECK_FOR_INTERRUPTS();
       MemoryContextSwitchTo(per_scene);
-      const ErrorData* error = populate({&scene, 1}, Waiting::as_long_as_it_takes);
-      pg::commit();
+      constexpr int tries = 10;
+      const ErrorData* error = nullptr;
+      for (int n = 0; n < tries; ++n) {
+        error = populate({&scene, 1}, Waiting::as_long_as_it_takes);
+        const ErrorData* of_commit = commit();
+        if (of_commit == nullptr) break;
+        error = of_commit;
+      }
       if (error != nullptr) {
         // A transaction that is older than what others did would still take the scene for legacy.
         pg::Array<pg_uuid_t> one;
@@ -241,6 +258,8 @@ class Migration {
   int64 total_ = 0;
   int64 scenes_ = 0;
   int64 created_ = 0;
+  int64 uncommitted_scenes_ = 0;
+  int64 uncommitted_pairs_ = 0;
   pg::UuidSet failed_;
 };
 

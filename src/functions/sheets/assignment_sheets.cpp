@@ -7,6 +7,7 @@
 
 #include "functions/assignments/assignment_writer.h"
 #include "functions/assignments/instance_writer.h"
+#include "functions/locks/locked_scenes.h"
 #include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/population/populate.h"
@@ -193,6 +194,7 @@ class Import {
       for (const core::SheetShot& shot : shots_) shots.insert(to_pg(shot.id));
     if (access == pg::Access::write) {
       begin_rewriting(schema_, scenes_to_write.span());
+      begin_changing(schema_, scenes_to_write.span());
       lock_assignments_of(schema_, shots.span(), {});
     }
     const pg::Array<core::Assignment> existing = read_assignments_of_shots(schema_, shots.span(), access);

@@ -338,7 +338,7 @@ SELECT * FROM (
     (NOT t.present AND t.is_attached AND (t.enabled IS NULL OR t.function_name = 'set_updated_at'), 'is missing', format('SELECT * FROM shot_assets.attach(%L)', schema)),
     (t.enabled IN ('D', 'R'), 'is disabled', format('ALTER TABLE %s ENABLE TRIGGER %I', t.qualified, t.trigger_name)),
     -- Changes that arrive from a publisher fire row triggers only, but the first copy of a table fires these, too.
-    (t.enabled = 'A' AND t.function_name <> 'set_updated_at',
+    (t.enabled = 'A' AND t.function_name NOT IN ('set_updated_at', 'stage_locks_written'),
      'is enabled for replication, which brings rows before the rows that they refer to',
      format('ALTER TABLE %s ENABLE TRIGGER %I', t.qualified, t.trigger_name))
   ) AS f (applies, problem, remedy)

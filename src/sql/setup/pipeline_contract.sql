@@ -133,7 +133,7 @@ COMMENT ON FUNCTION shot_assets.contract_indexes() IS
 
 CREATE FUNCTION shot_assets.contract_triggers()
 RETURNS TABLE (table_name text, trigger_name text, function_name text, type int, event text, detail text)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10 AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 12 AS $$
 VALUES
   ('shot_asset_assignments', 'shot_assets_insert', 'assignments_changed', 4, 'AFTER INSERT',
    'REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT'),
@@ -155,7 +155,11 @@ VALUES
   ('shots', 'shot_assets_move', 'scene_changed', 17, 'AFTER UPDATE',
    'FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)'),
   ('scenes', 'shot_assets_stage_locks', 'stage_locks_written', 17, 'AFTER UPDATE',
-   'FOR EACH ROW WHEN (OLD.stage_locks IS DISTINCT FROM NEW.stage_locks)')
+   'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH ROW '
+   'WHEN (OLD.stage_locks IS DISTINCT FROM NEW.stage_locks OR OLD.id IS DISTINCT FROM NEW.id)'),
+  -- A scene that is deleted and inserted again in one statement keeps its shots where the keys are NO ACTION.
+  ('scenes', 'shot_assets_stage_locks_insert', 'stage_locks_written', 5, 'AFTER INSERT',
+   'REFERENCING NEW TABLE AS new_rows FOR EACH ROW WHEN (NEW.stage_locks IS NOT NULL)')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_triggers() IS
   'The triggers of a pipeline. type: pg_trigger.tgtype, which together with the function tells which of them a trigger is, whatever its name.';

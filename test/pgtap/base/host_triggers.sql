@@ -54,6 +54,7 @@ INSERT INTO events VALUES
   ('instances_truncated', 'BEFORE TRUNCATE', 'FOR EACH STATEMENT', 'TRUNCATE other'),
   ('scene_changed', 'AFTER UPDATE', 'FOR EACH ROW', 'UPDATE other SET n = 2'),
   ('stage_locks_written', 'AFTER UPDATE', 'FOR EACH ROW', 'UPDATE other SET n = 2'),
+  ('stage_locks_written', 'AFTER INSERT', 'FOR EACH ROW', 'INSERT INTO other DEFAULT VALUES'),
   ('set_updated_at', 'BEFORE UPDATE', 'FOR EACH ROW', 'UPDATE other SET n = 2'),
   ('record_history', 'AFTER INSERT', 'REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT', 'INSERT INTO other DEFAULT VALUES'),
   ('record_history', 'AFTER UPDATE', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT', 'UPDATE other SET n = 2'),
