@@ -2,8 +2,12 @@
 
 #include "core/references/available_reference.h"
 #include "core/references/frame.h"
+#include "core/references/override_check.h"
+#include "core/references/shot_inputs.h"
 
+#include "functions/references/image_models.h"
 #include "functions/references/scene_references.h"
+#include "functions/references/stored_orders.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
@@ -19,7 +23,8 @@ std::span<const core::AvailableReference> references_of(const pg::Schema& schema
   SceneReferences scene(rows);
   const auto place = scene.orders().layout().find_shot(to_core(shot));
   if (!place) raise_not_found("shot", shot);
-  const core::ShotReferences today = scene.of(*place);
+  const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::read);
+  const core::ShotReferences today = scene.of(*place, RememberedModels(schema, pg::Access::read).of(stored.computed));
   std::pmr::memory_resource& arena = pg::make_arena();
   const core::Scene whole = rows.scene();
   std::span<const core::AvailableReference> references;
