@@ -333,6 +333,40 @@ const autoPopulateIR: any = {"usedParamSet":{"scene_id":true,"shot_ids":true},"p
 export const autoPopulate = new PreparedQuery<IAutoPopulateParams,IAutoPopulateResult>(autoPopulateIR);
 
 
+/** 'AvailableReferences' parameters type */
+export interface IAvailableReferencesParams {
+  shot_id: string;
+}
+
+/** 'AvailableReferences' return type */
+export interface IAvailableReferencesResult {
+  angle: string | null;
+  asset_name: string | null;
+  asset_type: string | null;
+  instance_id: string | null;
+  reason: string | null;
+  source: string | null;
+  url: string | null;
+  used_in: stringArray | null;
+}
+
+/** 'AvailableReferences' query type */
+export interface IAvailableReferencesQuery {
+  params: IAvailableReferencesParams;
+  result: IAvailableReferencesResult;
+}
+
+const availableReferencesIR: any = {"usedParamSet":{"shot_id":true},"params":[{"name":"shot_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":58,"b":66}]}],"statement":"SELECT * FROM shot_assets.available_references(shot_id => :shot_id!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.available_references(shot_id => :shot_id!)
+ * ```
+ */
+export const availableReferences = new PreparedQuery<IAvailableReferencesParams,IAvailableReferencesResult>(availableReferencesIR);
+
+
 /** 'CheckContinuity' parameters type */
 export interface ICheckContinuityParams {
   scene_id: string;
@@ -710,6 +744,7 @@ export const lockStage = new PreparedQuery<ILockStageParams,ILockStageResult>(lo
 
 /** 'MapCameraToAngle' parameters type */
 export interface IMapCameraToAngleParams {
+  asset_name?: string | null | void;
   camera: string;
 }
 
@@ -724,12 +759,12 @@ export interface IMapCameraToAngleQuery {
   result: IMapCameraToAngleResult;
 }
 
-const mapCameraToAngleIR: any = {"usedParamSet":{"camera":true},"params":[{"name":"camera","required":true,"transform":{"type":"scalar"},"locs":[{"a":56,"b":63}]}],"statement":"SELECT * FROM shot_assets.map_camera_to_angle(camera => :camera!)"};
+const mapCameraToAngleIR: any = {"usedParamSet":{"camera":true,"asset_name":true},"params":[{"name":"camera","required":true,"transform":{"type":"scalar"},"locs":[{"a":56,"b":63}]},{"name":"asset_name","required":false,"transform":{"type":"scalar"},"locs":[{"a":80,"b":90}]}],"statement":"SELECT * FROM shot_assets.map_camera_to_angle(camera => :camera!, asset_name => :asset_name)"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.map_camera_to_angle(camera => :camera!)
+ * SELECT * FROM shot_assets.map_camera_to_angle(camera => :camera!, asset_name => :asset_name)
  * ```
  */
 export const mapCameraToAngle = new PreparedQuery<IMapCameraToAngleParams,IMapCameraToAngleResult>(mapCameraToAngleIR);
@@ -971,6 +1006,7 @@ export const presenceMatrix = new PreparedQuery<IPresenceMatrixParams,IPresenceM
 
 /** 'PromptContext' parameters type */
 export interface IPromptContextParams {
+  model?: string | null | void;
   scene_id: string;
 }
 
@@ -1003,12 +1039,12 @@ export interface IPromptContextQuery {
   result: IPromptContextResult;
 }
 
-const promptContextIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]}],"statement":"SELECT * FROM shot_assets.prompt_context(scene_id => :scene_id!)"};
+const promptContextIR: any = {"usedParamSet":{"scene_id":true,"model":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]},{"name":"model","required":false,"transform":{"type":"scalar"},"locs":[{"a":74,"b":79}]}],"statement":"SELECT * FROM shot_assets.prompt_context(scene_id => :scene_id!, model => :model)"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.prompt_context(scene_id => :scene_id!)
+ * SELECT * FROM shot_assets.prompt_context(scene_id => :scene_id!, model => :model)
  * ```
  */
 export const promptContext = new PreparedQuery<IPromptContextParams,IPromptContextResult>(promptContextIR);
@@ -1016,6 +1052,7 @@ export const promptContext = new PreparedQuery<IPromptContextParams,IPromptConte
 
 /** 'RecordPrompts' parameters type */
 export interface IRecordPromptsParams {
+  model?: string | null | void;
   prompts: Json;
   scene_id: string;
 }
@@ -1031,12 +1068,12 @@ export interface IRecordPromptsQuery {
   result: IRecordPromptsResult;
 }
 
-const recordPromptsIR: any = {"usedParamSet":{"scene_id":true,"prompts":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]},{"name":"prompts","required":true,"transform":{"type":"scalar"},"locs":[{"a":76,"b":84}]}],"statement":"SELECT * FROM shot_assets.record_prompts(scene_id => :scene_id!, prompts => :prompts!)"};
+const recordPromptsIR: any = {"usedParamSet":{"scene_id":true,"prompts":true,"model":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]},{"name":"prompts","required":true,"transform":{"type":"scalar"},"locs":[{"a":76,"b":84}]},{"name":"model","required":false,"transform":{"type":"scalar"},"locs":[{"a":96,"b":101}]}],"statement":"SELECT * FROM shot_assets.record_prompts(scene_id => :scene_id!, prompts => :prompts!, model => :model)"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.record_prompts(scene_id => :scene_id!, prompts => :prompts!)
+ * SELECT * FROM shot_assets.record_prompts(scene_id => :scene_id!, prompts => :prompts!, model => :model)
  * ```
  */
 export const recordPrompts = new PreparedQuery<IRecordPromptsParams,IRecordPromptsResult>(recordPromptsIR);
@@ -1072,6 +1109,7 @@ export const redoLast = new PreparedQuery<IRedoLastParams,IRedoLastResult>(redoL
 /** 'ReferenceOrders' parameters type */
 export interface IReferenceOrdersParams {
   max_images?: number | null | void;
+  model?: string | null | void;
   scene_id: string;
 }
 
@@ -1094,12 +1132,12 @@ export interface IReferenceOrdersQuery {
   result: IReferenceOrdersResult;
 }
 
-const referenceOrdersIR: any = {"usedParamSet":{"scene_id":true,"max_images":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":55,"b":64}]},{"name":"max_images","required":false,"transform":{"type":"scalar"},"locs":[{"a":81,"b":91}]}],"statement":"SELECT * FROM shot_assets.reference_orders(scene_id => :scene_id!, max_images => :max_images)"};
+const referenceOrdersIR: any = {"usedParamSet":{"scene_id":true,"max_images":true,"model":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":55,"b":64}]},{"name":"max_images","required":false,"transform":{"type":"scalar"},"locs":[{"a":81,"b":91}]},{"name":"model","required":false,"transform":{"type":"scalar"},"locs":[{"a":103,"b":108}]}],"statement":"SELECT * FROM shot_assets.reference_orders(scene_id => :scene_id!, max_images => :max_images, model => :model)"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.reference_orders(scene_id => :scene_id!, max_images => :max_images)
+ * SELECT * FROM shot_assets.reference_orders(scene_id => :scene_id!, max_images => :max_images, model => :model)
  * ```
  */
 export const referenceOrders = new PreparedQuery<IReferenceOrdersParams,IReferenceOrdersResult>(referenceOrdersIR);
@@ -1108,6 +1146,7 @@ export const referenceOrders = new PreparedQuery<IReferenceOrdersParams,IReferen
 /** 'ReferenceOrdersForShot' parameters type */
 export interface IReferenceOrdersForShotParams {
   max_images?: number | null | void;
+  model?: string | null | void;
   shot_id: string;
 }
 
@@ -1130,12 +1169,12 @@ export interface IReferenceOrdersForShotQuery {
   result: IReferenceOrdersForShotResult;
 }
 
-const referenceOrdersForShotIR: any = {"usedParamSet":{"shot_id":true,"max_images":true},"params":[{"name":"shot_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":63,"b":71}]},{"name":"max_images","required":false,"transform":{"type":"scalar"},"locs":[{"a":88,"b":98}]}],"statement":"SELECT * FROM shot_assets.reference_orders_for_shot(shot_id => :shot_id!, max_images => :max_images)"};
+const referenceOrdersForShotIR: any = {"usedParamSet":{"shot_id":true,"max_images":true,"model":true},"params":[{"name":"shot_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":63,"b":71}]},{"name":"max_images","required":false,"transform":{"type":"scalar"},"locs":[{"a":88,"b":98}]},{"name":"model","required":false,"transform":{"type":"scalar"},"locs":[{"a":110,"b":115}]}],"statement":"SELECT * FROM shot_assets.reference_orders_for_shot(shot_id => :shot_id!, max_images => :max_images, model => :model)"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.reference_orders_for_shot(shot_id => :shot_id!, max_images => :max_images)
+ * SELECT * FROM shot_assets.reference_orders_for_shot(shot_id => :shot_id!, max_images => :max_images, model => :model)
  * ```
  */
 export const referenceOrdersForShot = new PreparedQuery<IReferenceOrdersForShotParams,IReferenceOrdersForShotResult>(referenceOrdersForShotIR);
@@ -1144,6 +1183,7 @@ export const referenceOrdersForShot = new PreparedQuery<IReferenceOrdersForShotP
 /** 'RefreshReferenceOrders' parameters type */
 export interface IRefreshReferenceOrdersParams {
   keep_overrides?: boolean | null | void;
+  model?: string | null | void;
   scene_id: string;
 }
 
@@ -1160,12 +1200,12 @@ export interface IRefreshReferenceOrdersQuery {
   result: IRefreshReferenceOrdersResult;
 }
 
-const refreshReferenceOrdersIR: any = {"usedParamSet":{"scene_id":true,"keep_overrides":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":63,"b":72}]},{"name":"keep_overrides","required":false,"transform":{"type":"scalar"},"locs":[{"a":102,"b":116}]}],"statement":"SELECT * FROM shot_assets.refresh_reference_orders(scene_id => :scene_id!, keep_overrides => coalesce(:keep_overrides, true))"};
+const refreshReferenceOrdersIR: any = {"usedParamSet":{"scene_id":true,"keep_overrides":true,"model":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":63,"b":72}]},{"name":"keep_overrides","required":false,"transform":{"type":"scalar"},"locs":[{"a":102,"b":116}]},{"name":"model","required":false,"transform":{"type":"scalar"},"locs":[{"a":135,"b":140}]}],"statement":"SELECT * FROM shot_assets.refresh_reference_orders(scene_id => :scene_id!, keep_overrides => coalesce(:keep_overrides, true), model => :model)"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.refresh_reference_orders(scene_id => :scene_id!, keep_overrides => coalesce(:keep_overrides, true))
+ * SELECT * FROM shot_assets.refresh_reference_orders(scene_id => :scene_id!, keep_overrides => coalesce(:keep_overrides, true), model => :model)
  * ```
  */
 export const refreshReferenceOrders = new PreparedQuery<IRefreshReferenceOrdersParams,IRefreshReferenceOrdersResult>(refreshReferenceOrdersIR);
@@ -1329,6 +1369,45 @@ const setPresenceManyIR: any = {"usedParamSet":{"assignment_ids":true,"presence_
  * ```
  */
 export const setPresenceMany = new PreparedQuery<ISetPresenceManyParams,ISetPresenceManyResult>(setPresenceManyIR);
+
+
+/** 'SetReference' parameters type */
+export interface ISetReferenceParams {
+  assignment_id: string;
+  camera_angle?: string | null | void;
+  image_url?: string | null | void;
+  priority?: number | null | void;
+}
+
+/** 'SetReference' return type */
+export interface ISetReferenceResult {
+  camera_angle: string | null;
+  created_at: Date | null;
+  id: string | null;
+  image_url: string | null;
+  presence_note: string | null;
+  presence_type: string | null;
+  priority: number | null;
+  scene_asset_instance_id: string | null;
+  shot_id: string | null;
+  updated_at: Date | null;
+}
+
+/** 'SetReference' query type */
+export interface ISetReferenceQuery {
+  params: ISetReferenceParams;
+  result: ISetReferenceResult;
+}
+
+const setReferenceIR: any = {"usedParamSet":{"assignment_id":true,"image_url":true,"camera_angle":true,"priority":true},"params":[{"name":"assignment_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":57,"b":71}]},{"name":"image_url","required":false,"transform":{"type":"scalar"},"locs":[{"a":87,"b":96}]},{"name":"camera_angle","required":false,"transform":{"type":"scalar"},"locs":[{"a":115,"b":127}]},{"name":"priority","required":false,"transform":{"type":"scalar"},"locs":[{"a":142,"b":150}]}],"statement":"SELECT * FROM shot_assets.set_reference(assignment_id => :assignment_id!, image_url => :image_url, camera_angle => :camera_angle, priority => :priority)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.set_reference(assignment_id => :assignment_id!, image_url => :image_url, camera_angle => :camera_angle, priority => :priority)
+ * ```
+ */
+export const setReference = new PreparedQuery<ISetReferenceParams,ISetReferenceResult>(setReferenceIR);
 
 
 /** 'SetReferenceOverride' parameters type */

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/assignments/choices.h"
 #include "core/base/keep.h"
 #include "core/scene/presence_algebra.h"
 
@@ -17,6 +18,7 @@ namespace {
 struct ForInstance {
   Uuid instance_id;
   std::pmr::vector<NotedPresence> said;
+  Assignment choices;  // of its reference image
 };
 
 class Copy {
@@ -26,8 +28,7 @@ class Copy {
       : source_(source), counterparts_(&memory), existing_(&memory), memory_(memory) {
     for (const Counterpart& one : counterparts)
       counterparts_.try_emplace({one.scene_id, one.project_asset_id}, one.instance_id);
-    for (const Assignment& one : existing)
-      existing_.try_emplace({one.shot_id, one.instance_id}, NotedPresence{one.presence, one.note});
+    for (const Assignment& one : existing) existing_.try_emplace({one.shot_id, one.instance_id}, &one);
   }
 
   Copied to(const CopyTarget& target) const {
@@ -36,15 +37,18 @@ class Copy {
     Copied copied = {};
     for (const ForInstance& one : wanted_in(target, missing)) {
       const NotedPresence wanted = combine(one.said, memory_);
-      const auto now = said_of(target, one.instance_id);
+      const Assignment* const existing = assignment_of(target, one.instance_id);
+      const auto now = said_of(target, existing);
       const NotedPresence then = now ? paste(wanted, *now) : wanted;
-      if (now == then) {
+      RequestedAssignment request = {target.shot_id, one.instance_id, then.presence, true,
+                                     then.note.empty() ? std::nullopt : std::optional(then.note)};
+      give_choices(one.choices, request);
+      if (now == then && !changes_choices(request, existing)) {
         ++copied.unchanged;
         continue;
       }
       ++(now ? copied.changed : copied.created);
-      written.push_back({target.shot_id, one.instance_id, then.presence, true,
-                         then.note.empty() ? std::nullopt : std::optional(then.note)});
+      written.push_back(request);
     }
     copied.written = keep(written, memory_);
     copied.missing = keep(missing, memory_);
@@ -72,21 +76,27 @@ class Copy {
         continue;
       }
       const auto [place, is_new] = place_of.try_emplace(*here, wanted.size());
-      if (is_new) wanted.push_back({*here, std::pmr::vector<NotedPresence>(&memory_)});
-      wanted[place->second].said.push_back({appearance.presence, appearance.note});
+      if (is_new) wanted.push_back({*here, std::pmr::vector<NotedPresence>(&memory_), {}});
+      ForInstance& one = wanted[place->second];
+      one.said.push_back({appearance.presence, appearance.note});
+      if (appearance.assignment != nullptr) add_choices(one.choices, *appearance.assignment);
     }
     return wanted;
   }
 
-  std::optional<NotedPresence> said_of(const CopyTarget& target, const Uuid& instance) const {
-    if (!target.managed) return NotedPresence{Presence::throughout, {}};
+  const Assignment* assignment_of(const CopyTarget& target, const Uuid& instance) const {
     const auto found = existing_.find({target.shot_id, instance});
-    return found == existing_.end() ? std::nullopt : std::optional(found->second);
+    return found == existing_.end() ? nullptr : found->second;
+  }
+
+  static std::optional<NotedPresence> said_of(const CopyTarget& target, const Assignment* existing) {
+    if (!target.managed) return NotedPresence{Presence::throughout, {}};
+    return existing == nullptr ? std::nullopt : std::optional(NotedPresence{existing->presence, existing->note});
   }
 
   const CopySource& source_;
-  std::pmr::map<Pair, Uuid> counterparts_;       // by scene and project asset
-  std::pmr::map<Pair, NotedPresence> existing_;  // by shot and instance
+  std::pmr::map<Pair, Uuid> counterparts_;           // by scene and project asset
+  std::pmr::map<Pair, const Assignment*> existing_;  // by shot and instance
   std::pmr::memory_resource& memory_;
 };
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "core/assignments/choices.h"
 #include "core/base/keep.h"
 #include "core/scene/presence_algebra.h"
 
@@ -34,7 +35,9 @@ InstanceMerge merge_instances(const Uuid& survivor, std::span<const Uuid> absorb
     merged.instance_id = survivor;
     merged.presence = whole.presence;
     merged.note = whole.note;
-    if (first.instance_id != survivor || said.front() != whole) changed.push_back(merged);
+    for (const Assignment* row : rows) add_choices(merged, *row);
+    if (first.instance_id != survivor || said.front() != whole || !has_same_choices(merged, first))
+      changed.push_back(merged);
     for (const Assignment* row : rows)
       if (row != &first) deleted.push_back(row->id);
   }

@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/assignments/choices.h"
 #include "core/base/error.h"
 #include "core/base/interruption.h"
 #include "core/base/keep.h"
@@ -94,7 +95,9 @@ class Sequence {
     merged.shot_id = into;
     merged.presence = whole.presence;
     merged.note = whole.note;
-    if (merged.shot_id != survivor->shot_id || merged.presence != survivor->presence || merged.note != survivor->note)
+    for (const Assignment* row : rows_) add_choices(merged, *row);
+    if (merged.shot_id != survivor->shot_id || merged.presence != survivor->presence || merged.note != survivor->note ||
+        !has_same_choices(merged, *survivor))
       changed.push_back(merged);
     for (const Assignment* row : rows_)
       if (row != survivor) deleted.push_back(row->id);

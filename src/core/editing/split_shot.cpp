@@ -101,7 +101,7 @@ ShotSplit split_shot(const Scene& scene, const SceneLayout& layout, std::size_t 
         if (part == moment || !presence) continue;
         // How it enters or exits is told where it does so.
         const std::string_view note = whole.presence == Presence::throughout ? whole.note : std::string_view();
-        created.push_back({part, whole.instance_id, {*presence, note}});
+        created.push_back({part, &whole, {*presence, note}});
       }
     }
 

@@ -36,7 +36,7 @@ struct ShotSplit {
   };
   struct Created {
     std::size_t part;
-    Uuid instance_id;
+    const Assignment* whole;
     NotedPresence said;
   };
   std::span<const Moved> moved;

@@ -96,6 +96,18 @@ std::string_view fingerprint_of(std::span<const ListedImage> order, std::pmr::me
   return to_text(digest(std::string_view(), result), memory);
 }
 
+std::span<const ListedImage> cut_order(std::span<const ListedImage> order, const ImageModel& model,
+                                       std::pmr::memory_resource& memory) {
+  if (takes_all(model)) return order;
+  std::pmr::vector<std::string_view> types(&memory);
+  for (const ListedImage& image : order) types.push_back(image.asset_type);
+  const std::span<const bool> is_taken = images_taken(types, model, memory);
+  std::pmr::vector<ListedImage> taken(&memory);
+  for (std::size_t i = 0; i < order.size(); ++i)
+    if (is_taken[i]) taken.push_back(order[i]);
+  return keep(taken, memory);
+}
+
 std::span<const ListedImage> list_order(std::span<const Reference> order, std::pmr::memory_resource& memory) {
   auto* images = allocate<ListedImage>(order.size(), memory);
   for (std::size_t i = 0; i < order.size(); ++i) {

@@ -35,6 +35,10 @@ std::span<const ListedImage> parse_order(std::span<const Element> elements, std:
 /// makes no difference.
 std::string_view fingerprint_of(std::span<const ListedImage> order, std::pmr::memory_resource& memory);
 
+/// What a model takes of an order.
+std::span<const ListedImage> cut_order(std::span<const ListedImage> order, const ImageModel& model,
+                                       std::pmr::memory_resource& memory);
+
 /// The order of today.
 std::span<const ListedImage> list_order(std::span<const Reference> order, std::pmr::memory_resource& memory);
 

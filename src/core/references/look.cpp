@@ -1,8 +1,5 @@
 #include "core/references/look.h"
 
-#include <algorithm>
-#include <unordered_map>
-
 #include "core/base/fingerprint.h"
 #include "core/references/trait_summary.h"
 
@@ -16,15 +13,6 @@ std::string_view first_filled(std::string_view text, Rest... rest) {
     return text;
   else
     return text.empty() ? first_filled(rest...) : text;
-}
-
-bool has_own_look(const Instance& instance, std::span<const AngleVariant> variants) {
-  if (instance.image_url.empty() || instance.description_override.empty()) return false;
-  return instance.image_url != instance.asset_image_url &&
-         std::ranges::none_of(variants, [&](const AngleVariant& variant) {
-           return variant.image_url == instance.image_url && !variant.instance_id &&
-                  variant.project_asset_id == instance.project_asset_id;
-         });
 }
 
 Description describe(std::string_view text, std::pmr::memory_resource& memory) {
@@ -56,31 +44,13 @@ Looks::Looks(const Scene& scene, const SceneLayout& layout, std::pmr::memory_res
 }
 
 void Looks::choose_images(const Scene& scene, const SceneLayout& layout, std::pmr::memory_resource& memory) {
-  std::pmr::unordered_map<Uuid, PerAngle, UuidHash> variants(&memory);  // of instances and of assets
-  for (const AngleVariant& variant : scene.variants) {
-    const auto angle = parse_camera_angle(variant.angle_type);
-    if (!angle || variant.status != "completed" || variant.image_url.empty()) continue;
-    const Uuid& owner = variant.instance_id ? *variant.instance_id : variant.project_asset_id;
-    std::string_view& url = variants[owner][static_cast<std::size_t>(*angle)];
-    // A host without a unique key may have several: the same one must win whatever order they were read in.
-    if (url.empty() || variant.image_url < url) url = variant.image_url;
-  }
-
+  const Variants variants(scene.variants, memory);
   images_.reserve(layout.instances().size());
   for (const Instance* instance : layout.instances()) {
-    const std::string_view plain =
-        first_filled(instance->image_url, instance->master_reference_url, instance->asset_image_url);
-    const auto drawn = [&](const Uuid& owner, std::size_t angle) -> std::string_view {
-      const auto found = variants.find(owner);
-      if (found == variants.end()) return {};
-      return first_filled(found->second[angle], found->second[static_cast<std::size_t>(CameraAngle::front)]);
-    };
-    const std::string_view look = has_own_look(*instance, scene.variants) ? instance->image_url : std::string_view();
-    const bool is_character = instance->asset_type == "character";
-    PerAngle& chosen = images_.emplace_back();
+    const OwnImages own = variants.images_of(*instance);
+    VariantsPerAngle& chosen = images_.emplace_back();
     for (std::size_t angle = 0; angle < chosen.size(); ++angle)
-      chosen[angle] = first_filled(drawn(instance->id, angle), look,
-                                   is_character ? drawn(instance->project_asset_id, angle) : std::string_view(), plain);
+      chosen[angle] = own.url(static_cast<CameraAngle>(angle));
   }
 }
 

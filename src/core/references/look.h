@@ -4,7 +4,6 @@
 #error "include core headers before postgres.h: the two worlds must not mix"
 #endif
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory_resource>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "core/references/camera_angle.h"
+#include "core/references/own_image.h"
 #include "core/references/transformation_state.h"
 #include "core/scene/scene_layout.h"
 
@@ -44,13 +44,8 @@ struct LookInShot {
 
 /// The looks of a scene's instances: descriptions, summaries and images are chosen once per scene, not once per shot.
 ///
-/// An instance's own description is its effective description, else its override, else the asset's. Its own image is
-/// the first of these that is there:
-/// 1. its own completed variant for the angle, else its own front variant;
-/// 2. its image, where it has a look of its own: an override of the description, and an image that is none of the
-/// asset's;
-/// 3. for a character, the asset's completed variant for the angle, else the asset's front variant;
-/// 4. its image, its master reference, the asset's image.
+/// An instance's own description is its effective description, else its override, else the asset's; its own image is
+/// that of own_image.h.
 /// A transformation replaces either; an image that an assignment has chosen replaces both.
 class Looks {
  public:
@@ -71,7 +66,6 @@ class Looks {
   }
 
  private:
-  using PerAngle = std::array<std::string_view, camera_angle_count>;
   struct Descriptions {
     Description start, end;
   };
@@ -81,7 +75,7 @@ class Looks {
             const Description& new_description) const;
 
   TransformationStates transformations_;
-  std::pmr::vector<PerAngle> images_;                // per instance
+  std::pmr::vector<VariantsPerAngle> images_;        // per instance
   std::pmr::vector<Description> own_descriptions_;   // per instance
   std::pmr::vector<Descriptions> new_descriptions_;  // per transformation state
 };

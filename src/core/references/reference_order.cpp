@@ -24,18 +24,37 @@ struct FrameOrder {
   std::span<const Reference> omitted;
 };
 
+// Puts what the model takes first, both parts in their order, and returns how many these are.
+std::size_t take(std::span<Reference> images, const ImageModel& model, std::pmr::memory_resource& memory) {
+  std::pmr::vector<std::string_view> types(&memory);
+  for (const Reference& image : images) types.push_back(image.asset->instance->asset_type);
+  const std::span<const bool> is_taken = images_taken(types, model, memory);
+  std::pmr::vector<Reference> cut(&memory);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < images.size(); ++i)
+    if (is_taken[i])
+      images[kept++] = images[i];
+    else
+      cut.push_back(images[i]);
+  std::ranges::copy(cut, images.begin() + static_cast<std::ptrdiff_t>(kept));
+  return kept;
+}
+
 template <class Shows, class ImageUrl>
-FrameOrder frame_order(std::span<const ShownAsset> assets, Shows shows, ImageUrl image_url,
-                       std::optional<std::size_t> max_images, std::pmr::memory_resource& memory) {
+FrameOrder frame_order(std::span<const ShownAsset> assets, Shows shows, ImageUrl image_url, const ImageModel& model,
+                       std::pmr::memory_resource& memory) {
   auto* images = allocate<Reference>(assets.size(), memory);
   std::size_t count = 0;
   for (const ShownAsset& asset : assets) {
     if (!shows(asset.presence)) continue;
     const std::string_view url = image_url(asset);
-    if (!url.empty()) new (images + count++) Reference{&asset, url};
+    if (!url.empty()) new (images + count++) Reference{&asset, url, {}};
   }
-  const std::span<const Reference> all(images, count);
-  const std::size_t kept = max_images ? std::min(count, *max_images) : count;
+  const std::span<Reference> all(images, count);
+  const std::size_t kept = takes_all(model) ? count : take(all, model, memory);
+  if (model.label_format != default_label_format)
+    for (std::size_t i = 0; i < kept; ++i)
+      all[i].label = label_of(model.label_format, i + 1, all[i].asset->instance->asset_name, memory);
   return {all.first(kept), all.subspan(kept)};
 }
 
@@ -54,10 +73,15 @@ std::string_view manifest(std::span<const Reference> order, Summary summary_of, 
   text << "Reference images:";
   for (std::size_t i = 0; i < order.size(); ++i) {
     const ShownAsset& asset = *order[i].asset;
-    char digits[24];
-    const auto end = std::to_chars(digits, digits + sizeof(digits), i + 1).ptr;
-    text << "\nImage #" << std::string_view(digits, end) << ": " << asset.instance->asset_name << " ("
-         << asset.instance->asset_type << ")";
+    text << "\n";
+    if (order[i].label.empty()) {
+      char digits[24];
+      const auto end = std::to_chars(digits, digits + sizeof(digits), i + 1).ptr;
+      text << "Image #" << std::string_view(digits, end);
+    } else {
+      text << order[i].label;
+    }
+    text << ": " << asset.instance->asset_name << " (" << asset.instance->asset_type << ")";
     if (const std::string_view summary = summary_of(asset); !summary.empty()) text << " - " << summary;
   }
   return text.text();
@@ -126,17 +150,16 @@ std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, const Came
   return {assets, count};
 }
 
-ShotReferences ReferenceOrders::of(std::size_t shot, std::optional<std::size_t> max_images,
-                                   std::pmr::memory_resource& memory) const {
+ShotReferences ReferenceOrders::of(std::size_t shot, const ImageModel& model, std::pmr::memory_resource& memory) const {
   ShotReferences result = {};
   result.shot = layout_.shots()[shot];
+  result.model = model;
   result.camera = new (allocate<CameraNote>(1, memory)) CameraNote(result.shot->camera, memory);
   result.assets = assets(shot, *result.camera, memory);
   const auto start = frame_order(
-      result.assets, in_start_frame, [](const ShownAsset& asset) { return asset.look.start.image_url; }, max_images,
-      memory);
+      result.assets, in_start_frame, [](const ShownAsset& asset) { return asset.look.start.image_url; }, model, memory);
   const auto end = frame_order(
-      result.assets, in_end_frame, [](const ShownAsset& asset) { return asset.end_image_url(); }, max_images, memory);
+      result.assets, in_end_frame, [](const ShownAsset& asset) { return asset.end_image_url(); }, model, memory);
   result.start = start.order;
   result.start_omitted = start.omitted;
   result.end = end.order;

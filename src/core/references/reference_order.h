@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/references/image_model.h"
 #include "core/references/look.h"
 #include "core/scene/scene_layout.h"
 #include "core/text/action_cue.h"
@@ -40,15 +41,17 @@ struct ShownAsset {
 struct Reference {
   const ShownAsset* asset;
   std::string_view url;
+  std::string_view label;  // empty: `Image #1` and so on
 };
 
 struct ShotReferences {
   const Shot* shot;
+  ImageModel model;  // for which the frames are
   const CameraNote* camera;
   std::span<const ShownAsset> assets;
   std::span<const Reference> start;
   std::span<const Reference> end;
-  std::span<const Reference> start_omitted;  // cut by max_images
+  std::span<const Reference> start_omitted;  // cut for the model
   std::span<const Reference> end_omitted;
   std::span<const ShownAsset* const> video_only;  // no frame shows them: the video prompt alone brings them in
 };
@@ -72,9 +75,16 @@ class ReferenceOrders {
   const SceneLayout& layout() const { return layout_; }
   const Looks& looks() const { return looks_; }
 
-  /// The references of a shot, given by its place in the layout; per frame at most `max_images`: what an image model
-  /// takes. The result is in `memory`.
-  ShotReferences of(std::size_t shot, std::optional<std::size_t> max_images, std::pmr::memory_resource& memory) const;
+  /// The references of a shot, given by its place in the layout; per frame what an image model takes. The result is in
+  /// `memory`.
+  ShotReferences of(std::size_t shot, const ImageModel& model, std::pmr::memory_resource& memory) const;
+
+  /// Of a model that takes so many images per frame.
+  ShotReferences of(std::size_t shot, std::optional<std::size_t> max_images, std::pmr::memory_resource& memory) const {
+    ImageModel model;
+    model.max_images = max_images;
+    return of(shot, model, memory);
+  }
 
  private:
   std::span<const ShownAsset> assets(std::size_t shot, const CameraNote& camera,

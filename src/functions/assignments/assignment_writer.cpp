@@ -53,8 +53,11 @@ constexpr pg::Statement<> upsert = {
 
 constexpr pg::Statement<> replace = {
     "UPDATE {shot_asset_assignments} a SET shot_id = e.shot_id, scene_asset_instance_id = e.instance_id, "
-    "presence_type = e.presence_type, presence_note = e.presence_note "
-    "FROM unnest($1, $2, $3, $4, $5) AS e(id, shot_id, instance_id, presence_type, presence_note) "
+    "presence_type = e.presence_type, presence_note = e.presence_note"
+    PRIORITY(", priority = NULLIF(e.priority, 0::int2)") ANGLE(", camera_angle = e.camera_angle")
+    IMAGE(", image_url = e.image_url") " "
+    "FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) "
+    "AS e(id, shot_id, instance_id, presence_type, presence_note, priority, camera_angle, image_url) "
     "WHERE a.id = e.id"};
 
 constexpr pg::Statement<> remove = {"DELETE FROM {shot_asset_assignments} a WHERE a.id = ANY ($1)"};
@@ -114,17 +117,24 @@ void upsert_assignments(const pg::Schema& schema, std::span<const core::Requeste
 void replace_assignments(const pg::Schema& schema, std::span<const core::Assignment> assignments) {
   if (assignments.empty()) return;
   Columns columns;
+  pg::Array<int16> priorities;
+  pg::Array<std::string_view> angles, images;
+  const auto text_or_none = [](std::string_view text) { return text.empty() ? std::string_view() : text; };
   for (const core::Assignment& assignment : assignments) {
     columns.ids.push_back(to_pg(assignment.id));
     columns.shots.push_back(to_pg(assignment.shot_id));
     columns.instances.push_back(to_pg(assignment.instance_id));
     columns.presences.push_back(core::to_text(assignment.presence));
-    columns.notes.push_back(assignment.note.empty() ? std::string_view() : assignment.note);
+    columns.notes.push_back(text_or_none(assignment.note));
+    priorities.push_back(assignment.priority);
+    angles.push_back(text_or_none(assignment.camera_angle));
+    images.push_back(text_or_none(assignment.image_url));
   }
   pg::execute(schema, replace,
               {pg::uuid_array(columns.ids.span()), pg::uuid_array(columns.shots.span()),
                pg::uuid_array(columns.instances.span()), pg::text_array(columns.presences.span()),
-               pg::text_array(columns.notes.span())});
+               pg::text_array(columns.notes.span()), pg::smallint_array(priorities.span()),
+               pg::text_array(angles.span()), pg::text_array(images.span())});
 }
 
 void delete_assignments(const pg::Schema& schema, std::span<const core::Uuid> ids) {

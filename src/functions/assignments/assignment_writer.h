@@ -24,7 +24,7 @@ pg::UuidSet lock_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t&
 // written holds.
 void upsert_assignments(const pg::Schema& schema, std::span<const core::RequestedAssignment> requests);
 
-// Each assignment, found by its id, gets the shot, instance, presence and note given here.
+// Each assignment, found by its id, gets the shot, instance, presence, note and choices given here.
 void replace_assignments(const pg::Schema& schema, std::span<const core::Assignment> assignments);
 
 void delete_assignments(const pg::Schema& schema, std::span<const core::Uuid> ids);

@@ -46,8 +46,8 @@ inline constexpr pg::ExpectedColumn expected_columns[] = {
     {"shot_asset_assignment_history", "of_step_id", UUIDOID},
 };
 
-// As contract_tables() says.
+// As contract_tables() says; and what a schema lacks that an earlier version has attached.
 inline constexpr const char* optional_tables[] = {"asset_angle_variants", "transformation_events", "projects",
-                                                  "branches"};
+                                                  "branches", "shot_asset_image_models"};
 
 }  // namespace shot_assets

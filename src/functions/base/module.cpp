@@ -15,6 +15,7 @@ PGDLLEXPORT void _PG_init(void);
 namespace shot_assets::settings {
 
 char* pipeline_schema = nullptr;
+char* image_model = nullptr;
 char* user_id = nullptr;
 bool invalidate = true;
 bool notify = false;
@@ -27,6 +28,9 @@ void _PG_init(void) {
   DefineCustomStringVariable("shot_assets.pipeline_schema", "Schema that holds the pipeline's tables.",
                              "Empty: the first schema of the search path that holds a shot_asset_assignments table.",
                              &settings::pipeline_schema, "", PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomStringVariable("shot_assets.image_model", "The image model that reference orders are for.",
+                             "A name in shot_asset_image_models. Empty: no limit.", &settings::image_model, "",
+                             PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomStringVariable("shot_assets.user_id", "The user whose rows row-level security shows.",
                              "Read by the policies that attach() installs where there is no auth.uid(), as long as "
                              "request.jwt.claims is not set. For trusted applications: whoever can set it can be "

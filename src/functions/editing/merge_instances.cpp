@@ -25,8 +25,8 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Int8> scenes_of_instances = {
 constexpr pg::Statement<pg::Uuid> lock_instances = {
     "SELECT i.id FROM {scene_asset_instances} i WHERE i.id = ANY ($1) ORDER BY i.id FOR UPDATE"};
 
-constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Text> assignments_of_instances = {
-    "SELECT " ASSIGNMENT_COLUMNS " FROM {shot_asset_assignments} a WHERE a.scene_asset_instance_id = ANY ($1)"};
+constexpr AssignmentRow assignments_of_instances = {
+    "SELECT " ASSIGNMENT_ROW " FROM {shot_asset_assignments} a WHERE a.scene_asset_instance_id = ANY ($1)"};
 
 constexpr pg::Statement<> move_events = {
     "UPDATE {transformation_events} SET scene_asset_instance_id = $1 WHERE scene_asset_instance_id = ANY ($2)"};

@@ -1,6 +1,7 @@
 // split_shot(): a shot cut into parts, of which the first is the shot itself.
 
 #include "core/editing/split_shot.h"
+#include "core/assignments/choices.h"
 #include "core/references/frame.h"
 #include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
@@ -118,9 +119,12 @@ void write_assignments(const pg::Schema& schema, const core::ShotSplit& split, s
   replace_assignments(schema, moved.span());
 
   pg::Array<core::RequestedAssignment> created;
-  for (const core::ShotSplit::Created& one : split.created)
-    created.push_back({to_core(parts[one.part]), one.instance_id, one.said.presence, true,
-                       one.said.note.empty() ? std::nullopt : std::optional(one.said.note)});
+  for (const core::ShotSplit::Created& one : split.created) {
+    core::RequestedAssignment request = {to_core(parts[one.part]), one.whole->instance_id, one.said.presence, true,
+                                         one.said.note.empty() ? std::nullopt : std::optional(one.said.note)};
+    core::give_choices(*one.whole, request);
+    created.push_back(request);
+  }
   upsert_assignments(schema, created.span());
 }
 

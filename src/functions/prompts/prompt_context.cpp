@@ -2,6 +2,7 @@
 
 #include "core/references/reference_order.h"
 
+#include "functions/references/image_models.h"
 #include "functions/references/reference_json.h"
 #include "functions/references/scene_references.h"
 #include "functions/base/pipeline.h"
@@ -96,21 +97,24 @@ SHOT_ASSETS_FUNCTION(shot_assets_prompt_context) {
   SceneReferences references(rows);
   ReferenceJson json(rows);
   ContextJson context(references.orders().looks(), json);
-  for_each_shot(references, std::nullopt, [&](std::size_t place, const core::ShotReferences& today) {
-    const core::Shot& shot = *today.shot;
-    results.add(ReferenceColumns(today, references.words_of(today), json).values(),
-                {integer_or_null(shot.shot_order),
-                 integer_or_null(shot.duration),
-                 pg::text_or_null(shot.setting),
-                 pg::text_or_null(shot.camera),
-                 pg::text_or_null(shot.action),
-                 pg::text_or_null(shot.dialogue),
-                 text_array(shot.characters_foreground),
-                 text_array(shot.characters_background),
-                 {JsonbPGetDatum(context.assets(today.assets))},
-                 {JsonbPGetDatum(context.transformations(place, today))}});
-    return true;
-  });
+  const core::ImageModel model = model_argument(fcinfo, 1, schema, pg::Access::read);
+  for_each_shot(
+      references, [&](std::size_t) { return model; },
+      [&](std::size_t place, const core::ShotReferences& today) {
+        const core::Shot& shot = *today.shot;
+        results.add(ReferenceColumns(today, references.words_of(today), json).values(),
+                    {integer_or_null(shot.shot_order),
+                     integer_or_null(shot.duration),
+                     pg::text_or_null(shot.setting),
+                     pg::text_or_null(shot.camera),
+                     pg::text_or_null(shot.action),
+                     pg::text_or_null(shot.dialogue),
+                     text_array(shot.characters_foreground),
+                     text_array(shot.characters_background),
+                     {JsonbPGetDatum(context.assets(today.assets))},
+                     {JsonbPGetDatum(context.transformations(place, today))}});
+        return true;
+      });
   pg::finish();
   return Datum(0);
 }

@@ -5,6 +5,7 @@
 #include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
+#include "functions/references/image_models.h"
 #include "functions/references/order_writer.h"
 #include "functions/references/refresher.h"
 #include "functions/references/stored_orders.h"
@@ -107,7 +108,8 @@ class Recording {
   pg::Array<std::string_view> frame_prompts_, video_prompts_;
 };
 
-void record(const pg::Schema& schema, const pg_uuid_t& scene, std::span<const core::RecordedPrompts> prompts) {
+void record(const pg::Schema& schema, const pg_uuid_t& scene, const core::ImageModel& model,
+            std::span<const core::RecordedPrompts> prompts) {
   SceneRows rows = read_scene(schema, scene, pg::Access::write);
   SceneReferences references(rows);
   const core::SceneLayout& layout = references.orders().layout();
@@ -124,7 +126,7 @@ void record(const pg::Schema& schema, const pg_uuid_t& scene, std::span<const co
     ++element;
     if (!shot) raise_not_found("shot", to_pg(one.shot_id), psprintf(" (element %zu)", element));
     const MemoryContext before = MemoryContextSwitchTo(per_shot);
-    recording.add(one, refresher.compare(references.of(*shot), stored, *shot));
+    recording.add(one, refresher.compare(references.of(*shot, model), stored, *shot));
     MemoryContextSwitchTo(before);
     MemoryContextReset(per_shot);
   }
@@ -148,7 +150,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_record_prompts) {
   pg::Array<pg_uuid_t> shots;
   for (const core::RecordedPrompts& one : prompts) shots.push_back(to_pg(one.shot_id));
   lock_shots_of_prompts(schema, scene, shots.span());
-  if (!shots.empty()) record(schema, scene, prompts);
+  const core::ImageModel model = model_argument(fcinfo, 2, schema, pg::Access::write);
+  if (!shots.empty()) record(schema, scene, model, prompts);
   for (const pg_uuid_t& shot : shots) results.add({{UUIDPGetDatum(&shot)}});
   pg::finish();
   return Datum(0);

@@ -5,6 +5,7 @@
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/frame_argument.h"
+#include "functions/references/image_models.h"
 #include "functions/references/scene_references.h"
 #include "functions/references/stored_orders.h"
 #include "functions/base/batch.h"
@@ -24,8 +25,9 @@ std::span<const core::FrameReference> references_of(const pg::Schema& schema, co
   SceneReferences scene(rows);
   const auto place = scene.orders().layout().find_shot(to_core(shot));
   if (!place) raise_not_found("shot", shot);
-  const core::ShotReferences today = scene.of(*place);
   const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::read);
+  const core::ImageModel model = RememberedModels(schema, pg::Access::read).of(stored.computed);
+  const core::ShotReferences today = scene.of(*place, model);
   const bool is_override = stored.is_override(frame);
   const bool is_stored = stored.of(frame) != nullptr;
   const pg::JsonObjects json = is_stored ? pg::read_objects(stored.of(frame)) : pg::JsonObjects();
@@ -33,7 +35,7 @@ std::span<const core::FrameReference> references_of(const pg::Schema& schema, co
   std::pmr::memory_resource& arena = pg::make_arena();
   std::span<const core::FrameReference> references;
   pg::compute([&] {
-    const auto list = is_stored ? core::read_order(batch_elements(json, arena), arena)
+    const auto list = is_stored ? core::cut_order(core::read_order(batch_elements(json, arena), arena), model, arena)
                                 : core::list_order(frame == core::Frame::start ? today.start : today.end, arena);
     references = is_override ? core::override_references(list, arena)
                              : core::frame_references(list, frame, today, *place, scene.orders(), arena);

@@ -14,7 +14,7 @@ Jsonb* ReferenceJson::order(std::span<const core::Reference> order) {
     json_.begin_object();
     json_.member("url", order[i].url);
     json_.member("type", order[i].asset->instance->asset_type);
-    json_.member("label", label(i + 1));
+    json_.member("label", order[i].label.empty() ? label(i + 1) : order[i].label);
     json_.member("assetName", order[i].asset->instance->asset_name);
     json_.member("instanceId", id_of(*order[i].asset->instance));
     json_.end_object();

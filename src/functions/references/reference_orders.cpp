@@ -1,7 +1,10 @@
 // reference_orders(): the reference images and words of each shot's frames.
 
+#include <algorithm>
+
 #include "core/references/reference_order.h"
 
+#include "functions/references/image_models.h"
 #include "functions/references/reference_json.h"
 #include "functions/references/scene_references.h"
 #include "functions/base/pipeline.h"
@@ -23,7 +26,13 @@ std::optional<std::size_t> max_images_argument(FunctionCallInfo fcinfo) {
   return static_cast<std::size_t>(max_images);
 }
 
-void add_orders(pg::ResultSet& results, SceneRows& rows, std::optional<std::size_t> max_images,
+core::ImageModel model_of(FunctionCallInfo fcinfo, const pg::Schema& schema, std::optional<std::size_t> max_images) {
+  core::ImageModel model = model_argument(fcinfo, 2, schema, pg::Access::read);
+  if (max_images) model.max_images = std::min(*max_images, model.max_images.value_or(*max_images));
+  return model;
+}
+
+void add_orders(pg::ResultSet& results, SceneRows& rows, const core::ImageModel& model,
                 std::optional<core::Uuid> only_shot) {
   SceneReferences references(rows);
   ReferenceJson json(rows);
@@ -32,12 +41,14 @@ void add_orders(pg::ResultSet& results, SceneRows& rows, std::optional<std::size
   };
   const auto place = only_shot ? references.orders().layout().find_shot(*only_shot) : std::nullopt;
   if (place)
-    add(references.of(*place, max_images));
+    add(references.of(*place, model));
   else if (!only_shot)
-    for_each_shot(references, max_images, [&](std::size_t, const core::ShotReferences& shot) {
-      add(shot);
-      return true;
-    });
+    for_each_shot(
+        references, [&](std::size_t) { return model; },
+        [&](std::size_t, const core::ShotReferences& shot) {
+          add(shot);
+          return true;
+        });
 }
 
 }  // namespace
@@ -51,8 +62,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_reference_orders) {
   const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
+  const core::ImageModel model = model_of(fcinfo, schema, max_images);
   SceneRows rows = read_scene(schema, scene);
-  add_orders(results, rows, max_images, std::nullopt);
+  add_orders(results, rows, model, std::nullopt);
   pg::finish();
   return Datum(0);
 }
@@ -64,8 +76,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_reference_orders_for_shot) {
   const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
   pg::connect();
+  const core::ImageModel model = model_of(fcinfo, schema, max_images);
   SceneRows rows = read_scene_of_shot(schema, shot);
-  add_orders(results, rows, max_images, to_core(shot));
+  add_orders(results, rows, model, to_core(shot));
   pg::finish();
   return Datum(0);
 }

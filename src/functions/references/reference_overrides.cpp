@@ -5,6 +5,7 @@
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/frame_argument.h"
+#include "functions/references/image_models.h"
 #include "functions/references/order_writer.h"
 #include "functions/references/refresher.h"
 #include "functions/references/remembered_inputs.h"
@@ -93,8 +94,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_clear_reference_override) {
   const auto place = scene.orders().layout().find_shot(to_core(shot));
   if (!place) raise_not_found("shot", shot);
   Refresher refresher(rows, true);
-  Jsonb* const order = refresher.order(scene.of(*place), frame);
   const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);
+  const core::ImageModel model = RememberedModels(schema, pg::Access::write).of(stored.computed);
+  Jsonb* const order = refresher.order(scene.of(*place, model), frame);
   write_order(schema, shot, stored, frame, order, with_order(stored.computed, frame, order));
   pg::finish();
   PG_RETURN_VOID();

@@ -4,6 +4,7 @@
 #include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
+#include "functions/references/image_models.h"
 #include "functions/references/order_writer.h"
 #include "functions/references/refresher.h"
 #include "functions/references/remembered_inputs.h"
@@ -27,29 +28,31 @@ struct Outcome {
 // Goes through the shots of a scene and hands what is to be written to `write(shot, refresh)`, as long as that says
 // true.
 template <class Write>
-void refresh(const pg::Schema& schema, const pg_uuid_t& scene, bool keep_overrides, pg::Array<Outcome>& outcomes,
-             Write write) {
+void refresh(const pg::Schema& schema, const pg_uuid_t& scene, bool keep_overrides, const core::ImageModel& model,
+             pg::Array<Outcome>& outcomes, Write write) {
   SceneRows rows = read_scene(schema, scene, pg::Access::write);
   SceneReferences references(rows);
   StoredScene stored(schema, scene, pg::Access::write, references.orders().layout());
   Refresher refresher(rows, keep_overrides);
   outcomes.truncate(0);
-  for_each_shot(references, std::nullopt, [&](std::size_t shot, const core::ShotReferences& today) {
-    const Refresh refresh = refresher.compare(today, stored, shot);
-    const pg_uuid_t id = to_pg(today.shot->id);
-    outcomes.push_back({id, refresh.changes_an_order(), {refresh.is_overridden[0], refresh.is_overridden[1]}});
-    return refresh.is_empty() || write(id, refresh);
-  });
+  for_each_shot(
+      references, [&](std::size_t) { return model; },
+      [&](std::size_t shot, const core::ShotReferences& today) {
+        const Refresh refresh = refresher.compare(today, stored, shot);
+        const pg_uuid_t id = to_pg(today.shot->id);
+        outcomes.push_back({id, refresh.changes_an_order(), {refresh.is_overridden[0], refresh.is_overridden[1]}});
+        return refresh.is_empty() || write(id, refresh);
+      });
 }
 
 // Most refreshes find nothing to do, and then nothing is locked. Otherwise everything is read once more under the lock,
 // so that no order is overwritten that a client has just put there.
-void refresh_scene(const pg::Schema& schema, const pg_uuid_t& scene, bool keep_overrides,
+void refresh_scene(const pg::Schema& schema, const pg_uuid_t& scene, bool keep_overrides, const core::ImageModel& model,
                    pg::Array<Outcome>& outcomes) {
   const MemoryContext look = AllocSetContextCreate(CurrentMemoryContext, "shot_assets look", ALLOCSET_DEFAULT_SIZES);
   const MemoryContext before = MemoryContextSwitchTo(look);
   bool is_current = true;
-  refresh(schema, scene, keep_overrides, outcomes,
+  refresh(schema, scene, keep_overrides, model, outcomes,
           [&](const pg_uuid_t&, const Refresh&) { return is_current = false; });
   MemoryContextSwitchTo(before);
   MemoryContextDelete(look);
@@ -57,7 +60,7 @@ void refresh_scene(const pg::Schema& schema, const pg_uuid_t& scene, bool keep_o
 
   lock_shots_of_scene(schema, scene);
   OrderWriter writer(schema);
-  refresh(schema, scene, keep_overrides, outcomes, [&](const pg_uuid_t& shot, const Refresh& refresh) {
+  refresh(schema, scene, keep_overrides, model, outcomes, [&](const pg_uuid_t& shot, const Refresh& refresh) {
     writer.add(shot, refresh);
     return true;
   });
@@ -87,10 +90,16 @@ void write_difference(pg::JsonBuilder& json, const core::OverrideDifference& dif
   json.end_object();
 }
 
-Jsonb* causes_json(std::span<const core::StalenessCause> causes,
-                   std::span<const core::OverrideDifference> differences) {
+Jsonb* causes_json(std::span<const core::StalenessCause> causes, std::span<const core::OverrideDifference> differences,
+                   const std::string_view* changed_model) {
   pg::JsonBuilder json;
   json.begin_array();
+  if (changed_model != nullptr) {
+    json.begin_object();
+    json.member("model", *changed_model);
+    json.member("change", "model");
+    json.end_object();
+  }
   for (const core::StalenessCause& cause : causes) {
     json.begin_object();
     if (!cause.from.empty() || !cause.to.empty()) {
@@ -113,35 +122,41 @@ void add_stale_shots(pg::ResultSet& results, const pg::Schema& schema, const pg_
   SceneRows rows = read_scene(schema, scene);
   SceneReferences references(rows);
   StoredScene stored(schema, scene, pg::Access::read, references.orders().layout());
-  Refresher refresher(rows, true);
+  RememberedModels models(schema, pg::Access::read);
   const auto add = [&](const core::ShotReferences& shot, const char* reason,
                        std::span<const core::StalenessCause> causes,
-                       std::span<const core::OverrideDifference> differences) {
+                       std::span<const core::OverrideDifference> differences, const std::string_view* changed_model) {
     const pg_uuid_t id = to_pg(shot.shot->id);
     results.add({{UUIDPGetDatum(&id)},
                  pg::text_or_null(shot.shot->label),
                  {CStringGetTextDatum(reason)},
-                 {JsonbPGetDatum(causes_json(causes, differences))}});
+                 {JsonbPGetDatum(causes_json(causes, differences, changed_model))}});
   };
-  for_each_shot(references, std::nullopt, [&](std::size_t shot, const core::ShotReferences& today) {
+  const auto model_of = [&](std::size_t shot) {
+    Jsonb* const computed = stored.of(shot).computed;
+    return computed == nullptr ? core::ImageModel() : models.of(computed);
+  };
+  for_each_shot(references, model_of, [&](std::size_t shot, const core::ShotReferences& today) {
     const StoredOrders orders = stored.of(shot);
     const auto differences = check_overrides(orders, today, references.orders().layout());
     core::ShotInputs before = {};
     if (!read_inputs(orders.computed, before)) {
-      add(today, "never_generated", {}, differences);
+      add(today, "never_generated", {}, differences, nullptr);
       return true;
     }
     std::pmr::memory_resource& arena = pg::make_arena();
     std::span<const core::StalenessCause> causes;
     pg::compute([&] { causes = core::compare_inputs(before, today, references.orders().looks(), arena); });
-    if (causes.empty() && differences.empty()) return true;
+    const std::string_view* const changed_model =
+        models.has_changed(orders.computed, today.model) ? &today.model.name : nullptr;
+    if (causes.empty() && differences.empty() && changed_model == nullptr) return true;
     bool is_of_assignments = false;
     for (const core::StalenessCause& cause : causes)
       is_of_assignments = is_of_assignments || is_of_assignment(cause.change);
-    const char* const reason = causes.empty()      ? "override_differs"
-                               : is_of_assignments ? "assignments_changed"
-                                                   : "references_changed";
-    add(today, reason, causes, differences);
+    const char* const reason = is_of_assignments                            ? "assignments_changed"
+                               : causes.empty() && changed_model == nullptr ? "override_differs"
+                                                                            : "references_changed";
+    add(today, reason, causes, differences, changed_model);
     return true;
   });
 }
@@ -158,7 +173,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_refresh_reference_orders) {
   pg::ResultSet results(fcinfo);
   pg::connect();
   pg::Array<Outcome> outcomes;
-  refresh_scene(schema, scene, keep_overrides, outcomes);
+  const core::ImageModel model = model_argument(fcinfo, 2, schema, pg::Access::write);
+  refresh_scene(schema, scene, keep_overrides, model, outcomes);
   for (const Outcome& outcome : outcomes)
     results.add(
         {{UUIDPGetDatum(&outcome.shot)}, {BoolGetDatum(outcome.is_changed)}, {frame_array(outcome.is_overridden)}});

@@ -4,6 +4,7 @@
 
 #include "functions/references/refresher.h"
 
+#include "functions/references/image_models.h"
 #include "functions/references/remembered_inputs.h"
 #include "pg/compute.h"
 
@@ -38,7 +39,9 @@ bool Refresher::is_as_remembered(std::uint64_t inputs, std::span<const Datum, 3>
 Refresh Refresher::compare(const core::ShotReferences& references, const StoredScene& scene, std::size_t shot) {
   std::uint64_t digest = 0;
   arena_.release();
-  pg::compute([&] { digest = digests_->of(references, arena_); });
+  const core::ImageModel& model = references.model;
+  const std::string_view model_row = model.name.empty() ? std::string_view() : fingerprint(model);
+  pg::compute([&] { digest = core::digest(model_row, digests_->of(references, arena_)); });
   Refresh refresh = {};
   if (is_as_remembered(digest, scene.packed(shot))) return refresh;
 
@@ -58,7 +61,9 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
   pg::compute([&] { inputs = core::inputs_of(references, arena_); });
   Jsonb* const made_of = assets(inputs, references);
   bool is_remembered = stored.computed != nullptr && pg::member_equals(stored.computed, "assets", made_of) &&
-                       pg::string_member(stored.computed, "all") == all;
+                       pg::string_member(stored.computed, "all") == all &&
+                       pg::string_member(stored.computed, "model") == model.name &&
+                       pg::string_member(stored.computed, "modelRow") == model_row;
   for (const core::Frame frame : core::frames)
     is_remembered = is_remembered && refresh.is_overridden[static_cast<int>(frame)] ==
                                          !pg::string_member(stored.computed, override_member(frame)).empty();
@@ -67,7 +72,9 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
     if (!all.empty()) builder_.member("all", all);
     builder_.member("end", fingerprint(today[1]));
     builder_.member("start", fingerprint(today[0]));
+    if (!model.name.empty()) builder_.member("model", model.name);
     builder_.key("assets").json(made_of);
+    if (!model.name.empty()) builder_.member("modelRow", model_row);
     for (const core::Frame frame : core::frames)
       if (refresh.is_overridden[static_cast<int>(frame)]) builder_.member(override_member(frame), "set");
     builder_.end_object();

@@ -24,10 +24,10 @@ const core::ReferenceOrders* compute_orders(SceneRows& rows) {
 SceneReferences::SceneReferences(SceneRows& rows)
     : orders_(compute_orders(rows)), arena_(pg::make_arena(shot_memory(rows))) {}
 
-core::ShotReferences SceneReferences::of(std::size_t shot, std::optional<std::size_t> max_images) {
+core::ShotReferences SceneReferences::of(std::size_t shot, const core::ImageModel& model) {
   core::ShotReferences references = {};
   arena_.release();
-  pg::compute([&] { references = orders_->of(shot, max_images, arena_); });
+  pg::compute([&] { references = orders_->of(shot, model, arena_); });
   return references;
 }
 

@@ -11,7 +11,7 @@
 
 namespace shot_assets {
 
-// Of ASSIGNMENT_COLUMNS, without its times.
+// Of ASSIGNMENT_ROW.
 template <class Row>
 core::Assignment assignment_of(const Row& row) {
   core::Assignment assignment = {};
@@ -20,6 +20,11 @@ core::Assignment assignment_of(const Row& row) {
   assignment.instance_id = to_core(row.uuid(2));
   assignment.presence = presence_of(row.text(3));
   assignment.note = row.text(4);
+  assignment.created_at = row.time(5);
+  assignment.updated_at = row.time(6);
+  assignment.priority = row.smallint(7);
+  assignment.camera_angle = row.text(8);
+  assignment.image_url = row.text(9);
   return assignment;
 }
 

@@ -167,15 +167,7 @@ SceneRows read_all_but_assignments(const pg::Schema& schema, const pg_uuid_t& sc
 pg::Array<core::Assignment> read_assignments(const pg::Schema& schema, const AssignmentRow& statement,
                                              const pg::Param& ids, pg::Access access) {
   pg::Array<core::Assignment> assignments;
-  pg::query(schema, statement, access, {ids}, [&](const auto& row) {
-    core::Assignment assignment = assignment_of(row);
-    assignment.created_at = row.time(5);
-    assignment.updated_at = row.time(6);
-    assignment.priority = row.smallint(7);
-    assignment.camera_angle = row.text(8);
-    assignment.image_url = row.text(9);
-    assignments.push_back(assignment);
-  });
+  pg::query(schema, statement, access, {ids}, [&](const auto& row) { assignments.push_back(assignment_of(row)); });
   return assignments;
 }
 

@@ -3,6 +3,7 @@
 #include "core/views/shot_panel.h"
 #include "core/references/override_check.h"
 
+#include "functions/references/image_models.h"
 #include "functions/references/scene_references.h"
 #include "functions/references/stored_orders.h"
 #include "functions/scene/scene_reader.h"
@@ -28,7 +29,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_shot_panel) {
   if (stored.is_override(core::Frame::start) || stored.is_override(core::Frame::end)) {
     SceneReferences references(rows);
     const auto place = references.orders().layout().find_shot(to_core(shot));
-    if (place) differences = check_overrides(stored, references.of(*place), references.orders().layout());
+    const core::ImageModel model = RememberedModels(schema, pg::Access::read).of(stored.computed);
+    if (place) differences = check_overrides(stored, references.of(*place, model), references.orders().layout());
   }
   pg::compute([&] { entries = core::shot_panel(scene, to_core(shot), differences, arena); });
 

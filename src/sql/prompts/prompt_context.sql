@@ -23,8 +23,8 @@ CREATE TYPE shot_assets.prompt_context AS (
 );
 COMMENT ON TYPE shot_assets.prompt_context IS 'A shot with all that the prompts of its frames and its video are made of.';
 
-CREATE FUNCTION shot_assets.prompt_context(scene_id uuid) RETURNS SETOF shot_assets.prompt_context
+CREATE FUNCTION shot_assets.prompt_context(scene_id uuid, model text DEFAULT NULL) RETURNS SETOF shot_assets.prompt_context
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_prompt_context';
-COMMENT ON FUNCTION shot_assets.prompt_context(uuid) IS
-  'All that a prompt generator needs of a scene, a row per shot in shot order: the columns of reference_orders(), the shot''s own fields, assets (the assets in the shot: {instanceId, projectAssetId, assetName, type, presence, presenceNote, inStartFrame, inEndFrame, startLook, endLook, tags}) and transformations (those of them that do not look as by themselves: {instanceId, assetName, isTransforming, narrative, startLook, startImage, endLook, endImage}). Looks and images of a frame are null where the asset is not in that frame, so that no prompt describes it there. Error PT404 unknown scene.';
+COMMENT ON FUNCTION shot_assets.prompt_context(uuid, text) IS
+  'All that a prompt generator needs of a scene, a row per shot in shot order: the columns of reference_orders(), the shot''s own fields, assets (the assets in the shot: {instanceId, projectAssetId, assetName, type, presence, presenceNote, inStartFrame, inEndFrame, startLook, endLook, tags}) and transformations (those of them that do not look as by themselves: {instanceId, assetName, isTransforming, narrative, startLook, startImage, endLook, endImage}). Looks and images of a frame are null where the asset is not in that frame, so that no prompt describes it there. model: as in reference_orders(). Errors: PT404 unknown scene, 22023 unknown model.';
 GRANT EXECUTE ON ROUTINE shot_assets.prompt_context TO PUBLIC;

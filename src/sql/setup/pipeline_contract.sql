@@ -14,7 +14,8 @@ VALUES
   ('branches', 'optional', NULL),
   ('shot_asset_assignments', 'ours', 'Which scene asset instances appear in which shot, and how.'),
   ('shot_asset_scene_states', 'ours', 'Bookkeeping of shot_assets: scenes whose assignments were ever changed.'),
-  ('shot_asset_shot_states', 'ours', 'Bookkeeping of shot_assets: shots whose reference orders were ever refreshed.')
+  ('shot_asset_shot_states', 'ours', 'Bookkeeping of shot_assets: shots whose reference orders were ever refreshed.'),
+  ('shot_asset_image_models', 'ours', 'What image models take of the reference images of a frame.')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_tables() IS
   'The tables of a pipeline. kind: host (required; gets columns or triggers), read (required; only read), optional (read when present), ours (added when missing).';
@@ -89,7 +90,16 @@ UNION ALL VALUES
    'Why stages are outdated: {"9": {...}, ...}, by stage.'),
   ('shot_asset_shot_states', 'shot_id', 'uuid', 'required', true, NULL, 'The shot.'),
   ('shot_asset_shot_states', 'computed', 'jsonb', 'required', true, NULL, 'What was computed at the last refresh.'),
-  ('shot_asset_shot_states', 'refreshed_at', 'timestamptz', 'added', true, 'now()', 'When that was.')
+  ('shot_asset_shot_states', 'refreshed_at', 'timestamptz', 'added', true, 'now()', 'When that was.'),
+  ('shot_asset_image_models', 'name', 'text', 'required', true, NULL, 'The name by which functions know the model.'),
+  ('shot_asset_image_models', 'max_images', 'integer', 'added', false, NULL,
+   'How many images it takes for a frame; NULL: any number.'),
+  ('shot_asset_image_models', 'max_per_type', 'jsonb', 'added', false, NULL,
+   'How many it takes of a type of asset: {"character": 3, ...}.'),
+  ('shot_asset_image_models', 'label_format', 'text', 'added', false, $d$'Image #{n}'$d$,
+   'What it calls an image: {n} is the number, {name} the name of the asset.'),
+  ('shot_asset_image_models', 'drop_first', 'text[]', 'added', false, NULL,
+   'The types of assets that lose images first where there are too many.')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_columns() IS
   'The columns of a pipeline. type: NULL for any; need: key (required, unique by itself), required, read or written (when present), owner path (leads from a scene to its user), added (when missing; in a new table of ours, all are), added if free (likewise, but a column of another type is the host''s own and is left alone).';
@@ -115,7 +125,8 @@ VALUES
    'FOREIGN KEY (scene_id) REFERENCES %I.scenes (id) ON DELETE CASCADE'),
   ('shot_asset_shot_states', 'key', '{shot_id}', NULL, 'PRIMARY KEY (shot_id)'),
   ('shot_asset_shot_states', 'foreign key', '{shot_id}', 'shots',
-   'FOREIGN KEY (shot_id) REFERENCES %I.shots (id) ON DELETE CASCADE')
+   'FOREIGN KEY (shot_id) REFERENCES %I.shots (id) ON DELETE CASCADE'),
+  ('shot_asset_image_models', 'key', '{name}', NULL, 'PRIMARY KEY (name)')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_constraints() IS
   'The constraints of the tables of ours. target: the table a foreign key refers to; %I in a definition: the pipeline schema.';

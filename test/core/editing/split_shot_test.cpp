@@ -47,7 +47,7 @@ class ShotSplitting : public testing::Test {
       for (Assignment& row : rows)
         if (row.id == moved.assignment->id) row.shot_id = id('s', moved.part + 1);
     for (const auto& created : split.created)
-      rows.push_back({id('n', rows.size()), id('s', created.part + 1), created.instance_id, created.said.presence,
+      rows.push_back({id('n', rows.size()), id('s', created.part + 1), created.whole->instance_id, created.said.presence,
                       created.said.note, 0, 0});
     return rows;
   }
@@ -98,9 +98,9 @@ TEST_F(ShotSplitting, WithoutMomentsEntersInTheFirstPartAndExitsInTheLast) {
   EXPECT_EQ(halves.moved[0].assignment->id, id('a', 2));
   EXPECT_EQ(halves.moved[0].part, 1U);
   ASSERT_EQ(halves.created.size(), 2U);
-  EXPECT_EQ(halves.created[0].instance_id, id('i', 1));
+  EXPECT_EQ(halves.created[0].whole->instance_id, id('i', 1));
   EXPECT_EQ(halves.created[0].part, 1U);
-  EXPECT_EQ(halves.created[1].instance_id, id('i', 2));
+  EXPECT_EQ(halves.created[1].whole->instance_id, id('i', 2));
   EXPECT_EQ(halves.created[1].part, 0U);
 }
 

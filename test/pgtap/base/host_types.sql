@@ -125,7 +125,7 @@ SELECT is((SELECT is_called FROM sprung), true, 'the traps are good ones');
 
 CREATE TEMP TABLE views AS SELECT t.*, a.* FROM (
     SELECT c.table_name AS relation, k.kind FROM shot_assets.contract_tables() c, (VALUES ('VIEW'), ('MATERIALIZED VIEW')) AS k (kind)
-    WHERE c.table_name NOT IN ('projects', 'branches')) t,
+    WHERE c.table_name NOT IN ('projects', 'branches', 'shot_asset_image_models')) t,  -- read only where a model is named
   pg_temp.answers(format('ALTER TABLE %1$I RENAME TO behind; CREATE %2$s %1$I AS TABLE behind', t.relation, t.kind)) a;
 SELECT ok(answer = 'ok' OR answer ~ '^55000 ' OR name ~ '^[a-z ]+$' AND answer ~ '^42809 ', format('%s as a %s: %s: %s', relation, lower(kind), name, answer))
   FROM views ORDER BY relation, kind, name;

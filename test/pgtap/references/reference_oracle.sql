@@ -137,11 +137,18 @@ CREATE TEMP TABLE ever_assigned AS
   SELECT s.id AS shot_id, i.id AS instance_id, s.scene_id, p.kind,
          pg_temp.pick('{throughout,throughout,enters,exits,passes_through}'::text[],
                       'presence', s.id::text, i.id::text) AS presence,
-         pg_temp.pick(ARRAY[NULL, NULL, 'from the left', 'slowly'], 'note', s.id::text, i.id::text) AS note
+         pg_temp.pick(ARRAY[NULL, NULL, 'from the left', 'slowly'], 'note', s.id::text, i.id::text) AS note,
+         pg_temp.pick(ARRAY[NULL, NULL, NULL, '0', '-1', '1', '2'], 'priority', s.id::text, i.id::text)::smallint
+           AS priority,
+         pg_temp.pick(ARRAY[NULL, NULL, NULL, NULL, 'front', 'side', 'three_quarter', 'back'],
+                      'angle', s.id::text, i.id::text) AS angle,
+         CASE pg_temp.dice(4, 'choice', s.id::text, i.id::text) WHEN 0
+           THEN pg_temp.image('chosen', s.id::text, i.id::text) END AS image
   FROM plans p JOIN shots s ON s.scene_id = p.id JOIN scene_asset_instances i ON i.scene_id = p.id
   WHERE p.kind <> 'legacy' AND pg_temp.dice(3, 'assigned', s.id::text, i.id::text) > 0;
-INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type, presence_note)
-  SELECT shot_id, instance_id, presence, note FROM ever_assigned;
+INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type, presence_note, priority,
+                                    camera_angle, image_url)
+  SELECT shot_id, instance_id, presence, note, priority, angle, image FROM ever_assigned;
 DELETE FROM shot_asset_assignments a USING ever_assigned e
   WHERE (a.shot_id, a.scene_asset_instance_id) = (e.shot_id, e.instance_id)
     AND (e.kind = 'emptied' OR pg_temp.dice(8, 'unassigned', e.shot_id::text, e.instance_id::text) = 0);
@@ -207,6 +214,7 @@ CREATE TEMP TABLE placed AS
   SELECT s.id AS shot_id, i.id AS instance_id, s.scene_id, s.action,
          coalesce(a.presence_type, 'throughout') AS presence, a.presence_note AS note,
          i.created_at, x.name, x.asset_type AS type,
+         coalesce(a.priority, 0) AS priority, a.camera_angle AS angle, nullif(a.image_url, '') AS chosen,
          coalesce(array_position('{character,extra_archetype,location,prop}', x.asset_type), 5) AS rank
   FROM shots s
   JOIN scene_asset_instances i ON i.scene_id = s.scene_id
@@ -241,21 +249,12 @@ CREATE TEMP TABLE transformed AS
          (array_agg(image ORDER BY age) FILTER (WHERE image IS NOT NULL))[1] AS end_image
   FROM effects WHERE done OR happening GROUP BY shot_id, instance_id;
 
--- Every instance at every shot of its scene, whether it is in the shot or not.
-CREATE TEMP TABLE looks AS
-  SELECT s.scene_id, s.id AS shot_id, i.id AS instance_id, own.look AS own_look, own.image AS own_image,
-         coalesce(t.start_look, own.look) AS start_look, coalesce(t.start_image, own.image) AS start_image,
-         coalesce(t.end_look, own.look) AS end_look, coalesce(t.end_image, own.image) AS end_image,
-         coalesce(t.happening, false) AS happening, t.narrative
-  FROM shots s
-  JOIN scene_asset_instances i ON i.scene_id = s.scene_id
-  JOIN project_assets x ON x.id = i.project_asset_id
-  CROSS JOIN LATERAL (SELECT pg_temp.angle(s.camera, x.name)) AS c (angle)
-  CROSS JOIN LATERAL (SELECT
-    coalesce(nullif(i.effective_description, ''), nullif(i.description_override, ''), nullif(x.description, '')),
+-- The image of an instance by itself, from each angle.
+CREATE TEMP TABLE own_images AS
+  SELECT i.id AS instance_id, angle,
     coalesce((SELECT v.image_url FROM asset_angle_variants v
               WHERE v.scene_asset_instance_id = i.id AND v.status = 'completed' AND v.image_url <> ''
-                AND v.angle_type IN ('front', c.angle)
+                AND v.angle_type IN ('front', angle)
               ORDER BY v.angle_type = 'front' LIMIT 1),
              CASE WHEN i.description_override <> '' AND i.image_key_url IS DISTINCT FROM x.image_key_url
                     AND i.image_key_url NOT IN (SELECT v.image_url FROM asset_angle_variants v
@@ -264,22 +263,49 @@ CREATE TEMP TABLE looks AS
                THEN nullif(i.image_key_url, '') END,
              (SELECT v.image_url FROM asset_angle_variants v
               WHERE v.project_asset_id = x.id AND v.scene_asset_instance_id IS NULL AND x.asset_type = 'character'
-                AND v.status = 'completed' AND v.image_url <> '' AND v.angle_type IN ('front', c.angle)
+                AND v.status = 'completed' AND v.image_url <> '' AND v.angle_type IN ('front', angle)
               ORDER BY v.angle_type = 'front' LIMIT 1),
              nullif(i.image_key_url, ''), nullif(i.selected_master_reference_url, ''),
-             nullif(x.image_key_url, ''))) AS own (look, image)
+             nullif(x.image_key_url, '')) AS image
+  FROM scene_asset_instances i JOIN project_assets x ON x.id = i.project_asset_id
+  CROSS JOIN unnest('{front,side,three_quarter,back}'::text[]) AS angle;
+ALTER TABLE own_images ADD PRIMARY KEY (instance_id, angle);
+
+-- Every instance at every shot of its scene, whether it is in the shot or not.
+CREATE TEMP TABLE looks AS
+  SELECT s.scene_id, s.id AS shot_id, i.id AS instance_id, own.look AS own_look, o.image AS own_image, o.angle,
+         coalesce(t.start_look, own.look) AS start_look, coalesce(t.start_image, o.image) AS start_image,
+         coalesce(t.end_look, own.look) AS end_look, t.start_image AS new_start_image, t.end_image AS new_end_image,
+         coalesce(t.end_image, o.image) AS end_image, coalesce(t.happening, false) AS happening, t.narrative
+  FROM shots s
+  JOIN scene_asset_instances i ON i.scene_id = s.scene_id
+  JOIN project_assets x ON x.id = i.project_asset_id
+  JOIN own_images o ON (o.instance_id, o.angle) = (i.id, pg_temp.angle(s.camera, x.name))
+  CROSS JOIN LATERAL (SELECT
+    coalesce(nullif(i.effective_description, ''), nullif(i.description_override, ''), nullif(x.description, ''))
+  ) AS own (look)
   LEFT JOIN transformed t ON (t.shot_id, t.instance_id) = (s.id, i.id);
 ANALYZE;
 
+-- What is in a shot, as the shot shows it: its angle and its image may be chosen.
+CREATE TEMP TABLE shown AS
+  SELECT p.*, l.start_look, l.end_look, o.angle AS shown_angle, l.angle AS camera_angle,
+         coalesce(p.chosen, l.new_start_image, o.image) AS start_image,
+         coalesce(p.chosen, l.new_end_image, o.image) AS end_image
+  FROM placed p JOIN looks l USING (shot_id, instance_id)
+  JOIN own_images o ON (o.instance_id, o.angle) = (p.instance_id, coalesce(p.angle, l.angle));
+
 CREATE TEMP TABLE entries AS
-  SELECT p.shot_id, f.frame, p.instance_id, p.name, p.type, v.image, l.start_image, l.end_image,
-         CASE f.frame WHEN 'end' THEN l.end_look ELSE l.start_look END AS look, plans.max_images,
-         row_number() OVER (PARTITION BY p.shot_id, f.frame ORDER BY p.rank, p.created_at, p.instance_id) AS n
-  FROM placed p JOIN plans ON plans.id = p.scene_id JOIN looks l USING (shot_id, instance_id)
+  SELECT p.shot_id, f.frame, p.instance_id, p.name, p.type, v.image, p.start_image, p.end_image, p.priority, p.chosen,
+         p.shown_angle <> p.camera_angle AS is_other_angle,
+         CASE f.frame WHEN 'end' THEN p.end_look ELSE p.start_look END AS look, plans.max_images,
+         row_number() OVER (PARTITION BY p.shot_id, f.frame
+                            ORDER BY p.priority DESC, p.rank, p.created_at, p.instance_id) AS n
+  FROM shown p JOIN plans ON plans.id = p.scene_id
   JOIN (VALUES ('start', '{throughout,exits}'::text[]), ('end', '{throughout,enters}')) AS f (frame, presences)
     ON p.presence = ANY (f.presences)
   -- The order of the end frame has the image of the start of the shot, unless there is none yet.
-  CROSS JOIN LATERAL (SELECT coalesce(l.start_image, CASE f.frame WHEN 'end' THEN l.end_image END)) AS v (image)
+  CROSS JOIN LATERAL (SELECT coalesce(p.start_image, CASE f.frame WHEN 'end' THEN p.end_image END)) AS v (image)
   WHERE v.image IS NOT NULL;
 
 CREATE TEMP TABLE frames AS
@@ -298,15 +324,17 @@ CREATE TEMP TABLE cut AS
 CREATE TEMP TABLE notes AS
   SELECT shot_id,
          jsonb_agg(jsonb_build_object('assetName', name, 'type', type, 'instanceId', instance_id, 'presenceNote', note)
-                   ORDER BY rank, created_at, instance_id) FILTER (WHERE presence = 'passes_through') AS video_only,
+                   ORDER BY priority DESC, rank, created_at, instance_id)
+           FILTER (WHERE presence = 'passes_through') AS video_only,
          string_agg(CASE presence WHEN 'enters' THEN name || ' enters the frame'
                       WHEN 'exits' THEN name || ' exits the frame'
                       ELSE 'Midway through the shot, ' || name
                         || coalesce(' (' || pg_temp.summary(start_look) || ')', '') END
                     || coalesce(' ' || coalesce(note, pg_temp.movement(action, name), CASE presence
                                   WHEN 'passes_through' THEN 'passes through the frame' END), ''),
-                    E'\n' ORDER BY rank, created_at, instance_id) FILTER (WHERE presence <> 'throughout') AS video_notes
-  FROM placed JOIN looks USING (shot_id, instance_id) GROUP BY shot_id;
+                    E'\n' ORDER BY priority DESC, rank, created_at, instance_id)
+           FILTER (WHERE presence <> 'throughout') AS video_notes
+  FROM shown GROUP BY shot_id;
 
 CREATE TEMP TABLE expected AS
   SELECT s.scene_id, row_number() OVER (PARTITION BY s.scene_id ORDER BY s.shot_order) AS place, s.id AS shot_id,
@@ -356,8 +384,9 @@ SELECT set_eq('TABLE actual_states', 'TABLE expected_states',
 CREATE TEMP TABLE expected_references AS
   SELECT shot_id, frame, n::int AS "position", instance_id, name AS asset_name, type AS asset_type,
          CASE frame WHEN 'end' THEN end_image ELSE image END AS url,
-         CASE WHEN frame = 'end' AND end_image IS DISTINCT FROM start_image
-           THEN 'transformation' ELSE 'computed' END AS source
+         CASE WHEN chosen IS NOT NULL THEN 'chosen'
+           WHEN frame = 'end' AND end_image IS DISTINCT FROM start_image THEN 'transformation'
+           ELSE 'computed' END AS source
   FROM entries;
 CREATE TEMP TABLE actual_references AS
   SELECT s.id AS shot_id, frame, r.* FROM shots s CROSS JOIN unnest('{start,end}'::text[]) AS frame
@@ -377,12 +406,14 @@ CREATE TEMP TABLE covered AS
   UNION ALL SELECT 'source ' || source, count(*) FROM expected_references GROUP BY source
   UNION ALL SELECT 'happening' || CASE WHEN narrative LIKE '% changes%' THEN ' twice' ELSE '' END, count(*)
     FROM looks WHERE happening GROUP BY 1
+  UNION ALL SELECT 'priority ' || priority, count(*) FROM entries WHERE priority <> 0 GROUP BY priority
+  UNION ALL SELECT 'an angle of its own', count(*) FROM entries WHERE is_other_angle
   UNION ALL SELECT 'cut summary', count(*) FROM expected WHERE result ->> 'start_manifest' LIKE '%…%'
   UNION ALL SELECT 'movement', count(*) FROM expected WHERE result ->> 'video_notes' LIKE '% frame runs out%'
   UNION ALL SELECT 'equal created_at', count(*) FROM
     (SELECT FROM entries JOIN scene_asset_instances i ON i.id = instance_id
      GROUP BY shot_id, frame, type, created_at HAVING count(*) > 1) AS equal;
 SELECT diag(what || ': ' || times) FROM covered WHERE times <= 20;
-SELECT is(count(*) FILTER (WHERE times > 20), 39::bigint, 'each rule has scenes that ask for it') FROM covered;
+SELECT is(count(*) FILTER (WHERE times > 20), 45::bigint, 'each rule has scenes that ask for it') FROM covered;
 SELECT * FROM finish();
 ROLLBACK;

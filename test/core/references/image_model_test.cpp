@@ -1,0 +1,81 @@
+#include "core/references/image_model.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace shot_assets::core {
+namespace {
+
+using Types = std::vector<std::string_view>;
+
+// `+` for what is taken, `-` for what is cut.
+std::string taken(const Types& types, const ImageModel& model) {
+  std::pmr::monotonic_buffer_resource memory;
+  std::string result;
+  for (const bool is_taken : images_taken(types, model, memory)) result += is_taken ? '+' : '-';
+  return result;
+}
+
+TEST(ImagesTaken, FirstLimitsOfTypesThenDroppedTypesThenTheEnd) {
+  const Types types = {"c", "c", "c", "l", "p", "p"};
+  const std::vector<TypeLimit> two_c = {{"c", 2}}, each = {{"p", 1}, {"c", 1}, {"x", 1}};
+  const Types p = {"p"}, p_c = {"p", "c"}, nobody = {"x"};
+  ImageModel model;
+  EXPECT_EQ(taken(types, model), "++++++");
+  EXPECT_EQ(taken({}, model), "");
+  model.max_images = 3;
+  EXPECT_EQ(taken(types, model), "+++---");
+  model.drop_first = p;
+  EXPECT_EQ(taken(types, model), "+++---") << "props first, then from the end";
+  model.drop_first = p_c;
+  EXPECT_EQ(taken(types, model), "++-+--");
+  model.drop_first = nobody;
+  EXPECT_EQ(taken(types, model), "+++---");
+  model.max_per_type = two_c;
+  EXPECT_EQ(taken(types, model), "++-+--");
+  model.max_per_type = each;
+  EXPECT_EQ(taken(types, model), "+--++-");
+  model.max_images.reset();
+  EXPECT_EQ(taken(types, model), "+--++-");
+  model.max_images = 6;
+  EXPECT_EQ(taken(types, model), "+--++-");
+}
+
+TEST(LabelOf, NumbersAndNames) {
+  std::pmr::monotonic_buffer_resource memory;
+  const auto label = [&](std::string_view format) { return std::string(label_of(format, 12, "Élodie", memory)); };
+  EXPECT_EQ(label("Image #{n}"), "Image #12");
+  EXPECT_EQ(label("@{name}"), "@Élodie");
+  EXPECT_EQ(label("{n}{name}{n}"), "12Élodie12");
+  EXPECT_EQ(label("{{n}} {x} {"), "{12} {x} {");
+  EXPECT_EQ(label(""), "");
+}
+
+TEST(FingerprintOf, EverythingThatDecides) {
+  std::pmr::monotonic_buffer_resource memory;
+  const std::vector<TypeLimit> limits = {{"c", 2}}, others = {{"c", 3}};
+  const Types drop = {"p"};
+  std::vector<std::string> prints;
+  const auto add = [&](const ImageModel& model) { prints.emplace_back(fingerprint_of(model, memory)); };
+  ImageModel model;
+  add(model);
+  model.name = "m";
+  add(model);
+  model.max_images = 1;
+  add(model);
+  model.max_per_type = limits;
+  add(model);
+  model.max_per_type = others;
+  add(model);
+  model.drop_first = drop;
+  add(model);
+  model.label_format = "{n}";
+  add(model);
+  for (std::size_t i = 0; i < prints.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) EXPECT_NE(prints[i], prints[j]) << i << " and " << j;
+}
+
+}  // namespace
+}  // namespace shot_assets::core
