@@ -18,10 +18,27 @@ char* pipeline_schema = nullptr;
 char* image_model = nullptr;
 char* user_id = nullptr;
 bool invalidate = true;
-bool notify = false;
+int notify = notify_off;
 bool population_shortcuts = true;
 
 }  // namespace shot_assets::settings
+
+namespace {
+
+// It was a boolean; what was valid then still is, and is not shown.
+const config_enum_entry notify_values[] = {{"off", shot_assets::settings::notify_off, false},
+                                           {"stages", shot_assets::settings::notify_stages, false},
+                                           {"changes", shot_assets::settings::notify_changes, false},
+                                           {"on", shot_assets::settings::notify_stages, true},
+                                           {"true", shot_assets::settings::notify_stages, true},
+                                           {"yes", shot_assets::settings::notify_stages, true},
+                                           {"1", shot_assets::settings::notify_stages, true},
+                                           {"false", shot_assets::settings::notify_off, true},
+                                           {"no", shot_assets::settings::notify_off, true},
+                                           {"0", shot_assets::settings::notify_off, true},
+                                           {nullptr, 0, false}};
+
+}  // namespace
 
 void _PG_init(void) {
   using namespace shot_assets;
@@ -39,9 +56,12 @@ void _PG_init(void) {
   DefineCustomBoolVariable("shot_assets.invalidate", "Whether a change of assignments outdates the stages after it.",
                            "Off is for bulk loads whose stages are set by hand afterwards.", &settings::invalidate,
                            true, PGC_SUSET, 0, nullptr, nullptr, nullptr);
-  DefineCustomBoolVariable("shot_assets.notify", "Whether channel shot_assets is notified of outdated stages.",
-                           "The payload is {\"schema\": ..., \"scene_id\": ..., \"stages\": [9, ...]}.",
-                           &settings::notify, false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomEnumVariable("shot_assets.notify", "What listeners on channel shot_assets are told of.",
+                           "stages: scenes whose stages became outdated; changes: also the shots whose assignments "
+                           "changed. The payload is {\"schema\": ..., \"scene_id\": ..., \"shots\": [...], \"stages\": "
+                           "[9, ...]}, without shots for stages.",
+                           &settings::notify, settings::notify_off, notify_values, PGC_USERSET, 0, nullptr, nullptr,
+                           nullptr);
   DefineCustomBoolVariable("shot_assets.population_shortcuts",
                            "Whether population asks foreign keys and policies once instead of for each row.",
                            "Off is for the search for an error: population does the same then, and takes longer.",

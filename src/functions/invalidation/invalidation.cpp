@@ -5,6 +5,7 @@
 #include "functions/invalidation/foreign_keys.h"
 #include "functions/invalidation/invalidation.h"
 #include "functions/invalidation/legacy.h"
+#include "functions/invalidation/notification.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/locked_scenes.h"
@@ -46,15 +47,20 @@ void invalidate(const pg::Schema& schema, Oid owner, Change& change) {
   check_replaced_foreign_keys(schema, change);
   const pg::RoleBefore before = act_as_owner(schema, owner);
   LockedScenes scenes(change);
+  pg::Array<Overtaken> overtaken;
+  pg::Array<ChangedShots> shots;
   if (!has_outdated(schema) && share_scenes(schema, change, scenes)) {
     check_pairs(schema, scenes, change);
+    shots = changed_shots(change, scenes);
     for (std::size_t i = 0; i < scenes.ids.size(); ++i) is_capture(schema.oid, change, scenes.ids.values()[i], true);
   } else {
     scenes = lock_scenes(schema, change, RowsOf::not_shared);
     check_pairs(schema, scenes, change);
     become_managed(schema, change, scenes);
-    outdate(schema, change, scenes);
+    shots = changed_shots(change, scenes);
+    overtaken = outdate(schema, change, scenes);
   }
+  notify_of_change(schema, scenes, shots, overtaken.span());
   pg::restore_role(before);
   pg::finish();
 }

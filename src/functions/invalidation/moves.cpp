@@ -3,6 +3,7 @@
 #include "functions/invalidation/change.h"
 #include "functions/invalidation/legacy.h"
 #include "functions/invalidation/moves.h"
+#include "functions/invalidation/notification.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/slots.h"
@@ -77,7 +78,9 @@ void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg
     else if (at >= 0)
       locked.overtaken[static_cast<std::size_t>(at)] = false;
   }
-  outdate(schema, change, locked);
+  const pg::Array<ChangedShots> shots = changed_shots(change, locked);
+  const pg::Array<Overtaken> overtaken = outdate(schema, change, locked);
+  notify_of_change(schema, locked, shots, overtaken.span());
   if (shot && from != nullptr) become_legacy(schema, change.scenes);
   pg::restore_role(before);
   pg::finish();

@@ -1,8 +1,9 @@
+#include <algorithm>
+#include <utility>
+
 #include "core/invalidation/causes.h"
 
 #include "functions/invalidation/capture.h"
-#include "functions/invalidation/causes.h"
-#include "functions/invalidation/change.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/base/settings.h"
@@ -32,6 +33,8 @@ struct Command {
 };
 Command last_to_overtake = {InvalidOid, InvalidTransactionId, InvalidCommandId};
 
+const pg::Array<pg_uuid_t>* at_work = nullptr;  // the scenes whose stages are being written
+
 bool has_outdated_stage(const core::StageStatuses& statuses) {
   for (int stage = core::first_dependent_stage; stage <= core::last_stage; ++stage)
     if (statuses[stage] == core::StageStatus::outdated) return true;
@@ -41,10 +44,17 @@ bool has_outdated_stage(const core::StageStatuses& statuses) {
 void write_locks(const pg::Schema& schema, pg::Array<pg_uuid_t>& scenes, pg::Array<Jsonb*>& locks) {
   // Not how many: a rule could answer with one of them twice, and leave another one out.
   pg::UuidSet written;
-  pg::query(schema, outdate_scenes, pg::Access::write, {pg::uuid_array(scenes.span()), pg::jsonb_array(locks.span())},
-            [&](const auto& row) {
-              if (!has_locked_stage(read_statuses(row.json_of_row(1)))) written.insert(row.uuid(0));
-            });
+  const pg::Array<pg_uuid_t>* const before = std::exchange(at_work, &scenes);
+  PG_TRY();
+  {
+    pg::query(schema, outdate_scenes, pg::Access::write, {pg::uuid_array(scenes.span()), pg::jsonb_array(locks.span())},
+              [&](const auto& row) {
+                if (!has_locked_stage(read_statuses(row.json_of_row(1)))) written.insert(row.uuid(0));
+              });
+  }
+  PG_FINALLY();
+  { at_work = before; }
+  PG_END_TRY();
   std::size_t outdated = 0;
   for (const pg_uuid_t& scene : scenes) outdated += written.contains(scene) ? 1 : 0;
   if (outdated < scenes.size())
@@ -57,15 +67,20 @@ void write_locks(const pg::Schema& schema, pg::Array<pg_uuid_t>& scenes, pg::Arr
 
 }  // namespace
 
+bool is_outdating(const pg_uuid_t& scene) {
+  return at_work != nullptr && std::any_of(at_work->begin(), at_work->end(),
+                                           [&](const pg_uuid_t& one) { return memcmp(&one, &scene, UUID_LEN) == 0; });
+}
+
 bool has_outdated(const pg::Schema& schema) { return Command::current(schema) == last_to_overtake; }
 
-void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locked) {
-  if (!settings::invalidate) return;
+pg::Array<Overtaken> outdate(const pg::Schema& schema, Change& change, const LockedScenes& locked) {
+  pg::Array<Overtaken> overtaken;
+  if (!settings::invalidate) return overtaken;
   const Command command = Command::current(schema);
   const bool is_told_more = command == last_to_overtake;
   pg::Array<pg_uuid_t> to_write;
   pg::Array<Jsonb*> locks;
-  pg::Array<Overtaken> overtaken;
   for (std::size_t i = 0; i < locked.ids.size(); ++i) {
     const pg_uuid_t& scene = locked.ids.values()[i];
     const core::StageStatuses& before = locked.statuses[i];
@@ -79,11 +94,12 @@ void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locke
     to_write.push_back(scene);
     locks.push_back(write_statuses(no_locks(), before, after));
   }
-  if (overtaken.empty()) return;
+  if (overtaken.empty()) return overtaken;
 
   if (!to_write.empty()) write_locks(schema, to_write, locks);
   record_causes(schema, change, locked, overtaken.span(), command.id);
   last_to_overtake = command;
+  return overtaken;
 }
 
 }  // namespace shot_assets

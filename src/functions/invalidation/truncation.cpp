@@ -2,6 +2,7 @@
 
 #include "functions/invalidation/change.h"
 #include "functions/invalidation/legacy.h"
+#include "functions/invalidation/notification.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/invalidation/truncation.h"
@@ -65,7 +66,9 @@ void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {
   for (std::uint32_t i = 0; i < change.scenes.size(); ++i)
     change.entries.push_back({cause, false, Change::none, Change::none, i});
   const LockedScenes locked = lock_scenes(schema, change);
-  outdate(schema, change, locked);
+  const pg::Array<ChangedShots> shots = changed_shots(change, locked);
+  const pg::Array<Overtaken> overtaken = outdate(schema, change, locked);
+  notify_of_change(schema, locked, shots, overtaken.span());
   if (assignments) become_legacy(schema, change.scenes);
   pg::restore_role(before);
   pg::finish();

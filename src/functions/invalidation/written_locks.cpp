@@ -1,11 +1,11 @@
 #include "core/invalidation/causes.h"
 
 #include "functions/invalidation/approval.h"
+#include "functions/invalidation/notification.h"
 #include "functions/invalidation/outdated_column.h"
 #include "functions/invalidation/written_locks.h"
 #include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
-#include "functions/base/settings.h"
 #include "pg/arguments.h"
 #include "pg/role.h"
 #include "pg/statement.h"
@@ -21,23 +21,6 @@ constexpr pg::Statement<> rewrite_causes = {"UPDATE {shot_asset_scene_states} m 
 constexpr pg::Statement<> insert_causes = {
     "INSERT INTO {shot_asset_scene_states} (scene_id, changes, outdated) "
     "SELECT s.id, 0, $2 FROM {scenes} s WHERE s.id = $1 ON CONFLICT DO NOTHING"};
-
-void notify(const pg::Schema& schema, const pg_uuid_t& scene, const core::StageStatuses& before,
-            const core::StageStatuses& after) {
-  StringInfoData payload;
-  initStringInfo(&payload);
-  appendStringInfoString(&payload, "{\"schema\": ");
-  escape_json(&payload, schema.name);
-  appendStringInfo(&payload, ", \"scene_id\": \"%s\", \"stages\": [", pg::to_string(scene));
-  const char* separator = "";
-  for (int stage = core::first_stage; stage <= core::last_stage; ++stage) {
-    if (!becomes_outdated(before, after, stage)) continue;
-    appendStringInfo(&payload, "%s%d", separator, stage);
-    separator = ", ";
-  }
-  appendStringInfoString(&payload, "]}");
-  Async_Notify("shot_assets", payload.data);
-}
 
 pg::Schema schema_of_scenes(Relation scenes) {
   const Oid oid = RelationGetNamespace(scenes);
@@ -98,7 +81,7 @@ void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_
     pg::restore_role(role_before);
     pg::finish();
   }
-  if (outdates && settings::notify) notify(schema, scene, before, after);
+  if (outdates) notify_of_stages(schema, scene, before, after);
 }
 
 }  // namespace shot_assets

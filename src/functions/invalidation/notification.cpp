@@ -1,0 +1,110 @@
+#include <algorithm>
+
+#include "functions/invalidation/notification.h"
+
+#include "functions/invalidation/outdated_column.h"
+#include "functions/base/settings.h"
+#include "pg/arguments.h"
+#include "pg/array.h"
+
+namespace shot_assets {
+
+namespace {
+
+constexpr std::size_t most_shots = 100;  // more: all. A payload has less than 8,000 bytes.
+// A full queue would make the commit fail. What comes of one transaction fits into the rest.
+constexpr double fullest_queue = 0.5;
+
+void append_shots(StringInfo payload, const ChangedShots& shots) {
+  appendStringInfoString(payload, ", \"shots\": ");
+  if (shots.all || shots.ids.size() > most_shots) {
+    appendStringInfoString(payload, "null");
+    return;
+  }
+  const char* separator = "[";
+  for (const pg_uuid_t& id : shots.ids.values()) {
+    appendStringInfo(payload, "%s\"%s\"", separator, pg::to_string(id));
+    separator = ", ";
+  }
+  appendStringInfoString(payload, shots.ids.empty() ? "[]" : "]");
+}
+
+// `shots`: NULL where they are not told of.
+void notify(const pg::Schema& schema, const pg_uuid_t& scene, const ChangedShots* shots,
+            const core::StageStatuses& before, const core::StageStatuses& after) {
+  if (DatumGetFloat8(DirectFunctionCall1(pg_notification_queue_usage, Datum(0))) > fullest_queue) return;
+  StringInfoData payload;
+  initStringInfo(&payload);
+  appendStringInfoString(&payload, "{\"schema\": ");
+  escape_json(&payload, schema.name);
+  appendStringInfo(&payload, ", \"scene_id\": \"%s\"", pg::to_string(scene));
+  if (shots != nullptr) append_shots(&payload, *shots);
+  appendStringInfoString(&payload, ", \"stages\": [");
+  const char* separator = "";
+  for (int stage = core::first_stage; stage <= core::last_stage; ++stage) {
+    if (!becomes_outdated(before, after, stage)) continue;
+    appendStringInfo(&payload, "%s%d", separator, stage);
+    separator = ", ";
+  }
+  appendStringInfoString(&payload, "]}");
+  Async_Notify("shot_assets", payload.data);
+  pfree(payload.data);
+}
+
+// NULL where it has none: it is gone.
+const pg_uuid_t* scene_of(const Change& change, const Change::Entry& entry, const LockedScenes& locked) {
+  if (entry.scene != Change::none) return &change.scenes.values()[entry.scene];
+  if (entry.shot != Change::none && locked.shots[entry.shot].has_scene) return &locked.shots[entry.shot].scene;
+  if (entry.instance != Change::none && locked.instances[entry.instance].has_scene)
+    return &locked.instances[entry.instance].scene;
+  return nullptr;
+}
+
+}  // namespace
+
+pg::Array<ChangedShots> changed_shots(const Change& change, const LockedScenes& locked) {
+  pg::Array<ChangedShots> shots;
+  if (settings::notify != settings::notify_changes) return shots;
+  // Before, a legacy scene showed something in every shot.
+  for (const bool managed : locked.managed) shots.push_back({{}, !managed, false});
+  for (const Change::Entry& entry : change.entries) {
+    const pg_uuid_t* const scene = scene_of(change, entry, locked);
+    const std::int64_t at = scene == nullptr ? -1 : locked.ids.find(*scene);
+    if (at < 0) continue;
+    ChangedShots& of_scene = shots[static_cast<std::size_t>(at)];
+    // An instance that goes from a managed scene takes its assignments with it, which tell of themselves.
+    if (entry.cause == core::Cause::instance_deleted && !of_scene.all) continue;
+    of_scene.any = true;
+    if (entry.shot != Change::none)
+      of_scene.ids.insert(change.shots.values()[entry.shot]);
+    else
+      of_scene.all = true;
+  }
+  return shots;
+}
+
+void notify_of_change(const pg::Schema& schema, const LockedScenes& locked, const pg::Array<ChangedShots>& shots,
+                      std::span<const Overtaken> overtaken) {
+  const core::StageStatuses unchanged = {};
+  for (std::size_t i = 0; i < shots.size(); ++i) {
+    const pg_uuid_t& scene = locked.ids.values()[i];
+    const auto found = std::find_if(overtaken.begin(), overtaken.end(), [&](const Overtaken& one) {
+      return memcmp(&one.scene, &scene, UUID_LEN) == 0 && one.before != one.after;
+    });
+    if (found != overtaken.end())
+      notify(schema, scene, &shots[i], found->before, found->after);
+    else if (shots[i].any)
+      notify(schema, scene, &shots[i], unchanged, unchanged);
+  }
+}
+
+void notify_of_stages(const pg::Schema& schema, const pg_uuid_t& scene, const core::StageStatuses& before,
+                      const core::StageStatuses& after) {
+  if (settings::notify == settings::notify_off) return;
+  const ChangedShots no_shots = {};
+  const bool tells_of_shots = settings::notify == settings::notify_changes;
+  if (tells_of_shots && is_outdating(scene)) return;
+  notify(schema, scene, tells_of_shots ? &no_shots : nullptr, before, after);
+}
+
+}  // namespace shot_assets
