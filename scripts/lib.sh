@@ -88,6 +88,8 @@ build_extension() {
   make -s -j "$(nproc)" PG_CONFIG="$PG_ROOT/usr/lib/postgresql/$PG_MAJOR/bin/pg_config" all "$@"
 }
 
+export NO_UPDATE_NOTIFIER=1  # for npm, which would otherwise speak of versions of its own
+
 # What test/node needs from npm, as its lockfile says.
 install_node_packages() {
   [[ test/node/node_modules/.package-lock.json -nt test/node/package-lock.json ]] ||
