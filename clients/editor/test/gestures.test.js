@@ -190,8 +190,34 @@ test('templates, undo and redo', async () => {
   await page.getByRole('menuitem', { name: 'Characters as the script lists them' }).click();
   await toast(page, 'Template applied').waitFor();
   assert.notEqual(shown(), all);
-  await page.getByRole('button', { name: 'Undo', exact: true }).first().click();
+  const listed = shown();
+  const bar = page.getByRole('group', { name: 'Scene' });
+  await bar.getByRole('button', { name: 'Undo' }).click();
   await expect('undone', async () => shown(), all);
+  await bar.getByRole('button', { name: 'Redo' }).click();
+  await toast(page, 'Redo: ').waitFor();
+  await expect('done again', async () => shown(), listed);
+  await bar.getByRole('button', { name: 'Redo' }).click();
+  await toast(page, 'Redo: not done.').waitFor();
+  await bar.getByRole('button', { name: 'Templates' }).click();
+  await page.getByRole('menuitem', { name: 'Locations in every shot, nothing else' }).click();
+  const types = () => sql(`SELECT string_agg(DISTINCT p.asset_type, ',') FROM shot_asset_assignments a JOIN shots s ON s.id = a.shot_id
+    JOIN scene_asset_instances i ON i.id = a.scene_asset_instance_id JOIN project_assets p ON p.id = i.project_asset_id WHERE s.shot_id ~ '^4'`);
+  await expect('only locations', async () => types(), 'location');
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('a shot moves to another scene, with its assets', async () => {
+  const page = await visit('Ellen', { scene: 4 });
+  await grid(page).getByRole('columnheader', { name: '4A', exact: true }).click();
+  await page.getByRole('button', { name: 'Move shot 4A to another scene' }).click();
+  await page.getByRole('menuitem', { name: 'Scene 3' }).click();
+  await toast(page, 'Shot 4A is now at the end of scene 3.').waitFor();
+  await grid(page).getByRole('columnheader', { name: '4A', exact: true }).waitFor({ state: 'detached' });
+  assert.equal(sql("SELECT c.scene_number FROM shots s JOIN scenes c ON c.id = s.scene_id WHERE s.shot_id = '4A'"), '3');
+  await page.getByRole('link', { name: 'Scene 3' }).click();
+  await grid(page).getByRole('columnheader', { name: '4A', exact: true }).waitFor();
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });
