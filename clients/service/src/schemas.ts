@@ -41,7 +41,7 @@ export const NestedAssignment = answer('NestedAssignment', {
   ...assignment,
   scene_asset_instance: Type.Object({
     id: Uuid, project_asset_id: Uuid, description_override: TextOrNull, effective_description: TextOrNull,
-    image_key_url: TextOrNull,
+    image_key_url: TextOrNull, selected_master_reference_url: TextOrNull, status_tags: Anything,
     project_asset: Type.Object({
       id: Uuid, name: Text, asset_type: Text, description: TextOrNull, image_key_url: TextOrNull,
       angle_variants: Type.Array(Type.Object({ angle_type: TextOrNull, image_url: TextOrNull, status: TextOrNull })),
@@ -160,7 +160,7 @@ export const PromptContext = answer('PromptContext', {
   characters_background: orNull(Type.Array(Text)), assets: Type.Array(AnyObject), transformations: Type.Array(AnyObject),
 });
 export const ImportedRow = answer('ImportedRow', {
-  row_number: Int, scene: TextOrNull, shot: TextOrNull, asset: TextOrNull, shot_id: UuidOrNull, instance_id: UuidOrNull,
+  row_number: IntOrNull, scene: TextOrNull, shot: TextOrNull, asset: TextOrNull, shot_id: UuidOrNull, instance_id: UuidOrNull,
   outcome: Text, problem: TextOrNull, outdated_stages: orNull(Type.Array(Int)), written: Bool,
 });
 

@@ -835,6 +835,8 @@ export interface components {
                 description_override: string | null;
                 effective_description: string | null;
                 image_key_url: string | null;
+                selected_master_reference_url: string | null;
+                status_tags: unknown;
                 project_asset: {
                     /** Format: uuid */
                     id: string;
@@ -1197,7 +1199,7 @@ export interface components {
             }[];
         };
         ImportedRow: {
-            row_number: number;
+            row_number: number | null;
             scene: string | null;
             shot: string | null;
             asset: string | null;
