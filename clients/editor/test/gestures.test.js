@@ -187,7 +187,7 @@ test('templates, undo and redo', async () => {
   await expect('populated', async () => Number(shown()) > 0, true);
   const all = shown();
   await page.getByRole('button', { name: 'Templates' }).click();
-  await page.getByRole('menuitem', { name: 'Characters as the script lists them' }).click();
+  await page.getByRole('menuitem', { name: 'Characters as the script lists them', exact: true }).click();
   await toast(page, 'Template applied').waitFor();
   assert.notEqual(shown(), all);
   const listed = shown();
