@@ -99,7 +99,7 @@ install_node_packages() {
 # What clients/service needs from npm, as its lockfile says; a supported Node.js is part of it.
 install_service_packages() {
   [[ clients/service/node_modules/.package-lock.json -nt clients/service/package-lock.json ]] ||
-    npm --prefix clients/service --cache "$PWD/build/npm" --loglevel=error ci
+    npm --prefix clients/service --cache "$PWD/build/npm" --loglevel=error ci >/dev/null
 }
 
 # write_reference DIRECTORY: docs/reference, as the server that is running has it.

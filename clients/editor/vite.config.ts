@@ -8,5 +8,5 @@ export default defineConfig(({ mode }) => ({
     outDir: 'dist', sourcemap: true, minify: false,
     lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index' },
     rollupOptions: { external: /^(react|react-dom|react-aria-components|@tanstack\/.*|shot-assets-service)(\/|$)/ },
-  } : { outDir: 'build/page' },
+  } : { outDir: 'build/page', chunkSizeWarningLimit: 2_000 },
 }));

@@ -25,9 +25,8 @@ $$;
 -- The service connects as editor_service, and becomes authenticated for each request.
 DO $$
 BEGIN
-  CREATE ROLE authenticated;
-  CREATE ROLE editor_service LOGIN NOINHERIT IN ROLE authenticated;
-EXCEPTION WHEN duplicate_object THEN NULL;
+  IF to_regrole('authenticated') IS NULL THEN CREATE ROLE authenticated; END IF;
+  IF to_regrole('editor_service') IS NULL THEN CREATE ROLE editor_service LOGIN NOINHERIT IN ROLE authenticated; END IF;
 END
 $$;
 GRANT USAGE ON SCHEMA film TO authenticated, editor_service;

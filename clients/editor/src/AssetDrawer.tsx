@@ -124,7 +124,7 @@ function ShotsStep({ asset, onBack, onClose }: { asset: ProjectAsset; onBack: ()
       <div className="sa-row sa-end">
         <Button onPress={onBack}>Back</Button>
         <Button
-          className="sa-primary" isPending={add.isPending} isDisabled={!query.data}
+          className="sa-primary" isPending={add.isPending} isDisabled={!query.data || (query.data.length > 0 && free.length === 0)}
           onPress={() => add.mutate({ asset, shotIds: chosen }, { onSuccess: onClose })}
         >{chosen.length || free.length ? `Add to ${count(chosen.length, 'shot')}` : 'Already in every shot'}</Button>
       </div>

@@ -1,5 +1,5 @@
 // Assets by shots. Only what is in sight is in the page: a scene of 100 shots and 60 assets has 6,000 cells.
-import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type MouseEvent } from 'react';
 import { Menu, MenuItem, Popover, Separator } from 'react-aria-components';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import type { Assignment, SceneAsset, Shot } from './api.js';
@@ -9,7 +9,16 @@ import { presenceName, presences, presenceSign, TypeIcon, typeName, type Presenc
 
 export const labelOf = (shot: Pick<Shot, 'shot_id' | 'shot_order'>) => shot.shot_id ?? `#${shot.shot_order ?? '?'}`;
 
-const rowHeight = 40, columnWidth = 48, headHeight = 36, headWidth = 208;
+const rowHeight = 40, columnWidth = 48, headHeight = 36;
+
+/** The width of the names; in a narrow window they leave room for shots. */
+const narrow = () => matchMedia('(max-width: 600px)');
+const followNarrow = (change: () => void) => {
+  const query = narrow();
+  query.addEventListener('change', change);
+  return () => query.removeEventListener('change', change);
+};
+const useHeadWidth = () => (useSyncExternalStore(followNarrow, () => narrow().matches, () => false) ? 132 : 208);
 
 /** A place in the grid; row -1 is that of the shots' names. */
 interface Place { row: number; column: number }
@@ -29,6 +38,7 @@ export function PresenceGrid() {
 function Grid({ shots, assets, assignments }: { shots: Shot[]; assets: SceneAsset[]; assignments: Assignment[] }) {
   const { refused, shotId, selectShot } = useScene();
   const { change } = useCellChange();
+  const headWidth = useHeadWidth();
   const scroll = useRef<HTMLDivElement>(null);
   const [wanted, setActive] = useState<Place>({ row: 0, column: 0 });
   const active = { row: Math.min(wanted.row, assets.length - 1), column: Math.min(wanted.column, shots.length - 1) };

@@ -40,15 +40,17 @@ export function ConnectionState() {
 }
 
 const templates = [
-  { id: 'all_throughout', name: 'Everything in every shot' },
-  { id: 'match_characters', name: 'Characters as the script lists them' },
-  { id: 'locations_throughout', name: 'Locations in every shot' },
-];
+  { template: 'all_throughout', keepOthers: true, name: 'Everything in every shot' },
+  { template: 'match_characters', keepOthers: true, name: 'Characters as the script lists them' },
+  { template: 'match_characters', keepOthers: false, name: 'Characters as the script lists them, no props' },
+  { template: 'locations_throughout', keepOthers: true, name: 'Locations in every shot' },
+  { template: 'locations_throughout', keepOthers: false, name: 'Locations in every shot, nothing else' },
+].map((item) => ({ ...item, id: item.name }));
 
 export function SceneToolbar() {
   const [adding, setAdding] = useState(false);
   const undo = useUndo(), redo = useRedo();
-  const template = useGesture((api, id: string) => api.template(id), {
+  const template = useGesture((api, { template, keepOthers }: typeof templates[number]) => api.template(template, keepOthers), {
     what: 'Applying the template', undoable: true,
     done: ({ created, deleted }) => `Template applied: ${count(created, 'assignment')} added, ${deleted} removed.`,
   });
@@ -58,7 +60,7 @@ export function SceneToolbar() {
       <MenuTrigger>
         <Button isPending={template.isPending}>Templates ▾</Button>
         <Popover className="sa-popover">
-          <Menu onAction={(id) => template.mutate(String(id))} items={templates}>
+          <Menu onAction={(id) => template.mutate(templates.find((item) => item.id === id)!)} items={templates}>
             {({ id, name }) => <MenuItem id={id} className="sa-item">{name}</MenuItem>}
           </Menu>
         </Popover>

@@ -1,7 +1,8 @@
 // One shot: what appears in it, how, and what to be careful about.
 import { useState } from 'react';
 import {
-  Button as AriaButton, Dialog, Heading, Input, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, TextField,
+  Button as AriaButton, Dialog, Heading, Input, Label, ListBox, ListBoxItem, Menu, MenuItem, MenuTrigger, Popover, Select,
+  SelectValue, TextField,
 } from 'react-aria-components';
 import { useQuery } from '@tanstack/react-query';
 import type { PanelRow, Shot } from './api.js';
@@ -82,6 +83,7 @@ function Panel({ shot }: { shot: Shot }) {
           </ListBox>
         </Popover>
       </Select>
+      <MoveShot shot={shot} />
       {removing && (
         <Confirm
           title={`Remove ${removing.asset_name} from shot ${label}?`} action="Remove" onClose={() => setRemoving(null)}
@@ -91,6 +93,30 @@ function Panel({ shot }: { shot: Shot }) {
         </Confirm>
       )}
     </section>
+  );
+}
+
+/** Takes the shot, with its assets, to the end of another scene. */
+function MoveShot({ shot }: { shot: Shot }) {
+  const { api, selectShot } = useScene();
+  const scenes = useQuery(useSceneQueries().scenes);
+  const label = labelOf(shot);
+  const others = (scenes.data ?? []).filter(({ id }) => id !== api.sceneId);
+  const nameOf = (id: string) => `scene ${others.find((scene) => scene.id === id)?.scene_number ?? ''}`.trim();
+  const move = useGesture((api, to: string) => api.moveShot(shot.id, to), {
+    what: `Moving shot ${label}`, done: (_rows, to) => `Shot ${label} is now at the end of ${nameOf(to)}.`,
+  });
+  return (
+    <MenuTrigger>
+      <Button isPending={move.isPending} isDisabled={others.length === 0}>Move shot {label} to another scene ▾</Button>
+      <Popover className="sa-popover">
+        <Menu items={others} onAction={(id) => move.mutate(String(id), { onSuccess: () => selectShot(null) })}>
+          {({ id, scene_number, slug }) => (
+            <MenuItem id={id} className="sa-item" textValue={`Scene ${scene_number}`}>Scene {scene_number} <span className="sa-type">{slug}</span></MenuItem>
+          )}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
   );
 }
 

@@ -81,7 +81,9 @@ export function makeApi(connection: Connection, projectId: string, sceneId: stri
     panel: (shotId: string) => take(http.GET(`${scene}/shots/{shotId}/panel`, of({ shotId }))),
     assignable: (shotId: string) => take(http.GET(`${scene}/shots/{shotId}/assignable`, of({ shotId }))),
     split: (shotId: string, labels: string[]) => take(http.POST(`${scene}/shots/{shotId}/split`, { ...of({ shotId }), body: { labels } })),
-    template: (template: string) => take(http.POST(`${scene}/template`, { ...here, body: { template } })),
+    scenes: () => take(http.GET('/api/projects/{projectId}/scenes', here)),
+    moveShot: (shotId: string, toSceneId: string) => take(http.POST(`${scene}/shots/{shotId}/move`, { ...of({ shotId }), body: { toSceneId } })),
+    template: (template: string, keepOthers: boolean) => take(http.POST(`${scene}/template`, { ...here, body: { template, keepOthers } })),
     undo: async () => (await take(http.POST(`${scene}/undo`, { ...here, body: {} }))).undone,
     redo: async () => (await take(http.POST(`${scene}/redo`, here))).redone,
 

@@ -161,6 +161,7 @@ export function useSceneQueries() {
     assets: queryOptions({ queryKey: [...key, 'assets'], queryFn: () => api.sceneAssets() }),
     assignments: queryOptions({ queryKey: [...key, 'assignments'], queryFn: () => api.assignments() }),
     stages: queryOptions({ queryKey: [...key, 'stages'], queryFn: () => api.stages(), refetchInterval: 20_000 }),
+    scenes: queryOptions({ queryKey: [...key, 'scenes'], queryFn: () => api.scenes() }),
     projectAssets: queryOptions({ queryKey: [...key, 'project-assets'], queryFn: () => api.projectAssets() }),
     checklist: (asset: string) => queryOptions({ queryKey: [...key, 'checklist', asset], queryFn: () => api.checklist(asset), staleTime: 0 }),
     panel: (shot: string) => queryOptions({ queryKey: [...key, 'panel', shot], queryFn: () => api.panel(shot) }),

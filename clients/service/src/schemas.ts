@@ -34,14 +34,14 @@ export const rows = <T extends TSchema & { $id?: string }>(schema: T) => Type.Ar
 
 const assignment = {
   id: Uuid, shot_id: Uuid, scene_asset_instance_id: Uuid, presence_type: Text, presence_note: TextOrNull,
-  created_at: Time, updated_at: Time,
+  created_at: Time, updated_at: Time, priority: IntOrNull, camera_angle: TextOrNull, image_url: TextOrNull,
 };
 export const Assignment = answer('Assignment', assignment);
 export const NestedAssignment = answer('NestedAssignment', {
   ...assignment,
   scene_asset_instance: Type.Object({
     id: Uuid, project_asset_id: Uuid, description_override: TextOrNull, effective_description: TextOrNull,
-    image_key_url: TextOrNull,
+    image_key_url: TextOrNull, selected_master_reference_url: TextOrNull, status_tags: Anything,
     project_asset: Type.Object({
       id: Uuid, name: Text, asset_type: Text, description: TextOrNull, image_key_url: TextOrNull,
       angle_variants: Type.Array(Type.Object({ angle_type: TextOrNull, image_url: TextOrNull, status: TextOrNull })),
@@ -51,7 +51,8 @@ export const NestedAssignment = answer('NestedAssignment', {
 export const AssignmentDetail = answer('AssignmentDetail', {
   assignment_id: Uuid, shot_id: Uuid, shot_label: TextOrNull, shot_order: IntOrNull, instance_id: Uuid,
   project_asset_id: Uuid, asset_name: Text, asset_type: Text, presence_type: Text, presence_note: TextOrNull,
-  effective_description: TextOrNull, image_url: TextOrNull, created_at: Time, updated_at: Time,
+  effective_description: TextOrNull, image_url: TextOrNull, created_at: Time, updated_at: Time, priority: IntOrNull,
+  camera_angle: TextOrNull, chosen_image_url: TextOrNull,
 });
 export const Deleted = answer('Deleted', { deleted: Int });
 export const Populated = answer('Populated', { created: Int, existing: Int });
@@ -100,8 +101,15 @@ export const PanelRow = answer('PanelRow', {
   presence_type: Text, presence_note: TextOrNull, effective_description: TextOrNull, image_url: TextOrNull,
   in_start_frame: Bool, in_end_frame: Bool, warning: TextOrNull, notice: TextOrNull,
 });
-export const ShotPart = answer('ShotPart', { part_id: Uuid, shot_label: Text, shot_order: Int, duration: IntOrNull });
-export const MergedShot = answer('MergedShot', { shot_id: Uuid, shot_label: Text, shot_order: Int, duration: IntOrNull });
+export const ShotPart = answer('ShotPart', {
+  part_id: Uuid, shot_label: Text, shot_order: Int, duration: IntOrNull, frames_were_approved: Bool,
+});
+export const MergedShot = answer('MergedShot', {
+  shot_id: Uuid, shot_label: Text, shot_order: Int, duration: IntOrNull, frames_were_approved: Bool,
+});
+export const MovedAssignment = answer('MovedAssignment', {
+  assignment_id: Uuid, from_instance_id: Uuid, instance_id: Uuid, asset_name: Text, instance_created: Bool,
+});
 export const CopiedShot = answer('CopiedShot', {
   shot_id: Uuid, shot_label: TextOrNull, created: Int, changed: Int, unchanged: Int, missing: Type.Array(Text),
 });
@@ -111,6 +119,7 @@ export const HistoryRow = answer('HistoryRow', {
   changed_at: Time, changed_by: Text, assignment_id: Uuid,
   from_shot: TextOrNull, from_asset: TextOrNull, from_presence: TextOrNull, from_note: TextOrNull,
   to_shot: TextOrNull, to_asset: TextOrNull, to_presence: TextOrNull, to_note: TextOrNull,
+  step_id: UuidOrNull, step: TextOrNull, undone: orNull(Bool),
 });
 export const Undone = answer('Undone', { undone: Int });
 export const Redone = answer('Redone', { redone: Int });
@@ -151,7 +160,7 @@ export const PromptContext = answer('PromptContext', {
   characters_background: orNull(Type.Array(Text)), assets: Type.Array(AnyObject), transformations: Type.Array(AnyObject),
 });
 export const ImportedRow = answer('ImportedRow', {
-  row_number: Int, scene: TextOrNull, shot: TextOrNull, asset: TextOrNull, shot_id: UuidOrNull, instance_id: UuidOrNull,
+  row_number: IntOrNull, scene: TextOrNull, shot: TextOrNull, asset: TextOrNull, shot_id: UuidOrNull, instance_id: UuidOrNull,
   outcome: Text, problem: TextOrNull, outdated_stages: orNull(Type.Array(Int)), written: Bool,
 });
 

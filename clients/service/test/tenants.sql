@@ -3,7 +3,9 @@
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 SET search_path = film;
-CREATE ROLE authenticated;
+DO $$ BEGIN
+  IF to_regrole('authenticated') IS NULL THEN CREATE ROLE authenticated; END IF;
+END $$;
 CREATE ROLE service_login LOGIN NOINHERIT;
 GRANT authenticated TO service_login;
 ALTER ROLE service_login SET search_path = film;

@@ -807,6 +807,9 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            priority: number | null;
+            camera_angle: string | null;
+            image_url: string | null;
         };
         NestedAssignment: {
             /** Format: uuid */
@@ -821,6 +824,9 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            priority: number | null;
+            camera_angle: string | null;
+            image_url: string | null;
             scene_asset_instance: {
                 /** Format: uuid */
                 id: string;
@@ -829,6 +835,8 @@ export interface components {
                 description_override: string | null;
                 effective_description: string | null;
                 image_key_url: string | null;
+                selected_master_reference_url: string | null;
+                status_tags: unknown;
                 project_asset: {
                     /** Format: uuid */
                     id: string;
@@ -865,6 +873,9 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            priority: number | null;
+            camera_angle: string | null;
+            chosen_image_url: string | null;
         };
         Deleted: {
             deleted: number;
@@ -1008,6 +1019,7 @@ export interface components {
             shot_label: string;
             shot_order: number;
             duration: number | null;
+            frames_were_approved: boolean;
         };
         MergedShot: {
             /** Format: uuid */
@@ -1015,6 +1027,17 @@ export interface components {
             shot_label: string;
             shot_order: number;
             duration: number | null;
+            frames_were_approved: boolean;
+        };
+        MovedAssignment: {
+            /** Format: uuid */
+            assignment_id: string;
+            /** Format: uuid */
+            from_instance_id: string;
+            /** Format: uuid */
+            instance_id: string;
+            asset_name: string;
+            instance_created: boolean;
         };
         CopiedShot: {
             /** Format: uuid */
@@ -1043,6 +1066,9 @@ export interface components {
             to_asset: string | null;
             to_presence: string | null;
             to_note: string | null;
+            step_id: string | null;
+            step: string | null;
+            undone: boolean | null;
         };
         Undone: {
             undone: number;
@@ -1173,7 +1199,7 @@ export interface components {
             }[];
         };
         ImportedRow: {
-            row_number: number;
+            row_number: number | null;
             scene: string | null;
             shot: string | null;
             asset: string | null;
@@ -1255,6 +1281,9 @@ export interface operations {
                         instanceId: string;
                         presenceType?: string | null;
                         presenceNote?: string | null;
+                        priority?: number | null;
+                        cameraAngle?: string | null;
+                        imageUrl?: string | null;
                     }[];
                 };
             };
@@ -2211,7 +2240,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MovedAssignment"][];
                 };
             };
             /** @description Default Response */

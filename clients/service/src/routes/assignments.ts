@@ -1,6 +1,6 @@
 // Which asset is in which shot, and how.
 
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { call, json } from '../call.ts';
 import { routes } from '../route.ts';
 import { Assignment, AssignmentDetail, body, Deleted, HasAssignments, NestedAssignment, Populated, ref, rows, Uuid, Uuids } from '../schemas.ts';
@@ -16,6 +16,8 @@ const flat = `(SELECT coalesce(json_agg((a - 'instance') || jsonb_build_object(
                    || jsonb_build_object('project_asset_id', a #> '{instance,project_asset,id}')) ORDER BY s.n, x.n), '[]')
                FROM jsonb_array_elements(r) WITH ORDINALITY s(shot, n),
                     jsonb_array_elements(s.shot -> 'assignments') WITH ORDINALITY x(a, n))`;
+
+const maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 
 add(`GET ${base}`, {
   summary: 'All assignments of the scene, each with its instance, asset and angle variants',
@@ -36,8 +38,11 @@ add(`POST ${base}`, {
     assignments: Type.Array(body({
       shotId: Uuid,
       instanceId: Uuid,
-      presenceType: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-      presenceNote: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+      presenceType: maybe(Type.String()),
+      presenceNote: maybe(Type.String()),
+      priority: maybe(Type.Integer()),
+      cameraAngle: maybe(Type.String()),
+      imageUrl: maybe(Type.String()),
     })),
   }),
   answer: rows(Assignment),
@@ -58,7 +63,7 @@ add(`PATCH ${base}`, {
 
 add(`PUT ${base}/:assignmentId`, {
   summary: 'Set the presence type of an assignment, and its note',
-  body: body({ presenceType: Type.String(), presenceNote: Type.Optional(Type.Union([Type.String(), Type.Null()])) }),
+  body: body({ presenceType: Type.String(), presenceNote: maybe(Type.String()) }),
   answer: ref(Assignment),
   sql: ({ params, body }) => call('set_presence', {
     assignment_id: params.assignmentId, presence_type: body.presenceType, presence_note: body.presenceNote,

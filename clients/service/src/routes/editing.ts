@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { call, json } from '../call.ts';
 import { routes } from '../route.ts';
 import {
-  AddedAsset, Anything, body, ChecklistRow, CopiedShot, MergedInstances, MergedShot, PanelRow, ref, rows, SceneAsset,
+  AddedAsset, body, ChecklistRow, CopiedShot, MergedInstances, MergedShot, MovedAssignment, PanelRow, ref, rows, SceneAsset,
   ShotPart, TemplateResult, Uuid, Uuids,
 } from '../schemas.ts';
 
@@ -87,7 +87,7 @@ add(`POST ${shot}/copy`, {
 add(`POST ${shot}/move`, {
   summary: 'Move a shot with its assignments to another scene',
   body: body({ toSceneId: Uuid, afterShotId: Type.Optional(Uuid) }),
-  answer: Anything,
+  answer: rows(MovedAssignment),
   sql: ({ params, body }) => call('move_shot', {
     shot_id: params.shotId, to_scene_id: body.toSceneId, after_shot_id: body.afterShotId,
   }),
