@@ -9,6 +9,7 @@
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
 #include "core/scene/scene_layout.h"
+#include "core/text/screenplay.h"
 
 namespace shot_assets::core {
 
@@ -23,7 +24,10 @@ std::string_view folded_name(std::string_view name, std::pmr::memory_resource& m
 FoldedNames listed_characters(const Shot& shot, std::pmr::memory_resource& memory) {
   FoldedNames names(&memory);
   for (const auto list : {shot.characters_foreground, shot.characters_background})
-    for (const std::string_view name : list) names.insert(folded_name(name, memory));
+    for (const std::string_view entry : list)
+      for (const ListedName& name : listed_names(entry, memory))
+        if (name.mark.empty())
+          for (const auto text : {name.text, without_remarks(name.text)}) names.insert(folded_name(text, memory));
   names.erase("");
   return names;
 }

@@ -86,7 +86,7 @@ class Interruption : public testing::Test {
         {"map_camera_to_angle", [](auto&) { map_camera_to_angle("MS profile"); }},
         {"ActionCues",
          [](auto& memory) {
-           const std::string_view names[] = {"Hutter"};
+           const AssetName names[] = {"Hutter"};
            const ActionCues cues(names, memory);
            cues.read("Hutter  waits.", memory);
          }},
