@@ -16,27 +16,34 @@ constexpr std::size_t longest_description = 300;
 // Who is called so is many, with or without an s.
 constexpr std::string_view plurals[] = {"people", "men",  "women", "children", "police",    "mice",   "geese",
                                         "feet",   "oxen", "folk",  "cattle",   "policemen", "firemen"};
-constexpr std::string_view singulars[] = {"news",  "series", "means", "species", "gas",    "lens", "bus",  "atlas",
-                                          "canvas", "chaos", "alias", "texas",   "christmas", "always", "athens"};
-constexpr std::string_view numbers[] = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "some", "many"};
+constexpr std::string_view singulars[] = {"news",  "series", "means",     "species", "gas",
+                                          "lens",  "bus",    "atlas",     "canvas",  "chaos",
+                                          "alias", "texas",  "christmas", "always",  "athens"};
+constexpr std::string_view numbers[] = {"two",   "three", "four", "five",    "six",  "seven",
+                                        "eight", "nine",  "ten",  "several", "some", "many"};
 // The noun that decides stands before these: Men in Black, Letter of Symbols.
-constexpr std::string_view prepositions[] = {"of", "in", "with", "from", "at", "on", "for", "to", "by", "without", "under"};
+constexpr std::string_view prepositions[] = {"of",  "in", "with", "from",    "at",   "on",
+                                             "for", "to", "by",   "without", "under"};
 // Characters are called so where they are many; other names with an s are of one: James, Rogers.
 constexpr std::string_view groups[] = {
-    "guards",    "soldiers",  "villagers", "waiters",  "dancers",  "workers",   "passengers", "students", "officers",
-    "cops",      "kids",      "guests",    "sailors",  "nurses",   "doctors",   "tourists",   "prisoners", "witches",
-    "knights",   "zombies",   "vampires",  "wolves",   "dogs",     "cats",      "horses",     "birds",    "rats",
-    "robots",    "aliens",    "ghosts",    "thugs",    "bandits",  "pirates",   "reporters",  "agents",   "twins",
-    "brothers",  "sisters",   "girls",     "boys",     "fans",     "monks",     "nuns",       "mourners", "onlookers",
-    "customers", "commuters", "protesters", "partygoers", "bridesmaids", "bystanders", "elders", "neighbors", "neighbours",
-    "parents",   "twins",     "triplets",  "bodyguards", "gangsters", "hunters", "riders",    "drivers",  "pedestrians",
-    "players",   "musicians", "policewomen", "detectives", "extras", "teenagers", "strangers", "visitors", "waitresses",
-    "shoppers",  "diners",    "servants",  "children",  "townsfolk", "townspeople", "crewmen", "lovers",  "newlyweds",
+    "guards",     "soldiers",    "villagers",  "waiters",  "dancers",   "workers",     "passengers",  "students",
+    "officers",   "cops",        "kids",       "guests",   "sailors",   "nurses",      "doctors",     "tourists",
+    "prisoners",  "witches",     "knights",    "zombies",  "vampires",  "wolves",      "dogs",        "cats",
+    "horses",     "birds",       "rats",       "robots",   "aliens",    "ghosts",      "thugs",       "bandits",
+    "pirates",    "reporters",   "agents",     "twins",    "brothers",  "sisters",     "girls",       "boys",
+    "fans",       "monks",       "nuns",       "mourners", "onlookers", "customers",   "commuters",   "protesters",
+    "partygoers", "bridesmaids", "bystanders", "elders",   "neighbors", "neighbours",  "parents",     "twins",
+    "triplets",   "bodyguards",  "gangsters",  "hunters",  "riders",    "drivers",     "pedestrians", "players",
+    "musicians",  "policewomen", "detectives", "extras",   "teenagers", "strangers",   "visitors",    "waitresses",
+    "shoppers",   "diners",      "servants",   "children", "townsfolk", "townspeople", "crewmen",     "lovers",
+    "newlyweds",
 };
 
 bool has_plural_ending(std::string_view word) {
   if (is_one_of(plurals, word)) return true;
-  const auto ends = [=](std::string_view ending) { return word.size() > ending.size() && folds_to(word.substr(word.size() - ending.size()), ending); };
+  const auto ends = [=](std::string_view ending) {
+    return word.size() > ending.size() && folds_to(word.substr(word.size() - ending.size()), ending);
+  };
   return ends("s") && !ends("ss") && !ends("us") && !ends("is") && !is_one_of(singulars, word);
 }
 

@@ -46,8 +46,8 @@ class ActionCues {
 /// Refers to the ActionCues and the action it comes from.
 class ActionCues::Reading {
  public:
-  /// What the action says that the asset does: of the first sentence that has it as its subject and whose words are none
-  /// that `contradicts` knows. On one line, without the full stop; empty if there is none.
+  /// What the action says that the asset does: of the first sentence that has it as its subject and whose words are
+  /// none that `contradicts` knows. On one line, without the full stop; empty if there is none.
   ///
   /// The subject is a name that opens a sentence, an English article before it or not: "A waiter crosses behind them."
   /// gives "crosses behind them". It is no subject where it is only a part of one ("Ellen's coat falls", "Ellen and Bob

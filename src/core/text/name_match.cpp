@@ -70,8 +70,8 @@ bool is_german_form(std::u32string_view word, std::u32string_view name) {
 }
 
 bool is_german_article(std::string_view word) {
-  constexpr std::string_view articles[] = {"der",   "die",   "das",   "den",  "dem",  "des",    "ein",   "eine",
-                                           "einen", "einem", "einer", "eines", "zwei", "drei",  "vier",  "zum",
+  constexpr std::string_view articles[] = {"der",   "die",   "das",   "den",    "dem",   "des",   "ein",     "eine",
+                                           "einen", "einem", "einer", "eines",  "zwei",  "drei",  "vier",    "zum",
                                            "zur",   "beim",  "vom",   "seinen", "ihren", "keine", "mehrere", "alle"};
   return core::is_one_of(articles, word);
 }

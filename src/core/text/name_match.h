@@ -43,8 +43,8 @@ struct Mention {
 /// word may be misspelled by one slip in three letters or two in eight, and the name by one in five; but a word that
 /// begins or ends with another is another word (Ann, Anna, Banner), and so is another number. Scripts that put no space
 /// between words have no boundaries to respect: there, and in Hangul, the name's letters must stand in a row, and no
-/// slip is forgiven. A run of Katakana is a word. Plural, possessive, genitive and dative of English and German names are
-/// forms of the name, German endings only after a German article ("den Grafen").
+/// slip is forgiven. A run of Katakana is a word. Plural, possessive, genitive and dative of English and German names
+/// are forms of the name, German endings only after a German article ("den Grafen").
 ///
 /// Where the text holds the name of another asset, and ours is a part of it or merely resembles it, the other one is
 /// meant.
@@ -118,8 +118,8 @@ class NameMatcher {
   std::pmr::memory_resource& memory_;
   Words name_;
   WordSet all_;
-  bool with_particles_;  // the name has nothing else
-  WordSet common_;       // everyday words in the name of a person
+  bool with_particles_;                   // the name has nothing else
+  WordSet common_;                        // everyday words in the name of a person
   std::array<Lengths, 26> lengths_ = {};  // of the name's words that begin with each ASCII letter
   bool is_ascii_ = true;                  // each of the name's words begins with one
   NameIndex rivals_;

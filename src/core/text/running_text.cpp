@@ -13,123 +13,134 @@ namespace {
 
 // First names and surnames that are English words, too.
 constexpr std::string_view common_words[] = {
-    "abbot",   "amber",   "angel",  "april",  "archer", "art",    "ash",    "aspen",   "august",  "autumn",  "baker",
-    "banks",   "baron",   "barrow", "bay",    "beau",   "belle",  "bell",   "berry",   "bill",    "birch",   "bird",
-    "bishop",  "blaze",   "bliss",  "bloom",  "blue",   "bond",   "booth",  "bowman",  "brand",   "brandy",  "bridge",
-    "briar",   "brook",   "brooks", "brown",  "buck",   "bud",    "bush",   "butler",  "candy",   "carol",   "carter",
-    "case",    "cash",    "chance", "chase",  "cherry", "christian", "clay", "cliff",  "clover",  "cole",    "constant",
-    "cook",    "cooper",  "coral",  "crane",  "crew",   "cross",  "crystal", "daisy",  "dale",    "dawn",    "dean",
-    "destiny", "dick",    "dot",    "drew",   "duke",   "earl",   "earnest", "east",   "ebony",   "faith",   "farmer",
-    "fern",    "field",   "finch",  "fisher", "flint",  "flora",  "flower", "ford",    "forest",  "foster",  "fox",
-    "francis", "frank",   "gale",   "garland", "gene",  "ginger", "glen",   "glory",   "gold",    "grace",   "grant",
-    "gray",    "green",   "grey",   "grove",  "guy",    "hall",   "hardy",  "harmony", "harper",  "hawk",    "hazel",
-    "heath",   "heather", "heaven", "hill",   "holly",  "honor",  "honey",  "hope",    "house",   "hunt",    "hunter",
-    "iris",    "ivory",   "ivy",    "jack",   "jade",   "jasmine", "jay",   "jazz",    "jean",    "jersey",  "jet",
-    "jewel",   "joy",     "joker",  "josh",   "judge",  "july",   "june",   "justice", "king",    "kit",     "knight",
-    "knock",   "lake",    "lance",  "lane",   "lark",   "laurel", "lee",    "liberty", "light",   "lily",    "long",
-    "love",    "lucky",   "lynx",   "magnolia", "major", "mark",  "marina", "mars",    "marsh",   "martin",  "mason",
-    "matt",    "max",     "may",    "melody", "mercy",  "mike",   "miles",  "mill",    "miller",  "mint",    "misty",
-    "moon",    "moss",    "myrtle", "neon",   "nick",   "night",  "noble",  "norm",    "north",   "nova",    "ocean",
-    "olive",   "opal",    "page",   "parker", "pat",    "patience", "pearl", "penny",  "pepper",  "pete",    "phoenix",
-    "pierce",  "pike",    "piper",  "pope",   "poppy",  "porter", "potter", "price",   "prince",  "prudence", "quill",
-    "rain",    "raven",   "ray",    "red",    "reed",   "reef",   "rich",   "ridge",   "rip",     "river",   "rob",
-    "robin",   "rock",    "rocky",  "rod",    "rose",   "rosemary", "rowan", "ruby",   "rue",     "rusty",   "sage",
-    "sandy",   "savage",  "scout",  "shell",  "shepherd", "short", "skip",  "skye",    "sky",     "sloan",   "smith",
-    "snow",    "sparks",  "star",   "sterling", "stone", "storm", "strong", "sue",     "summer",  "sunny",   "swift",
-    "tanner",  "tate",    "taylor", "teal",   "temple", "terry",  "thorn",  "tiger",   "tile",    "tracer",  "trace",
-    "trip",    "true",    "trust",  "turner", "victor", "viola",  "violet", "wade",    "walker",  "wally",   "warden",
-    "weaver",  "webb",    "west",   "wild",   "will",   "willow", "winter", "wise",    "wolf",    "wood",    "woods",
-    "woody",   "wren",    "young",  "zen",
+    "abbot",   "amber",   "angel",    "april",  "archer",   "art",      "ash",     "aspen",    "august",  "autumn",
+    "baker",   "banks",   "baron",    "barrow", "bay",      "beau",     "belle",   "bell",     "berry",   "bill",
+    "birch",   "bird",    "bishop",   "blaze",  "bliss",    "bloom",    "blue",    "bond",     "booth",   "bowman",
+    "brand",   "brandy",  "bridge",   "briar",  "brook",    "brooks",   "brown",   "buck",     "bud",     "bush",
+    "butler",  "candy",   "carol",    "carter", "case",     "cash",     "chance",  "chase",    "cherry",  "christian",
+    "clay",    "cliff",   "clover",   "cole",   "constant", "cook",     "cooper",  "coral",    "crane",   "crew",
+    "cross",   "crystal", "daisy",    "dale",   "dawn",     "dean",     "destiny", "dick",     "dot",     "drew",
+    "duke",    "earl",    "earnest",  "east",   "ebony",    "faith",    "farmer",  "fern",     "field",   "finch",
+    "fisher",  "flint",   "flora",    "flower", "ford",     "forest",   "foster",  "fox",      "francis", "frank",
+    "gale",    "garland", "gene",     "ginger", "glen",     "glory",    "gold",    "grace",    "grant",   "gray",
+    "green",   "grey",    "grove",    "guy",    "hall",     "hardy",    "harmony", "harper",   "hawk",    "hazel",
+    "heath",   "heather", "heaven",   "hill",   "holly",    "honor",    "honey",   "hope",     "house",   "hunt",
+    "hunter",  "iris",    "ivory",    "ivy",    "jack",     "jade",     "jasmine", "jay",      "jazz",    "jean",
+    "jersey",  "jet",     "jewel",    "joy",    "joker",    "josh",     "judge",   "july",     "june",    "justice",
+    "king",    "kit",     "knight",   "knock",  "lake",     "lance",    "lane",    "lark",     "laurel",  "lee",
+    "liberty", "light",   "lily",     "long",   "love",     "lucky",    "lynx",    "magnolia", "major",   "mark",
+    "marina",  "mars",    "marsh",    "martin", "mason",    "matt",     "max",     "may",      "melody",  "mercy",
+    "mike",    "miles",   "mill",     "miller", "mint",     "misty",    "moon",    "moss",     "myrtle",  "neon",
+    "nick",    "night",   "noble",    "norm",   "north",    "nova",     "ocean",   "olive",    "opal",    "page",
+    "parker",  "pat",     "patience", "pearl",  "penny",    "pepper",   "pete",    "phoenix",  "pierce",  "pike",
+    "piper",   "pope",    "poppy",    "porter", "potter",   "price",    "prince",  "prudence", "quill",   "rain",
+    "raven",   "ray",     "red",      "reed",   "reef",     "rich",     "ridge",   "rip",      "river",   "rob",
+    "robin",   "rock",    "rocky",    "rod",    "rose",     "rosemary", "rowan",   "ruby",     "rue",     "rusty",
+    "sage",    "sandy",   "savage",   "scout",  "shell",    "shepherd", "short",   "skip",     "skye",    "sky",
+    "sloan",   "smith",   "snow",     "sparks", "star",     "sterling", "stone",   "storm",    "strong",  "sue",
+    "summer",  "sunny",   "swift",    "tanner", "tate",     "taylor",   "teal",    "temple",   "terry",   "thorn",
+    "tiger",   "tile",    "tracer",   "trace",  "trip",     "true",     "trust",   "turner",   "victor",  "viola",
+    "violet",  "wade",    "walker",   "wally",  "warden",   "weaver",   "webb",    "west",     "wild",    "will",
+    "willow",  "winter",  "wise",     "wolf",   "wood",     "woods",    "woody",   "wren",     "young",   "zen",
 };
 
 constexpr std::string_view articles[] = {"a", "an", "the", "ein", "eine", "einen", "einer", "eines", "einem"};
 
 constexpr std::string_view determiners[] = {
-    "a",     "an",     "the",   "his",    "her",    "its",   "their",   "my",     "your",   "our",     "this",  "that",
-    "these", "those",  "some",  "any",    "every",  "each",  "another", "other",  "both",   "several", "many",  "few",
-    "two",   "three",  "four",  "five",   "six",    "seven", "eight",   "nine",   "ten",    "all",     "one",   "more",
-    "first", "second", "s",     "der",    "die",    "das",   "den",     "dem",    "des",    "ein",     "eine",  "einen",
-    "einem", "einer",  "eines", "seine",  "ihre",   "sein",  "ihr",     "seinen", "ihren",  "seinem",  "ihrem", "kein",
-    "zwei",  "drei",   "vier",  "mehrere", "viele", "alle",  "zum",     "zur",    "beim",   "vom",     "im",    "am",
+    "a",     "an",     "the",   "his",     "her",   "its",   "their",   "my",     "your",  "our",     "this",  "that",
+    "these", "those",  "some",  "any",     "every", "each",  "another", "other",  "both",  "several", "many",  "few",
+    "two",   "three",  "four",  "five",    "six",   "seven", "eight",   "nine",   "ten",   "all",     "one",   "more",
+    "first", "second", "s",     "der",     "die",   "das",   "den",     "dem",    "des",   "ein",     "eine",  "einen",
+    "einem", "einer",  "eines", "seine",   "ihre",  "sein",  "ihr",     "seinen", "ihren", "seinem",  "ihrem", "kein",
+    "zwei",  "drei",   "vier",  "mehrere", "viele", "alle",  "zum",     "zur",    "beim",  "vom",     "im",    "am",
 };
 
 constexpr std::string_view prepositions[] = {
-    "with", "of",    "on",   "in",   "at",   "by",      "from",    "into",  "onto",  "behind", "under",
-    "near", "over",  "past", "beside", "through", "against", "between", "around", "beneath", "across", "mit",
-    "von",  "hinter", "neben", "unter",
+    "with",   "of",      "on",     "in",   "at",   "by",     "from",    "into",    "onto",
+    "behind", "under",   "near",   "over", "past", "beside", "through", "against", "between",
+    "around", "beneath", "across", "mit",  "von",  "hinter", "neben",   "unter",
 };
 
 constexpr std::string_view auxiliaries[] = {"is", "was", "has", "does", "and", "'s"};
 
 // Parts of somebody that show him.
 constexpr std::string_view body_parts[] = {
-    "arm",   "arms",  "back",  "body",   "breath", "cheek", "cheeks", "chest",  "chin",    "ear",    "ears",  "eye",
-    "eyes",  "face",  "feet",  "finger", "fingers", "fist", "fists",  "foot",   "forehead", "gaze",  "hair",  "hand",
-    "hands", "head",  "jaw",   "knees",  "lap",    "leg",   "legs",   "lip",    "lips",    "mouth",  "neck",  "nose",
-    "reflection", "shoulder", "shoulders", "silhouette", "smile", "tears", "expression", "grip", "palm", "throat",
+    "arm",      "arms",  "back",       "body",  "breath", "cheek",  "cheeks",     "chest",    "chin",      "ear",
+    "ears",     "eye",   "eyes",       "face",  "feet",   "finger", "fingers",    "fist",     "fists",     "foot",
+    "forehead", "gaze",  "hair",       "hand",  "hands",  "head",   "jaw",        "knees",    "lap",       "leg",
+    "legs",     "lip",   "lips",       "mouth", "neck",   "nose",   "reflection", "shoulder", "shoulders", "silhouette",
+    "smile",    "tears", "expression", "grip",  "palm",   "throat",
 };
 
 constexpr std::string_view sounds[] = {
-    "voice", "voices", "scream", "screams", "shout", "shouts", "cry", "cries", "footsteps", "laugh", "laughter",
-    "whisper", "ringtone", "singing", "breathing", "stimme", "schritte", "schrei", "voiceover", "narration",
+    "voice",    "voices",  "scream",   "screams", "shout",     "shouts", "cry",      "cries",  "footsteps", "laugh",
+    "laughter", "whisper", "ringtone", "singing", "breathing", "stimme", "schritte", "schrei", "voiceover", "narration",
 };
 
 // Pictures, words and thoughts of somebody: before "of", "from", "to" and the name.
 constexpr std::string_view tokens[] = {
-    "photo",   "photos", "photograph", "photographs", "picture", "pictures", "portrait", "painting", "poster", "statue",
-    "image",   "images", "drawing",    "sketch",      "memory",  "memories", "thought",  "thoughts", "dream",  "dreams",
-    "sign",    "trace",  "mention",    "name",        "letter",  "note",     "text",     "message",  "email",  "call",
-    "voicemail", "news", "rumor",      "story",       "file",    "bust",     "video",    "footage",  "ghost",  "grave",
-    "thinks",  "think",  "thinking",   "speaks",      "speak",   "hears",    "dreaming", "bild",     "foto",   "brief",
-    "porträt", "mugshot", "shadow",    "heir",        "fear",    "word",     "listens",  "talks",    "talk",   "talking",
-    "writes",  "texts",  "sends",      "belongs",     "belonging", "gift",   "poem",     "song",     "prays",
-    "scent",   "smell",  "tale",       "tales",       "dreamt",  "proud",    "afraid",   "jealous",  "wants",
-    "addressed", "denkt", "warrant",   "reward",      "birthday",
+    "photo",   "photos",    "photograph", "photographs", "picture", "pictures", "portrait",  "painting", "poster",
+    "statue",  "image",     "images",     "drawing",     "sketch",  "memory",   "memories",  "thought",  "thoughts",
+    "dream",   "dreams",    "sign",       "trace",       "mention", "name",     "letter",    "note",     "text",
+    "message", "email",     "call",       "voicemail",   "news",    "rumor",    "story",     "file",     "bust",
+    "video",   "footage",   "ghost",      "grave",       "thinks",  "think",    "thinking",  "speaks",   "speak",
+    "hears",   "dreaming",  "bild",       "foto",        "brief",   "porträt",  "mugshot",   "shadow",   "heir",
+    "fear",    "word",      "listens",    "talks",       "talk",    "talking",  "writes",    "texts",    "sends",
+    "belongs", "belonging", "gift",       "poem",        "song",    "prays",    "scent",     "smell",    "tale",
+    "tales",   "dreamt",    "proud",      "afraid",      "jealous", "wants",    "addressed", "denkt",    "warrant",
+    "reward",  "birthday",
 };
 constexpr std::string_view token_links[] = {"of", "from", "to", "by", "von", "an", "for"};
 
 // Before "for" and the name.
 constexpr std::string_view longings[] = {
-    "wait",  "waits", "waiting", "look",  "looks", "looking", "search", "searches", "searching", "call", "calls",
-    "calling", "ask", "asks",    "asking", "shout", "shouts", "shouting", "yells",  "screams",   "longs", "mourns",
-    "grieves", "cries", "scans", "hunting", "hunts", "leaves", "message", "note",   "room",      "worried", "worries",
+    "wait",   "waits",   "waiting", "look",   "looks",   "looking", "search", "searches", "searching",
+    "call",   "calls",   "calling", "ask",    "asks",    "asking",  "shout",  "shouts",   "shouting",
+    "yells",  "screams", "longs",   "mourns", "grieves", "cries",   "scans",  "hunting",  "hunts",
+    "leaves", "message", "note",    "room",   "worried", "worries",
 };
 
 // Straight before the name.
 constexpr std::string_view absences[] = {
-    "about",    "without",  "no",      "remember",  "remembers", "remembering", "miss",      "misses",   "missing",
-    "mention",  "mentions", "mentioning", "phones",  "phoning",  "texts",       "texting",   "dials",    "expects",
-    "expecting", "imagines", "imagining", "named",   "like",     "than",        "unlike",    "awaits",   "awaiting",
-    "impersonates", "googles", "emails", "ohne",     "als",      "wie",         "vermisst",  "forgets",  "mourns",
-    "concerning", "regarding", "until", "before",    "since",    "blames",      "whose",     "called",   "reads",
+    "about",   "without",  "no",        "remember",     "remembers",  "remembering", "miss",  "misses",
+    "missing", "mention",  "mentions",  "mentioning",   "phones",     "phoning",     "texts", "texting",
+    "dials",   "expects",  "expecting", "imagines",     "imagining",  "named",       "like",  "than",
+    "unlike",  "awaits",   "awaiting",  "impersonates", "googles",    "emails",      "ohne",  "als",
+    "wie",     "vermisst", "forgets",   "mourns",       "concerning", "regarding",   "until", "before",
+    "since",   "blames",   "whose",     "called",       "reads",
 };
 constexpr std::string_view hearings[] = {"hear", "hears", "hearing", "heard", "overhears"};
 
 // After the name: what is not there, and what is only heard.
-constexpr std::string_view missing[] = {"gone", "absent", "missing", "nowhere", "away", "late", "dead", "not", "never", "no"};
+constexpr std::string_view missing[] = {"gone", "absent", "missing", "nowhere", "away",
+                                        "late", "dead",   "not",     "never",   "no"};
 constexpr std::string_view copulas[] = {"is", "isn", "was", "wasn", "are", "aren", "were", "weren"};
 
-constexpr std::string_view arrivals[] = {"enters", "enter", "arrives", "arrive", "appears", "appear", "emerges", "emerge",
-                                         "returns", "return"};
-constexpr std::string_view departures[] = {"leaves",  "leave",  "exits",    "exit",    "departs", "depart", "vanishes",
-                                           "vanish",  "disappears", "disappear", "flees", "flee", "withdraws"};
+constexpr std::string_view arrivals[] = {"enters", "enter",   "arrives", "arrive",  "appears",
+                                         "appear", "emerges", "emerge",  "returns", "return"};
+constexpr std::string_view departures[] = {"leaves", "leave",    "exits",    "exit",       "departs",
+                                           "depart", "vanishes", "vanish",   "disappears", "disappear",
+                                           "flees",  "flee",     "withdraws"};
 constexpr std::string_view motions[] = {
-    "walks", "walk", "runs",  "run",   "steps",  "step",  "comes",  "come",  "goes",   "go",    "strides", "stride",
-    "storms", "storm", "rushes", "rush", "bursts", "burst", "marches", "march", "strolls", "stroll", "slips", "slip",
-    "sneaks", "sneak", "drives", "drive", "rides", "ride", "crawls", "crawl", "hurries", "hurry", "backs", "back",
-    "limps", "limp", "moves", "move", "heads", "head", "turns", "turn", "stumbles", "stumble", "dashes", "dash",
-    "sprints", "sprint", "rolls", "roll", "flies", "fly", "wanders", "wander", "staggers", "stagger", "gets", "get",
+    "walks",   "walk",   "runs",    "run",   "steps",    "step",    "comes",    "come",    "goes",    "go",
+    "strides", "stride", "storms",  "storm", "rushes",   "rush",    "bursts",   "burst",   "marches", "march",
+    "strolls", "stroll", "slips",   "slip",  "sneaks",   "sneak",   "drives",   "drive",   "rides",   "ride",
+    "crawls",  "crawl",  "hurries", "hurry", "backs",    "back",    "limps",    "limp",    "moves",   "move",
+    "heads",   "head",   "turns",   "turn",  "stumbles", "stumble", "dashes",   "dash",    "sprints", "sprint",
+    "rolls",   "roll",   "flies",   "fly",   "wanders",  "wander",  "staggers", "stagger", "gets",    "get",
 };
 constexpr std::string_view not_verbs[] = {
-    "towards", "backwards", "forwards", "upwards", "downwards", "inwards", "outwards", "afterwards", "sideways",
-    "always",  "across",    "as",       "his",     "its",       "this",    "us",       "perhaps",    "unless",
-    "besides", "less",      "hands",    "arms",    "eyes",      "stairs",  "upstairs", "downstairs", "frames",
-    "minutes", "seconds",   "steps",    "others",  "always",    "sometimes", "glass",  "dress",      "s",
-    "windows", "doors",     "was",      "crosswise", "guards",  "times",   "ours",     "yours",      "theirs",
-    "always",  "indoors",   "outdoors", "overseas", "hers",     "yes",     "meanwhile", "afterwards", "plus", "thus",
+    "towards",   "backwards",  "forwards", "upwards",   "downwards",  "inwards", "outwards", "afterwards",
+    "sideways",  "always",     "across",   "as",        "his",        "its",     "this",     "us",
+    "perhaps",   "unless",     "besides",  "less",      "hands",      "arms",    "eyes",     "stairs",
+    "upstairs",  "downstairs", "frames",   "minutes",   "seconds",    "steps",   "others",   "always",
+    "sometimes", "glass",      "dress",    "s",         "windows",    "doors",   "was",      "crosswise",
+    "guards",    "times",      "ours",     "yours",     "theirs",     "always",  "indoors",  "outdoors",
+    "overseas",  "hers",       "yes",      "meanwhile", "afterwards", "plus",    "thus",
 };
 
-// What stands before and after a place in a text, at most so many bytes of it: a text may be long and name somebody often.
+// What stands before and after a place in a text, at most so many bytes of it: a text may be long and name somebody
+// often.
 constexpr std::size_t surroundings = 160;
 
 std::string_view before(std::string_view sentence, std::string_view found) {
@@ -176,17 +187,19 @@ bool opens_sentence(std::string_view sentence, std::string_view found) {
   for (const auto word : Words(text)) last = word;
   if (last.empty()) return true;
   const char32_t code = code_point(last);
-  const bool opens = is_opening_punctuation(code) || code == U'"' || code == U'\'' || code == U':' || is_dash(code) || code == U'.' ||
-                     code == U'!' || code == U'?' || code == U'*' || code == U'•' || code == U'#';
-  return opens || !has_content(text) || text.find('\n', static_cast<std::size_t>(last.data() - text.data())) != std::string_view::npos;
+  const bool opens = is_opening_punctuation(code) || code == U'"' || code == U'\'' || code == U':' || is_dash(code) ||
+                     code == U'.' || code == U'!' || code == U'?' || code == U'*' || code == U'•' || code == U'#';
+  return opens || !has_content(text) ||
+         text.find('\n', static_cast<std::size_t>(last.data() - text.data())) != std::string_view::npos;
 }
 
 bool is_third_person(std::string_view word) {
-  return word.size() > 2 && (word.back() == 's') && !word.ends_with("ss") && !word.ends_with("'s") && is_lower_case(code_point(word));
+  return word.size() > 2 && (word.back() == 's') && !word.ends_with("ss") && !word.ends_with("'s") &&
+         is_lower_case(code_point(word));
 }
 
-// Whether a quotation is open here: one that has begun before and not ended, or that ends after and has not begun there, because
-// it is of several sentences.
+// Whether a quotation is open here: one that has begun before and not ended, or that ends after and has not begun
+// there, because it is of several sentences.
 bool is_quoted(std::string_view sentence, std::string_view found) {
   const auto depth_of = [](std::string_view text) {
     int straight = 0, depth = 0, lowest = 0;
@@ -220,7 +233,9 @@ bool names_off_screen(std::string_view text) {
 }
 
 // The words before a name without the article and one adjective.
-std::size_t skip_determiners(const LastWords& words) { return is_one_of(determiners, words[0]) && !folds_to(words[0], "s") ? 1 : 0; }
+std::size_t skip_determiners(const LastWords& words) {
+  return is_one_of(determiners, words[0]) && !folds_to(words[0], "s") ? 1 : 0;
+}
 
 bool is_after_token(const LastWords& words) {
   std::size_t at = skip_determiners(words);
@@ -238,7 +253,9 @@ bool is_heard(const LastWords& words) {
   return is_one_of(token_links, words[at]) && is_one_of(sounds, words[at + 1]);
 }
 
-bool begins_with_one_of(std::span<const std::string_view> known, std::string_view text) { return is_one_of(known, first_word(text)); }
+bool begins_with_one_of(std::span<const std::string_view> known, std::string_view text) {
+  return is_one_of(known, first_word(text));
+}
 
 // "walks in", "steps out of the frame": a motion, and the words that direct it.
 bool moves(std::string_view predicate, std::span<const std::string_view> directions) {
@@ -248,7 +265,8 @@ bool moves(std::string_view predicate, std::span<const std::string_view> directi
     const std::string_view word = first_word(rest);
     if (word.empty()) break;
     if (is_motion && is_one_of(directions, word)) {
-      const std::string_view next = skip_white_space(rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size()));
+      const std::string_view next =
+          skip_white_space(rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size()));
       if (!folds_to(word, "into") && !folds_to(first_word(next), "of")) return true;
       // "out of the door" and "into the street" may lead either way; "out of frame" does not.
       for (const auto seen : {"frame", "shot", "sight", "view", "picture", "room"})
@@ -345,7 +363,8 @@ bool begins_with_verb(std::string_view text) {
       rest = rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size());
       continue;
     }
-    if (is_one_of(arrivals, word) || is_one_of(departures, word) || is_one_of(motions, word)) return !folds_to(word, "back");
+    if (is_one_of(arrivals, word) || is_one_of(departures, word) || is_one_of(motions, word))
+      return !folds_to(word, "back");
     return is_third_person(word) && !is_one_of(not_verbs, word);
   }
 }

@@ -15,8 +15,8 @@ bool is_common_word(std::string_view word);
 struct NamePlace {
   std::string_view sentence;
   std::string_view found;
-  bool is_one_word;   // of the name
-  bool is_common;     // a person's name, and only common words of it stand here
+  bool is_one_word;  // of the name
+  bool is_common;    // a person's name, and only common words of it stand here
   bool is_inflected;
 };
 

@@ -12,13 +12,30 @@ namespace {
 // Remarks in brackets, folded and without anything but letters, that mean: heard or shown elsewhere, not in the frame.
 // The longest is below.
 constexpr std::string_view marks[] = {
-    "filtered",     "fueradecuadro", "horschamp",  "imoff",           "notinframe",   "notinshot",   "oc",
-    "off",          "offcamera",     "offscreen",  "offstage",        "onintercom",   "onphone",     "onradio",
-    "onspeaker",    "onspeakerphone", "ontelephone", "onthephone",    "ontheradio",   "ontv",        "oov",
-    "os",           "outofframe",    "outofshot",  "overintercom",    "overphone",    "overradio",   "overtheintercom",
-    "overthephone", "overtheradio",  "prelap",     "amtelefon",       "ausdemoff",    "enoff",       "viaphone",
-    "viaradio",     "vo",            "voiceonly",  "voiceover",       "voixoff",      "vozenoff",    "bytelephone",
-    "byphone",      "overspeaker",   "onvideo",    "überfunk",        "画外音",       "旁白",
+    "filtered",     "fueradecuadro",
+    "horschamp",    "imoff",
+    "notinframe",   "notinshot",
+    "oc",           "off",
+    "offcamera",    "offscreen",
+    "offstage",     "onintercom",
+    "onphone",      "onradio",
+    "onspeaker",    "onspeakerphone",
+    "ontelephone",  "onthephone",
+    "ontheradio",   "ontv",
+    "oov",          "os",
+    "outofframe",   "outofshot",
+    "overintercom", "overphone",
+    "overradio",    "overtheintercom",
+    "overthephone", "overtheradio",
+    "prelap",       "amtelefon",
+    "ausdemoff",    "enoff",
+    "viaphone",     "viaradio",
+    "vo",           "voiceonly",
+    "voiceover",    "voixoff",
+    "vozenoff",     "bytelephone",
+    "byphone",      "overspeaker",
+    "onvideo",      "überfunk",
+    "画外音",       "旁白",
 };
 constexpr std::size_t longest_mark = 16;
 
@@ -26,14 +43,16 @@ constexpr std::size_t longest_mark = 16;
 constexpr std::string_view bare_marks[] = {"os", "oc", "vo", "oov"};
 
 // A label that has one of these lists a sound or a picture of somebody.
-constexpr std::string_view stand_ins[] = {"voice", "voices", "photo", "photograph", "portrait", "picture", "stimme", "foto"};
+constexpr std::string_view stand_ins[] = {"voice",    "voices",  "photo",  "photograph",
+                                          "portrait", "picture", "stimme", "foto"};
 
 // Lines in capitals that begin so are headings, camera directions or transitions.
 constexpr std::string_view slugs[] = {
-    "int",      "ext",   "est",   "i",      "scene",  "fade",    "cut",   "dissolve", "smash", "match",    "angle",
-    "close",    "later", "same",  "back",   "insert", "montage", "super", "title",    "end",   "moments",  "continuous",
-    "intercut", "pov",   "wide",  "cu",     "ecu",    "mcu",     "ws",    "ms",       "ls",    "ots",      "tracking",
-    "series",   "beat",  "day",   "night",  "flash",  "flashback", "the", "on",       "in",    "at",       "establishing",
+    "int",   "ext",   "est",       "i",          "scene",    "fade",     "cut",    "dissolve",     "smash",
+    "match", "angle", "close",     "later",      "same",     "back",     "insert", "montage",      "super",
+    "title", "end",   "moments",   "continuous", "intercut", "pov",      "wide",   "cu",           "ecu",
+    "mcu",   "ws",    "ms",        "ls",         "ots",      "tracking", "series", "beat",         "day",
+    "night", "flash", "flashback", "the",        "on",       "in",       "at",     "establishing",
 };
 
 bool is_opening_bracket(char32_t character) { return character == U'(' || character == U'[' || character == U'（'; }
@@ -59,7 +78,9 @@ bool says_out_of_frame(std::string_view remark, const Known& known) {
   char letters[longest_mark + 1];
   std::size_t size = 0;
   bool is_short = true;
-  const auto is_mark = [&] { return is_short && size > 0 && std::ranges::find(known, std::string_view(letters, size)) != std::end(known); };
+  const auto is_mark = [&] {
+    return is_short && size > 0 && std::ranges::find(known, std::string_view(letters, size)) != std::end(known);
+  };
   for (const auto character : Characters(remark)) {
     const char32_t code = code_point(character);
     if (code == U',' || code == U'/' || code == U';' || code == U'+' || code == U'&' || is_closing_bracket(code)) {
@@ -69,7 +90,8 @@ bool says_out_of_frame(std::string_view remark, const Known& known) {
     } else if (is_word_character(code)) {
       is_short = is_short && size + character.size() <= longest_mark;
       if (!is_short) continue;
-      for (const char byte : character) letters[size++] = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+      for (const char byte : character)
+        letters[size++] = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
     }
     // "O.S. from the kitchen", but not "off to work"
     if (code == U' ' && is_mark() && std::string_view(letters, size) != "off") return true;
@@ -87,8 +109,9 @@ std::string_view first_chunk(std::string_view text) {
 }
 
 bool is_bare_mark(std::string_view chunk) {
-  return !chunk.empty() && std::ranges::none_of(Characters(chunk), [](std::string_view character) { return is_lower_case(code_point(character)); }) &&
-         says_out_of_frame(chunk, bare_marks);
+  return !chunk.empty() && std::ranges::none_of(Characters(chunk), [](std::string_view character) {
+    return is_lower_case(code_point(character));
+  }) && says_out_of_frame(chunk, bare_marks);
 }
 
 std::string_view skip_asterisks(std::string_view text) {
@@ -119,7 +142,8 @@ LineShape shape_of(std::string_view line) {
     shape.has_capital = shape.has_capital || is_upper_case(code);
     shape.has_small = shape.has_small || is_lower_case(code);
     if (is_word || code == U'*') shape.ends_as_sentence = false;
-    if (code == U'.' || code == U'!' || code == U'?' || code == U'…' || code == U'。' || code == U'！' || code == U'？' || code == U',')
+    if (code == U'.' || code == U'!' || code == U'?' || code == U'…' || code == U'。' || code == U'！' ||
+        code == U'？' || code == U',')
       shape.ends_as_sentence = true;
   }
   return shape;
@@ -136,8 +160,9 @@ bool is_cue_line(std::string_view line, ScriptField field) {
   if (line.empty() || line.size() > most_bytes || is_opening_bracket(code_point(line))) return false;
   const LineShape shape = shape_of(line);
   const bool is_written_so = shape.has_capital ? !shape.has_small : field == ScriptField::dialogue && !shape.has_small;
-  return is_written_so && shape.has_letter && shape.words <= most_words && !is_colon(code_point(line.substr(line.size() - 1))) &&
-         (!shape.ends_as_sentence || ends_in_mark(line)) && !is_one_of(slugs, first_word(line));
+  return is_written_so && shape.has_letter && shape.words <= most_words &&
+         !is_colon(code_point(line.substr(line.size() - 1))) && (!shape.ends_as_sentence || ends_in_mark(line)) &&
+         !is_one_of(slugs, first_word(line));
 }
 
 // The name before a colon that opens a line, with its marks; empty if the line has no such thing.
@@ -225,7 +250,11 @@ std::span<const ScriptPart> script_parts(std::string_view text, ScriptField fiel
     text.remove_prefix(line.size());
     const std::string_view written = trim_white_space(line);
     if (written.empty()) {
-      if (is_action && part.is_speech) open(false, {}, text);
+      after_empty_line = true;
+      if (is_action && part.is_speech) {
+        open(false, {}, text);
+        continue;
+      }
     } else if (const std::string_view cue = inline_cue(written, field); !cue.empty()) {
       const auto after = static_cast<std::size_t>(cue.data() - line.data()) + cue.size();
       const std::size_t colon = line.find_first_of(":\xEF", after);
@@ -235,13 +264,17 @@ std::span<const ScriptPart> script_parts(std::string_view text, ScriptField fiel
       after_empty_line = false;
       continue;
     } else if ((after_empty_line || part.is_speech) && is_cue_line(written, field) &&
-               (!trim_white_space(first_line(text)).empty() || !out_of_frame_mark(written.substr(std::min(written.find('('), written.size()))).empty())) {
+               (!trim_white_space(first_line(text)).empty() ||
+                !out_of_frame_mark(written.substr(std::min(written.find('('), written.size()))).empty())) {
       open(true, written, text);
       after_empty_line = false;
       continue;
     }
     after_empty_line = written.empty();
-    part.text = part.text.empty() ? line : std::string_view(part.text.data(), static_cast<std::size_t>(line.data() - part.text.data()) + line.size());
+    part.text = part.text.empty()
+                    ? line
+                    : std::string_view(part.text.data(),
+                                       static_cast<std::size_t>(line.data() - part.text.data()) + line.size());
   }
   open(false, {}, text);
   return keep(parts, memory);

@@ -16,15 +16,15 @@ enum class ScriptField { action, dialogue };
 /// A stretch of a script: a speech, or what is seen.
 struct ScriptPart {
   bool is_speech;
-  std::string_view cue;   // who speaks, with the marks behind the name: "SARAH (O.S.)"; empty if the script does not say
+  std::string_view cue;  // who speaks, with the marks behind the name: "SARAH (O.S.)"; empty if the script does not say
   std::string_view text;  // may be empty, as of a cue line without words
 };
 
 /// Divides a text into its parts, in order.
 ///
 /// A cue is a line of its own in capitals (in a dialogue also a line of a script without capitals), or a name before a
-/// colon that opens a line: in the action only in capitals, because "Bob: runs in" is an action. In the action, a speech
-/// ends at an empty line. Slug lines and transitions ("CUT TO:") are no cues.
+/// colon that opens a line: in the action only in capitals, because "Bob: runs in" is an action. In the action, a
+/// speech ends at an empty line. Slug lines and transitions ("CUT TO:") are no cues.
 std::span<const ScriptPart> script_parts(std::string_view text, ScriptField field, std::pmr::memory_resource& memory);
 
 /// The mark behind a name that says that whoever bears it is not in the frame, as it stands in a text that follows the
@@ -40,7 +40,7 @@ std::string_view without_remarks(std::string_view label);
 
 /// An entry of a list of characters.
 struct ListedName {
-  std::string_view text;           // without what says that it is not in the frame
+  std::string_view text;  // without what says that it is not in the frame
   std::string_view mark;  // that remark, "(O.S.)"; empty for who is in the frame
 };
 

@@ -20,7 +20,8 @@ TEST(VideoNotes, AreSentences) {
   EXPECT_EQ(note({"Hutter", "character", exits, "", "backs away out of the light", ""}),
             "Hutter exits the frame: backs away out of the light");
   EXPECT_EQ(note({"Hutter", "character", exits, "backs away", "", ""}), "Hutter exits the frame: backs away");
-  EXPECT_EQ(note({"Bob", "character", enters, "from the left", "strolls in", ""}), "Bob enters the frame from the left");
+  EXPECT_EQ(note({"Bob", "character", enters, "from the left", "strolls in", ""}),
+            "Bob enters the frame from the left");
   EXPECT_EQ(note({"Bob", "character", enters, "slowly", "", ""}), "Bob enters the frame slowly");
   EXPECT_EQ(note({"Bob", "character", enters, "", "", ""}), "Bob enters the frame");
   EXPECT_EQ(note({"Bob", "character", throughout, "from the left", "sits", ""}), "");
@@ -37,12 +38,14 @@ TEST(VideoNotes, GiveAPluralNameAPluralVerb) {
   EXPECT_EQ(note({"Rats", "prop", exits, "", "", ""}), "Rats exit the frame");
   EXPECT_EQ(note({"Villagers", "extra_archetype", passes_through, "", "", ""}),
             "Midway through the shot, Villagers pass through the frame");
-  for (const std::string_view many : {"The Guards", "Guards", "Two Soldiers", "Men in Black", "Bob and Alice", "Police"})
+  for (const std::string_view many :
+       {"The Guards", "Guards", "Two Soldiers", "Men in Black", "Bob and Alice", "Police"})
     EXPECT_TRUE(is_plural(many, "character")) << many;
-  for (const std::string_view one : {"James", "Rogers", "Letter of Symbols", "The Princess", "Dr. Jones", "Man with Dogs",
-                                     "Ellen", "Guard 2", "Chris", "The Boss"})
+  for (const std::string_view one : {"James", "Rogers", "Letter of Symbols", "The Princess", "Dr. Jones",
+                                     "Man with Dogs", "Ellen", "Guard 2", "Chris", "The Boss"})
     EXPECT_FALSE(is_plural(one, "character")) << one;
-  for (const std::string_view one : {"Letter of Symbols", "Deck of Cards", "Chess Set", "Compass", "Bus", "Ellen's Coat"})
+  for (const std::string_view one :
+       {"Letter of Symbols", "Deck of Cards", "Chess Set", "Compass", "Bus", "Ellen's Coat"})
     EXPECT_FALSE(is_plural(one, "prop")) << one;
   EXPECT_TRUE(is_plural("Ellen's Books", "prop"));
 }

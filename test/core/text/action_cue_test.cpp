@@ -187,8 +187,8 @@ TEST(ActionCue, TakesAMillionCharacters) {
     long_name += "a b ";
   }
   long_name += "end";
-  const Names names = {"Bob", std::string_view(long_name), "a", "a b a", std::string_view(marks),
-                       std::string_view(words).substr(0, 1000)};
+  const Names names = {"Bob",   std::string_view(long_name), "a",
+                       "a b a", std::string_view(marks),     std::string_view(words).substr(0, 1000)};
   std::pmr::monotonic_buffer_resource memory;
   const ActionCues cues(names, memory);
   for (const auto& action : {words, marks, sentences, long_name, std::string(1'000'000, '\0')})

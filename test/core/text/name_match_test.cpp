@@ -21,8 +21,8 @@ using enum Likeness;
 // What is found, as a string that reads well when it differs: "60 part: Orlok".
 std::string described(const std::optional<Mention>& mention) {
   if (!mention) return "";
-  constexpr std::string_view likenesses[] = {"whole", "reordered", "inflected", "respelled",
-                                                "longer", "part", "uncertain"};
+  constexpr std::string_view likenesses[] = {"whole",  "reordered", "inflected", "respelled",
+                                             "longer", "part",      "uncertain"};
   return std::to_string(mention->percent) + ' ' + std::string(likenesses[static_cast<std::size_t>(mention->likeness)]) +
          ": " + std::string(mention->text);
 }

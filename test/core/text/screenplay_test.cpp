@@ -46,14 +46,15 @@ TEST(Screenplay, DividesADialogueByItsCues) {
 }
 
 TEST(Screenplay, KnowsTheMarksOfWhoIsNotInTheFrame) {
-  for (const std::string_view mark : {"(O.S.)", "(OS)", "(O.C.)", "(V.O.)", "(v.o.)", "(off)", "(on phone)", "(on the phone)",
-                                      "(O.S. from the kitchen)", "(V.O., tired)", "[OFF-SCREEN]", "(voice-over)",
-                                      "(im Off)"}) {
+  for (const std::string_view mark :
+       {"(O.S.)", "(OS)", "(O.C.)", "(V.O.)", "(v.o.)", "(off)", "(on phone)", "(on the phone)",
+        "(O.S. from the kitchen)", "(V.O., tired)", "[OFF-SCREEN]", "(voice-over)", "(im Off)"}) {
     EXPECT_EQ(out_of_frame_mark(std::string(" ") + std::string(mark) + " rest"), mark);
   }
   EXPECT_EQ(out_of_frame_mark("* (CONT'D) (O.S.)"), "(O.S.)");
   EXPECT_EQ(out_of_frame_mark(" V.O."), "V.O.");
-  for (const std::string_view mark : {"(CONT'D)", "(30s)", "(into phone)", "(off to work)", "", "* ", "(", "()", "or not"})
+  for (const std::string_view mark :
+       {"(CONT'D)", "(30s)", "(into phone)", "(off to work)", "", "* ", "(", "()", "or not"})
     EXPECT_EQ(out_of_frame_mark(mark), "") << mark;
 }
 

@@ -86,7 +86,9 @@ class Measure {
       if (confidence >= percent) count.suggested += found.suggested, count.visible += found.visible;
     return count;
   }
-  double recall(int percent) const { return visible_ == 0 ? 1 : static_cast<double>(at_least(percent).visible) / visible_; }
+  double recall(int percent) const {
+    return visible_ == 0 ? 1 : static_cast<double>(at_least(percent).visible) / visible_;
+  }
   int lines() const { return lines_; }
 
   void print(std::string_view title) const {
@@ -95,8 +97,8 @@ class Measure {
               << std::fixed << std::setprecision(3);
     for (const int percent : {100, 90, 75, 70, 60, 50, 30, 1}) {
       const Count count = at_least(percent);
-      std::cout << std::setw(19) << percent / 100.0 << std::setw(12) << count.suggested << std::setw(10) << count.visible
-                << std::setw(12) << count.precision() << std::setw(9) << recall(percent) << '\n';
+      std::cout << std::setw(19) << percent / 100.0 << std::setw(12) << count.suggested << std::setw(10)
+                << count.visible << std::setw(12) << count.precision() << std::setw(9) << recall(percent) << '\n';
     }
     std::cout << wrong_;
   }
@@ -110,7 +112,8 @@ class Measure {
       count.visible += is_visible ? 1 : 0;
     }
     if ((suggestion.confidence >= 70) != is_visible)
-      wrong_ += std::string(is_visible ? "  missed " : "  wrong ") + name + " (" + std::to_string(suggestion.confidence) + "): " + row + '\n';
+      wrong_ += std::string(is_visible ? "  missed " : "  wrong ") + name + " (" +
+                std::to_string(suggestion.confidence) + "): " + row + '\n';
   }
 
   std::map<int, Count> by_confidence_;

@@ -87,14 +87,13 @@ TEST(ShotChecklist, HearsWhoSpeaksWhoIsAddressedAndWhoIsNamed) {
 }
 
 TEST(ShotChecklist, ReadsTheMarksOfLists) {
-  const auto listed = [](std::string_view entry) {
-    return suggestion("Sarah", "character", {.foreground = {entry}});
-  };
-  for (const std::string_view entry : {"SARAH (O.S.)", "SARAH (O.C.)", "SARAH (V.O.)", "Sarah (off)", "Sarah (on phone)",
-                                       "SARAH (O.S.) (CONT'D)", "SARAH (O.S., shouting)", "Sarah's voice"})
+  const auto listed = [](std::string_view entry) { return suggestion("Sarah", "character", {.foreground = {entry}}); };
+  for (const std::string_view entry :
+       {"SARAH (O.S.)", "SARAH (O.C.)", "SARAH (V.O.)", "Sarah (off)", "Sarah (on phone)", "SARAH (O.S.) (CONT'D)",
+        "SARAH (O.S., shouting)", "Sarah's voice"})
     EXPECT_EQ(listed(entry), "20 listed, not in the frame: \"" + std::string(entry) + '"');
-  for (const std::string_view entry : {"SARAH (CONT'D)", "Sarah (30s)", "SARAH*", "Sarah, Bob", "Bob & Sarah",
-                                       "Sarah (taking off her coat)"})
+  for (const std::string_view entry :
+       {"SARAH (CONT'D)", "Sarah (30s)", "SARAH*", "Sarah, Bob", "Bob & Sarah", "Sarah (taking off her coat)"})
     EXPECT_EQ(listed(entry).substr(0, 21), "100 in the foreground") << entry;
   EXPECT_EQ(suggestion("Bob", "character", {.foreground = {"SARAH (O.S.), Bob"}}), "100 in the foreground: \"Bob\"");
   // The list decides.
@@ -104,16 +103,11 @@ TEST(ShotChecklist, ReadsTheMarksOfLists) {
 
 TEST(ShotChecklist, TellsWhoIsSeenFromWhoIsSpokenOf) {
   const std::vector<std::pair<std::string_view, std::string_view>> cases = {
-      {"Sarah kisses Bob.", "75 named in the action"},
-      {"Bob's hand trembles.", "75 named in the action"},
-      {"Bob's car stops.", "50 something of theirs"},
-      {"She looks at a photo of Bob.", "30 spoken of"},
-      {"She waits for Bob.", "30 spoken of"},
-      {"They talk about Bob.", "30 spoken of"},
-      {"Bob is nowhere to be seen.", "30 spoken of"},
-      {"BOB (O.S.) coughs.", "20 heard"},
-      {"Bob's voice fills the room.", "20 heard"},
-      {"Off screen, Bob shouts.", "20 heard"},
+      {"Sarah kisses Bob.", "75 named in the action"}, {"Bob's hand trembles.", "75 named in the action"},
+      {"Bob's car stops.", "50 something of theirs"},  {"She looks at a photo of Bob.", "30 spoken of"},
+      {"She waits for Bob.", "30 spoken of"},          {"They talk about Bob.", "30 spoken of"},
+      {"Bob is nowhere to be seen.", "30 spoken of"},  {"BOB (O.S.) coughs.", "20 heard"},
+      {"Bob's voice fills the room.", "20 heard"},     {"Off screen, Bob shouts.", "20 heard"},
       {"SARAH\nBob, come here!", "60 addressed"},
   };
   for (const auto& [text, expected] : cases)
