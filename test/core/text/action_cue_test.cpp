@@ -175,7 +175,7 @@ TEST(ActionCue, AnswersForEveryName) {
   const auto action = "Alice waits. Bob Stone leaves. Bob sits."sv;
   const std::vector<std::string_view> expected = {"sits", "", "waits", "sits", "leaves"};
   const auto reading = cues.read(action, memory);
-  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(reading.of(i), expected[i]) << names[i];
+  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(reading.of(i), expected[i]) << names[i].text;
 }
 
 TEST(ActionCue, TakesAMillionCharacters) {

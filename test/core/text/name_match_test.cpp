@@ -312,7 +312,7 @@ TEST(NameMatch, TakesLongTexts) {
   for (const auto& name : {words, marks, brackets, word, std::string("Bob b bo")}) {
     std::pmr::monotonic_buffer_resource memory;
     const Names others = {words, word, marks};
-    const NameMatcher matcher(name, others, memory);
+    const NameMatcher matcher(std::string_view(name), others, memory);
     for (const auto& text : {words, marks, brackets, word}) {
       matcher.find_in_label(text);
       matcher.find_in_prose(text);
