@@ -46,7 +46,7 @@ FROM matrix WHERE lines_left > 0 ORDER BY scene_number, number;
 SELECT DISTINCT '  ' || line FROM matrix WHERE lines_left = 0;
 \echo
 \echo '  Scene 2 as a picture: ':chart_file
-SELECT shot_assets.presence_chart(id) FROM scenes WHERE scene_number = 2 \g :chart_file
+SELECT shot_assets.presence_chart(id) FROM scenes WHERE scene_number = '2' \g :chart_file
 
 \echo
 \echo :bold'Reference images and video notes':plain

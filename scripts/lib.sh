@@ -94,6 +94,12 @@ install_node_packages() {
     npm --prefix test/node --cache "$PWD/build/npm" --loglevel=error ci
 }
 
+# What clients/service needs from npm, as its lockfile says; a supported Node.js is part of it.
+install_service_packages() {
+  [[ clients/service/node_modules/.package-lock.json -nt clients/service/package-lock.json ]] ||
+    npm --prefix clients/service --cache "$PWD/build/npm" --loglevel=error ci
+}
+
 # write_reference DIRECTORY: docs/reference, as the server that is running has it.
 write_reference() {
   local directory=$1 blank page
@@ -129,6 +135,30 @@ write_house() {
 # film_database NAME: makes a database that holds the film of docs/examples, and prints its name.
 film_database() {
   createdb --maintenance-db=postgres "$1" && psql -Xq -o /dev/null -d "$1" -f docs/examples/film.sql && echo "$1"
+}
+
+# --- The editor ---------------------------------------------------------------------------------------------------
+
+# The Node.js that service and editor are built and run with, whatever the machine has.
+editor_node() { echo "$PWD/clients/editor/node_modules/node/bin/node"; }
+
+# Builds the service and the page, where something of them changed.
+build_editor() {
+  local folder node_bin=$PWD/clients/editor/node_modules/node/bin
+  for folder in clients/service clients/editor; do
+    [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] ||
+      npm --prefix "$folder" --cache "$PWD/build/npm" --loglevel=error ci >/dev/null || return
+  done
+  mkdir -p build
+  [[ -e build/editor.built && -z $(find clients/service clients/editor -newer build/editor.built -type f \
+    -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/build/*' -print -quit) ]] ||
+    { PATH=$node_bin:$PATH npm --prefix clients/service --loglevel=error run --silent build &&
+      PATH=$node_bin:$PATH npm --prefix clients/editor --loglevel=error run --silent build:page && touch build/editor.built; }
+}
+
+# editor_database NAME: makes a database that the editor can be tried on, and prints its name.
+editor_database() {
+  createdb --maintenance-db=postgres "$1" && psql -Xq -o /dev/null -d "$1" -f clients/editor/demo/setup.sql && echo "$1"
 }
 
 # The pages whose blocks are executed.

@@ -8,6 +8,7 @@
 \set ECHO all
 
 \set VERBOSITY default
+CALL start_empty(:scene1);
 -- assign: one asset into one shot
 SELECT shot_id, scene_asset_instance_id, presence_type, presence_note, created_at = updated_at AS fresh
   FROM shot_assets.assign(:shot1A, :bob);
@@ -28,11 +29,12 @@ SELECT shot_assets.assign(:shot1A, :cafe, NULL);
 SELECT shot_assets.assign(:shot1A, :cafe, 'enters', repeat('é', 201));
 SELECT length(presence_note) FROM shot_assets.assign(:shot1A, :cafe, 'enters', repeat('é', 200));
 
--- set_presence: type and note as given; updated_at moves on a real change only
+-- set_presence: a note that is not given stays, an empty one clears it; updated_at moves on a real change only
 SELECT id AS cafe_id, updated_at AS before FROM shot_asset_assignments WHERE scene_asset_instance_id = :cafe \gset
-SELECT presence_type, presence_note, updated_at > :'before' AS moved FROM shot_assets.set_presence(:'cafe_id', 'exits');
+SELECT presence_type, length(presence_note), updated_at > :'before' AS moved FROM shot_assets.set_presence(:'cafe_id', 'exits');
 SELECT updated_at AS before FROM shot_asset_assignments WHERE id = :'cafe_id' \gset
-SELECT presence_type, presence_note, updated_at > :'before' AS moved FROM shot_assets.set_presence(:'cafe_id', 'exits');
+SELECT presence_type, length(presence_note), updated_at > :'before' AS moved FROM shot_assets.set_presence(:'cafe_id', 'exits');
+SELECT presence_type, presence_note, updated_at > :'before' AS moved FROM shot_assets.set_presence(:'cafe_id', 'exits', '');
 SELECT shot_assets.set_presence(:nobody, 'exits');
 SELECT shot_assets.set_presence(:'cafe_id', 'gone');
 SELECT shot_assets.set_presence(NULL, 'exits');

@@ -66,7 +66,7 @@ TABLE computed EXCEPT TABLE by_hand;
 
 -- the words beside the images; Ellen's look is the one that her transformation has left, in the last shot
 SELECT start_manifest FROM scenes s, shot_assets.reference_orders(s.id) WHERE shot_label = '2A';
-SELECT shot_label, substring(start_manifest FROM 'Ellen \(character\) - [^\n]*') FROM scenes s, shot_assets.reference_orders(s.id) WHERE scene_number = 4 AND start_manifest ~ 'Ellen \(';
+SELECT shot_label, substring(start_manifest FROM 'Ellen \(character\) - [^\n]*') FROM scenes s, shot_assets.reference_orders(s.id) WHERE scene_number = '4' AND start_manifest ~ 'Ellen \(';
 SELECT t.shot_id = (SELECT id FROM shots WHERE shot_id = '4E') AS in_4e, is_transforming, effective_description, transformation_narrative, post_description
 FROM scenes s, shot_assets.transformation_states(s.id) t;
 

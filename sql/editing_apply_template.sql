@@ -8,7 +8,7 @@
 \set ECHO all
 
 UPDATE shots SET characters_foreground = '{bob}', characters_background = '{ALICE}' WHERE id = :shot1A;
-UPDATE shots SET characters_background = '{Bob,"Alice''s dog"}' WHERE id = :shot1B;
+UPDATE shots SET characters_background = '{Bob,"A dog"}' WHERE id = :shot1B;
 
 -- a legacy scene: characters go where the script lists them, all else stays where the scene showed it
 SELECT * FROM shot_assets.apply_template(:scene1, 'match_characters');
@@ -37,6 +37,10 @@ SELECT * FROM shot_assets.presence_matrix(:scene1);
 -- populating by a template does not outdate a legacy scene
 SELECT * FROM shot_assets.apply_template(:scene2, 'all_throughout');
 SELECT * FROM locks WHERE scene = '2';
+
+-- what the template does not decide about goes, where the user says so
+SELECT * FROM shot_assets.apply_template(:scene1, 'locations_throughout', keep_others => false);
+SELECT * FROM shot_assets.presence_matrix(:scene1);
 
 SELECT shot_assets.apply_template(:scene1, 'All');
 SELECT shot_assets.apply_template(:scene1, '');

@@ -12,6 +12,7 @@ SELECT right(shot_id::text, 2) AS shot, shot_label, created, changed, unchanged,
   FROM shot_assets.copy_assignments(:shot1A, ARRAY[:shot1B, :shot2A]::uuid[]);
 SELECT count(*) FROM shot_asset_assignments;
 
+CALL start_empty(:scene1);
 SELECT count(*) FROM shot_assets.assign_many(jsonb_build_array(
   jsonb_build_object('shot_id', :shot1A, 'instance_id', :bob, 'presence_type', 'enters', 'presence_note', 'from the left'),
   jsonb_build_object('shot_id', :shot1A, 'instance_id', :alice, 'presence_type', 'throughout'),

@@ -23,6 +23,7 @@ SELECT shot_assets.has_assignments(:scene1);
 TABLE locks;
 ROLLBACK;
 
+CALL start_empty(:scene1);
 SELECT count(*) FROM shot_assets.assign_many(jsonb_build_array(
   jsonb_build_object('shot_id', :shot1A, 'instance_id', :bob, 'presence_type', 'enters', 'presence_note', 'from the left'),
   jsonb_build_object('shot_id', :shot1A, 'instance_id', :alice, 'presence_type', 'exits', 'presence_note', 'through the door'),

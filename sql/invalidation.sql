@@ -22,6 +22,7 @@ SELECT value = shot_assets.outdate_stages(value) AS untouched, value FROM (VALUE
 
 -- insert
 CALL relock();
+CALL start_empty(:scene1);
 INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (:shot1A, :bob), (:shot1A, :alice), (:shot1B, :bob);
 TABLE locks;
 -- an update that changes nothing, and one that changes something the film does not see

@@ -143,8 +143,8 @@ UPDATE shot_asset_assignments SET presence_type = 'exits' WHERE shot_id IN (SELE
 SELECT count(*), bool_or(cause = 'more_changes') AS more FROM because;
 -- nobody reads the names of a hundred scenes: the causes alone
 INSERT INTO scenes (project_id, scene_number) SELECT p.id, n FROM projects p, generate_series(1, 101) n;
-INSERT INTO shots (scene_id, shot_id, shot_order) SELECT id, 'B', 1 FROM scenes WHERE scene_number > 0;
-INSERT INTO scene_asset_instances (scene_id, project_asset_id) SELECT s.id, p.id FROM scenes s, project_assets p WHERE s.scene_number > 0 AND p.name = 'Alice';
+INSERT INTO shots (scene_id, shot_id, shot_order) SELECT id, 'B', 1 FROM scenes WHERE scene_number::int > 0;
+INSERT INTO scene_asset_instances (scene_id, project_asset_id) SELECT s.id, p.id FROM scenes s, project_assets p WHERE s.scene_number::int > 0 AND p.name = 'Alice';
 INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id)
   SELECT s.id, i.id FROM shots s JOIN scene_asset_instances i USING (scene_id) WHERE s.shot_id = 'B';
 CALL relock_one();

@@ -7,6 +7,7 @@
 \set QUIET off
 \set ECHO all
 
+CALL start_empty(:scene1);
 INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (:shot1A, :bob), (:shot2A, :bob);
 TABLE casting;
 COPY shot_asset_assignments (shot_id, scene_asset_instance_id) FROM stdin;

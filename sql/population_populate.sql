@@ -56,7 +56,7 @@ SELECT shot_assets.auto_populate('a0000000-0000-0000-0000-000000000003');
 \set VERBOSITY default
 DROP TRIGGER zz_refuse ON shot_asset_assignments;
 SELECT shot_assets.has_assignments('a0000000-0000-0000-0000-000000000003');
-SELECT presence_type FROM shot_assets.assign('b0000000-0000-0000-0000-000000000031', 'd0000000-0000-0000-0000-000000000031');
+SELECT presence_type FROM shot_assets.assign('b0000000-0000-0000-0000-000000000031', 'd0000000-0000-0000-0000-000000000031', 'enters');
 TABLE locks;
 
 -- new assignments get their ids as the table's default makes them: random ones, …

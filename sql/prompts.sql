@@ -11,6 +11,7 @@
 
 UPDATE shots SET setting = 'INT. CAFÉ - NIGHT', dialogue = 'Wait.', duration = 5, characters_foreground = '{Bob,Alice}' WHERE id = :shot1A;
 UPDATE scene_asset_instances SET status_tags = '{tired,"late, again"}' WHERE id = :bob;
+CALL start_empty(:scene1);
 SELECT count(*) FROM shot_assets.assign_many(jsonb_build_array(
   jsonb_build_object('shot_id', :shot1A, 'instance_id', :bob, 'presence_type', 'enters', 'presence_note', 'from the left'),
   jsonb_build_object('shot_id', :shot1A, 'instance_id', :alice, 'presence_type', 'exits'),

@@ -17,6 +17,7 @@ CREATE PROCEDURE refresh() LANGUAGE sql AS $$ SELECT shot_assets.refresh_referen
 SELECT * FROM shot_assets.frame_references(:shot1A, 'start');
 SELECT count(reference_image_order) FROM shots;
 -- each frame has its own list; an end frame that everything left is empty, and stays so
+CALL start_empty(:scene1);
 SELECT * FROM shot_assets.assign(:shot1A, :bob, 'exits') \g /dev/null
 SELECT * FROM shot_assets.assign(:shot1A, :alice, 'exits') \g /dev/null
 SELECT * FROM shot_assets.assign(:shot1B, :alice) \g /dev/null
@@ -109,7 +110,7 @@ SELECT shot_assets.set_reference_override(:shot1B, 'end', '[{"url": "b.png", "la
 SELECT end_frame_reference_image_order FROM shots WHERE id = :shot1B;
 SELECT read(:shot1B, 'end');
 SELECT changed, kept_overrides FROM shot_assets.refresh_reference_orders(:scene1);
--- what was there all along stays the computed order
+-- what was there all along is pinned
 SELECT shot_assets.set_reference_override(:shot1B, 'start', (SELECT reference_image_order FROM shots WHERE id = :shot1B));
 SELECT read(:shot1B, 'start');
 -- and back; the order of today, not the one that was covered

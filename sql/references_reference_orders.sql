@@ -14,6 +14,7 @@
 :orders shot_assets.reference_orders(:scene1);
 SELECT start_manifest FROM shot_assets.reference_orders_for_shot(:shot1A);
 
+CALL start_empty(:scene1);
 SELECT count(*) FROM shot_assets.assign_many(jsonb_build_array(
   jsonb_build_object('shot_id', :shot1A, 'instance_id', :bob, 'presence_type', 'exits', 'presence_note', 'to the right'),
   jsonb_build_object('shot_id', :shot1A, 'instance_id', :alice, 'presence_type', 'passes_through'),

@@ -23,6 +23,7 @@ CREATE VIEW versions AS
 -- before the first refresh nothing is stored
 SELECT * FROM stored;
 SELECT * FROM stale;
+CALL start_empty(:scene1);
 SELECT * FROM shot_assets.assign(:shot1A, :bob, 'exits', 'to the right') \g /dev/null
 SELECT * FROM shot_assets.assign(:shot1A, :alice, 'passes_through') \g /dev/null
 SELECT * FROM shot_assets.assign(:shot1A, :cafe) \g /dev/null
@@ -121,7 +122,7 @@ SELECT * FROM stored;
 -- until somebody asks for its end
 :refresh(:scene1, keep_overrides => false);
 SELECT * FROM stored;
--- who puts back what was computed has ended it; NULL, also as JSON, means unset, and is filled in again
+-- who puts back what was computed has not ended it; NULL, also as JSON, means unset, and is filled in again
 UPDATE shots SET reference_image_order = '[]' WHERE id = :shot1B;
 :refresh(:scene1);
 UPDATE shots s SET reference_image_order = o.start_order FROM shot_assets.reference_orders(:scene1) o WHERE o.shot_id = s.id;
@@ -156,7 +157,7 @@ DECLARE result text;
 BEGIN
   UPDATE film.shot_asset_shot_states SET computed = remembered WHERE shot_id = 'b0000000-0000-0000-0000-000000000021';
   SELECT string_agg(r::text, ' ') INTO result FROM shot_assets.refresh_reference_orders('a0000000-0000-0000-0000-000000000002') r;
-  RETURN result || ' ' || (SELECT computed ? 'all' AND computed ? 'camera' FROM film.shot_asset_shot_states WHERE shot_id = 'b0000000-0000-0000-0000-000000000021');
+  RETURN result || ' ' || (SELECT computed ? 'all' AND computed ? 'assets' FROM film.shot_asset_shot_states WHERE shot_id = 'b0000000-0000-0000-0000-000000000021');
 END $$;
 SELECT computed->>'all' AS "all" FROM shot_asset_shot_states WHERE shot_id = :shot2A \gset
 SELECT what, refresh_after(remembered) FROM (VALUES
@@ -167,7 +168,7 @@ SELECT what, refresh_after(remembered) FROM (VALUES
   (11, 'a shorter name', '{"a": "0123456789abcdef", "all": "0123456789abcdef"}'),
   (12, 'many members', (SELECT jsonb_object_agg('all' || n, n) FROM generate_series(1, 1000) n))) AS w (n, what, remembered) ORDER BY n;
 -- a shot whose columns hold what was computed of what it is made of needs no look at the rest
-UPDATE shot_asset_shot_states SET computed = jsonb_build_object('all', :'all', 'camera', 'elsewhere') WHERE shot_id = :shot2A;
+UPDATE shot_asset_shot_states SET computed = computed || '{"camera": "elsewhere"}' WHERE shot_id = :shot2A;
 :refresh(:scene2);
 SELECT computed->>'camera' FROM shot_asset_shot_states WHERE shot_id = :shot2A;
 -- but for an override it does

@@ -57,8 +57,8 @@ INSERT INTO shots VALUES (:shot1, :scene1, '1A', 1, 4, 'profile', 'Ellen waits.'
 INSERT INTO project_assets VALUES ('c0000000-0000-0000-0000-000000000001', 'Ellen', 'character', 'ellen.png');
 INSERT INTO scene_asset_instances VALUES
   (:ellen1, :scene1, 'c0000000-0000-0000-0000-000000000001', '{}', '2026-01-01'), (:ellen2, :scene2, 'c0000000-0000-0000-0000-000000000001', '{}', '2026-01-01');
-INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type, sort_order, created_at)
-  VALUES (:shot1, :ellen1, 'enters', 7, '2026-02-01 00:00+00');
+INSERT INTO shot_asset_assignments (id, shot_id, scene_asset_instance_id, presence_type, sort_order, created_at, updated_at)
+  VALUES ('e0000000-0000-0000-0000-000000000001', :shot1, :ellen1, 'enters', 7, '2026-02-01 00:00+00', '2026-02-01 00:00+00');
 
 -- what works with less is said, and hinders nothing
 SELECT * FROM shot_assets.check_pipeline('app');

@@ -70,7 +70,7 @@ SELECT * FROM shot_assets.check_pipeline('faulty host');
 SELECT * FROM pg_temp.redundant_indexes('faulty host');
 
 -- a foreign key that does not cascade, a check that refuses a presence type: the remedy makes room for ours
-ALTER TABLE shot_asset_assignments DROP CONSTRAINT shot_asset_assignments_shot_id_fkey, DROP CONSTRAINT shot_asset_assignments_presence_type_check,
+ALTER TABLE shot_asset_assignments DROP CONSTRAINT shot_asset_assignments_shot_id_fkey, DROP CONSTRAINT shot_assets_presence_type,
   ADD CONSTRAINT fk_shot FOREIGN KEY (shot_id) REFERENCES shots (id), ADD CONSTRAINT ck_presence CHECK (presence_type IN ('throughout', 'enters'));
 SELECT * FROM shot_assets.check_pipeline('faulty host');
 SELECT remedy FROM shot_assets.check_pipeline('faulty host') \gexec

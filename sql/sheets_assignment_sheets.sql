@@ -10,7 +10,15 @@ UPDATE scenes SET scene_number = right(id::text, 1)::int;
 
 -- what a legacy scene shows, and what a whole film shows; psql writes no CR
 SELECT replace(shot_assets.export_assignments(:scene1), E'\r', '') AS csv;
-SELECT shot_assets.assign(:shot1A, :bob, 'enters', 'from the left, "limping"') IS NOT NULL AS assigned;
+-- a casting that leaves assets out takes nobody out of a legacy scene, and says so; one that replaces does
+\set casting 'Episode,Parent,Name,Asset Type,Asset,Occurences,Label\nE01,SC01,1A,Characters,Bob,1.0,posed\nE01,01,1b,Characters,"Bob, Alice",2,'
+SELECT row_number, shot, asset, outcome, written FROM shot_assets.import_assignments(:'casting');
+SELECT row_number, shot, asset, outcome, outdated_stages AS outdated, written
+FROM shot_assets.import_assignments(:'casting', dry_run => true, mode => 'replace');
+SELECT shot_assets.has_assignments(:scene1);
+SELECT * FROM shot_assets.import_assignments(:'casting', mode => 'overwrite');
+CALL start_empty(:scene1);
+SELECT (shot_assets.assign(:shot1A, :bob, 'enters', 'from the left, "limping"')).id IS NOT NULL AS assigned;
 SELECT replace(shot_assets.export_assignments(project_id => 'f0000000-0000-0000-0000-000000000001'), E'\r', '') AS csv;
 CALL relock();
 

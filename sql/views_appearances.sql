@@ -17,6 +17,7 @@ SELECT * FROM shot_assets.scene_asset_counts(:scene1);
 SELECT * FROM shot_assets.scene_asset_counts(:scene2);
 
 -- a managed scene counts what is assigned
+CALL start_empty(:scene1);
 SELECT presence_type FROM shot_assets.assign(:shot1B, :bob, 'enters', 'from the left');
 SELECT presence_type FROM shot_assets.assign(:shot1B, :alice);
 SELECT presence_type FROM shot_assets.assign(:shot1A, :alice, 'exits');

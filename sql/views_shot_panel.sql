@@ -19,6 +19,7 @@ SELECT * FROM shot_assets.check_continuity(:scene1);
 -- what the user says of two shots
 INSERT INTO shots (id, scene_id, shot_id, shot_order) VALUES ('b0000000-0000-0000-0000-000000000013', :scene1, '1C', 3);
 \set shot1C '''b0000000-0000-0000-0000-000000000013'''
+CALL start_empty(:scene1);
 SELECT count(*) FROM shot_assets.assign_many(jsonb_build_array(
   jsonb_build_object('shot_id', :shot1A, 'instance_id', :bob, 'presence_type', 'exits', 'presence_note', 'to the right'),
   jsonb_build_object('shot_id', :shot1A, 'instance_id', :alice, 'presence_type', 'passes_through'),

@@ -72,12 +72,12 @@ $$;
 CREATE PROCEDURE bench.number_shots_and_instances(shots int, instances int) LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO shots (id, scene_id, shot_id, shot_order)
-  SELECT ('b0000000-0000-4000-8000-' || 100000000000 + (s.scene_number - 1) * 1000000 + n)::uuid, s.id, n || 'A', n
+  SELECT ('b0000000-0000-4000-8000-' || 100000000000 + (s.scene_number::int - 1) * 1000000 + n)::uuid, s.id, n || 'A', n
   FROM scenes s, generate_series(0, shots) n;
   INSERT INTO project_assets (project_id, name, asset_type)
   SELECT p.id, 'Asset ' || n, 'character' FROM projects p, generate_series(1, instances) n;
   INSERT INTO scene_asset_instances (id, scene_id, project_asset_id)
-  SELECT ('d0000000-0000-4000-8000-' || 200000000000 + (s.scene_number - 1) * 1000000 + a.n)::uuid, s.id, a.id
+  SELECT ('d0000000-0000-4000-8000-' || 200000000000 + (s.scene_number::int - 1) * 1000000 + a.n)::uuid, s.id, a.id
   FROM scenes s, (SELECT id, row_number() OVER () - 1 AS n FROM project_assets) a;
   ANALYZE;
 END

@@ -17,10 +17,13 @@ export interface IAddAssetParams {
 
 /** 'AddAsset' return type */
 export interface IAddAssetResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;
@@ -80,6 +83,7 @@ export const appearances = new PreparedQuery<IAppearancesParams,IAppearancesResu
 
 /** 'ApplyTemplate' parameters type */
 export interface IApplyTemplateParams {
+  keep_others?: boolean | null | void;
   scene_id: string;
   template: string;
 }
@@ -96,12 +100,12 @@ export interface IApplyTemplateQuery {
   result: IApplyTemplateResult;
 }
 
-const applyTemplateIR: any = {"usedParamSet":{"scene_id":true,"template":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]},{"name":"template","required":true,"transform":{"type":"scalar"},"locs":[{"a":77,"b":86}]}],"statement":"SELECT * FROM shot_assets.apply_template(scene_id => :scene_id!, template => :template!)"};
+const applyTemplateIR: any = {"usedParamSet":{"scene_id":true,"template":true,"keep_others":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]},{"name":"template","required":true,"transform":{"type":"scalar"},"locs":[{"a":77,"b":86}]},{"name":"keep_others","required":false,"transform":{"type":"scalar"},"locs":[{"a":113,"b":124}]}],"statement":"SELECT * FROM shot_assets.apply_template(scene_id => :scene_id!, template => :template!, keep_others => coalesce(:keep_others, true))"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.apply_template(scene_id => :scene_id!, template => :template!)
+ * SELECT * FROM shot_assets.apply_template(scene_id => :scene_id!, template => :template!, keep_others => coalesce(:keep_others, true))
  * ```
  */
 export const applyTemplate = new PreparedQuery<IApplyTemplateParams,IApplyTemplateResult>(applyTemplateIR);
@@ -117,10 +121,13 @@ export interface IAssignParams {
 
 /** 'Assign' return type */
 export interface IAssignResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;
@@ -150,10 +157,13 @@ export interface IAssignManyParams {
 
 /** 'AssignMany' return type */
 export interface IAssignManyResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;
@@ -218,12 +228,15 @@ export interface IAssignmentsForSceneResult {
   asset_name: string | null;
   asset_type: string | null;
   assignment_id: string | null;
+  camera_angle: string | null;
+  chosen_image_url: string | null;
   created_at: Date | null;
   effective_description: string | null;
   image_url: string | null;
   instance_id: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   project_asset_id: string | null;
   shot_id: string | null;
   shot_label: string | null;
@@ -258,12 +271,15 @@ export interface IAssignmentsForShotResult {
   asset_name: string | null;
   asset_type: string | null;
   assignment_id: string | null;
+  camera_angle: string | null;
+  chosen_image_url: string | null;
   created_at: Date | null;
   effective_description: string | null;
   image_url: string | null;
   instance_id: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   project_asset_id: string | null;
   shot_id: string | null;
   shot_label: string | null;
@@ -291,6 +307,7 @@ export const assignmentsForShot = new PreparedQuery<IAssignmentsForShotParams,IA
 /** 'AutoPopulate' parameters type */
 export interface IAutoPopulateParams {
   scene_id: string;
+  shot_ids?: stringArray | null | void;
 }
 
 /** 'AutoPopulate' return type */
@@ -305,12 +322,12 @@ export interface IAutoPopulateQuery {
   result: IAutoPopulateResult;
 }
 
-const autoPopulateIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":61}]}],"statement":"SELECT * FROM shot_assets.auto_populate(scene_id => :scene_id!)"};
+const autoPopulateIR: any = {"usedParamSet":{"scene_id":true,"shot_ids":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":61}]},{"name":"shot_ids","required":false,"transform":{"type":"scalar"},"locs":[{"a":76,"b":84}]}],"statement":"SELECT * FROM shot_assets.auto_populate(scene_id => :scene_id!, shot_ids => :shot_ids)"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.auto_populate(scene_id => :scene_id!)
+ * SELECT * FROM shot_assets.auto_populate(scene_id => :scene_id!, shot_ids => :shot_ids)
  * ```
  */
 export const autoPopulate = new PreparedQuery<IAutoPopulateParams,IAutoPopulateResult>(autoPopulateIR);
@@ -570,10 +587,13 @@ export interface IHistoryResult {
   from_note: string | null;
   from_presence: string | null;
   from_shot: string | null;
+  step: string | null;
+  step_id: string | null;
   to_asset: string | null;
   to_note: string | null;
   to_presence: string | null;
   to_shot: string | null;
+  undone: boolean | null;
 }
 
 /** 'History' query type */
@@ -595,8 +615,10 @@ export const history = new PreparedQuery<IHistoryParams,IHistoryResult>(historyI
 
 /** 'ImportAssignments' parameters type */
 export interface IImportAssignmentsParams {
+  add_assets?: boolean | null | void;
   csv: string;
   dry_run?: boolean | null | void;
+  mode?: string | null | void;
 }
 
 /** 'ImportAssignments' return type */
@@ -619,12 +641,12 @@ export interface IImportAssignmentsQuery {
   result: IImportAssignmentsResult;
 }
 
-const importAssignmentsIR: any = {"usedParamSet":{"csv":true,"dry_run":true},"params":[{"name":"csv","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":56}]},{"name":"dry_run","required":false,"transform":{"type":"scalar"},"locs":[{"a":79,"b":86}]}],"statement":"SELECT * FROM shot_assets.import_assignments(csv => :csv!, dry_run => coalesce(:dry_run, false))"};
+const importAssignmentsIR: any = {"usedParamSet":{"csv":true,"dry_run":true,"mode":true,"add_assets":true},"params":[{"name":"csv","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":56}]},{"name":"dry_run","required":false,"transform":{"type":"scalar"},"locs":[{"a":79,"b":86}]},{"name":"mode","required":false,"transform":{"type":"scalar"},"locs":[{"a":114,"b":118}]},{"name":"add_assets","required":false,"transform":{"type":"scalar"},"locs":[{"a":160,"b":170}]}],"statement":"SELECT * FROM shot_assets.import_assignments(csv => :csv!, dry_run => coalesce(:dry_run, false), mode => coalesce(:mode, 'merge'::text), add_assets => coalesce(:add_assets, false))"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.import_assignments(csv => :csv!, dry_run => coalesce(:dry_run, false))
+ * SELECT * FROM shot_assets.import_assignments(csv => :csv!, dry_run => coalesce(:dry_run, false), mode => coalesce(:mode, 'merge'::text), add_assets => coalesce(:add_assets, false))
  * ```
  */
 export const importAssignments = new PreparedQuery<IImportAssignmentsParams,IImportAssignmentsResult>(importAssignmentsIR);
@@ -753,6 +775,7 @@ export interface IMergeShotsParams {
 /** 'MergeShots' return type */
 export interface IMergeShotsResult {
   duration: number | null;
+  frames_were_approved: boolean | null;
   shot_id: string | null;
   shot_label: string | null;
   shot_order: number | null;
@@ -773,6 +796,39 @@ const mergeShotsIR: any = {"usedParamSet":{"shot_ids":true,"label":true},"params
  * ```
  */
 export const mergeShots = new PreparedQuery<IMergeShotsParams,IMergeShotsResult>(mergeShotsIR);
+
+
+/** 'MoveShot' parameters type */
+export interface IMoveShotParams {
+  after_shot_id?: string | null | void;
+  shot_id: string;
+  to_scene_id: string;
+}
+
+/** 'MoveShot' return type */
+export interface IMoveShotResult {
+  asset_name: string | null;
+  assignment_id: string | null;
+  from_instance_id: string | null;
+  instance_created: boolean | null;
+  instance_id: string | null;
+}
+
+/** 'MoveShot' query type */
+export interface IMoveShotQuery {
+  params: IMoveShotParams;
+  result: IMoveShotResult;
+}
+
+const moveShotIR: any = {"usedParamSet":{"shot_id":true,"to_scene_id":true,"after_shot_id":true},"params":[{"name":"shot_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":47,"b":55}]},{"name":"to_scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":73,"b":85}]},{"name":"after_shot_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":105,"b":118}]}],"statement":"SELECT * FROM shot_assets.move_shot(shot_id => :shot_id!, to_scene_id => :to_scene_id!, after_shot_id => :after_shot_id)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.move_shot(shot_id => :shot_id!, to_scene_id => :to_scene_id!, after_shot_id => :after_shot_id)
+ * ```
+ */
+export const moveShot = new PreparedQuery<IMoveShotParams,IMoveShotResult>(moveShotIR);
 
 
 /** 'OutdateStages' parameters type */
@@ -986,6 +1042,33 @@ const recordPromptsIR: any = {"usedParamSet":{"scene_id":true,"prompts":true},"p
 export const recordPrompts = new PreparedQuery<IRecordPromptsParams,IRecordPromptsResult>(recordPromptsIR);
 
 
+/** 'RedoLast' parameters type */
+export interface IRedoLastParams {
+  scene_id: string;
+}
+
+/** 'RedoLast' return type */
+export interface IRedoLastResult {
+  redo_last: string | null;
+}
+
+/** 'RedoLast' query type */
+export interface IRedoLastQuery {
+  params: IRedoLastParams;
+  result: IRedoLastResult;
+}
+
+const redoLastIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":57}]}],"statement":"SELECT * FROM shot_assets.redo_last(scene_id => :scene_id!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.redo_last(scene_id => :scene_id!)
+ * ```
+ */
+export const redoLast = new PreparedQuery<IRedoLastParams,IRedoLastResult>(redoLastIR);
+
+
 /** 'ReferenceOrders' parameters type */
 export interface IReferenceOrdersParams {
   max_images?: number | null | void;
@@ -1182,10 +1265,13 @@ export interface ISetPresenceParams {
 
 /** 'SetPresence' return type */
 export interface ISetPresenceResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;
@@ -1216,10 +1302,13 @@ export interface ISetPresenceManyParams {
 
 /** 'SetPresenceMany' return type */
 export interface ISetPresenceManyResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;
@@ -1355,6 +1444,7 @@ export interface ISplitShotParams {
 /** 'SplitShot' return type */
 export interface ISplitShotResult {
   duration: number | null;
+  frames_were_approved: boolean | null;
   part_id: string | null;
   shot_label: string | null;
   shot_order: number | null;
@@ -1476,10 +1566,13 @@ export interface IUnassignParams {
 
 /** 'Unassign' return type */
 export interface IUnassignResult {
+  camera_angle: string | null;
   created_at: Date | null;
   id: string | null;
+  image_url: string | null;
   presence_note: string | null;
   presence_type: string | null;
+  priority: number | null;
   scene_asset_instance_id: string | null;
   shot_id: string | null;
   updated_at: Date | null;
@@ -1504,6 +1597,7 @@ export const unassign = new PreparedQuery<IUnassignParams,IUnassignResult>(unass
 
 /** 'UndoLast' parameters type */
 export interface IUndoLastParams {
+  mine?: boolean | null | void;
   scene_id: string;
 }
 
@@ -1518,12 +1612,12 @@ export interface IUndoLastQuery {
   result: IUndoLastResult;
 }
 
-const undoLastIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":57}]}],"statement":"SELECT * FROM shot_assets.undo_last(scene_id => :scene_id!)"};
+const undoLastIR: any = {"usedParamSet":{"scene_id":true,"mine":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":57}]},{"name":"mine","required":false,"transform":{"type":"scalar"},"locs":[{"a":77,"b":81}]}],"statement":"SELECT * FROM shot_assets.undo_last(scene_id => :scene_id!, mine => coalesce(:mine, true))"};
 
 /**
  * Query generated from SQL:
  * ```
- * SELECT * FROM shot_assets.undo_last(scene_id => :scene_id!)
+ * SELECT * FROM shot_assets.undo_last(scene_id => :scene_id!, mine => coalesce(:mine, true))
  * ```
  */
 export const undoLast = new PreparedQuery<IUndoLastParams,IUndoLastResult>(undoLastIR);

@@ -12,5 +12,5 @@ SET search_path = film;
 SELECT :'film'::jsonb #- '{scenes,0,assignments}' AS film \gset
 \ir ../../demo/assign.sql
 UPDATE scenes s SET stage_locks = scene.stage_locks
-FROM jsonb_to_recordset(:'film'::jsonb -> 'scenes') AS scene (scene_number int, stage_locks jsonb)
+FROM jsonb_to_recordset(:'film'::jsonb -> 'scenes') AS scene (scene_number text, stage_locks jsonb)
 WHERE s.scene_number = scene.scene_number;

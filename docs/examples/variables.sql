@@ -6,5 +6,5 @@ FROM (
   UNION ALL SELECT 'asset_' || replace(lower(name), ' ', '_'), id FROM film.project_assets WHERE name ~ '^[A-Za-z ]+$'
   UNION ALL SELECT 'instance_' || replace(lower(p.name), ' ', '_'), i.id
     FROM film.scene_asset_instances i JOIN film.project_assets p ON p.id = i.project_asset_id
-    JOIN film.scenes s ON s.id = i.scene_id AND s.scene_number = 2
+    JOIN film.scenes s ON s.id = i.scene_id AND s.scene_number = '2'
 ) AS names (name, id);

@@ -26,16 +26,15 @@ List* tables_of(const TruncateStmt& command) {
 void process_utility(PlannedStmt* statement, const char* text, bool read_only_tree, ProcessUtilityContext context,
                      ParamListInfo params, QueryEnvironment* environment, DestReceiver* receiver,
                      QueryCompletion* completion) {
-  const auto process = next_process_utility != nullptr ? next_process_utility : standard_ProcessUtility;
   if (!IsA(statement->utilityStmt, TruncateStmt)) {
-    process(statement, text, read_only_tree, context, params, environment, receiver, completion);
+    next_process_utility(statement, text, read_only_tree, context, params, environment, receiver, completion);
     return;
   }
   const List* const before = emptied;
   PG_TRY();
   {
     emptied = tables_of(*castNode(TruncateStmt, statement->utilityStmt));
-    process(statement, text, read_only_tree, context, params, environment, receiver, completion);
+    next_process_utility(statement, text, read_only_tree, context, params, environment, receiver, completion);
   }
   PG_FINALLY();
   { emptied = before; }
@@ -47,7 +46,7 @@ void process_utility(PlannedStmt* statement, const char* text, bool read_only_tr
 const List* emptied_tables() { return emptied; }
 
 void watch_truncate() {
-  next_process_utility = ProcessUtility_hook;
+  next_process_utility = ProcessUtility_hook != nullptr ? ProcessUtility_hook : standard_ProcessUtility;
   ProcessUtility_hook = process_utility;
 }
 

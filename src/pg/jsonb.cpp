@@ -10,6 +10,13 @@ std::string_view view_of(const JsonbValue& string) {
 
 // ---- in -------------------------------------------------------------------------------------------------------------
 
+// Of a string or a number.
+std::string_view text_of(const JsonbValue& value) {
+  if (value.type == jbvString) return to_utf8(view_of(value));
+  if (value.type != jbvNumeric) return {};
+  return DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value.val.numeric)));
+}
+
 void read_members(JsonbContainer* object, JsonObjects& objects) {
   JsonbIterator* iterator = JsonbIteratorInit(object);
   JsonbValue value;
@@ -19,10 +26,11 @@ void read_members(JsonbContainer* object, JsonObjects& objects) {
     if (token == WJB_KEY) {
       member.key = to_utf8(view_of(value));
     } else if (token == WJB_VALUE) {
-      member.kind = value.type == jbvString ? JsonKind::string
-                    : value.type == jbvNull ? JsonKind::null
-                                            : JsonKind::other;
-      member.text = value.type == jbvString ? to_utf8(view_of(value)) : std::string_view();
+      member.kind = value.type == jbvString    ? JsonKind::string
+                    : value.type == jbvNumeric ? JsonKind::number
+                    : value.type == jbvNull    ? JsonKind::null
+                                               : JsonKind::other;
+      member.text = text_of(value);
       objects.members.push_back(member);
     }
   }
@@ -111,6 +119,28 @@ const char* json_type(Jsonb* json) {
 }
 
 bool json_equals(Jsonb* a, Jsonb* b) { return equal(&a->root, VARSIZE(a) - VARHDRSZ, &b->root, VARSIZE(b) - VARHDRSZ); }
+
+Array<Jsonb*> array_elements(Jsonb* array) {
+  Array<Jsonb*> elements;
+  JsonbIterator* iterator = JsonbIteratorInit(&array->root);
+  JsonbValue value;
+  JsonbIteratorToken token;
+  while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
+    if (token == WJB_ELEM) elements.push_back(value.type == jbvBinary ? JsonbValueToJsonb(&value) : nullptr);
+  return elements;
+}
+
+Jsonb* without(Jsonb* object, std::span<const std::string_view> keys) {
+  Datum result = JsonbPGetDatum(object);
+  for (const std::string_view key : keys)
+    result = DirectFunctionCall2(jsonb_delete, result,
+                                 PointerGetDatum(cstring_to_text_with_len(key.data(), static_cast<int>(key.size()))));
+  return DatumGetJsonbP(result);
+}
+
+Jsonb* merged(Jsonb* object, Jsonb* other) {
+  return DatumGetJsonbP(DirectFunctionCall2(jsonb_concat, JsonbPGetDatum(object), JsonbPGetDatum(other)));
+}
 
 JsonBuilder& JsonBuilder::key(std::string_view name) {
   add({JENTRY_ISSTRING, static_cast<uint32>(name.size()), name.data(), 0});

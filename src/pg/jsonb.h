@@ -1,6 +1,7 @@
 // Jsonb in and out, without going through its text.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "pg/array.h"
@@ -10,7 +11,7 @@ namespace shot_assets::pg {
 
 // ---- in: an array of flat objects -----------------------------------------------------------------------------------
 
-enum class JsonKind { null, string, other };
+enum class JsonKind { null, string, number, other };
 
 struct JsonMember {
   std::string_view key;
@@ -58,6 +59,13 @@ inline bool is_json_array(Jsonb* json) { return JB_ROOT_IS_ARRAY(json) && !JB_RO
 bool member_equals(Jsonb* json, std::string_view key, Jsonb* value);
 
 bool json_equals(Jsonb* a, Jsonb* b);
+
+// The objects of an array, each as a value of its own; nullptr for an element that is none.
+Array<Jsonb*> array_elements(Jsonb* array);
+
+// An object without these members, and with the members of another one.
+Jsonb* without(Jsonb* object, std::span<const std::string_view> keys);
+Jsonb* merged(Jsonb* object, Jsonb* other);
 
 // ---- out ------------------------------------------------------------------------------------------------------------
 

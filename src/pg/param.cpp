@@ -41,6 +41,14 @@ Param boolean_array(std::span<const bool> values) {
 
 Param json(Jsonb* value) { return {JSONBOID, JsonbPGetDatum(value), value == nullptr}; }
 
+Param smallint_array(std::span<const int16> values) {
+  Array<Datum> datums;
+  for (const int16 value : values) datums.push_back(Int16GetDatum(value));
+  ArrayType* array =
+      construct_array(datums.begin(), static_cast<int>(datums.size()), INT2OID, sizeof(int16), true, TYPALIGN_SHORT);
+  return {INT2ARRAYOID, PointerGetDatum(array), false};
+}
+
 Param integer_array(std::span<const int32> values) {
   Array<Datum> datums;
   for (const int32 value : values) datums.push_back(Int32GetDatum(value));

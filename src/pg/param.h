@@ -24,6 +24,7 @@ Param integer(int32 value);
 Param nullable_integer(std::optional<std::int32_t> value);
 Param boolean_array(std::span<const bool> values);
 Param json(Jsonb* value);  // NULL where it is nullptr
+Param smallint_array(std::span<const int16> values);
 Param integer_array(std::span<const int32> values);
 Param bigint_array(std::span<const std::int64_t> values);
 Param uuid_array(std::span<const pg_uuid_t> values);

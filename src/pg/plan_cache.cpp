@@ -197,11 +197,14 @@ void explain(const Schema& schema) {
   hint_at_check(schema);
 }
 
-// What the host has is not what the statement needs, if PostgreSQL cannot make sense of it.
+// What the host has is not what the statement needs, if PostgreSQL cannot make sense of it; or if a constant of the
+// statement is no value of a column's type.
 void explain_analysis(void* argument) {
   const auto& schema = *static_cast<const Schema*>(argument);
-  if (ERRCODE_TO_CATEGORY(geterrcode()) != ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION ||
-      geterrcode() == ERRCODE_INSUFFICIENT_PRIVILEGE)
+  const int code = geterrcode();
+  if ((ERRCODE_TO_CATEGORY(code) != ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION ||
+       code == ERRCODE_INSUFFICIENT_PRIVILEGE) &&
+      code != ERRCODE_INVALID_TEXT_REPRESENTATION)
     return;
   explain(schema);
 }

@@ -73,10 +73,17 @@ extern "C" {
 #include "utils/uuid.h"
 }
 
+namespace shot_assets::pg {
+// Runs a function that SQL calls, and lets what it runs know of it (call.h).
+Datum call(FunctionCallInfo fcinfo, PGFunction function);
+}  // namespace shot_assets::pg
+
 // Declares an SQL-callable function; src/exports.map makes it visible by its prefix.
-#define SHOT_ASSETS_FUNCTION(name)          \
-  extern "C" {                              \
-  PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
-  PG_FUNCTION_INFO_V1(name);                \
-  }                                         \
-  Datum name(PG_FUNCTION_ARGS)
+#define SHOT_ASSETS_FUNCTION(name)                                                        \
+  extern "C" {                                                                            \
+  PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                                               \
+  PG_FUNCTION_INFO_V1(name);                                                              \
+  }                                                                                       \
+  static Datum name##_itself(PG_FUNCTION_ARGS);                                           \
+  Datum name(PG_FUNCTION_ARGS) { return ::shot_assets::pg::call(fcinfo, name##_itself); } \
+  static Datum name##_itself(PG_FUNCTION_ARGS)

@@ -25,6 +25,9 @@ struct Texts {
 struct Bool {
   static constexpr Oid oid = BOOLOID;
 };
+struct Int2 {
+  static constexpr Oid oid = INT2OID;
+};
 struct Int4 {
   static constexpr Oid oid = INT4OID;
 };
@@ -92,6 +95,7 @@ class Row : public AnyRow {
   pg_uuid_t uuid(At<Uuid> at) const { return is_null(at.number) ? pg_uuid_t{} : *DatumGetUUIDP(datum(at.number)); }
   std::string_view text(At<Text> at) const { return text_at(at.number); }
   std::span<const std::string_view> texts(At<Texts> at) const { return texts_at(at.number); }  // without NULLs
+  int16 smallint(At<Int2> at) const { return is_null(at.number) ? int16(0) : DatumGetInt16(datum(at.number)); }
   int32 integer(At<Int4> at) const { return is_null(at.number) ? 0 : DatumGetInt32(datum(at.number)); }
   std::int64_t bigint(At<Int8> at) const { return is_null(at.number) ? 0 : DatumGetInt64(datum(at.number)); }
   bool boolean(At<Bool> at) const { return !is_null(at.number) && DatumGetBool(datum(at.number)); }

@@ -54,13 +54,15 @@ class Expander {
  private:
   Oid find(const char* table);
   Oid require(const char* table);
-  bool has_column(const char* table, const char* column);
+  bool has_column(const char* table, const char* column, std::string_view type = {});
+  bool has_default(const char* table, const char* column);
   const char* qualified(const char* table) { return quote_qualified_identifier(schema_.name, table); }
   void check_expected_columns(const char* table, Oid relation);
   void append_placeholder(std::string_view body);
   void append_row_source(const char* table, std::string_view columns);
   void append_copied_columns(const char* table, std::string_view but);
   void append_type(std::string_view column);
+  void append_column(std::string_view row_and_column, std::string_view type, const char* table);
   void append_texts(const char* table, std::string_view row);
   void append_row(const char* table, std::string_view texts);
 
@@ -103,10 +105,18 @@ Oid Expander::require(const char* table) {
   return relation;
 }
 
-bool Expander::has_column(const char* table, const char* column) {
-  const Oid relation = get_relname_relid(table, schema_.oid);
-  if (!OidIsValid(relation)) lacking_.push_back(table);
-  return OidIsValid(relation) && get_attnum(relation, column) > 0;
+bool Expander::has_column(const char* table, const char* column, std::string_view type) {
+  if (!OidIsValid(get_relname_relid(table, schema_.oid))) lacking_.push_back(table);
+  return pg::has_column(schema_, table, column, type);
+}
+
+// Of the column or of its type; what is generated has one, too.
+bool Expander::has_default(const char* table, const char* column) {
+  const Oid oid = get_relname_relid(table, schema_.oid);
+  const ::Relation relation = table_open(oid, AccessShareLock);
+  const bool found = build_column_default(relation, get_attnum(oid, column)) != nullptr;
+  table_close(relation, AccessShareLock);
+  return found;
 }
 
 void Expander::check_expected_columns(const char* table, Oid relation) {
@@ -158,6 +168,17 @@ void Expander::append_row_source(const char* table, std::string_view columns) {
     appendStringInfo(&sql_, " FROM %s t)", qualified(table));
   else
     appendStringInfoString(&sql_, " WHERE false)");
+}
+
+// Whether every value of a type can be written to a column and read from it, NULL included.
+bool serves_as(FormData_pg_attribute& column, std::string_view type) {
+  if (column.attnotnull || column.attgenerated != '\0' || get_typtype(column.atttypid) != TYPTYPE_BASE) return false;
+  if (type == "int2") return column.atttypid == INT2OID;
+  Assert(type == "text");
+  char category;
+  bool is_preferred;
+  get_type_category_preferred(column.atttypid, &category, &is_preferred);
+  return category == TYPCATEGORY_STRING && column.atttypid != BPCHAROID && column.atttypid != NAMEOID;
 }
 
 // Whether a name stands in a list of names with commas between them.
@@ -219,6 +240,16 @@ void Expander::append_type(std::string_view column) {
   }
 }
 
+void Expander::append_column(std::string_view row_and_column, std::string_view type, const char* table) {
+  const char* const sql_type = terminated(type);
+  const std::string_view row = take_until(row_and_column, '.');
+  const char* const name = terminated(row_and_column);
+  if (has_column(table, name, type))
+    appendStringInfo(&sql_, "%s.%s::%s", terminated(row), quote_identifier(name), sql_type);
+  else
+    appendStringInfo(&sql_, "NULL::%s", sql_type);
+}
+
 // The output function by way of format(): a cast to text could be one that the host has made.
 void Expander::append_texts(const char* table, std::string_view row) {
   const ::Relation relation = table_open(require(table), AccessShareLock);
@@ -260,13 +291,18 @@ void Expander::append_row(const char* table, std::string_view texts) {
 void Expander::append_placeholder(std::string_view body) {
   if (body.front() == '?') {
     body.remove_prefix(1);
-    std::string_view column = take_until(body, ':');
-    const char* const table = terminated(take_until(column, '.'));
-    if (has_column(table, terminated(column))) append(&sql_, body.substr(0, body.rfind(':')));
+    std::string_view type = take_until(body, ':');
+    constexpr std::string_view without_default = " without default";
+    const bool must_be_unset = type.ends_with(without_default);
+    if (must_be_unset) type.remove_suffix(without_default.size());
+    const char* const table = terminated(take_until(type, '.'));
+    const char* const column = terminated(take_until(type, ' '));
+    if (has_column(table, column, type) && !(must_be_unset && has_default(table, column)))
+      append(&sql_, body.substr(0, body.rfind(':')));
     return;
   }
   constexpr std::string_view type_of = "type of ", texts_of = "texts of ", in = " in ", row_of = "row of ",
-                             from = " from ", but = " but ";
+                             from = " from ", but = " but ", of = " of ";
   if (body.starts_with(type_of)) {
     append_type(body.substr(type_of.size()));
     return;
@@ -285,6 +321,12 @@ void Expander::append_placeholder(std::string_view body) {
   }
   if (const std::size_t at = body.find(but); at != std::string_view::npos) {
     append_copied_columns(terminated(body.substr(0, at)), body.substr(at + but.size()));
+    return;
+  }
+  if (const std::size_t at = body.find(of); at != std::string_view::npos) {
+    std::string_view type = body.substr(0, at);
+    const std::string_view column = take_until(type, ' ');
+    append_column(column, type, terminated(body.substr(at + of.size())));
     return;
   }
   const std::size_t open = body.find('(');
@@ -318,6 +360,17 @@ void expect_columns(std::span<const ExpectedColumn> columns) { expected_columns 
 void expect_owner(std::span<const char* const> tables, const char* other_table) {
   optional_tables = tables;
   table_of_trusted_owner = other_table;
+}
+
+bool has_column(const Schema& schema, const char* table, const char* column, std::string_view type) {
+  const Oid relation = get_relname_relid(table, schema.oid);
+  if (!OidIsValid(relation)) return false;
+  const HeapTuple tuple = SearchSysCacheAttName(relation, column);
+  if (!HeapTupleIsValid(tuple)) return false;
+  auto& found = *reinterpret_cast<Form_pg_attribute>(GETSTRUCT(tuple));
+  const bool serves = found.attnum > 0 && (type.empty() || serves_as(found, type));
+  ReleaseSysCache(tuple);
+  return serves;
 }
 
 Expansion expand(const char* text, const Schema& schema) { return Expander(text, schema).expand(); }

@@ -4,6 +4,12 @@
 //   {shots(id uuid, camera text)}        the same as a row source with exactly these columns: a column the host does
 //                                        not have reads as NULL, a table it does not have as no rows
 //   {?scenes.updated_at: … :}            the text between the colons, if the host has this column
+//   {?scenes.updated_at without default: … :}
+//                                        likewise, if in addition nothing gives a new row a value for it
+//   {?shots.duration int4: … :}          the same, if the column is of this type, too
+//   {s.duration int4 of shots}           this column of the row s of shots; NULL where the host has no such column, or
+//   has it
+//                                        in another type
 //   {type of scenes.slug}                the type of this column
 //   {shots but id, label}                the columns that a copy of a row can carry over, but not these, each after a
 //                                        comma: not what is generated, and not what is unique by itself
@@ -46,6 +52,9 @@ struct Expansion {
 // Raises 55000 for a column of another type than the template says or expect_columns() expects, and for a table that
 // the template needs and the schema does not have.
 Expansion expand(const char* text, const Schema& schema);
+
+// Whether a column can be written as well as read as a type: int2, or text.
+bool has_column(const Schema& schema, const char* table, const char* column, std::string_view type);
 
 [[noreturn]] void raise_wrong_type(const Schema& schema, const char* table, const char* column, Oid found,
                                    const char* expected);

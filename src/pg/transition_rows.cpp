@@ -26,6 +26,19 @@ ColumnHandle::ColumnHandle(Relation table, const char* name) : index(SPI_fnumber
                     errdetail("A trigger of shot_assets on the table reads it."), hint_at_check(schema_of(table))));
 }
 
+OptionalColumn::OptionalColumn(Relation table, const char* name, std::string_view type)
+    : index(has_column(schema_of(table), RelationGetRelationName(table), name, type)
+                ? SPI_fnumber(RelationGetDescr(table), name) - 1
+                : -1) {}
+
+bool RowValues::same_text(const RowValues& other, const OptionalColumn& column) const {
+  if (column.index < 0 || equals(other, column.index)) return true;
+  const auto is_none = [&](const RowValues& row) {
+    return row.nulls[column.index] || bytes_of(row.values[column.index]).empty();
+  };
+  return is_none(*this) && is_none(other);
+}
+
 bool RowValues::reads(const ColumnHandle& column, std::string_view text) const {
   if (is_null(column)) return false;
   const Oid type = TupleDescAttr(descriptor, column.index)->atttypid;

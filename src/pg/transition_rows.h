@@ -15,6 +15,13 @@ struct ColumnHandle {
   ColumnHandle(Relation table, const char* name);
 };
 
+// One that the table may lack, or have in a type that does not serve (template.h); then it reads as NULL.
+struct OptionalColumn {
+  int index;  // -1: as NULL
+
+  OptionalColumn(Relation table, const char* name, std::string_view type);
+};
+
 void require_base_type(Relation table, int index, const char* name, Oid type);
 
 // One whose values are of a type; a domain counts as the type that it is over. Raises 55000 where it is of another.
@@ -41,6 +48,12 @@ struct RowValues {
   }
   // Whether a column reads as this text, whatever its type.
   bool reads(const ColumnHandle& column, std::string_view text) const;
+  // 0 for NULL.
+  int16 number(const OptionalColumn& column) const {
+    return column.index < 0 || nulls[column.index] ? int16(0) : DatumGetInt16(values[column.index]);
+  }
+  // Whether two rows of a table have the same text there; an empty one is none.
+  bool same_text(const RowValues& other, const OptionalColumn& column) const;
   // Whether two rows of a table have the same bytes there.
   bool equals(const RowValues& other, int index) const;
   bool equals(const RowValues& other, const ColumnHandle& column) const { return equals(other, column.index); }

@@ -25,6 +25,11 @@ struct Assignment {
 
 class Assignments : public FilmTest {
  protected:
+  void SetUp() override {
+    film.start_empty(film.scene);
+    film.start_empty(film.other_scene);
+  }
+
   // As an application does it that needs no transaction around it.
   Assignment assign(const Id& shot, const Id& instance, const std::string& presence = "throughout") {
     pqxx::nontransaction session(connection);
@@ -56,15 +61,18 @@ TEST_F(Assignments, ParametersHaveNamesAndDefaults) {
   EXPECT_EQ(assignment.presence_note, std::nullopt);
 }
 
-TEST_F(Assignments, NullIsNoNote) {
+TEST_F(Assignments, NullKeepsTheNote) {
   pqxx::work transaction(connection);
   const Assignment noted(transaction.exec_params1("SELECT * FROM shot_assets.assign($1, $2, $3, $4)", film.shot_1a,
-                                                  film.bob, "exits", ""));
-  EXPECT_EQ(noted.presence_note, "");
+                                                  film.bob, "enters", "to the left"));
+  EXPECT_EQ(noted.presence_note, "to the left");
   const Assignment changed(
       transaction.exec_params1("SELECT * FROM shot_assets.set_presence($1, $2, $3)", noted.id, "exits", nullptr));
   EXPECT_EQ(changed.id, noted.id);
-  EXPECT_EQ(changed.presence_note, std::nullopt);
+  EXPECT_EQ(changed.presence_note, "to the left");
+  const Assignment cleared(
+      transaction.exec_params1("SELECT * FROM shot_assets.set_presence($1, $2, $3)", noted.id, "exits", ""));
+  EXPECT_EQ(cleared.presence_note, std::nullopt);
 }
 
 TEST_F(Assignments, PreparedStatements) {

@@ -1,6 +1,6 @@
 // Many sessions change, lock and unlock a few scenes at once. Every transaction notes what it did to which scene while
-// it has the scene; afterwards the notes are replayed, and each must have found what the rule of the design makes of
-// those before it. SHOT_ASSETS_LONG=1 goes on for longer.
+// it holds the scene, shared or alone; afterwards the notes are replayed, and each must have found what the rule of the
+// design makes of those before it. SHOT_ASSETS_LONG=1 goes on for longer.
 
 #include <chrono>
 #include <cstdlib>
@@ -234,10 +234,13 @@ TEST_P(InvalidationStress, NoChangeIsLost) {
   int replayed = 0;
   for (const pqxx::row& note : look.exec("SELECT scene_id, what, coalesce(status, ''), n FROM notes ORDER BY n")) {
     std::string& now = status[note[0].as<Id>()];
-    const std::string expected = status_after(note[1].as<std::string>(), now);
+    const std::string what = note[1].as<std::string>(), noted = note[2].as<std::string>();
     ++replayed;
-    now = note[2].as<std::string>();
-    EXPECT_EQ(now, expected) << "note " << note[3].as<long>() << ", " << note[1].as<std::string>() << ", seed " << seed;
+    // A change shares the scene while stage 9 is not locked. What it sees may be older than the latest unlock then.
+    if (what == "change" && now != "locked" && noted != "locked") continue;
+    const std::string expected = status_after(what, now);
+    now = noted;
+    EXPECT_EQ(now, expected) << "note " << note[3].as<long>() << ", " << what << ", seed " << seed;
   }
   EXPECT_GT(replayed, 0);
   for (const Id& scene : crowd.scene_ids) {

@@ -89,6 +89,12 @@ class Pipeline {
                asset);
   }
 
+  /// A scene that is managed and shows nothing.
+  void start_empty(const Id& scene) {
+    pqxx::nontransaction(connection_)
+        .exec_params("INSERT INTO shot_asset_scene_states (scene_id, managed_since) VALUES ($1, now())", scene);
+  }
+
   /// As a person reads them: "1A Bob enters (from the left), 1B Bob throughout".
   std::string casting() {
     return ask(

@@ -133,9 +133,10 @@ TEST_F(Pipelines, TriggersWorkOnTheirOwn) {
   pqxx::nontransaction session(connection);
   session.exec("UPDATE " + south.schema() + R"(.scenes SET stage_locks = '{"9": {"status": "locked"}}')");
   turn_to(session, north);
-  session.exec_params(
-      "INSERT INTO " + south.schema() + ".shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES ($1, $2)",
-      shot, bob);
+  session.exec_params("INSERT INTO " + south.schema() +
+                          ".shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type) "
+                          "VALUES ($1, $2, 'enters')",
+                      shot, bob);
   EXPECT_EQ(south.stages(scene), "9 outdated");
   EXPECT_EQ(north.casting(), "");
 }

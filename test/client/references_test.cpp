@@ -86,6 +86,7 @@ TEST_F(References, AreCutToWhatAnImageModelTakes) {
 }
 
 TEST_F(References, ASceneForATerminal) {
+  film.start_empty(film.scene);
   pqxx::work transaction(connection);
   transaction.exec_params("SELECT * FROM shot_assets.assign_many($1)",
                           "[" + element(film.shot_1a, film.bob) + "," +

@@ -55,7 +55,8 @@ TEST_F(Refusals, AnElementOfABatchIsNamed) {
       "[" + element(film.shot_1a, film.bob) + "," + element(film.shot_1b, film.bob, R"("presence_type": 3)") + "]");
   EXPECT_EQ(refused.sqlstate, "22023");
   EXPECT_EQ(refused.message, "presence_type of element 2 is not a string");
-  EXPECT_EQ(refused.detail, "Ids, presence types and notes are JSON strings.");
+  EXPECT_EQ(refused.detail,
+            "Ids, presence types, notes, angles and URLs are JSON strings; a priority is a JSON number.");
   EXPECT_EQ(refused.hint.substr(0, 22), "An element looks like ");
 }
 
@@ -94,6 +95,7 @@ TEST_F(Refusals, WithoutAPipelineSayWhatToRun) {
 
 // A batch is done as a whole or not at all, whichever of its elements is at fault, and for whatever reason.
 TEST_F(Refusals, OfABatchLeaveNothingBehind) {
+  film.start_empty(film.scene);
   {
     pqxx::work transaction(connection);
     transaction.exec_params("SELECT shot_assets.assign($1, $2)", film.shot_1a, film.bob);

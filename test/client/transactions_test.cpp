@@ -15,6 +15,7 @@ class Transactions : public FilmTest {
 };
 
 TEST_F(Transactions, AnotherSessionSeesAChangeWithItsCommit) {
+  film.start_empty(film.scene);
   pqxx::work transaction(connection);
   assign(transaction, film.shot_1a, film.bob);
   EXPECT_EQ(film.casting(), "");
@@ -38,6 +39,7 @@ TEST_F(Transactions, WhatIsRolledBackWasNever) {
 }
 
 TEST_F(Transactions, ASavepointKeepsWhatWasBeforeTheMistake) {
+  film.start_empty(film.scene);
   pqxx::work transaction(connection);
   assign(transaction, film.shot_1a, film.bob);
   try {
@@ -58,6 +60,7 @@ TEST_F(Transactions, ASavepointKeepsWhatWasBeforeTheMistake) {
 }
 
 TEST_F(Transactions, ASavepointInASavepoint) {
+  film.start_empty(film.scene);
   pqxx::work transaction(connection);
   {
     pqxx::subtransaction outer(transaction);
@@ -97,7 +100,9 @@ TEST_F(Transactions, AnOlderViewFailsToSerialize) {
 
   EXPECT_THROW(assign(transaction, film.shot_1a, film.bob), pqxx::serialization_failure);
   transaction.abort();
-  EXPECT_EQ(film.casting(), "1B Alice throughout");
+  EXPECT_EQ(film.casting(),
+            "1A Alice throughout, 1A Bob throughout, 1A Café throughout, "
+            "1B Alice throughout, 1B Bob throughout, 1B Café throughout");
 }
 
 TEST_F(Transactions, ReadOnlyOnesMayRead) {

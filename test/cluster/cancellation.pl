@@ -25,11 +25,11 @@ make_film($node, scenes => 2, shots => 300, instances => 100);
 # One scene with a script that is read for minutes, and the same scene legacy, populated and changed by the calls.
 in_film($node, q{
     UPDATE shots SET action = repeat('Asset 1 the waiter walks to the door, and Asset 2 waits. ', 18000)
-      WHERE scene_id = (SELECT id FROM scenes WHERE scene_number = 2) AND shot_order <= 100;
-    SELECT shot_assets.auto_populate(id) FROM scenes WHERE scene_number = 2;
+      WHERE scene_id = (SELECT id FROM scenes WHERE scene_number = '2') AND shot_order <= 100;
+    SELECT shot_assets.auto_populate(id) FROM scenes WHERE scene_number = '2';
     UPDATE shot_asset_assignments SET presence_type = 'enters'});
-my $first = in_film($node, 'SELECT id FROM scenes WHERE scene_number = 1');
-my $second = in_film($node, 'SELECT id FROM scenes WHERE scene_number = 2');
+my $first = in_film($node, q{SELECT id FROM scenes WHERE scene_number = '1'});
+my $second = in_film($node, q{SELECT id FROM scenes WHERE scene_number = '2'});
 my $asset = in_film($node, q{SELECT id FROM project_assets WHERE name = 'Asset 1'});
 
 # Whatever a call may have changed; cheap enough to ask after each.

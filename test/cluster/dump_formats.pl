@@ -13,15 +13,15 @@ $node->init;
 $node->start;
 make_film($node, scenes => 5, shots => 6, instances => 4);
 in_film($node, q{
-    SELECT shot_assets.auto_populate(id) FROM scenes WHERE scene_number < 5;
-    SELECT count(*) FROM scenes s, shot_assets.refresh_reference_orders(s.id) WHERE scene_number < 3;
+    SELECT shot_assets.auto_populate(id) FROM scenes WHERE scene_number::int < 5;
+    SELECT count(*) FROM scenes s, shot_assets.refresh_reference_orders(s.id) WHERE scene_number::int < 3;
     -- changed after approval, changed and approved again, and emptied on purpose
     UPDATE shot_asset_assignments SET presence_type = 'exits', presence_note = 'to the left' WHERE shot_id IN
-      (SELECT t.id FROM shots t JOIN scenes s ON s.id = t.scene_id WHERE s.scene_number < 3 AND t.shot_order = 2);
-    UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}, "note": [1, {"a": null}]}' WHERE scene_number = 2;
-    SELECT shot_assets.clear_scene(id) FROM scenes WHERE scene_number = 3;
+      (SELECT t.id FROM shots t JOIN scenes s ON s.id = t.scene_id WHERE s.scene_number::int < 3 AND t.shot_order = 2);
+    UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}, "note": [1, {"a": null}]}' WHERE scene_number = '2';
+    SELECT shot_assets.clear_scene(id) FROM scenes WHERE scene_number = '3';
     SELECT shot_assets.set_reference_override((SELECT t.id FROM shots t JOIN scenes s ON s.id = t.scene_id
-      WHERE s.scene_number = 1 AND t.shot_order = 1), 'start', '[{"url": "mine.png"}]')});
+      WHERE s.scene_number = '1' AND t.shot_order = 1), 'start', '[{"url": "mine.png"}]')});
 my $before = everything($node);
 like($before, qr/"outdated"/, 'the film has something to lose');
 unlike($before, qr/"causes": null/, 'with its causes');

@@ -59,7 +59,7 @@ for my $name (sort keys %scripts) {
 \\set other random(0, 11)
 \\set instance random(0, 7)
 \\set presence random(1, 4)
-SELECT quote_literal(id) || '::uuid' AS scene FROM scenes WHERE scene_number = :number \\gset
+SELECT quote_literal(id) || '::uuid' AS scene FROM scenes WHERE scene_number = (:number)::text \\gset
 $statement;
 });
     push @files, '-f', "$directory/$name\@$weight";

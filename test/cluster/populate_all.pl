@@ -24,7 +24,7 @@ sub film {
         INSERT INTO shots (scene_id, shot_id, shot_order) SELECT id, n, n FROM scenes, generate_series(1, 3) n;
         INSERT INTO project_assets (project_id, name, asset_type) SELECT id, 'Bob', 'character' FROM projects;
         INSERT INTO scene_asset_instances (scene_id, project_asset_id)
-          SELECT s.id, p.id FROM scenes s, project_assets p, generate_series(1, 2) WHERE s.scene_number <= $scenes;
+          SELECT s.id, p.id FROM scenes s, project_assets p, generate_series(1, 2) WHERE s.scene_number::int <= $scenes;
     });
 }
 
@@ -208,9 +208,9 @@ film(6);
 $node->safe_psql('postgres', q{
     SET search_path = film;
     INSERT INTO shots (scene_id, shot_id, shot_order)
-      SELECT s.id, n, n FROM scenes s, generate_series(4, 600) n WHERE s.scene_number <= 6;
+      SELECT s.id, n, n FROM scenes s, generate_series(4, 600) n WHERE s.scene_number::int <= 6;
     INSERT INTO scene_asset_instances (scene_id, project_asset_id)
-      SELECT s.id, p.id FROM scenes s, project_assets p, generate_series(3, 600) WHERE s.scene_number <= 6;
+      SELECT s.id, p.id FROM scenes s, project_assets p, generate_series(3, 600) WHERE s.scene_number::int <= 6;
     UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
 });
 IPC::Run::run(migrate(''), '>', \$out, '2>', \$notices);

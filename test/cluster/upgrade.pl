@@ -63,7 +63,7 @@ sub database {
 
 # --- the version there is now, dumped and restored
 make_film($node, scenes => 3, shots => 4, instances => 3);
-in_film($node, q{SELECT shot_assets.auto_populate(id) FROM scenes WHERE scene_number < 3;
+in_film($node, q{SELECT shot_assets.auto_populate(id) FROM scenes WHERE scene_number::int < 3;
     SELECT count(*) FROM scenes s, shot_assets.refresh_reference_orders(s.id);
     UPDATE shot_asset_assignments SET presence_type = 'exits'
       WHERE shot_id IN (SELECT id FROM shots WHERE shot_order = 2);

@@ -80,7 +80,14 @@ class FilmScene {
 
   AngleVariant& add_variant(std::string_view name, std::string_view angle, std::string_view url,
                             std::string_view status = "completed") {
-    return variants_.emplace_back(AngleVariant{instance(name).project_asset_id, angle, status, url});
+    return variants_.emplace_back(AngleVariant{instance(name).project_asset_id, std::nullopt, angle, status, url});
+  }
+
+  /// A variant of what the instance looks like in this scene alone.
+  AngleVariant& add_variant_of_instance(std::string_view name, std::string_view angle, std::string_view url) {
+    AngleVariant& variant = add_variant(name, angle, url);
+    variant.instance_id = instance(name).id;
+    return variant;
   }
 
   /// The asset becomes "a new <name>", and has this image where it is not empty.

@@ -10,7 +10,7 @@ test('typed queries', async () => {
   const client = new Client({ options: '-c search_path=film' });
   await client.connect();
   const id = async (query: string): Promise<string> => (await client.query(query)).rows[0].id;
-  const scene_id = await id('SELECT id FROM scenes WHERE scene_number = 2');
+  const scene_id = await id("SELECT id FROM scenes WHERE scene_number = '2'");
   const shot_id = await id("SELECT id FROM shots WHERE shot_id = '2C'");
   const instance_id = await id(`
     SELECT i.id FROM scene_asset_instances i JOIN project_assets p ON p.id = i.project_asset_id

@@ -9,18 +9,22 @@ namespace shot_assets::core {
 
 namespace {
 
-enum Keys : std::size_t { shot_id, instance_id, presence_type, presence_note };
+enum Keys : std::size_t { shot_id, instance_id, presence_type, presence_note, priority, camera_angle, image_url };
 
 constexpr Key keys[] = {{"shot_id", "shotId"},
                         {"instance_id", "instanceId"},
                         {"presence_type", "presenceType"},
-                        {"presence_note", "presenceNote"}};
+                        {"presence_note", "presenceNote"},
+                        {"priority", "priority"},
+                        {"camera_angle", "cameraAngle"},
+                        {"image_url", "imageUrl"}};
 
 constexpr BatchShape shape = {
     "assignments", keys, "Every element needs a shot_id and an instance_id.",
-    "Ids, presence types and notes are JSON strings.",
+    "Ids, presence types, notes, angles and URLs are JSON strings; a priority is a JSON number.",
     "An element looks like {\"shot_id\": \"<uuid>\", \"instance_id\": \"<uuid>\", \"presence_type\": \"enters\", "
-    "\"presence_note\": \"from the left\"}; the last two may be left out."};
+    "\"presence_note\": \"from the left\", \"priority\": 1, \"camera_angle\": \"side\", \"image_url\": "
+    "\"https://example.org/alice.png\"}; all but the ids may be left out."};
 
 RequestedAssignment request_of(const BatchElement& element) {
   RequestedAssignment request = {};
@@ -31,6 +35,13 @@ RequestedAssignment request_of(const BatchElement& element) {
   request.note_given = element.has(presence_note);
   request.note = element.text(presence_note);
   if (request.note) require_note(*request.note, element.place(presence_note));
+  request.priority_given = element.has(priority);
+  request.priority = element.small_number(priority).value_or(0);
+  request.angle_given = element.has(camera_angle);
+  if (const auto angle = element.text(camera_angle); angle && !angle->empty())
+    request.camera_angle = require_camera_angle(*angle, element.place(camera_angle));
+  request.image_given = element.has(image_url);
+  request.image_url = element.text(image_url).value_or(std::string_view());
   return request;
 }
 

@@ -4,6 +4,7 @@
 #error "include core headers before postgres.h: the two worlds must not mix"
 #endif
 
+#include <cstdint>
 #include <memory_resource>
 #include <optional>
 #include <span>
@@ -11,6 +12,7 @@
 
 #include "core/base/batch.h"
 #include "core/base/uuid.h"
+#include "core/references/camera_angle.h"
 #include "core/scene/presence.h"
 
 namespace shot_assets::core {
@@ -21,6 +23,13 @@ struct RequestedAssignment {
   std::optional<Presence> presence;  // none: what the assignment has, throughout if it is new
   bool note_given;                   // false: what the assignment has
   std::optional<std::string_view> note;
+  // About the reference image. What is not given, an assignment keeps.
+  bool priority_given = false;
+  std::int16_t priority = 0;
+  bool angle_given = false;
+  std::optional<CameraAngle> camera_angle = std::nullopt;
+  bool image_given = false;
+  std::string_view image_url = {};
 };
 
 /// One request per element, in their order. Throws an Error that names the element at fault, counted from 1: it is no

@@ -13,10 +13,10 @@ std::span<const AssignmentView> list_assignments(const Scene& scene, std::pmr::m
   std::size_t count = 0;
   for (std::size_t i = 0; i < layout.shots().size(); ++i) {
     const Shot* shot = layout.shots()[i];
-    const CameraAngle angle = map_camera_to_angle(shot->camera);
+    const CameraNote camera(shot->camera, memory);
     for (const Appearance& appearance : layout.appearances(i)) {
       const Instance* instance = layout.instances()[appearance.instance];
-      const Look look = looks.find(i, appearance.instance, angle).start;
+      const Look look = looks.find(i, appearance, angle_of(appearance, instance->asset_name, camera)).start;
       new (views + count++)
           AssignmentView{shot, instance, appearance.assignment, look.description->text, look.image_url};
     }

@@ -1,6 +1,7 @@
 #include "core/base/batch.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/base/error.h"
 #include "core/base/interruption.h"
@@ -44,6 +45,17 @@ std::optional<std::string_view> BatchElement::text(std::size_t key) const {
   if (field == nullptr || field->kind == FieldKind::null) return std::nullopt;
   if (field->kind != FieldKind::string) refuse(place(key) + " is not a string", std::string(shape_.strings));
   return field->text;
+}
+
+std::optional<std::int16_t> BatchElement::small_number(std::size_t key) const {
+  const Field* field = fields_[key];
+  if (field == nullptr || field->kind == FieldKind::null) return std::nullopt;
+  std::int16_t number = 0;
+  const char* const end = field->text.data() + field->text.size();
+  const auto [stopped, error] = std::from_chars(field->text.data(), end, number);
+  if (field->kind != FieldKind::number || error != std::errc() || stopped != end)
+    refuse("invalid " + place(key), "It is a whole number from -32768 to 32767.");
+  return number;
 }
 
 std::string_view BatchElement::required_text(std::size_t key) const {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,13 +16,13 @@
 
 namespace shot_assets::core {
 
-enum class FieldKind { null, string, other };
+enum class FieldKind { null, string, number, other };
 
 /// A member of a JSON object.
 struct Field {
   std::string_view key;
   FieldKind kind;
-  std::string_view text;  // of a string
+  std::string_view text;  // of a string or a number
 };
 
 struct Element {
@@ -57,6 +58,9 @@ class BatchElement {
 
   /// A string; none where it is null or not there.
   std::optional<std::string_view> text(std::size_t key) const;
+
+  /// A whole number of 16 bits; none where it is null or not there.
+  std::optional<std::int16_t> small_number(std::size_t key) const;
 
   /// A string that must be there, and not empty.
   std::string_view required_text(std::size_t key) const;

@@ -2,54 +2,63 @@
 
 #include <algorithm>
 #include <optional>
-#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/base/keep.h"
-#include "core/base/unicode.h"
 #include "core/scene/scene_layout.h"
-#include "core/text/screenplay.h"
 
 namespace shot_assets::core {
 
 namespace {
 
-using FoldedNames = std::pmr::unordered_set<std::string_view>;
-
-std::string_view folded_name(std::string_view name, std::pmr::memory_resource& memory) {
-  return fold_case(collapse_white_space(name, memory), memory);
-}
-
-FoldedNames listed_characters(const Shot& shot, std::pmr::memory_resource& memory) {
-  FoldedNames names(&memory);
-  for (const auto list : {shot.characters_foreground, shot.characters_background})
-    for (const std::string_view entry : list)
-      for (const ListedName& name : listed_names(entry, memory))
-        if (name.mark.empty())
-          for (const auto text : {name.text, without_remarks(name.text)}) names.insert(folded_name(text, memory));
-  names.erase("");
-  return names;
-}
-
-// A script that lists no character in any shot says nothing about them.
-bool lists_characters(const Scene& scene) {
+// A script that lists nobody in any shot says nothing about people.
+bool lists_anybody(const Scene& scene) {
   return std::ranges::any_of(scene.shots, [](const Shot& shot) {
     return !shot.characters_foreground.empty() || !shot.characters_background.empty();
   });
 }
 
-bool decides_about(AssignmentTemplate wanted, const Instance& instance) {
-  switch (wanted) {
-    case AssignmentTemplate::all_throughout:
-      return true;
-    case AssignmentTemplate::match_characters:
-      return instance.asset_type == "character";
-    case AssignmentTemplate::locations_throughout:
-      return instance.asset_type == "location";
+enum class Decision {
+  throughout,  // in the shot, throughout
+  in_shot,     // in the shot, as it is there now, else throughout
+  not_in_shot,
+  as_it_is
+};
+
+// What a template says of the assets of a scene.
+class Decisions {
+ public:
+  Decisions(const Scene& scene, const SceneLayout& layout, AssignmentTemplate wanted,
+            OtherAssignments other_assignments, std::span<const NamedAsset> others, std::pmr::memory_resource& memory)
+      : wanted_(wanted),
+        undecided_(other_assignments == OtherAssignments::keep ? Decision::as_it_is : Decision::not_in_shot),
+        people_are_listed_(lists_anybody(scene)),
+        members_(&memory) {
+    members_.resize(layout.instances().size());
+    if (wanted != AssignmentTemplate::match_characters || !people_are_listed_) return;
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+      const Instance& instance = *layout.instances()[i];
+      if (is_person(instance.asset_type))
+        members_[i].emplace(NamedAsset{instance.project_asset_id, instance.asset_name, instance.asset_type}, others,
+                            memory);
+    }
   }
-  return false;
-}
+
+  Decision about(const Instance& instance, std::size_t place, const Shot& shot) const {
+    if (wanted_ == AssignmentTemplate::all_throughout || instance.asset_type == "location") return Decision::throughout;
+    if (wanted_ != AssignmentTemplate::match_characters || !is_person(instance.asset_type)) return undecided_;
+    if (!people_are_listed_) return Decision::as_it_is;
+    return members_[place]->is_listed_in(shot) ? Decision::in_shot : Decision::not_in_shot;
+  }
+
+ private:
+  AssignmentTemplate wanted_;
+  Decision undecided_;
+  bool people_are_listed_;
+  std::pmr::vector<std::optional<CastMember>> members_;  // per instance
+};
 
 }  // namespace
 
@@ -62,32 +71,28 @@ AssignmentTemplate require_template(std::string_view text) {
               "A template is one of: all_throughout, match_characters, locations_throughout.");
 }
 
-TemplateChanges apply_template(const Scene& scene, AssignmentTemplate wanted, std::pmr::memory_resource& memory) {
-  if (wanted == AssignmentTemplate::match_characters && !lists_characters(scene)) return {};
+TemplateChanges apply_template(const Scene& scene, AssignmentTemplate wanted, OtherAssignments other_assignments,
+                               std::span<const NamedAsset> others, std::pmr::memory_resource& memory) {
   const SceneLayout layout(scene, memory);
-  std::pmr::vector<std::string_view> names(&memory);
-  for (const Instance* instance : layout.instances()) names.push_back(folded_name(instance->asset_name, memory));
-
+  const Decisions decisions(scene, layout, wanted, other_assignments, others, memory);
   std::pmr::vector<RequestedAssignment> written(&memory);
   std::pmr::vector<Uuid> deleted(&memory);
   std::size_t replaced = 0;
   std::pmr::vector<const Assignment*> existing(layout.instances().size(), nullptr, &memory);
   for (std::size_t i = 0; i < layout.shots().size(); ++i) {
     const Shot& shot = *layout.shots()[i];
-    const bool matches = wanted == AssignmentTemplate::match_characters;
-    const FoldedNames listed = matches ? listed_characters(shot, memory) : FoldedNames(&memory);
     for (const Appearance& appearance : layout.appearances(i)) existing[appearance.instance] = appearance.assignment;
 
     for (std::size_t n = 0; n < existing.size(); ++n) {
       const Instance& instance = *layout.instances()[n];
       const Assignment* assignment = std::exchange(existing[n], nullptr);
-      if (!decides_about(wanted, instance)) continue;
-      const bool in_shot = !matches || listed.contains(names[n]);
-      const bool stays = assignment != nullptr && in_shot && (matches || assignment->presence == Presence::throughout);
-      if (stays || (assignment == nullptr && !in_shot)) continue;
-      if (!in_shot) {
-        deleted.push_back(assignment->id);
-      } else {
+      const Decision decision = decisions.about(instance, n, shot);
+      if (decision == Decision::not_in_shot) {
+        if (assignment != nullptr) deleted.push_back(assignment->id);
+      } else if (decision != Decision::as_it_is) {
+        const bool stays =
+            assignment != nullptr && (decision == Decision::in_shot || assignment->presence == Presence::throughout);
+        if (stays) continue;
         written.push_back({shot.id, instance.id, Presence::throughout, true, std::nullopt});
         replaced += assignment != nullptr ? 1U : 0U;
       }

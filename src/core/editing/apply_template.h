@@ -10,16 +10,21 @@
 #include <string_view>
 
 #include "core/assignments/assignment_batch.h"
+#include "core/scene/cast_lists.h"
 #include "core/scene/scene.h"
 
 namespace shot_assets::core {
 
-/// Each decides about some assets of the scene and leaves the assignments of the others as they are.
+/// Each decides about some assets of the scene.
 enum class AssignmentTemplate {
   all_throughout,       // every asset is in every shot, throughout
-  match_characters,     // a character is in exactly the shots whose script lists its name, however it is there now
+  match_characters,     // people are in exactly the shots whose script lists them, however they are there now; every
+                        // location is in every shot, throughout
   locations_throughout  // every location is in every shot, throughout
 };
+
+/// What happens to the assignments of assets that a template does not decide about.
+enum class OtherAssignments { keep, remove };
 
 /// Throws an Error that names the templates there are.
 AssignmentTemplate require_template(std::string_view text);
@@ -30,8 +35,9 @@ struct TemplateChanges {
   std::size_t replaced;                          // how many of `written` took another's place
 };
 
-/// What of a managed scene differs from the template. A name is listed where it is a whole entry of a list; case, white
-/// space and the like make no difference. A script without any list changes nothing.
-TemplateChanges apply_template(const Scene& scene, AssignmentTemplate wanted, std::pmr::memory_resource& memory);
+/// What of a managed scene differs from the template. `others`: whoever else a list may mean, beside the assets of the
+/// scene. Where no list of the scene names anybody, the template does not decide about people, and they stay.
+TemplateChanges apply_template(const Scene& scene, AssignmentTemplate wanted, OtherAssignments other_assignments,
+                               std::span<const NamedAsset> others, std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

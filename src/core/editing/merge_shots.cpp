@@ -62,10 +62,10 @@ std::optional<std::int32_t> total_duration(std::span<const Shot* const> shots) {
     if (shot->duration) total = total.value_or(0) + *shot->duration;
   if (!total) return std::nullopt;
   constexpr std::int64_t longest = std::numeric_limits<std::int32_t>::max();
-  if (*total > longest)
+  if (*total < 1 || *total > longest)
     throw Error(Mistake::invalid_value, "the merged shot would last " + std::to_string(*total) + " seconds",
                 "The durations of the shots are added up.",
-                "A shot lasts at most " + std::to_string(longest) + " seconds.");
+                "A shot lasts at least 1 second and at most " + std::to_string(longest) + " seconds.");
   return static_cast<std::int32_t>(*total);
 }
 

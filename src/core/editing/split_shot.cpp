@@ -3,6 +3,7 @@
 #include <charconv>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
@@ -49,6 +50,18 @@ std::size_t take(Moments& moments, const Uuid& id, std::size_t otherwise) {
   return part;
 }
 
+// A shot of no second cannot be filmed.
+void require_a_second_for_each(const Shot& shot, std::size_t parts) {
+  if (!shot.duration || std::cmp_greater_equal(*shot.duration, parts)) return;
+  const std::string seconds = std::to_string(*shot.duration) + (*shot.duration == 1 ? " second" : " seconds");
+  throw Error(Mistake::invalid_value,
+              "the shot lasts " + seconds + ", too short for " + std::to_string(parts) + " parts",
+              "Each part lasts at least 1 second.",
+              *shot.duration < 2 ? "Give the shot a longer duration first."
+                                 : "Cut it into at most " + std::to_string(*shot.duration) +
+                                       " parts, or give the shot a longer duration first.");
+}
+
 std::span<const std::optional<std::int32_t>> divide(std::optional<std::int32_t> duration, std::size_t parts,
                                                     std::pmr::memory_resource& memory) {
   auto* durations = std::pmr::polymorphic_allocator<std::optional<std::int32_t>>(&memory).allocate(parts);
@@ -70,6 +83,7 @@ ShotSplit split_shot(const Scene& scene, const SceneLayout& layout, std::size_t 
                      std::span<const EventPlace> events, std::size_t parts, std::span<const NamedMoment> named,
                      std::pmr::memory_resource& memory) {
   const Shot& cut = *layout.shots()[shot];
+  require_a_second_for_each(cut, parts);
   Moments moments = read_moments(named, parts, memory);
   std::pmr::vector<ShotSplit::Moved> moved(&memory);
   std::pmr::vector<ShotSplit::MovedEvent> moved_events(&memory);

@@ -48,7 +48,7 @@ struct ShotSplit {
 };
 
 /// Cuts a shot of the scene. What nobody names happens in the first part, but what exits does so in the last. Throws an
-/// Error that names the moment at fault.
+/// Error that names the moment at fault, or where a part would last less than a second.
 ShotSplit split_shot(const Scene& scene, const SceneLayout& layout, std::size_t shot,
                      std::span<const EventPlace> events, std::size_t parts, std::span<const NamedMoment> moments,
                      std::pmr::memory_resource& memory);

@@ -41,6 +41,8 @@ std::string_view to_text(Cause cause) {
       return "presence_changed";
     case Cause::note_changed:
       return "note_changed";
+    case Cause::reference_changed:
+      return "reference_changed";
     case Cause::assignments_truncated:
       return "assignments_truncated";
     case Cause::shot_deleted:

@@ -21,6 +21,7 @@ enum class Cause : std::uint8_t {
   assignment_moved,  // to another shot or instance: named once with each
   presence_changed,  // and perhaps its note
   note_changed,
+  reference_changed,  // its priority, angle or chosen image
   assignments_truncated,
   shot_deleted,
   shot_moved,  // to another scene, with its assignments: named in both

@@ -4,7 +4,9 @@
 #endif
 
 #include <cstddef>
+#include <memory_resource>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace shot_assets::core {
@@ -18,11 +20,33 @@ std::string_view to_text(CameraAngle angle);
 /// The inverse of `to_text`: exactly those words.
 std::optional<CameraAngle> parse_camera_angle(std::string_view text);
 
-/// The angle from which a camera note such as `OTS, slow push-in` shows a character.
+/// Throws an Error that names the place where the text is none.
+CameraAngle require_camera_angle(std::string_view text, std::string_view place);
+
+/// A camera note such as `OTS on Bob, slow push-in`, and the angle from which it shows an asset.
 ///
-/// Whole words decide, whatever their case: `Inside the car` is no side view, but `side-lit` and `back-lit` hold the
-/// words side and back. The words of `three quarter` and `over the shoulder` may stand apart or be joined by hyphens.
-/// A note that says several things means the first of side, three-quarter, back; one that says none means front.
-CameraAngle map_camera_to_angle(std::string_view camera);
+/// Whole words and phrases decide, whatever their case, accents and hyphens. The longest phrase at a place counts, so
+/// `pull back`, `side by side` and `rear-view mirror` say nothing of an angle. A note that says several things means
+/// the first of side, three-quarter, back; one that says none means front.
+class CameraNote {
+ public:
+  /// What is read stays in `memory`.
+  CameraNote(std::string_view camera, std::pmr::memory_resource& memory);
+
+  /// The angle where nobody's name counts.
+  CameraAngle angle() const { return angle_; }
+
+  /// The angle for an asset of this name. Over somebody's shoulder (`OTS Alice`, `over Alice's shoulder`) that person
+  /// is seen from behind and all others are not; a shot that favours somebody (`OTS on Bob`) sees the others from
+  /// behind.
+  CameraAngle angle_of(std::string_view asset_name) const;
+
+ private:
+  CameraAngle angle_ = CameraAngle::front;
+  CameraAngle faced_ = CameraAngle::front;      // of those who face the camera in a shot over a shoulder
+  std::span<const std::string_view> shoulder_;  // folded words that name whose shoulder it is
+  std::span<const std::string_view> favoured_;  // likewise, who is looked at
+  std::pmr::memory_resource& memory_;
+};
 
 }  // namespace shot_assets::core

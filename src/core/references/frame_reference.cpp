@@ -1,9 +1,11 @@
 #include "core/references/frame_reference.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
 
+#include "core/base/fingerprint.h"
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
 
@@ -20,6 +22,10 @@ constexpr BatchShape shape = {
     "image_order", keys, "Every element needs a url.", "Urls, names, types, ids and labels are JSON strings.",
     "An element looks like {\"url\": \"https://…\", \"assetName\": \"Alice\", \"type\": \"character\", "
     "\"instanceId\": \"<uuid>\"}; only the url has to be there, and labels follow from the order."};
+
+bool is_known(std::string_view key) {
+  return std::ranges::any_of(keys, [=](const Key& known) { return key == known.snake || key == known.camel; });
+}
 
 ListedImage image_of(const BatchElement& element) {
   element.text(label);  // a string, whatever it says
@@ -74,8 +80,20 @@ std::span<const ListedImage> read_order(std::span<const Element> elements, std::
 
 std::span<const ListedImage> parse_order(std::span<const Element> elements, std::pmr::memory_resource& memory) {
   auto* images = allocate<ListedImage>(elements.size(), memory);
-  for (std::size_t i = 0; i < elements.size(); ++i) new (images + i) ListedImage(image_of({shape, elements[i], i + 1}));
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    std::pmr::vector<Field> known(&memory);
+    for (const Field& field : elements[i].fields)
+      if (is_known(field.key)) known.push_back(field);
+    new (images + i) ListedImage(image_of({shape, {elements[i].is_object, known}, i + 1}));
+  }
   return {images, elements.size()};
+}
+
+std::string_view fingerprint_of(std::span<const ListedImage> order, std::pmr::memory_resource& memory) {
+  std::uint64_t result = 0;
+  for (const ListedImage& image : order)
+    for (const std::string_view text : {image.asset_name, image.url, image.asset_type}) result = digest(text, result);
+  return to_text(digest(std::string_view(), result), memory);
 }
 
 std::span<const ListedImage> list_order(std::span<const Reference> order, std::pmr::memory_resource& memory) {
@@ -88,7 +106,7 @@ std::span<const ListedImage> list_order(std::span<const Reference> order, std::p
 }
 
 std::string_view to_text(ImageSource source) {
-  constexpr std::array<std::string_view, 3> names = {"override", "transformation", "computed"};
+  constexpr std::array<std::string_view, 4> names = {"override", "transformation", "chosen", "computed"};
   return names[static_cast<std::size_t>(source)];
 }
 
@@ -114,8 +132,15 @@ std::span<const FrameReference> frame_references(std::span<const ListedImage> co
       instance = asset->place;
       reference->image.instance_id = asset->instance->id;
     }
-    if (!instance || frame != Frame::end) continue;
-    const LookInShot look = orders.looks().find(shot_place, *instance, shot.camera_angle);
+    if (!instance) continue;
+    const auto shown = std::ranges::find(shot.assets, *instance, &ShownAsset::place);
+    const bool is_shown = shown != shot.assets.end();
+    if (is_shown && shown->look.start.is_chosen_image && shown->look.start.image_url == reference->image.url)
+      reference->source = ImageSource::chosen;
+    if (frame != Frame::end) continue;
+    const auto& name = orders.layout().instances()[*instance]->asset_name;
+    const LookInShot look =
+        is_shown ? shown->look : orders.looks().find(shot_place, *instance, shot.camera->angle_of(name));
     if (!look.is_transforming() || look.end.image_url == look.start.image_url) continue;
     reference->image.url = look.end.image_url;
     reference->source = ImageSource::transformation;

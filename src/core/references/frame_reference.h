@@ -27,14 +27,18 @@ struct ListedImage {
 /// passed over.
 std::span<const ListedImage> read_order(std::span<const Element> elements, std::pmr::memory_resource& memory);
 
-/// An order that a client asks for: every element an object with a url, and nothing unknown in it. Throws an Error that
-/// names the element at fault.
+/// An order that a client asks for: every element an object with a url. Keys that are unknown here are the client's
+/// own. Throws an Error that names the element at fault.
 std::span<const ListedImage> parse_order(std::span<const Element> elements, std::pmr::memory_resource& memory);
+
+/// What an order shows, as a short text: name, url and type of each image, in order. All else that an entry may hold
+/// makes no difference.
+std::string_view fingerprint_of(std::span<const ListedImage> order, std::pmr::memory_resource& memory);
 
 /// The order of today.
 std::span<const ListedImage> list_order(std::span<const Reference> order, std::pmr::memory_resource& memory);
 
-enum class ImageSource { override_order, transformation, computed };
+enum class ImageSource { override_order, transformation, chosen, computed };
 
 std::string_view to_text(ImageSource source);
 

@@ -1,5 +1,6 @@
 #include "core/references/look.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "core/base/fingerprint.h"
@@ -17,11 +18,26 @@ std::string_view first_filled(std::string_view text, Rest... rest) {
     return text.empty() ? first_filled(rest...) : text;
 }
 
+bool has_own_look(const Instance& instance, std::span<const AngleVariant> variants) {
+  if (instance.image_url.empty() || instance.description_override.empty()) return false;
+  return instance.image_url != instance.asset_image_url &&
+         std::ranges::none_of(variants, [&](const AngleVariant& variant) {
+           return variant.image_url == instance.image_url && !variant.instance_id &&
+                  variant.project_asset_id == instance.project_asset_id;
+         });
+}
+
 Description describe(std::string_view text, std::pmr::memory_resource& memory) {
   return {text, trait_summary(text, default_trait_summary_length, memory), fingerprint(text, memory)};
 }
 
 }  // namespace
+
+CameraAngle angle_of(const Appearance& appearance, std::string_view asset_name, const CameraNote& camera) {
+  if (appearance.assignment != nullptr)
+    if (const auto angle = parse_camera_angle(appearance.assignment->camera_angle)) return *angle;
+  return camera.angle_of(asset_name);
+}
 
 Looks::Looks(const Scene& scene, const SceneLayout& layout, std::pmr::memory_resource& memory)
     : transformations_(scene, layout, memory),
@@ -40,11 +56,12 @@ Looks::Looks(const Scene& scene, const SceneLayout& layout, std::pmr::memory_res
 }
 
 void Looks::choose_images(const Scene& scene, const SceneLayout& layout, std::pmr::memory_resource& memory) {
-  std::pmr::unordered_map<Uuid, PerAngle, UuidHash> variants(&memory);
+  std::pmr::unordered_map<Uuid, PerAngle, UuidHash> variants(&memory);  // of instances and of assets
   for (const AngleVariant& variant : scene.variants) {
     const auto angle = parse_camera_angle(variant.angle_type);
     if (!angle || variant.status != "completed" || variant.image_url.empty()) continue;
-    std::string_view& url = variants[variant.project_asset_id][static_cast<std::size_t>(*angle)];
+    const Uuid& owner = variant.instance_id ? *variant.instance_id : variant.project_asset_id;
+    std::string_view& url = variants[owner][static_cast<std::size_t>(*angle)];
     // A host without a unique key may have several: the same one must win whatever order they were read in.
     if (url.empty() || variant.image_url < url) url = variant.image_url;
   }
@@ -53,14 +70,17 @@ void Looks::choose_images(const Scene& scene, const SceneLayout& layout, std::pm
   for (const Instance* instance : layout.instances()) {
     const std::string_view plain =
         first_filled(instance->image_url, instance->master_reference_url, instance->asset_image_url);
+    const auto drawn = [&](const Uuid& owner, std::size_t angle) -> std::string_view {
+      const auto found = variants.find(owner);
+      if (found == variants.end()) return {};
+      return first_filled(found->second[angle], found->second[static_cast<std::size_t>(CameraAngle::front)]);
+    };
+    const std::string_view look = has_own_look(*instance, scene.variants) ? instance->image_url : std::string_view();
+    const bool is_character = instance->asset_type == "character";
     PerAngle& chosen = images_.emplace_back();
-    chosen.fill(plain);
-    if (instance->asset_type != "character") continue;
-    const auto drawn = variants.find(instance->project_asset_id);
-    if (drawn == variants.end()) continue;
-    const std::string_view front = drawn->second[static_cast<std::size_t>(CameraAngle::front)];
     for (std::size_t angle = 0; angle < chosen.size(); ++angle)
-      chosen[angle] = first_filled(drawn->second[angle], front, plain);
+      chosen[angle] = first_filled(drawn(instance->id, angle), look,
+                                   is_character ? drawn(instance->project_asset_id, angle) : std::string_view(), plain);
   }
 }
 
@@ -82,6 +102,19 @@ LookInShot Looks::find(std::size_t shot, std::uint32_t instance, CameraAngle ang
   const Descriptions& described = new_descriptions_[*state];
   return {look(instance, angle, changed.start, described.start), look(instance, angle, changed.end, described.end),
           &changed};
+}
+
+LookInShot Looks::find(std::size_t shot, const Appearance& appearance, CameraAngle angle) const {
+  LookInShot look = find(shot, appearance.instance, angle);
+  const std::string_view chosen =
+      appearance.assignment == nullptr ? std::string_view() : appearance.assignment->image_url;
+  if (chosen.empty()) return look;
+  for (Look* const at : {&look.start, &look.end}) {
+    at->image_url = chosen;
+    at->is_new_image = false;
+    at->is_chosen_image = true;
+  }
+  return look;
 }
 
 std::optional<LookInShot> Looks::find_transformed(std::size_t shot, std::uint32_t instance, CameraAngle angle) const {

@@ -29,7 +29,11 @@ struct Look {
   std::string_view image_url;  // empty if there is none
   bool is_new_description;     // a transformation put it there
   bool is_new_image;
+  bool is_chosen_image = false;  // the assignment has it
 };
+
+/// The angle of the assignment, else from the camera of the shot.
+CameraAngle angle_of(const Appearance& appearance, std::string_view asset_name, const CameraNote& camera);
 
 struct LookInShot {
   Look start;
@@ -40,9 +44,14 @@ struct LookInShot {
 
 /// The looks of a scene's instances: descriptions, summaries and images are chosen once per scene, not once per shot.
 ///
-/// An instance's own description is its effective description, else its override, else the asset's. Its own image is,
-/// for a character, the completed variant for the camera's angle, else the completed front variant; for whatever has
-/// none the instance's image, else its master reference, else the asset's image. A transformation replaces either.
+/// An instance's own description is its effective description, else its override, else the asset's. Its own image is
+/// the first of these that is there:
+/// 1. its own completed variant for the angle, else its own front variant;
+/// 2. its image, where it has a look of its own: an override of the description, and an image that is none of the
+/// asset's;
+/// 3. for a character, the asset's completed variant for the angle, else the asset's front variant;
+/// 4. its image, its master reference, the asset's image.
+/// A transformation replaces either; an image that an assignment has chosen replaces both.
 class Looks {
  public:
   Looks(const Scene& scene, const SceneLayout& layout, std::pmr::memory_resource& memory);
@@ -50,7 +59,10 @@ class Looks {
   /// `shot` and `instance` are places in the layout.
   LookInShot find(std::size_t shot, std::uint32_t instance, CameraAngle angle) const;
 
-  /// The same, where it is not simply the instance's own look.
+  /// The look of an appearance, whose assignment may have chosen an image.
+  LookInShot find(std::size_t shot, const Appearance& appearance, CameraAngle angle) const;
+
+  /// The first, where it is not simply the instance's own look.
   std::optional<LookInShot> find_transformed(std::size_t shot, std::uint32_t instance, CameraAngle angle) const;
 
   /// The image of an instance that nothing has transformed.

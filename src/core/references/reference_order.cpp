@@ -16,7 +16,7 @@ std::pmr::vector<AssetName> asset_names(const SceneLayout& layout, std::pmr::mem
   std::pmr::vector<AssetName> names(&memory);
   names.reserve(layout.instances().size());
   for (const Instance* instance : layout.instances())
-    names.emplace_back(instance->asset_name, is_person(instance->asset_type));
+    names.emplace_back(instance->asset_name, has_personal_name(instance->asset_type));
   return names;
 }
 
@@ -90,7 +90,7 @@ Test opposite_of(Presence presence) {
 ReferenceOrders::ReferenceOrders(const Scene& scene, std::pmr::memory_resource& memory)
     : layout_(scene, memory), looks_(scene, layout_, memory), cues_(asset_names(layout_, memory), memory) {}
 
-std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, CameraAngle angle,
+std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, const CameraNote& camera,
                                                     std::pmr::memory_resource& memory) const {
   const std::span<const Appearance> appearances = layout_.appearances(shot);
   auto* assets = allocate<ShownAsset>(appearances.size(), memory);
@@ -102,10 +102,22 @@ std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, CameraAngl
       if (!reading) reading = cues_.read(layout_.shots()[shot]->action, memory);
       cue = reading->of(appearance.instance, opposite_of(appearance.presence));
     }
-    new (assets + count++) ShownAsset{
-        layout_.instances()[appearance.instance],     appearance.instance, appearance.presence, appearance.note, cue,
-        looks_.find(shot, appearance.instance, angle)};
+    const Instance* const instance = layout_.instances()[appearance.instance];
+    const CameraAngle angle = angle_of(appearance, instance->asset_name, camera);
+    const std::int16_t priority = appearance.assignment == nullptr ? std::int16_t(0) : appearance.assignment->priority;
+    new (assets + count++) ShownAsset{instance,
+                                      appearance.instance,
+                                      appearance.presence,
+                                      priority,
+                                      appearance.note,
+                                      cue,
+                                      angle,
+                                      looks_.find(shot, appearance, angle)};
   }
+  const auto is_before = [](const ShownAsset& a, const ShownAsset& b) {
+    return a.priority != b.priority ? a.priority > b.priority : a.place < b.place;
+  };
+  if (!std::is_sorted(assets, assets + count, is_before)) std::sort(assets, assets + count, is_before);
   return {assets, count};
 }
 
@@ -113,8 +125,8 @@ ShotReferences ReferenceOrders::of(std::size_t shot, std::optional<std::size_t> 
                                    std::pmr::memory_resource& memory) const {
   ShotReferences result = {};
   result.shot = layout_.shots()[shot];
-  result.camera_angle = map_camera_to_angle(result.shot->camera);
-  result.assets = assets(shot, result.camera_angle, memory);
+  result.camera = new (allocate<CameraNote>(1, memory)) CameraNote(result.shot->camera, memory);
+  result.assets = assets(shot, *result.camera, memory);
   const auto start = frame_order(
       result.assets, in_start_frame, [](const ShownAsset& asset) { return asset.look.start.image_url; }, max_images,
       memory);
@@ -126,6 +138,17 @@ ShotReferences ReferenceOrders::of(std::size_t shot, std::optional<std::size_t> 
   result.end_omitted = end.omitted;
   result.video_only = video_only(result.assets, memory);
   return result;
+}
+
+std::span<const std::optional<LookInShot>> transformed_looks(const ReferenceOrders& orders, std::size_t shot,
+                                                             std::pmr::memory_resource& memory) {
+  const std::span<const Instance* const> instances = orders.layout().instances();
+  const CameraNote camera(orders.layout().shots()[shot]->camera, memory);
+  auto* looks = allocate<std::optional<LookInShot>>(instances.size(), memory);
+  for (std::uint32_t i = 0; i < instances.size(); ++i)
+    new (looks + i)
+        std::optional<LookInShot>(orders.looks().find_transformed(shot, i, camera.angle_of(instances[i]->asset_name)));
+  return {looks, instances.size()};
 }
 
 ShotWords words_of(const ShotReferences& references, std::pmr::memory_resource& memory) {

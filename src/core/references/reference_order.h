@@ -1,5 +1,5 @@
 // The ordered reference images of each shot's start and end frame, and the words that go with them: which assets are in
-// a frame, and how many of them. Their order is that of the scene, core/scene/scene_layout.
+// a frame, and how many of them. Their order is that of the scene, core/scene/scene_layout, higher priorities first.
 #pragma once
 #ifdef POSTGRES_H
 #error "include core headers before postgres.h: the two worlds must not mix"
@@ -23,8 +23,10 @@ struct ShownAsset {
   const Instance* instance;
   std::uint32_t place;  // in SceneLayout::instances()
   Presence presence;
+  std::int16_t priority;
   std::string_view note;
   std::string_view cue;  // what the action says of it, where that counts: it comes or goes, and there is no note
+  CameraAngle angle;
   LookInShot look;
 
   /// The image in the order of the end frame. A transformation that the shot shows is not yet in it: frames are ordered
@@ -42,7 +44,7 @@ struct Reference {
 
 struct ShotReferences {
   const Shot* shot;
-  CameraAngle camera_angle;
+  const CameraNote* camera;
   std::span<const ShownAsset> assets;
   std::span<const Reference> start;
   std::span<const Reference> end;
@@ -75,11 +77,17 @@ class ReferenceOrders {
   ShotReferences of(std::size_t shot, std::optional<std::size_t> max_images, std::pmr::memory_resource& memory) const;
 
  private:
-  std::span<const ShownAsset> assets(std::size_t shot, CameraAngle angle, std::pmr::memory_resource& memory) const;
+  std::span<const ShownAsset> assets(std::size_t shot, const CameraNote& camera,
+                                     std::pmr::memory_resource& memory) const;
 
   SceneLayout layout_;
   Looks looks_;
   ActionCues cues_;
 };
+
+/// Per instance of the scene, what transformations have made of it in a shot, from the shot's camera, whether it is in
+/// the shot or not; none where it simply has its own look.
+std::span<const std::optional<LookInShot>> transformed_looks(const ReferenceOrders& orders, std::size_t shot,
+                                                             std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

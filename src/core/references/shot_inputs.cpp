@@ -24,11 +24,14 @@ AssetInputs inputs_of(const ShownAsset& asset, Presence presence, std::pmr::memo
   inputs.presence = to_text(presence);
   inputs.note = asset.note;
   inputs.action = asset.cue;
+  inputs.priority = asset.priority;
+  inputs.camera_angle = to_text(asset.angle);
   inputs.look = seen.description->fingerprint;
   inputs.is_look_transformed = seen.is_new_description;
   if (!is_in_no_frame(presence)) {
     inputs.image_url = at_end ? asset.end_image_url() : look.start.image_url;
     inputs.is_image_transformed = look.start.is_new_image;
+    inputs.is_image_chosen = look.start.is_chosen_image;
   }
   if (look.is_transforming()) {
     const bool is_seen_after = in_end_frame(presence);
@@ -45,10 +48,12 @@ AssetInputs inputs_of(const ShownAsset& asset, Presence presence, std::pmr::memo
 // Without what the shot alone says of it.
 std::uint64_t digest_of_own(const AssetInputs& inputs) {
   const std::string_view id(reinterpret_cast<const char*>(inputs.instance_id->bytes.data()), sizeof(Uuid));
-  const char flags[] = {inputs.is_look_transformed ? '1' : '0', inputs.is_image_transformed ? '1' : '0'};
+  const char flags[] = {inputs.is_look_transformed ? '1' : '0', inputs.is_image_transformed ? '1' : '0',
+                        inputs.is_image_chosen ? '1' : '0'};
   std::uint64_t result = digest(id);
-  for (const std::string_view text : {inputs.asset_name, inputs.asset_type, inputs.presence, inputs.look,
-                                      inputs.image_url, std::string_view(flags, 2), inputs.transformation})
+  for (const std::string_view text :
+       {inputs.asset_name, inputs.asset_type, inputs.presence, inputs.look, inputs.image_url, inputs.camera_angle,
+        std::string_view(flags, 3), inputs.transformation})
     result = digest(text, result);
   return result;
 }
@@ -80,9 +85,15 @@ class Comparison {
     }
     for (std::size_t i = 0; i < before_.assets.size(); ++i)
       if (!is_there[i]) add(Change::removed, &before_.assets[i], before_.assets[i].presence, {});
-    // A new type brings a new place along.
-    const bool has_new_type = std::ranges::find(causes_, Change::type, &StalenessCause::change) != causes_.end();
-    if (!is_in_order && !has_new_type) add(Change::order, nullptr, {}, {});
+    // A new type brings a new place along, and so does another priority.
+    bool is_explained = std::ranges::find(causes_, Change::type, &StalenessCause::change) != causes_.end();
+    for (std::size_t i = 0; !is_in_order && i < today_.size(); ++i) {
+      const auto found = earlier.find(*today_[i].instance_id);
+      if (found == earlier.end() || before_.assets[found->second].priority == today_[i].priority) continue;
+      add(Change::priority, &today_[i], {}, {});
+      is_explained = true;
+    }
+    if (!is_in_order && !is_explained) add(Change::order, nullptr, {}, {});
     return causes();
   }
 
@@ -107,7 +118,9 @@ class Comparison {
         add(Change::look, &is, {}, {});
     }
     if (was.image_url != same.image_url) {
-      if (was.is_image_transformed || same.is_image_transformed)
+      if (was.is_image_chosen || same.is_image_chosen)
+        add(Change::choice, &is, was.image_url, same.image_url);
+      else if (was.is_image_transformed || same.is_image_transformed)
         is_transformation = true;
       else
         add(image_change(was, shown), &is, was.image_url, same.image_url);
@@ -117,9 +130,9 @@ class Comparison {
   }
 
   Change image_change(const AssetInputs& was, const ShownAsset& shown) const {
-    const auto angle = parse_camera_angle(before_.camera_angle);
+    const auto angle = parse_camera_angle(was.camera_angle);
     const bool is_same_from_there =
-        angle && *angle != shot_.camera_angle && looks_.own_image(shown.place, *angle) == was.image_url;
+        angle && *angle != shown.angle && looks_.own_image(shown.place, *angle) == was.image_url;
     return is_same_from_there ? Change::camera : Change::image;
   }
 
@@ -148,28 +161,29 @@ ShotInputs inputs_of(const ShotReferences& references, std::pmr::memory_resource
   auto* inputs = std::pmr::polymorphic_allocator<AssetInputs>(&memory).allocate(count);
   for (std::size_t i = 0; i < count; ++i)
     new (inputs + i) AssetInputs(inputs_of(references.assets[i], references.assets[i].presence, memory));
-  return {to_text(references.camera_angle), {inputs, count}};
+  return {{inputs, count}};
 }
 
 std::uint64_t InputDigests::of(const ShotReferences& references, std::pmr::memory_resource& memory) {
-  std::uint64_t result = digest(to_text(references.camera_angle));
+  std::uint64_t result = 0;
   for (const ShownAsset& asset : references.assets)
-    result = digest(asset.cue, digest(asset.note, result ^ own(asset, references.camera_angle, memory)));
+    result = digest(asset.cue, digest(asset.note, result ^ own(asset, memory)));
   return result;
 }
 
-std::uint64_t InputDigests::own(const ShownAsset& asset, CameraAngle angle, std::pmr::memory_resource& memory) {
-  if (asset.look.transformation != nullptr) return digest_of_own(inputs_of(asset, asset.presence, memory));
+std::uint64_t InputDigests::own(const ShownAsset& asset, std::pmr::memory_resource& memory) {
+  if (asset.look.transformation != nullptr || asset.look.start.is_chosen_image || asset.priority != 0)
+    return digest_of_own(inputs_of(asset, asset.presence, memory));
   std::optional<std::uint64_t>& known =
-      own_[asset.place].at(static_cast<std::size_t>(angle)).at(static_cast<std::size_t>(asset.presence));
+      own_[asset.place].at(static_cast<std::size_t>(asset.angle)).at(static_cast<std::size_t>(asset.presence));
   if (!known) known = digest_of_own(inputs_of(asset, asset.presence, memory));
   return *known;
 }
 
 std::string_view to_text(Change change) {
-  constexpr std::array<std::string_view, 12> names = {"added", "removed",        "presence", "note",
-                                                      "name",  "type",           "image",    "camera",
-                                                      "look",  "transformation", "action",   "order"};
+  constexpr std::array<std::string_view, 14> names = {"added",  "removed",        "presence", "note",  "priority",
+                                                      "choice", "name",           "type",     "image", "camera",
+                                                      "look",   "transformation", "action",   "order"};
   return names[static_cast<std::size_t>(change)];
 }
 

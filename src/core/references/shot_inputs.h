@@ -30,12 +30,14 @@ struct AssetInputs {
   std::string_view image_url;
   bool is_look_transformed;
   bool is_image_transformed;
+  bool is_image_chosen;
+  std::int16_t priority;
+  std::string_view camera_angle;
   std::string_view transformation;  // a fingerprint of what the shot shows of one; empty if it shows none
 };
 
 struct ShotInputs {
-  std::string_view camera_angle;
-  std::span<const AssetInputs> assets;  // in the order of instances
+  std::span<const AssetInputs> assets;  // in the order of the references
 };
 
 ShotInputs inputs_of(const ShotReferences& references, std::pmr::memory_resource& memory);
@@ -52,7 +54,7 @@ class InputDigests {
   using PerAngleAndPresence =
       std::array<std::array<std::optional<std::uint64_t>, std::size(all_presences)>, camera_angle_count>;
 
-  std::uint64_t own(const ShownAsset& asset, CameraAngle angle, std::pmr::memory_resource& memory);
+  std::uint64_t own(const ShownAsset& asset, std::pmr::memory_resource& memory);
 
   std::pmr::vector<PerAngleAndPresence> own_;  // per instance, by its place in the layout
 };
@@ -64,6 +66,8 @@ enum class Change {
   removed,
   presence,
   note,
+  priority,  // and the order with it
+  choice,    // the image that was chosen for it
   // of what is referred to
   name,
   type,
@@ -76,7 +80,7 @@ enum class Change {
 };
 
 std::string_view to_text(Change change);
-constexpr bool is_of_assignment(Change change) { return change <= Change::note; }
+constexpr bool is_of_assignment(Change change) { return change <= Change::choice; }
 
 struct StalenessCause {
   Change change;

@@ -46,6 +46,7 @@ struct Instance {
 
 struct AngleVariant {
   Uuid project_asset_id;
+  std::optional<Uuid> instance_id;  // of the look of one instance; none: of the project asset
   std::string_view angle_type;
   std::string_view status;
   std::string_view image_url;
@@ -59,6 +60,9 @@ struct Assignment {
   std::string_view note;
   std::int64_t created_at;
   std::int64_t updated_at;
+  std::int16_t priority = 0;
+  std::string_view camera_angle = {};  // of the asset in this shot; empty: from the camera of the shot
+  std::string_view image_url = {};     // chosen for this asset in this shot
 };
 
 /// A confirmed change of an instance's look, from one shot of the scene on.

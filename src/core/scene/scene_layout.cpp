@@ -6,12 +6,15 @@
 #include <unordered_map>
 
 #include "core/base/interruption.h"
+#include "core/text/numbering.h"
 
 namespace shot_assets::core {
 
 bool shot_before(const Shot* a, const Shot* b) {
-  const auto key = [](const Shot* shot) { return std::tuple(number_key(*shot), shot->label, shot->id); };
-  return key(a) < key(b);
+  if (number_key(*a) != number_key(*b)) return number_key(*a) < number_key(*b);
+  if (natural_before(a->label, b->label)) return true;
+  if (natural_before(b->label, a->label)) return false;
+  return std::tie(a->label, a->id) < std::tie(b->label, b->id);
 }
 
 bool instance_before(const Instance* a, const Instance* b) {
@@ -33,9 +36,10 @@ void number(Positions& positions, const Items& items) {
 
 int type_rank(std::string_view asset_type) {
   if (asset_type == "character") return 0;
-  if (asset_type == "location") return 1;
-  if (asset_type == "prop") return 2;
-  return 3;
+  if (asset_type == "extra_archetype") return 1;
+  if (asset_type == "location") return 2;
+  if (asset_type == "prop") return 3;
+  return 4;
 }
 
 SceneLayout::SceneLayout(const Scene& scene, std::pmr::memory_resource& memory)

@@ -17,7 +17,7 @@
 
 namespace shot_assets::core {
 
-/// Characters, then locations, then props, then everything else.
+/// Characters, then extras, then locations, then props, then everything else.
 int type_rank(std::string_view asset_type);
 
 /// How shots compare by shot_order alone: those without one are last.
@@ -25,7 +25,7 @@ constexpr std::pair<bool, std::int64_t> number_key(const Shot& shot) {
   return {!shot.shot_order.has_value(), shot.shot_order.value_or(0)};
 }
 
-/// By shot_order (shots without one last), then label, then id.
+/// By shot_order (shots without one last), then label as people count (1A, 1B, 2, 10), then id.
 bool shot_before(const Shot* a, const Shot* b);
 
 /// By type, then created_at, then id.

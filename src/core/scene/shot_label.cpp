@@ -10,9 +10,9 @@ namespace shot_assets::core {
 
 namespace {
 
-[[noreturn]] void refuse(Mistake mistake, std::string message, std::string detail) {
-  throw Error(mistake, std::move(message), std::move(detail),
-              "Give each shot a label that no other shot of its scene has.");
+[[noreturn]] void refuse(Mistake mistake, std::string message, std::string detail,
+                         std::string hint = "Give each shot a label that no other shot of its scene has.") {
+  throw Error(mistake, std::move(message), std::move(detail), std::move(hint));
 }
 
 // Shots from `first` on, `count` of them, are about to lose their labels.
@@ -33,7 +33,8 @@ void require_labels_of_parts(std::span<const std::string_view> labels, std::span
                              std::size_t cut) {
   if (labels.size() < 2)
     refuse(Mistake::invalid_value, "labels names " + std::to_string(labels.size()) + " of at least 2 parts",
-           "There is a label for each part.");
+           "There is a label for each part.",
+           "Name at least two labels; the first may be the label that the shot has.");
   for (std::size_t i = 0; i < labels.size(); ++i) {
     require_free(labels[i], "element " + std::to_string(i + 1) + " of labels", shots, cut, 1);
     for (std::size_t earlier = 0; earlier < i; ++earlier)

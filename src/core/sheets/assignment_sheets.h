@@ -32,49 +32,80 @@ enum class SheetOutcome : std::uint8_t {
 std::string_view to_text(SheetOutcome outcome);
 
 constexpr bool is_wrong(SheetOutcome outcome) { return outcome >= SheetOutcome::unmatched; }
+constexpr bool is_change(SheetOutcome outcome) { return outcome < SheetOutcome::unchanged; }
 
-/// A row from the moment it is read to that in which it is known what becomes of it.
+enum class SheetMode : std::uint8_t {
+  merge,   // what has no row stays
+  replace  // each scene that has a row gets exactly what its rows say
+};
+
+/// Throws an Error where it is none.
+SheetMode parse_sheet_mode(std::string_view text);
+
+/// A row from the moment it is read to that in which it is known what becomes of it. A row that names several assets in
+/// one cell is several of these.
 struct SheetRow {
-  std::size_t number;                                        // as a spreadsheet shows it: the header is row 1
-  std::string_view project, scene, shot, asset, asset_type;  // as they stand there
-  std::optional<Presence> presence;                          // none: what the assignment has, throughout if it is new
-  bool note_given;                                           // false: what the assignment has
+  std::size_t number;                                                 // as a spreadsheet shows it: the header is row 1
+  std::string_view project, episode, scene, shot, asset, asset_type;  // as they stand there
+  std::optional<Presence> presence;  // none: what the assignment has, throughout if it is new
+  bool note_given;                   // false: what the assignment has
   std::string_view note;
   bool is_removal;
 
   SheetOutcome outcome;
   std::string_view problem;  // where it is wrong
   std::optional<std::uint32_t> scene_at;
-  std::optional<Uuid> shot_id, instance_id;
+  std::optional<Uuid> shot_id;
+  std::optional<Uuid> instance_id;   // none: an instance to be made, or no asset at all
+  std::optional<Uuid> new_asset_id;  // of what the instance is to be made
 };
 
 /// The rows below the header, blank ones left out. Throws an Error where it is no CSV, or where the header lacks a
-/// column or has one that is not known. Columns are `project`, `scene`, `shot`, `asset`, `asset_type`, `presence_type`
-/// and `presence_note`, or those of Kitsu's casting.
+/// column or has one that is not known (sheet_columns.h).
 std::span<SheetRow> parse_sheet(std::string_view csv, std::pmr::memory_resource& memory);
 
-/// Which scene a row is about, or what is wrong with it.
+/// Which scene a row is about, or what is wrong with it. An episode is a project of this name, or part of the name of
+/// the scene (`E01_SQ02`); an episode that nothing is called after is passed over if the sheet has no other such
+/// episode.
 void find_scenes(std::span<SheetRow> rows, const SceneNames& names, std::span<const SheetScene> scenes,
                  std::pmr::memory_resource& memory);
 
-/// Which shot and instance of its scene a row is about, or what is wrong with it.
-void find_pairs(std::span<SheetRow> rows, std::span<const SheetShot> shots, std::span<const SheetInstance> instances,
-                std::pmr::memory_resource& memory);
+/// What rows may name.
+struct SheetContents {
+  std::span<const SheetScene> scenes;
+  std::span<const SheetShot> shots;          // of the scenes of the rows
+  std::span<const SheetInstance> instances;  // of the scenes of the rows
+  std::span<const SheetAsset> assets;        // of all projects
+};
+
+/// Which shot and instance of its scene a row is about, or what is wrong with it. A cell that names no asset as a whole
+/// may name several: `Bob, Alice`. `add_assets`: assets of the project that a scene lacks become new instances.
+/// With SheetMode::replace, a row without an asset says that its shot may be empty.
+std::span<SheetRow> find_pairs(std::span<const SheetRow> rows, const SheetContents& contents, SheetMode mode,
+                               bool add_assets, std::pmr::memory_resource& memory);
+
+/// An assignment that goes because a sheet that replaces has no row for it: places in SheetContents.
+struct SheetRemoval {
+  std::uint32_t shot, instance;
+};
 
 struct SheetChanges {
   std::span<const RequestedAssignment> written;
   std::span<const Uuid> deleted;
-  std::span<const bool> scenes;  // whether anything changes in each
+  std::span<const SheetRemoval> removed;  // without a row; in the order of contents
+  std::span<const bool> scenes;           // whether anything changes in each
 };
 
-/// What becomes of each row that is not wrong, and what there is to write. `existing` are the assignments of the shots
-/// in managed scenes; in a legacy scene everything is throughout everywhere.
-SheetChanges plan_changes(std::span<SheetRow> rows, std::span<const SheetScene> scenes,
-                          std::span<const Assignment> existing, std::pmr::memory_resource& memory);
+/// What becomes of each row that is not wrong, and what there is to write. `existing` are the assignments, in managed
+/// scenes, of the shots that rows name, or of all shots of their scenes where the sheet replaces; in a legacy scene
+/// everything is throughout everywhere. Of an instance that has not been made yet nothing is written.
+SheetChanges plan_changes(std::span<SheetRow> rows, const SheetContents& contents, std::span<const Assignment> existing,
+                          SheetMode mode, std::pmr::memory_resource& memory);
 
 void append_sheet_header(TextBuilder& csv);
 
-/// A row for everything that the scene shows; a legacy scene shows every asset throughout in every shot.
+/// A row for everything that the scene shows; a legacy scene shows every asset throughout in every shot. The cells of
+/// project and scene are as SceneNames gives them.
 void append_sheet_rows(const Scene& scene, std::string_view project_cell, std::string_view scene_cell, TextBuilder& csv,
                        std::pmr::memory_resource& memory);
 

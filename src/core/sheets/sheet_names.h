@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <memory_resource>
 #include <optional>
 #include <span>
@@ -42,15 +43,26 @@ struct SheetInstance {
   std::string_view asset_type;
 };
 
+/// An asset of a project, in whatever scenes it is.
+struct SheetAsset {
+  Uuid id;
+  std::string_view project_id;  // empty where the host does not know
+  std::string_view name;
+  std::string_view type;
+};
+
 /// Names of things by scope, a scene for example.
 ///
 /// A cell means what has it as its id, whatever else is called so; else what has it as a name, letter by letter; else
-/// what has it as a name but for case, width and white space. A blank cell means nothing.
+/// what has it as a name but for case, width and white space; else, of things that are numbered, what has its number,
+/// as number_key() reads it. A blank cell means nothing.
 class NameTable {
  public:
   using Items = std::pmr::vector<std::uint32_t>;
 
-  explicit NameTable(std::pmr::memory_resource& memory) : entries_(&memory), memory_(memory) {}
+  /// `number_words`: what may stand before a number; none where things are not numbered.
+  explicit NameTable(std::pmr::memory_resource& memory, std::span<const std::string_view> number_words = {})
+      : number_words_(number_words), entries_(&memory), memory_(memory) {}
 
   void add(std::uint32_t scope, std::uint32_t item, std::string_view id, std::initializer_list<std::string_view> names);
   void sort();  // after the last add()
@@ -59,7 +71,7 @@ class NameTable {
   Items find(std::uint32_t scope, std::string_view cell) const;
 
  private:
-  enum class Kind : std::uint8_t { id, name, folded_name };
+  enum class Kind : std::uint8_t { id, name, folded_name, number };
   struct Entry {
     std::uint32_t scope;
     Kind kind;
@@ -68,8 +80,9 @@ class NameTable {
     friend auto operator<=>(const Entry&, const Entry&) = default;
   };
 
-  std::string_view key_of(Kind kind, std::string_view text) const;
+  std::string_view key_of(Kind kind, std::string_view text) const;  // empty: it has none
 
+  std::span<const std::string_view> number_words_;
   std::pmr::vector<Entry> entries_;
   std::pmr::memory_resource& memory_;
 };
@@ -87,7 +100,7 @@ class SceneNames {
 
   std::string_view project_id(std::uint32_t project) const { return project_rows_[project].id; }
 
-  /// What to write so that it is found again.
+  /// What to write so that it is found again, guarded where it has to be.
   std::string_view project_cell(std::string_view project_id) const;
   std::string_view scene_cell(std::size_t scene) const;
 
@@ -108,11 +121,14 @@ class SceneContents {
                 std::pmr::memory_resource& memory);
 
   NameTable::Items find_shots(std::uint32_t scene, std::string_view cell) const { return shots_.find(scene, cell); }
+  NameTable::Items find_instances(std::uint32_t scene, std::string_view cell) const {
+    return instances_.find(scene, cell);
+  }
 
-  /// Where several assets are called so, those of this type if there are any: `Props` and `prop` are one.
-  NameTable::Items find_instances(std::uint32_t scene, std::string_view cell, std::string_view type) const;
+  /// Those of an asset type, if the cell names one: `Props` and `prop` are one.
+  NameTable::Items of_type(const NameTable::Items& instances, std::string_view type_cell) const;
 
-  /// What to write so that it is found again.
+  /// What to write so that it is found again, after a spreadsheet too, guarded where it has to be.
   std::string_view shot_cell(std::size_t shot) const;
   std::string_view asset_cell(std::size_t instance) const;
 
@@ -121,6 +137,26 @@ class SceneContents {
   std::span<const SheetInstance> instance_rows_;
   NameTable shots_;
   NameTable instances_;
+  std::pmr::memory_resource& memory_;
+};
+
+/// Assets by name, in their projects.
+class ProjectAssets {
+ public:
+  ProjectAssets(std::span<const SheetAsset> assets, std::pmr::memory_resource& memory);
+
+  /// Of this project or of none, where the host knows the project of a scene; else of any.
+  NameTable::Items find(std::string_view project_id, std::string_view cell) const;
+
+  /// Those of an asset type, if the cell names one.
+  NameTable::Items of_type(const NameTable::Items& assets, std::string_view type_cell) const;
+
+ private:
+  static constexpr std::uint32_t of_any_project = 0, of_no_project = 1, of_first_project = 2;
+
+  std::span<const SheetAsset> asset_rows_;
+  std::pmr::map<std::string_view, std::uint32_t> projects_;
+  NameTable names_;
   std::pmr::memory_resource& memory_;
 };
 

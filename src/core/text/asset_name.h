@@ -17,7 +17,7 @@ struct AssetName {
   AssetName(const char* name) : text(name) {}  // NOLINT(google-explicit-constructor)
 };
 
-/// Whether an asset of this type has a name as people do.
-inline bool is_person(std::string_view asset_type) { return asset_type == "character"; }
+/// Whether an asset of this type bears a name as people do. An extra is a Waiter or a Hunter, whoever he is.
+inline bool has_personal_name(std::string_view asset_type) { return asset_type == "character"; }
 
 }  // namespace shot_assets::core

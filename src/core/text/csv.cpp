@@ -20,6 +20,7 @@ class Reader {
  public:
   Reader(std::string_view csv, std::pmr::memory_resource& memory) : rest_(csv), cells_(&memory), memory_(memory) {
     if (rest_.starts_with(byte_order_mark)) rest_.remove_prefix(byte_order_mark.size());
+    take_separator_line();
   }
 
   bool at_end() const { return rest_.empty(); }
@@ -38,6 +39,17 @@ class Reader {
   }
 
  private:
+  // `sep=;`, a first line for spreadsheets, which do not show it.
+  void take_separator_line() {
+    constexpr std::string_view start = "sep=";
+    const std::string_view line = rest_.substr(0, rest_.find_first_of("\r\n"));
+    if (line.size() != start.size() + 1 || !folds_to(line.substr(0, start.size()), start)) return;
+    if (separators.find(line.back()) == std::string_view::npos) return;
+    separator_ = line.back();
+    rest_.remove_prefix(line.size());
+    if (!rest_.empty()) rest_.remove_prefix(rest_.starts_with("\r\n") ? 2 : 1);
+  }
+
   bool ends_cell(char c) const {
     return is_line_end(c) || (separator_ == '\0' ? separators.find(c) != std::string_view::npos : c == separator_);
   }
@@ -105,26 +117,6 @@ bool needs_quotes(std::string_view cell) {
          cell.starts_with(byte_order_mark);
 }
 
-// Apostrophes do not count, so that one more or less in front makes no difference.
-bool is_formula(std::string_view cell) {
-  while (cell.starts_with('\'')) cell.remove_prefix(1);
-  cell = skip_white_space(cell);
-  if (cell.empty()) return false;
-  switch (code_point(cell)) {
-    case U'=':
-    case U'+':
-    case U'-':
-    case U'@':
-    case U'\uFF1D':
-    case U'\uFF0B':
-    case U'\uFF0D':
-    case U'\uFF20':
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 std::span<const CsvRow> parse_csv(std::string_view csv, std::pmr::memory_resource& memory) {
@@ -147,14 +139,6 @@ void append_csv(CsvRow row, TextBuilder& csv) {
     csv << cell << "\"";
   }
   csv << "\r\n";
-}
-
-std::string_view guarded(std::string_view cell, std::pmr::memory_resource& memory) {
-  return is_formula(cell) ? concatenate({"'", cell}, memory) : cell;
-}
-
-std::string_view unguarded(std::string_view cell) {
-  return cell.starts_with('\'') && is_formula(cell.substr(1)) ? cell.substr(1) : cell;
 }
 
 }  // namespace shot_assets::core

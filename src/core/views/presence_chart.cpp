@@ -10,6 +10,7 @@
 #include "core/base/text_builder.h"
 #include "core/base/unicode.h"
 #include "core/scene/scene_layout.h"
+#include "core/text/fit_apart.h"
 
 namespace shot_assets::core {
 
@@ -19,17 +20,23 @@ namespace {
 constexpr std::int64_t margin = 20;
 constexpr int column_width = 8;  // of a terminal's column, which is wider than most letters
 constexpr int small_column_width = 7;
-constexpr std::size_t name_columns = 30;
+constexpr std::size_t name_columns = 30;  // a longer one is cut in the middle
 constexpr int heading_height = 34;
 constexpr int shot_row_height = 42;  // label and duration
 constexpr int type_row_height = 28;
 constexpr int asset_row_height = 26;
 constexpr int shape_height = 14;
+constexpr std::int64_t passing = 13;  // half the width of the sign of what passes through
 constexpr int axis_height = 30;
 constexpr int legend_height = 34;
 constexpr int narrowest_shot = 36;
 constexpr int average_shot = 56;
-constexpr int narrowest_chart = 760;  // all shots together
+constexpr std::size_t label_columns = 24;     // a longer one is cut in the middle
+constexpr int label_padding = 10;             // left and right of it together
+constexpr std::int64_t names_distance = 640;  // pixels of shots after which the names stand again
+constexpr std::size_t labels_distance = 16;   // rows after which the labels of shots stand again
+constexpr std::size_t nearest_labels = 8;     // rows after which they do so at the next type
+constexpr int narrowest_chart = 760;          // all shots together
 constexpr int narrowest_picture = 640;
 constexpr int tick_distance = 40;
 
@@ -43,7 +50,8 @@ constexpr std::string_view style =
     ".presence-chart .band{fill:#f4f4f7}.presence-chart .cut{stroke:#dcdce3}.presence-chart .throughout{fill:#0072b2}"
     ".presence-chart .enters{fill:#00845f}.presence-chart .exits{fill:#c74a00}"
     ".presence-chart .passes_through{fill:#fff;stroke:#a03b86;stroke-width:2}"
-    "@media(prefers-color-scheme:dark){.presence-chart .paper{fill:#17171b}.presence-chart text{fill:#ececf1}"
+    "@media screen and (prefers-color-scheme:dark){.presence-chart .paper{fill:#17171b}.presence-chart "
+    "text{fill:#ececf1}"
     ".presence-chart .soft{fill:#a0a0ab}.presence-chart .band{fill:#202026}.presence-chart .cut{stroke:#3a3a43}"
     ".presence-chart .throughout{fill:#56b4e9}.presence-chart .enters{fill:#2fc79a}.presence-chart .exits{fill:#f0883e}"
     ".presence-chart .passes_through{fill:#17171b;stroke:#e08cc8}}"
@@ -108,10 +116,27 @@ class Svg {
   TextBuilder out_;
 };
 
+// Where a shot is.
+struct Place {
+  std::int64_t left, right;
+};
+
+// Shots in a row, with the names of the assets on their left.
+struct Block {
+  std::int64_t names, left, right;
+};
+
 class Chart {
  public:
   Chart(const SceneLayout& layout, std::string_view heading, std::pmr::memory_resource& memory)
-      : layout_(layout), heading_(one_line(heading, memory)), cuts_(&memory), svg_(memory), memory_(memory) {
+      : layout_(layout),
+        heading_(one_line(heading, memory)),
+        labels_(&memory),
+        names_(&memory),
+        blocks_(&memory),
+        places_(&memory),
+        svg_(memory),
+        memory_(memory) {
     measure();
     draw();
   }
@@ -122,25 +147,28 @@ class Chart {
   // ---- where everything goes ----------------------------------------------------------------------------------------
 
   void measure() {
+    for (const Shot* shot : layout_.shots()) labels_.push_back(one_line(shot->label, memory_));
+    for (const Instance* instance : layout_.instances()) names_.push_back(one_line(instance->asset_name, memory_));
+    fit_apart(labels_, label_columns, memory_);
+    fit_apart(names_, name_columns, memory_);
+
     std::size_t columns = 0;
-    for (const Instance* instance : layout_.instances()) {
-      columns = std::max(columns, display_width(name_of(instance->asset_name, name_columns)));
-      columns = std::max(columns, display_width(name_of(instance->asset_type, name_columns)));
-    }
-    left_ = margin + static_cast<std::int64_t>(columns) * column_width + (columns > 0 ? 12 : 0);
+    for (const std::string_view name : names_) columns = std::max(columns, display_width(name));
+    for (const Instance* instance : layout_.instances()) columns = std::max(columns, display_width(type_of(*instance)));
+    names_width_ = static_cast<std::int64_t>(columns) * column_width + (columns > 0 ? 12 : 0);
     top_ = margin + (heading_.empty() ? 0 : heading_height);
     place_shots();
-    width_ = std::max<std::int64_t>(cuts_.back() + margin, narrowest_picture);
+    width_ = std::max<std::int64_t>(right_ + margin, narrowest_picture);
 
     std::int64_t y = top_ + shot_row_height;
-    for (std::size_t i = 0; i < layout_.instances().size(); ++i)
-      y += asset_row_height + (starts_type(i) ? type_row_height : 0);
+    for_each_row([&](Row, std::size_t, std::int64_t height) { y += height; });
     if (layout_.instances().empty() || layout_.shots().empty()) y += asset_row_height;
     bottom_ = y;
     height_ = bottom_ + axis_height + legend_height + margin;
   }
 
-  // Where the cuts are: shots[i] is from cuts_[i] to cuts_[i + 1].
+  // A shot is as wide as it is long, and at least as its label. Where the names have gone out of sight, they stand
+  // again.
   void place_shots() {
     const auto shots = layout_.shots();
     std::int64_t known = 0, seconds = 0;
@@ -154,10 +182,40 @@ class Chart {
     seconds += (count - known) * average;
     const std::int64_t room = std::max<std::int64_t>(count * average_shot, narrowest_chart);
 
-    cuts_.push_back(left_);
-    for (const Shot* shot : shots) {
-      const std::int64_t duration = has_duration(*shot) ? *shot->duration : average;
-      cuts_.push_back(cuts_.back() + std::max<std::int64_t>(duration * room / seconds, narrowest_shot));
+    std::int64_t x = margin + names_width_;
+    blocks_.push_back({margin, x, x});
+    for (std::size_t i = 0; i < shots.size(); ++i) {
+      const std::int64_t duration = has_duration(*shots[i]) ? *shots[i]->duration : average;
+      const auto label = static_cast<std::int64_t>(display_width(labels_[i])) * column_width + label_padding;
+      const std::int64_t width = std::max({duration * room / seconds, std::int64_t{narrowest_shot}, label});
+      if (x > blocks_.back().left && x + width - blocks_.back().left > names_distance && names_width_ > 0 &&
+          room > narrowest_chart) {
+        blocks_.push_back({x + margin / 2, x + margin / 2 + names_width_, 0});
+        x = blocks_.back().left;
+      }
+      places_.push_back({x, x + width});
+      x += width;
+      blocks_.back().right = x;
+    }
+    right_ = x;
+  }
+
+  // The rows below the shots, in order: a type or labels of shots come before the asset that they are given with.
+  enum class Row : std::uint8_t { type, type_and_labels, labels, asset };
+  template <class Visit>
+  void for_each_row(Visit visit) const {
+    std::size_t since_labels = 0;
+    for (std::size_t i = 0; i < layout_.instances().size(); ++i) {
+      if (starts_type(i)) {
+        const bool with_labels = since_labels >= nearest_labels;
+        visit(with_labels ? Row::type_and_labels : Row::type, i, std::int64_t{type_row_height});
+        if (with_labels) since_labels = 0;
+      } else if (since_labels >= labels_distance) {
+        visit(Row::labels, i, std::int64_t{type_row_height});
+        since_labels = 0;
+      }
+      visit(Row::asset, i, std::int64_t{asset_row_height});
+      ++since_labels;
     }
   }
 
@@ -170,8 +228,8 @@ class Chart {
 
   // ---- texts --------------------------------------------------------------------------------------------------------
 
-  std::string_view name_of(std::string_view name, std::size_t columns) const {
-    return fit_width(one_line(name, memory_), columns, memory_);
+  std::string_view type_of(const Instance& instance) const {
+    return fit_width(one_line(instance.asset_type, memory_), name_columns, memory_);
   }
 
   // A user's text on the left of its place, or in the middle. Nothing of it gets out: letters may be wider than
@@ -227,7 +285,7 @@ class Chart {
   void draw_shots() {
     for (std::size_t i = 0; i < layout_.shots().size(); ++i) {
       const Shot& shot = *layout_.shots()[i];
-      const std::int64_t x = cuts_[i], width = cuts_[i + 1] - x;
+      const auto [x, end] = places_[i];
       svg_ << "<g>";
       begin_title(one_line(shot.label, memory_));
       svg_ << "\n";
@@ -235,10 +293,10 @@ class Chart {
       title_line(shot.setting);
       title_line(shot.action);
       end_title();
-      svg_ << "<rect class=\"paper\"" << Number{"x", x} << Number{"y", top_} << Number{"width", width}
+      svg_ << "<rect class=\"paper\"" << Number{"x", x} << Number{"y", top_} << Number{"width", end - x}
            << Number{"height", shot_row_height} << "/>";
-      write(x, top_, width, 26, true, "label", name_of(shot.label, static_cast<std::size_t>(width / column_width)));
-      svg_ << "<text class=\"soft\" text-anchor=\"middle\"" << Number{"x", x + width / 2} << Number{"y", top_ + 32}
+      write(x, top_, end - x, 26, true, "label", labels_[i]);
+      svg_ << "<text class=\"soft\" text-anchor=\"middle\"" << Number{"x", x + (end - x) / 2} << Number{"y", top_ + 32}
            << ">";
       write_duration(shot);
       svg_ << "</text></g>\n";
@@ -263,37 +321,50 @@ class Chart {
 
     std::int64_t y = top_ + shot_row_height;
     bool band = false;
-    for (std::size_t i = 0; i < instances.size(); ++i) {
-      if (starts_type(i)) {
-        write(margin, y, left_ - margin, type_row_height, false, "soft",
-              name_of(instances[i]->asset_type, name_columns));
-        svg_ << "\n";
-        y += type_row_height;
+    for_each_row([&](Row row, std::size_t i, std::int64_t height) {
+      if (row == Row::asset) {
+        draw_asset(i, std::span(cells).subspan(i * shots.size(), shots.size()), y, band);
+        band = !band;
+      } else {
+        if (row != Row::labels) draw_type(*instances[i], y);
+        if (row != Row::type) draw_labels(y);
         band = true;
       }
-      draw_asset(*instances[i], std::span(cells).subspan(i * shots.size(), shots.size()), y, band);
-      y += asset_row_height;
-      band = !band;
-    }
+      y += height;
+    });
     draw_cuts();
   }
 
-  void draw_asset(const Instance& instance, std::span<const Appearance* const> cells, std::int64_t y, bool band) {
+  void draw_type(const Instance& instance, std::int64_t y) {
+    for (const Block& block : blocks_)
+      write(block.names, y, names_width_, type_row_height, false, "soft", type_of(instance));
+    svg_ << "\n";
+  }
+
+  void draw_labels(std::int64_t y) {
+    for (std::size_t i = 0; i < labels_.size(); ++i)
+      write(places_[i].left, y, places_[i].right - places_[i].left, type_row_height, true, "soft", labels_[i]);
+    svg_ << "\n";
+  }
+
+  void draw_asset(std::size_t number, std::span<const Appearance* const> cells, std::int64_t y, bool band) {
+    const Instance& instance = *layout_.instances()[number];
     const std::string_view name = one_line(instance.asset_name, memory_);
     svg_ << "<g>";
     begin_title(name);
     title_line(instance.asset_type);
     end_title();
     svg_ << "<rect class=\"" << (band ? "band" : "paper") << "\"" << Number{"x", margin - 8} << Number{"y", y}
-         << Number{"width", cuts_.back() - margin + 8} << Number{"height", asset_row_height} << "/>";
-    write(margin, y, left_ - margin, asset_row_height, false, "name", fit_width(name, name_columns, memory_));
+         << Number{"width", right_ - margin + 8} << Number{"height", asset_row_height} << "/>";
+    for (const Block& block : blocks_)
+      write(block.names, y, names_width_, asset_row_height, false, "name", names_[number]);
     svg_ << "</g>\n";
 
     const std::int64_t middle = y + asset_row_height / 2;
     for (std::size_t shot = 0; shot < cells.size(); ++shot) {
       if (cells[shot] == nullptr) continue;
       const Appearance& appearance = *cells[shot];
-      begin_shape(appearance.presence, cuts_[shot] + 1, cuts_[shot + 1] - 1, middle);
+      begin_shape(appearance.presence, places_[shot].left + 1, places_[shot].right - 1, middle);
       begin_title(name);
       title_line(layout_.shots()[shot]->label);
       svg_ << "\n" << in_words(appearance.presence);
@@ -303,24 +374,25 @@ class Chart {
     }
   }
 
-  // As high at either end as the asset is there in the frame.
+  // The signs of the matrix: what enters is a wedge that points to the right, in the later half of its shot, what exits
+  // one that points to the left, in the earlier half.
   void begin_shape(Presence presence, std::int64_t x1, std::int64_t x2, std::int64_t middle) {
     constexpr std::int64_t half = shape_height / 2;
+    const std::int64_t centre = (x1 + x2) / 2;
     svg_ << "<path class=\"" << to_text(presence) << "\" d=\"M";
     switch (presence) {
       case Presence::throughout:
         svg_ << x1 << " " << middle - half << "H" << x2 << "V" << middle + half << "H" << x1;
         break;
       case Presence::enters:
-        svg_ << x1 << " " << middle << "L" << x2 << " " << middle - half << "V" << middle + half;
+        svg_ << centre << " " << middle - half << "L" << x2 << " " << middle << "L" << centre << " " << middle + half;
         break;
       case Presence::exits:
-        svg_ << x2 << " " << middle << "L" << x1 << " " << middle - half << "V" << middle + half;
+        svg_ << centre << " " << middle - half << "L" << x1 << " " << middle << "L" << centre << " " << middle + half;
         break;
       case Presence::passes_through:
-        // Short of the cuts, which its outline must not touch.
-        svg_ << x1 + 4 << " " << middle << "L" << (x1 + x2) / 2 << " " << middle - half << "L" << x2 - 4 << " "
-             << middle << "L" << (x1 + x2) / 2 << " " << middle + half;
+        svg_ << centre - passing << " " << middle << "L" << centre << " " << middle - half << "L" << centre + passing
+             << " " << middle << "L" << centre << " " << middle + half;
         break;
     }
     svg_ << "Z\">";
@@ -328,25 +400,33 @@ class Chart {
 
   void draw_cuts() {
     svg_ << "<path class=\"cut\" d=\"";
-    for (const std::int64_t x : cuts_) svg_ << "M" << x << ".5 " << top_ + 4 << "V" << bottom_ + 4;
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      if (i == 0 || places_[i].left != places_[i - 1].right) draw_cut(places_[i].left);
+      draw_cut(places_[i].right);
+    }
+    if (places_.empty()) draw_cut(right_);
     svg_ << "\"/>\n";
   }
+  void draw_cut(std::int64_t x) { svg_ << "M" << x << ".5 " << top_ + 4 << "V" << bottom_ + 4; }
 
   // The time of each cut, where all are known and there is room.
   void draw_axis() {
-    if (layout_.shots().empty() ||
-        !std::ranges::all_of(layout_.shots(), [](const Shot* s) { return has_duration(*s); }))
-      return;
+    const auto shots = layout_.shots();
+    if (!std::ranges::all_of(shots, [](const Shot* s) { return has_duration(*s); })) return;
     std::int64_t seconds = 0, free_from = 0;
-    for (std::size_t i = 0; i < cuts_.size(); ++i) {
-      const bool is_last = i + 1 == cuts_.size();
-      if (cuts_[i] >= free_from && (is_last || cuts_.back() - cuts_[i] >= tick_distance)) {
-        svg_ << "<text class=\"soft\" text-anchor=\"middle\"" << Number{"x", cuts_[i]} << Number{"y", bottom_ + 18}
-             << ">" << seconds / 60 << (seconds % 60 < 10 ? ":0" : ":") << seconds % 60 << "</text>\n";
-        free_from = cuts_[i] + tick_distance;
+    for (std::size_t i = 0; i < shots.size(); ++i) {
+      if (places_[i].left >= free_from && (i == 0 || right_ - places_[i].left >= tick_distance)) {
+        write_time(places_[i].left, seconds);
+        free_from = places_[i].left + tick_distance;
       }
-      if (!is_last) seconds += *layout_.shots()[i]->duration;
+      seconds += *shots[i]->duration;
     }
+    if (!shots.empty() && right_ >= free_from) write_time(right_, seconds);
+  }
+
+  void write_time(std::int64_t x, std::int64_t seconds) {
+    svg_ << "<text class=\"soft\" text-anchor=\"middle\"" << Number{"x", x} << Number{"y", bottom_ + 18} << ">"
+         << seconds / 60 << (seconds % 60 < 10 ? ":0" : ":") << seconds % 60 << "</text>\n";
   }
 
   void draw_legend() {
@@ -362,8 +442,11 @@ class Chart {
 
   const SceneLayout& layout_;
   std::string_view heading_;
-  std::int64_t left_ = 0, top_ = 0, bottom_ = 0, width_ = 0, height_ = 0;
-  std::pmr::vector<std::int64_t> cuts_;
+  std::int64_t names_width_ = 0, right_ = 0, top_ = 0, bottom_ = 0, width_ = 0, height_ = 0;
+  std::pmr::vector<std::string_view> labels_;  // of the shots, as they are shown
+  std::pmr::vector<std::string_view> names_;   // of the instances, as they are shown
+  std::pmr::vector<Block> blocks_;
+  std::pmr::vector<Place> places_;  // of the shots
   Svg svg_;
   std::pmr::memory_resource& memory_;
 };

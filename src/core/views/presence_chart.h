@@ -20,8 +20,10 @@ struct SceneHeading {
 /// A self-contained SVG document in light and dark, whatever the names in it hold.
 ///
 /// Shots are as wide as they are long, but wide enough for their label; one of unknown duration counts as long as the
-/// others are on average. A shape is as high at either end as the asset is in that frame: throughout is a bar, enters
-/// grows, exits shrinks, passes_through is a diamond, hollow because no frame shows it.
+/// others are on average. Shapes are those of the matrix: throughout is a bar, enters points to the right and exits to
+/// the left, each in the half of the shot in which the asset is there; passes_through is a diamond, hollow because no
+/// frame shows it. In a large scene the names stand again between shots, and the labels of shots between assets, so
+/// that some are always in sight.
 std::string_view presence_chart(const Scene& scene, const SceneHeading& heading, std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

@@ -7,6 +7,7 @@
 
 #include "core/base/unicode.h"
 #include "core/scene/scene_layout.h"
+#include "core/text/fit_apart.h"
 
 namespace shot_assets::core {
 
@@ -16,6 +17,8 @@ constexpr std::string_view legend = "● throughout   ▶ enters   ◀ exits   �
 
 // Columns of a terminal.
 constexpr std::size_t name_limit = 40, type_limit = 20, label_limit = 12;
+constexpr std::size_t gap = 2;           // between columns of the table
+constexpr std::size_t line_limit = 160;  // more shots go into another block
 
 std::string_view sign(std::optional<Presence> presence) {
   if (!presence) return "·";
@@ -34,44 +37,34 @@ std::string_view sign(std::optional<Presence> presence) {
 
 class Table {
  public:
-  Table(const SceneLayout& layout, std::pmr::memory_resource& memory) : lines_(&memory), memory_(memory) {
-    std::size_t name_width = 0, type_width = 0;
+  Table(const SceneLayout& layout, std::pmr::memory_resource& memory)
+      : names_(&memory), types_(&memory), labels_(&memory), lines_(&memory), memory_(memory) {
     for (const Instance* instance : layout.instances()) {
-      name_width = std::max(name_width, display_width(cell(instance->asset_name, name_limit)));
-      type_width = std::max(type_width, display_width(cell(instance->asset_type, type_limit)));
+      names_.push_back(one_line(instance->asset_name, memory));
+      types_.push_back(fit_width(one_line(instance->asset_type, memory), type_limit, memory));
     }
-
-    std::pmr::string heading(&memory);
-    pad(heading, "", name_width);
-    heading.append("  ");
-    pad(heading, "", type_width);
-    std::pmr::vector<std::size_t> widths(&memory);
-    for (const Shot* shot : layout.shots()) {
-      const std::string_view label = cell(shot->label, label_limit);
-      widths.push_back(std::max<std::size_t>(display_width(label), 1));
-      heading.append("  ");
-      pad(heading, label, widths.back());
-    }
-    add(heading);
+    for (const Shot* shot : layout.shots()) labels_.push_back(one_line(shot->label, memory));
+    fit_apart(names_, name_limit, memory);
+    fit_apart(labels_, label_limit, memory);
 
     // Appearances come by shot; the table is read by asset.
-    const std::size_t columns = layout.shots().size();
-    std::pmr::vector<std::optional<Presence>> cells(layout.instances().size() * columns, std::nullopt, &memory);
+    const std::size_t columns = labels_.size();
+    std::pmr::vector<std::optional<Presence>> cells(names_.size() * columns, std::nullopt, &memory);
     for (std::size_t shot = 0; shot < columns; ++shot)
       for (const Appearance& appearance : layout.appearances(shot))
         cells[appearance.instance * columns + shot] = appearance.presence;
 
-    for (std::size_t i = 0; i < layout.instances().size(); ++i) {
-      std::pmr::string line(&memory);
-      pad(line, cell(layout.instances()[i]->asset_name, name_limit), name_width);
-      line.append("  ");
-      pad(line, cell(layout.instances()[i]->asset_type, type_limit), type_width);
-      for (std::size_t shot = 0; shot < columns; ++shot) {
-        line.append("  ");
-        pad(line, sign(cells[i * columns + shot]), widths[shot]);
-      }
-      add(line);
-    }
+    const std::size_t heads = widest(names_) + gap + widest(types_);
+    std::size_t first = 0;
+    do {
+      // As many shots as there is room for, at least one.
+      std::size_t width = heads, end = first;
+      while (end < columns && (end == first || width + gap + width_of(end) <= line_limit))
+        width += gap + width_of(end++);
+      if (first > 0) add("");
+      add_block(cells, first, end);
+      first = end;
+    } while (first < columns);
     add("");
     add(legend);
   }
@@ -83,9 +76,33 @@ class Table {
   }
 
  private:
-  // What users write, short enough to leave the table in view.
-  std::string_view cell(std::string_view text, std::size_t limit) const {
-    return fit_width(one_line(text, memory_), limit, memory_);
+  static std::size_t widest(std::span<const std::string_view> texts) {
+    std::size_t width = 0;
+    for (const std::string_view text : texts) width = std::max(width, display_width(text));
+    return width;
+  }
+  std::size_t width_of(std::size_t shot) const { return std::max<std::size_t>(display_width(labels_[shot]), 1); }
+
+  // Shots from `first` up to `end`, with the names of the assets on their left.
+  void add_block(std::span<const std::optional<Presence>> cells, std::size_t first, std::size_t end) {
+    const std::size_t name_width = widest(names_), type_width = widest(types_);
+    std::pmr::string heading(name_width + gap + type_width, ' ', &memory_);
+    for (std::size_t shot = first; shot < end; ++shot) {
+      heading.append(gap, ' ');
+      pad(heading, labels_[shot], width_of(shot));
+    }
+    add(heading);
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      std::pmr::string line(&memory_);
+      pad(line, names_[i], name_width);
+      line.append(gap, ' ');
+      pad(line, types_[i], type_width);
+      for (std::size_t shot = first; shot < end; ++shot) {
+        line.append(gap, ' ');
+        pad(line, sign(cells[i * labels_.size() + shot]), width_of(shot));
+      }
+      add(line);
+    }
   }
 
   static void pad(std::pmr::string& line, std::string_view text, std::size_t width) {
@@ -101,6 +118,8 @@ class Table {
     lines_.emplace_back(copy, line.size());
   }
 
+  std::pmr::vector<std::string_view> names_, types_;  // of the instances
+  std::pmr::vector<std::string_view> labels_;         // of the shots
   std::pmr::vector<std::string_view> lines_;
   std::pmr::memory_resource& memory_;
 };

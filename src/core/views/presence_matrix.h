@@ -12,7 +12,8 @@
 
 namespace shot_assets::core {
 
-/// Lines of equal shape: a heading with the shots, one line per asset of the scene, a legend.
+/// A heading with the shots and one line per asset of the scene; again so for further shots, where a line would be
+/// longer than 160 columns; then a legend.
 std::span<const std::string_view> presence_matrix(const Scene& scene, std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

@@ -95,27 +95,22 @@ const Source& role_of(std::string_view name, std::string_view speech) {
 // The surest thing that the script says of an asset in one shot.
 class Evidence {
  public:
-  Evidence(const NameMatcher& matcher, std::pmr::memory_resource& memory) : matcher_(matcher), memory_(memory) {}
+  Evidence(const NameMatcher& matcher, const CastMember& member, std::pmr::memory_resource& memory)
+      : matcher_(matcher), member_(member), memory_(memory) {}
 
   void places(std::span<const std::string_view> places) {
     for (const auto place : places)
       if (const auto mention = matcher_.find_in_label(place)) weigh(setting, *mention);
   }
 
-  // A list says of whom it marks "(O.S.)" that he is not there, whatever else the script says.
-  void list(const Source& source, std::span<const std::string_view> entries) {
-    for (const auto entry : entries) {
-      for (const ListedName& name : listed_names(entry, memory_)) {
-        auto mention = matcher_.find_in_label(name.text);
-        if (!mention) continue;
-        if (!name.mark.empty()) mention->text = entry;
-        is_elsewhere_ = is_elsewhere_ || !name.mark.empty();
-        is_listed_ = is_listed_ || name.mark.empty();
-        weigh(name.mark.empty() ? source : listed_elsewhere, *mention);
-      }
-    }
+  void cast(const Source& source, std::span<const std::string_view> list) {
+    const auto listing = member_.find_in(list);
+    if (!listing) return;
+    (listing->is_in_frame ? is_listed_ : is_elsewhere_) = true;
+    weigh(listing->is_in_frame ? source : listed_elsewhere, listing->mention);
   }
 
+  // A list that marks an asset "(O.S.)" says that it is not there, whatever else the script says.
   bool is_listed_elsewhere() const { return is_elsewhere_ && !is_listed_; }
 
   void script(std::string_view text, ScriptField field) {
@@ -163,6 +158,7 @@ class Evidence {
   }
 
   const NameMatcher& matcher_;
+  const CastMember& member_;
   std::pmr::memory_resource& memory_;
   int confidence_ = 0;
   const Source* source_ = nullptr;
@@ -176,8 +172,8 @@ void gather(Evidence& evidence, const Shot& shot, std::string_view asset_type, s
     return;
   }
   if (asset_type != "prop") {
-    evidence.list(foreground, shot.characters_foreground);
-    evidence.list(background, shot.characters_background);
+    evidence.cast(foreground, shot.characters_foreground);
+    evidence.cast(background, shot.characters_background);
     if (evidence.is_listed_elsewhere()) return;
   }
   evidence.script(shot.action, ScriptField::action);
@@ -187,10 +183,12 @@ void gather(Evidence& evidence, const Shot& shot, std::string_view asset_type, s
 }  // namespace
 
 std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAsset& asset,
-                                               std::span<const std::string_view> other_names,
-                                               std::pmr::memory_resource& memory) {
+                                               std::span<const NamedAsset> others, std::pmr::memory_resource& memory) {
   const SceneLayout layout(scene, memory);
-  const NameMatcher matcher({asset.name, is_person(asset.type)}, other_names, memory);
+  std::pmr::vector<std::string_view> other_names(&memory);
+  for (const NamedAsset& other : others) other_names.push_back(other.name);
+  const NameMatcher matcher({asset.name, has_personal_name(asset.type)}, other_names, memory);
+  const CastMember member(asset, others, memory);
   const auto is_asset = [&](const Appearance& appearance) {
     return layout.instances()[appearance.instance]->project_asset_id == asset.id;
   };
@@ -198,7 +196,7 @@ std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAs
   std::pmr::vector<ShotSuggestion> suggestions(&memory);
   for (std::size_t i = 0; i < layout.shots().size(); ++i) {
     const Shot* shot = layout.shots()[i];
-    Evidence evidence(matcher, memory);
+    Evidence evidence(matcher, member, memory);
     gather(evidence, *shot, asset.type, memory);
     suggestions.push_back(
         {shot, std::ranges::any_of(layout.appearances(i), is_asset), evidence.confidence(), evidence.reason()});

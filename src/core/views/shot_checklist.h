@@ -8,15 +8,10 @@
 #include <span>
 #include <string_view>
 
+#include "core/scene/cast_lists.h"
 #include "core/scene/scene.h"
 
 namespace shot_assets::core {
-
-struct NamedAsset {
-  Uuid id;
-  std::string_view name;
-  std::string_view type;
-};
 
 struct ShotSuggestion {
   const Shot* shot;
@@ -25,14 +20,13 @@ struct ShotSuggestion {
   std::string_view reason;  // in words; empty without a suggestion
 };
 
-/// What the script says of the asset, in shot order.
+/// What the script says of the asset, in shot order. `others`: whoever else it may mean.
 ///
 /// A location is looked for in the setting, a prop in action and dialogue, every other asset in the lists of
 /// characters, the action and the dialogue. The confidence is that of the surest place: how much the place says
 /// (foreground and setting 100, background 90, action 75, who speaks in the dialogue 70, who is addressed 60, who is
 /// named 40 percent) by how surely the name is meant there (see NameMatcher).
 std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAsset& asset,
-                                               std::span<const std::string_view> other_names,
-                                               std::pmr::memory_resource& memory);
+                                               std::span<const NamedAsset> others, std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

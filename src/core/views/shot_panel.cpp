@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/keep.h"
+#include "core/base/text_builder.h"
 #include "core/base/unicode.h"
 #include "core/references/look.h"
 #include "core/scene/scene_layout.h"
@@ -20,22 +21,23 @@ struct View {
         shot(static_cast<std::size_t>(
             std::ranges::find(layout.shots(), shot_id, [](const Shot* one) { return one->id; }) -
             layout.shots().begin())),
-        angle(map_camera_to_angle(has_shot() ? layout.shots()[shot]->camera : "")) {}
+        camera(has_shot() ? layout.shots()[shot]->camera : "", memory) {}
 
   bool has_shot() const { return shot < layout.shots().size(); }
 
   // Everything that is said of an instance here, whether it appears or not. What enters has the look with which it
   // arrives.
-  AssignableAsset asset(std::uint32_t instance, Presence presence = Presence::throughout) const {
-    const LookInShot in_shot = looks.find(shot, instance, angle);
-    const Look look = is_seen_first_at_end(presence) ? in_shot.end : in_shot.start;
-    return {layout.instances()[instance], look.description->text, look.image_url};
+  AssignableAsset asset(const Appearance& appearance) const {
+    const Instance* const instance = layout.instances()[appearance.instance];
+    const LookInShot in_shot = looks.find(shot, appearance, angle_of(appearance, instance->asset_name, camera));
+    const Look look = is_seen_first_at_end(appearance.presence) ? in_shot.end : in_shot.start;
+    return {instance, look.description->text, look.image_url};
   }
 
   SceneLayout layout;
   Looks looks;
   std::size_t shot;
-  CameraAngle angle;
+  CameraNote camera;
 };
 
 std::string_view warning_for(const AssignableAsset& asset, Presence presence, std::pmr::memory_resource& memory) {
@@ -44,6 +46,29 @@ std::string_view warning_for(const AssignableAsset& asset, Presence presence, st
                       has_content(asset.look) ? ": only the description reaches the video model."
                                               : ": only the name reaches the video model."},
                      memory);
+}
+
+// The first entry tells of those who have no entry of their own.
+std::string_view with_differences(std::string_view warning, const Instance* instance, bool is_first,
+                                  std::span<const OverrideDifference> differences, std::pmr::memory_resource& memory) {
+  TextBuilder text(memory);
+  text << warning;
+  const auto sentence = [&](Frame frame, std::string_view verb) {
+    if (!text.empty()) text << " ";
+    text << "The override of the " << to_text(frame) << " frame " << verb << " ";
+  };
+  for (const OverrideDifference& difference : differences) {
+    if (std::ranges::find(difference.left_out, instance) != difference.left_out.end()) {
+      sentence(difference.frame, "leaves");
+      text << collapse_white_space(instance->asset_name, memory) << " out.";
+    }
+    if (!is_first || difference.shown.empty()) continue;
+    sentence(difference.frame, "still shows");
+    for (std::size_t i = 0; i < difference.shown.size(); ++i)
+      text << (i == 0 ? "" : ", ") << collapse_white_space(difference.shown[i], memory);
+    text << ".";
+  }
+  return text.text();
 }
 
 std::string_view message_about(const Instance* instance, std::span<const Break> breaks) {
@@ -59,7 +84,9 @@ std::string_view notice_for(const AssignableAsset& asset, std::span<const Break>
 
 }  // namespace
 
-std::span<const PanelEntry> shot_panel(const Scene& scene, const Uuid& shot_id, std::pmr::memory_resource& memory) {
+std::span<const PanelEntry> shot_panel(const Scene& scene, const Uuid& shot_id,
+                                       std::span<const OverrideDifference> differences,
+                                       std::pmr::memory_resource& memory) {
   const View view(scene, shot_id, memory);
   if (!view.has_shot()) return {};
   const auto breaks_before =
@@ -68,9 +95,11 @@ std::span<const PanelEntry> shot_panel(const Scene& scene, const Uuid& shot_id, 
 
   std::pmr::vector<PanelEntry> entries(&memory);
   for (const Appearance& appearance : view.layout.appearances(view.shot)) {
-    const AssignableAsset asset = view.asset(appearance.instance, appearance.presence);
+    const AssignableAsset asset = view.asset(appearance);
     entries.push_back({asset.instance, appearance.assignment, appearance.presence, appearance.note, asset.look,
-                       asset.image_url, warning_for(asset, appearance.presence, memory),
+                       asset.image_url,
+                       with_differences(warning_for(asset, appearance.presence, memory), asset.instance,
+                                        entries.empty(), differences, memory),
                        notice_for(asset, breaks_before, breaks_here, memory)});
   }
   return keep(entries, memory);
@@ -88,7 +117,7 @@ std::span<const AssignableAsset> assignable_assets(const Scene& scene, const Uui
       ++appearance;
       continue;
     }
-    assets.push_back(view.asset(i));
+    assets.push_back(view.asset({i, Presence::throughout, {}, nullptr}));
   }
   return keep(assets, memory);
 }

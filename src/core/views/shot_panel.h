@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/references/override_check.h"
 #include "core/scene/scene.h"
 
 namespace shot_assets::core {
@@ -19,13 +20,15 @@ struct PanelEntry {
   std::string_view note;
   std::string_view look;       // where it starts to be seen: at the start of the shot, at the end where it enters
   std::string_view image_url;  // likewise, from the angle of the shot's camera
-  std::string_view warning;    // where text is all that the video model gets; else empty
+  std::string_view warning;    // text is all that the video model gets, or an override shows others; else empty
   std::string_view notice;     // what a neighbouring shot contradicts; else empty
 };
 
 /// What appears in a shot of the scene, in the order of instances. The scene has the assignments of its neighbours too.
-/// Nothing for a shot of another scene.
-std::span<const PanelEntry> shot_panel(const Scene& scene, const Uuid& shot_id, std::pmr::memory_resource& memory);
+/// Nothing for a shot of another scene. `differences`: of the overrides of its frames.
+std::span<const PanelEntry> shot_panel(const Scene& scene, const Uuid& shot_id,
+                                       std::span<const OverrideDifference> differences,
+                                       std::pmr::memory_resource& memory);
 
 struct AssignableAsset {
   const Instance* instance;

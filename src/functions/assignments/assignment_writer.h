@@ -9,6 +9,7 @@
 #include "core/scene/scene.h"
 
 #include "pg/schema.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -16,9 +17,7 @@ namespace shot_assets {
 // statement that writes them comes upon them in the order in which they are stored, which is not the same for all.
 void lock_assignments_of(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
                          std::span<const pg_uuid_t> instances);
-void lock_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t& scene);
-void lock_assignments_of_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
-                               std::span<const pg_uuid_t> instances);  // the first with the first, and so on
+pg::UuidSet lock_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t& scene);  // returns their ids
 
 // Each pair of shot and instance gets what its element gives; what that leaves open, an assignment keeps. Before any
 // other writing: it may have to wait for somebody who adds the same pair and waits for the scene, which whoever has
@@ -29,6 +28,6 @@ void upsert_assignments(const pg::Schema& schema, std::span<const core::Requeste
 void replace_assignments(const pg::Schema& schema, std::span<const core::Assignment> assignments);
 
 void delete_assignments(const pg::Schema& schema, std::span<const core::Uuid> ids);
-uint64 delete_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t& scene);
+uint64 delete_assignments(const pg::Schema& schema, std::span<const pg_uuid_t> ids);
 
 }  // namespace shot_assets

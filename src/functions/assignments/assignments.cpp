@@ -7,7 +7,10 @@
 #include "core/scene/scene.h"
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/locks/slots.h"
+#include "functions/population/populate.h"
 #include "functions/scene/assignment_rows.h"
+#include "functions/scene/managed.h"
 #include "functions/base/batch.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
@@ -39,8 +42,21 @@ constexpr AssignmentRow insert_assignment = {
     "WHERE s.id = $1 AND i.id = $2 "
     "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING RETURNING " ASSIGNMENT_ROW};
 
+constexpr pg::Statement<pg::Bool> is_shot_of_managed_scene = {"SELECT " IS_MANAGED(
+    "m", "s.id") " FROM {shots} t JOIN {scenes} s ON s.id = t.scene_id "
+                 "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id WHERE t.id = $1"};
+
+constexpr AssignmentRow update_pair = {
+    "UPDATE {shot_asset_assignments} a SET presence_type = $3, presence_note = $4 "
+    "WHERE a.shot_id = $1 AND a.scene_asset_instance_id = $2 RETURNING " ASSIGNMENT_ROW};
+
+constexpr AssignmentRow read_pair = {
+    "SELECT " ASSIGNMENT_ROW
+    " FROM {shot_asset_assignments} a WHERE a.shot_id = $1 AND a.scene_asset_instance_id = $2"};
+
 constexpr AssignmentRow update_presence = {
-    "UPDATE {shot_asset_assignments} a SET presence_type = $2, presence_note = $3 "
+    "UPDATE {shot_asset_assignments} a SET presence_type = $2, "
+    "presence_note = CASE WHEN $3 IS NULL THEN a.presence_note ELSE NULLIF($3, '') END "
     "WHERE a.id = $1 RETURNING " ASSIGNMENT_ROW};
 
 constexpr pg::Statement<pg::Uuid> lock_assignments = {
@@ -70,12 +86,14 @@ Note checked_note(FunctionCallInfo fcinfo, int n) {
   return {note, false};
 }
 
-// Every pair must be of one scene that the caller sees. `numbered`: the pairs are elements of a list.
-void require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots, std::span<const pg_uuid_t> instances,
-                   bool numbered) {
+// The scenes of pairs, each of which must be of one scene that the caller sees. `numbered`: the pairs are elements of a
+// list.
+pg::UuidSet require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
+                          std::span<const pg_uuid_t> instances, bool numbered) {
   // Found while rows arrive, raised afterwards: inside the query an error would carry its SQL as context.
   enum class Fault { none, no_shot, no_instance, different_scenes } fault = Fault::none;
   std::size_t faulty = 0;
+  pg::UuidSet scenes;
   pg::query(schema, scenes_of_pairs, pg::Access::write, {pg::uuid_array(shots), pg::uuid_array(instances)},
             [&](const auto& row) {
               if (fault != Fault::none) return;
@@ -86,11 +104,13 @@ void require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots, s
                 fault = Fault::no_instance;
               else if (row.is_null(1) || !(to_core(row.uuid(1)) == to_core(row.uuid(3))))
                 fault = Fault::different_scenes;
+              else
+                scenes.insert(row.uuid(1));
             });
   const char* place = numbered ? psprintf(" (element %zu)", faulty + 1) : "";
   switch (fault) {
     case Fault::none:
-      break;
+      return scenes;
     case Fault::no_shot:
       raise_not_found("shot", shots[faulty], place);
     case Fault::no_instance:
@@ -98,6 +118,18 @@ void require_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> shots, s
     case Fault::different_scenes:
       raise_different_scenes(shots[faulty], instances[faulty], place);
   }
+  return scenes;
+}
+
+// Captures the scene of a shot if it is a legacy scene. Returns whether it did, so that the pair is there.
+bool capture_scene_of(const pg::Schema& schema, const pg_uuid_t& shot, const pg_uuid_t& instance) {
+  bool managed = false;
+  pg::query(schema, is_shot_of_managed_scene, pg::Access::write, {pg::uuid(shot)},
+            [&](const auto& row) { managed = row.boolean(0); });
+  if (managed) return false;
+  pg::UuidSet scenes = require_pairs(schema, {&shot, 1}, {&instance, 1}, false);
+  begin_adding(schema, scenes.span());
+  return capture_legacy_scene(schema, scenes.values()[0]) > 0;
 }
 
 struct Pairs {
@@ -135,8 +167,18 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign) {
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  const uint64 rows = result.set_row(schema, insert_assignment, pg::Access::write,
-                                     {pg::uuid(shot), pg::uuid(instance), pg::text(presence), note.param()});
+  uint64 rows = 0;
+  if (capture_scene_of(schema, shot, instance)) {
+    const bool as_captured = note.is_null && presence == core::to_text(core::Presence::throughout);
+    rows = as_captured ? result.set_row(schema, read_pair, pg::Access::write, {pg::uuid(shot), pg::uuid(instance)})
+                       : result.set_row(schema, update_pair, pg::Access::write,
+                                        {pg::uuid(shot), pg::uuid(instance), pg::text(presence), note.param()});
+    if (rows != 1) raise_not_one_row(assignment_table, rows);
+    pg::finish();
+    PG_RETURN_DATUM(result.datum());
+  }
+  rows = result.set_row(schema, insert_assignment, pg::Access::write,
+                        {pg::uuid(shot), pg::uuid(instance), pg::text(presence), note.param()});
   if (rows > 1) raise_not_one_row(assignment_table, rows);
   if (rows == 0) {
     require_pairs(schema, {&shot, 1}, {&instance, 1}, false);
@@ -156,15 +198,18 @@ SHOT_ASSETS_FUNCTION(shot_assets_assign) {
 SHOT_ASSETS_FUNCTION(shot_assets_assign_many) {
   using namespace shot_assets;
   const pg::JsonObjects json = batch_argument(
-      fcinfo, 0, "assignments", "Pass an array of objects with shot_id, instance_id, presence_type and presence_note.");
+      fcinfo, 0, "assignments",
+      "Pass an array of objects with shot_id and instance_id, and perhaps presence_type, presence_note, priority, "
+      "camera_angle and image_url.");
   const std::span<const core::RequestedAssignment> requests = parse(json);
   const pg::Schema schema = pipeline_schema();
   pg::ResultSet results(fcinfo);
 
   pg::connect();
   Pairs pairs = pairs_of(requests);
-  require_pairs(schema, pairs.shots.span(), pairs.instances.span(), true);
-  lock_assignments_of_pairs(schema, pairs.shots.span(), pairs.instances.span());
+  pg::UuidSet scenes = require_pairs(schema, pairs.shots.span(), pairs.instances.span(), true);
+  begin_adding(schema, scenes.span());
+  capture_legacy_scenes(schema, scenes);
   upsert_assignments(schema, requests);
   add_assignment_rows(results, schema, pairs.shots.span(), pairs.instances.span());
   pg::finish();
@@ -229,8 +274,10 @@ SHOT_ASSETS_FUNCTION(shot_assets_clear_scene) {
 
   pg::connect();
   require_scene(schema, scene);
-  lock_assignments_of_scene(schema, scene);
-  const uint64 deleted = delete_assignments_of_scene(schema, scene);
+  capture_legacy_scene(schema, scene);
+  // Those that come meanwhile come after it, and stay.
+  const uint64 deleted = delete_assignments(schema, lock_assignments_of_scene(schema, scene).span());
+  if (deleted == 0) mark_managed(schema, scene);  // it has shots, and nothing that they could show
   pg::finish();
   PG_RETURN_INT64(static_cast<int64>(deleted));
 }

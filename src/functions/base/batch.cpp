@@ -10,6 +10,8 @@ core::FieldKind kind_of(pg::JsonKind kind) {
   switch (kind) {
     case pg::JsonKind::string:
       return core::FieldKind::string;
+    case pg::JsonKind::number:
+      return core::FieldKind::number;
     case pg::JsonKind::null:
       return core::FieldKind::null;
     case pg::JsonKind::other:

@@ -41,6 +41,9 @@ inline constexpr pg::ExpectedColumn expected_columns[] = {
     {"shot_asset_assignment_history", "from_asset_id", UUIDOID},
     {"shot_asset_assignment_history", "to_shot", TEXTOID},
     {"shot_asset_assignment_history", "to_asset_id", UUIDOID},
+    {"shot_asset_assignment_history", "step_id", UUIDOID},
+    {"shot_asset_assignment_history", "call", TEXTOID},
+    {"shot_asset_assignment_history", "of_step_id", UUIDOID},
 };
 
 // As contract_tables() says.

@@ -7,11 +7,13 @@ namespace shot_assets {
 
 enum LockPurpose : std::uint16_t {
   to_add_asset = 1,
-  to_undo = 2,
   to_populate_all = 3,
   // Within the database, without a schema:
   to_set_up = 4,
-  to_grant_functions = 5
+  to_grant_functions = 5,
+  // Within a table of scenes (locks/slots.h):
+  to_edit_scene = 6,
+  to_add_assignments = 7
 };
 
 }  // namespace shot_assets

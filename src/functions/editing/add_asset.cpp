@@ -4,128 +4,70 @@
 #include "core/scene/scene.h"
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/assignments/instance_writer.h"
+#include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/scene/assignment_rows.h"
 #include "functions/scene/scene_order.h"
+#include "functions/scene/scene_shots.h"
 #include "functions/base/errors.h"
-#include "functions/base/lock_purpose.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
 #include "pg/arguments.h"
-#include "pg/private_lock.h"
 #include "pg/results.h"
 
 namespace shot_assets {
 
 namespace {
 
-// The host's project ids may be of any type, so they are compared as text. NULL where there is none.
-constexpr pg::Statement<pg::Text, pg::Text, pg::Text> projects = {
-    "SELECT p.name, p.project_id, COALESCE(s.project_id, b.project_id) "
-    "FROM {project_assets(id uuid, name text, project_id text)} p "
+// The host's ids of projects and branches may be of any type, so they are compared as text. NULL where there is none.
+constexpr pg::Statement<pg::Text, pg::Text, pg::Text, pg::Text, pg::Text> projects_and_branches = {
+    "SELECT p.name, p.project_id, COALESCE(s.project_id, b.project_id), p.branch_id, s.branch_id::text "
+    "FROM {project_assets(id uuid, name text, project_id text, branch_id text)} p "
     "CROSS JOIN {scenes(id uuid, project_id text, branch_id uuid)} s "
     "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id = s.branch_id "
     "WHERE p.id = $1 AND s.id = $2"};
-
-constexpr pg::Statement<pg::Uuid> instance_of_asset = {
-    "SELECT i.id FROM {scene_asset_instances} i WHERE i.scene_id = $1 "
-    "AND i.project_asset_id = $2 ORDER BY i.id LIMIT 1"};
-
-constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Int8> shots_by_id = {
-    "SELECT s.id, s.scene_id, e.n FROM unnest($1) WITH ORDINALITY AS e(id, n) "
-    "LEFT JOIN {shots} s ON s.id = e.id ORDER BY e.n"};
 
 constexpr pg::Statement<pg::Uuid> shots_of_scene = {
     "SELECT s.id FROM {shots(id uuid, scene_id uuid, shot_id text, shot_order int8)} s "
     "WHERE s.scene_id = $1 "
     "ORDER BY " SHOT_ORDER("s")};
 
-constexpr pg::Statement<pg::Uuid> insert_instance = {
-    "INSERT INTO {scene_asset_instances} (scene_id, project_asset_id) VALUES ($1, $2) RETURNING id"};
-
-// A scene without shots shows nothing that would have to be put into rows: it stays legacy.
-constexpr pg::Statement<> mark_managed = {
-    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes, managed_since) SELECT $1, 0, now() "
-    "WHERE EXISTS (SELECT FROM {shots} s WHERE s.scene_id = $1) "
-    "ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since, "
-    "changes = m.changes + 1 "
-    "WHERE m.managed_since IS NULL"};
-
-void require_asset_of_project(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
-  std::string_view name, asset_project, scene_project;
-  if (pg::query(schema, projects, pg::Access::write, {pg::uuid(asset), pg::uuid(scene)}, [&](const auto& row) {
-        name = row.text(0);
-        asset_project = row.text(1);
-        scene_project = row.text(2);
-      }) == 0)
-    raise_not_found("project asset", asset);
-  if (asset_project.empty() || scene_project.empty() || asset_project == scene_project) return;
+// `what` is "project" or "branch", `plural` that of it. Where one of them has none, both are of any.
+void require_same(const char* what, const char* plural, const pg_uuid_t& scene, std::string_view of_scene,
+                  std::string_view asset_name, std::string_view of_asset) {
+  if (of_asset.empty() || of_scene.empty() || of_asset == of_scene) return;
   ereport(ERROR,
-          (errcode(ERRCODE_CHECK_VIOLATION), errmsg("scene and project asset belong to different projects"),
-           errdetail("Scene %s is of project %s, asset \"%s\" of project %s.", pg::to_string(scene),
-                     pg::server_cstring(scene_project), pg::server_cstring(name), pg::server_cstring(asset_project)),
-           errhint("Add an asset of the scene's own project.")));
+          (errcode(ERRCODE_CHECK_VIOLATION), errmsg("scene and project asset belong to different %s", plural),
+           errdetail("Scene %s is of %s %s, asset \"%s\" of %s %s.", pg::to_string(scene), what,
+                     pg::server_cstring(of_scene), pg::server_cstring(asset_name), what, pg::server_cstring(of_asset)),
+           errhint("Add an asset of the scene's own %s.", what)));
 }
 
-// Two sessions that add the same asset to the same scene take turns, so that the second finds the first one's instance.
-// No row stands for the pair yet, and locking the scene here would turn the order in which everybody locks around.
+void require_asset_of_project(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
+  std::string_view name, asset_project, scene_project, asset_branch, scene_branch;
+  if (pg::query(schema, projects_and_branches, pg::Access::write, {pg::uuid(asset), pg::uuid(scene)},
+                [&](const auto& row) {
+                  name = row.text(0);
+                  asset_project = row.text(1);
+                  scene_project = row.text(2);
+                  asset_branch = row.text(3);
+                  scene_branch = row.text(4);
+                }) == 0)
+    raise_not_found("project asset", asset);
+  require_same("project", "projects", scene, scene_project, name, asset_project);
+  require_same("branch", "branches", scene, scene_branch, name, asset_branch);
+}
+
 void require_new_asset(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
-  pg_uuid_t instance = {};
-  pg::lock_privately(schema, to_add_asset, pg::lock_key(scene) ^ pg::lock_key(asset));
-  if (pg::query(schema, instance_of_asset, pg::Access::write, {pg::uuid(scene), pg::uuid(asset)},
-                [&](const auto& row) { instance = row.uuid(0); }) > 0)
+  lock_new_instance(schema, scene, asset);
+  if (const auto instance = find_instance_of_asset(schema, scene, asset))
     ereport(ERROR,
             (errcode(ERRCODE_UNIQUE_VIOLATION), errmsg("the asset is already in the scene"),
-             errdetail("Scene %s has instance %s of project asset %s.", pg::to_string(scene), pg::to_string(instance),
+             errdetail("Scene %s has instance %s of project asset %s.", pg::to_string(scene), pg::to_string(*instance),
                        pg::to_string(asset)),
              errhint("Assign this instance with shot_assets.assign_many(). Where the scene needs the asset in two "
                      "looks, insert the second instance yourself.")));
-}
-
-void require_shots_of_scene(const pg::Schema& schema, std::span<const pg_uuid_t> shots, const pg_uuid_t& scene) {
-  // Found while rows arrive, raised afterwards: inside the query an error would carry its SQL as context.
-  std::size_t missing = shots.size(), foreign = shots.size();
-  pg::query(schema, shots_by_id, pg::Access::write, {pg::uuid_array(shots)}, [&](const auto& row) {
-    const auto element = static_cast<std::size_t>(row.bigint(2)) - 1;
-    if (row.is_null(0))
-      missing = Min(missing, element);
-    else if (row.is_null(1) || to_core(row.uuid(1)) != to_core(scene))
-      foreign = Min(foreign, element);
-  });
-  const std::size_t first = Min(missing, foreign);
-  if (first == shots.size()) return;
-  const char* place = psprintf(" (element %zu)", first + 1);
-  if (first == missing) raise_not_found("shot", shots[first], place);
-  raise_another_scene(shots[first], scene, place);
-}
-
-void explain_missing_default(void*) {
-  if (geterrcode() == ERRCODE_NOT_NULL_VIOLATION)
-    errhint(
-        "shot_assets.add_asset() gives an instance its scene and its project asset only. Set a default for the "
-        "column, or insert the instance yourself and assign it with shot_assets.assign_many().");
-}
-
-pg_uuid_t create_instance(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
-  pg_uuid_t instance = {};
-  ErrorContextCallback callback = {error_context_stack, explain_missing_default, nullptr};
-  error_context_stack = &callback;
-  const uint64 created = pg::query(schema, insert_instance, pg::Access::write, {pg::uuid(scene), pg::uuid(asset)},
-                                   [&](const auto& row) { instance = row.uuid(0); });
-  error_context_stack = callback.previous;
-  if (created > 1) raise_not_one_row("scene_asset_instances", created);
-  if (created == 0)
-    ereport(ERROR,
-            (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("the scene asset instance was not inserted"),
-             errdetail("A trigger on scene_asset_instances refused the row."),
-             errhint("Insert the instance yourself and assign it with shot_assets.assign_many().")));
-  return instance;
-}
-
-// Marks a scene that got an instance but no assignment as managed, as its first assignment would. Acts as the owner of
-// the bookkeeping, which callers may not write.
-void become_managed(const pg::Schema& schema, const pg_uuid_t& scene) {
-  pg::execute(schema.as_owner(), mark_managed, {pg::uuid(scene)});
 }
 
 pg::Array<pg_uuid_t> repeated(const pg_uuid_t& value, std::size_t times) {
@@ -160,9 +102,10 @@ SHOT_ASSETS_FUNCTION(shot_assets_add_asset) {
   else
     require_shots_of_scene(schema, shots.span(), scene);
 
+  begin_adding(schema, {&scene, 1});
   capture_legacy_scene(schema, scene);
-  const pg_uuid_t instance = create_instance(schema, scene, asset);
-  if (shots.empty()) become_managed(schema, scene);
+  const pg_uuid_t instance = create_instance(schema, scene, asset, "add_asset");
+  if (shots.empty()) mark_managed(schema, scene);
   pg::Array<core::RequestedAssignment> requests;
   for (const pg_uuid_t& shot : shots)
     requests.push_back({to_core(shot), to_core(instance), core::parse_presence(presence), false, std::nullopt});

@@ -3,6 +3,7 @@
 #include "core/editing/copy_assignments.h"
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/scene/managed.h"
 #include "functions/scene/scene_order.h"
@@ -97,6 +98,9 @@ Copy plan(const pg::Schema& schema, const pg_uuid_t& from, std::span<const pg_uu
   pg::Array<pg_uuid_t> shots;
   shots.push_back(from);
   for (const pg_uuid_t& shot : to) shots.push_back(shot);
+  pg::UuidSet scenes;
+  for (const Target& shot : read_shots(schema, shots.span())) scenes.insert(shot.scene);
+  begin_rewriting(schema, scenes.span());
   lock_assignments_of(schema, shots.span(), {});
 
   Copy copy = {read_shots(schema, shots.span()), {}};

@@ -1,7 +1,9 @@
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/editing/kept_overrides.h"
 
+#include "functions/references/remembered_inputs.h"
 #include "functions/references/stored_orders.h"
 #include "functions/base/errors.h"
 #include "pg/arguments.h"
@@ -14,10 +16,9 @@ namespace {
 constexpr pg::Statement<> write_orders = {
     "UPDATE {shots} SET reference_image_order = $2, end_frame_reference_image_order = $3 WHERE id = $1"};
 
-// Of how the orders were made nothing is known, so those that there are are overrides.
-constexpr pg::Statement<> remember_nothing = {
-    "INSERT INTO {shot_asset_shot_states} (shot_id, computed, refreshed_at) "
-    "VALUES ($1, jsonb_build_object(), now()) "
+// Nothing but the overrides: of how the orders were made nothing is known.
+constexpr pg::Statement<> remember_overrides = {
+    "INSERT INTO {shot_asset_shot_states} (shot_id, computed, refreshed_at) VALUES ($1, $2, now()) "
     "ON CONFLICT (shot_id) DO UPDATE SET computed = excluded.computed"};
 constexpr pg::Statement<> forget = {
     "UPDATE {shot_asset_shot_states} SET computed = jsonb_build_object() WHERE shot_id = $1"};
@@ -59,7 +60,13 @@ Jsonb* override_of(const pg::Schema& schema, const pg_uuid_t& shot, core::Frame 
 
 void keep_overrides(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end) {
   if (pg::execute(schema, write_orders, {pg::uuid(shot), pg::json(start), pg::json(end)}) == 0) raise_not_updatable(1);
-  pg::execute(schema, start != nullptr || end != nullptr ? remember_nothing : forget, {pg::uuid(shot)});
+  Jsonb* computed = nullptr;
+  if (start != nullptr) computed = with_override(computed, core::Frame::start);
+  if (end != nullptr) computed = with_override(computed, core::Frame::end);
+  if (computed != nullptr)
+    pg::execute(schema, remember_overrides, {pg::uuid(shot), pg::json(computed)});
+  else
+    pg::execute(schema, forget, {pg::uuid(shot)});
 }
 
 uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& survivor, std::span<const pg_uuid_t> absorbed) {

@@ -5,6 +5,7 @@
 
 #include "functions/assignments/assignment_writer.h"
 #include "functions/editing/kept_overrides.h"
+#include "functions/locks/slots.h"
 #include "functions/scene/core_rows.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
@@ -33,7 +34,8 @@ constexpr pg::Statement<> move_events = {
 constexpr pg::Statement<> delete_instances = {"DELETE FROM {scene_asset_instances} i WHERE i.id = ANY ($1)"};
 
 // All must be of the survivor's scene. The survivor is the first.
-void require_one_scene(const pg::Schema& schema, std::span<const pg_uuid_t> instances) {
+// Returns it.
+pg_uuid_t require_one_scene(const pg::Schema& schema, std::span<const pg_uuid_t> instances) {
   pg_uuid_t scene = {};  // of the survivor
   bool is_first = true;
   std::size_t unknown = instances.size(), elsewhere = instances.size();
@@ -53,6 +55,7 @@ void require_one_scene(const pg::Schema& schema, std::span<const pg_uuid_t> inst
                     errdetail("Instances %s and %s are not of one scene.", pg::to_string(instances[0]),
                               pg::to_string(instances[elsewhere])),
                     errhint("Merge instances of one scene; each scene has its own.")));
+  return scene;
 }
 
 pg::Array<core::Assignment> read_assignments(const pg::Schema& schema, std::span<const pg_uuid_t> instances) {
@@ -96,7 +99,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_instances) {
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  require_one_scene(schema, all.span());
+  const pg_uuid_t scene = require_one_scene(schema, all.span());
+  begin_rewriting(schema, {&scene, 1});
   // From here on nobody assigns them, so that no assignment of an absorbed instance can go with it.
   lock_assignments_of(schema, {}, all.span());
   pg::execute(schema, lock_instances, {pg::uuid_array(all.span())});

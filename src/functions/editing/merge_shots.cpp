@@ -8,6 +8,7 @@
 #include "functions/editing/event_places.h"
 #include "functions/editing/kept_overrides.h"
 #include "functions/editing/shot_writer.h"
+#include "functions/locks/slots.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
@@ -31,6 +32,8 @@ constexpr pg::Statement<> become_whole = {
     "{?shots.dialogue:, dialogue = COALESCE($4, s.dialogue):}"
     "{?shots.duration:, duration = COALESCE($5, s.duration):}"
     "{?shots.frame_prompt:, frame_prompt = DEFAULT:}{?shots.video_prompt:, video_prompt = DEFAULT:}"
+    "{?shots.end_frame_prompt:, end_frame_prompt = DEFAULT:}"
+    "{?shots.continuity_frame_prompt:, continuity_frame_prompt = DEFAULT:}"
     "{?shots.prompts_generated_at:, prompts_generated_at = DEFAULT:}"
     "{?shots.updated_at:, updated_at = now():} WHERE s.id = $1"};
 
@@ -124,9 +127,11 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   pg::connect();
   require_label_and_order(schema);
   const pg_uuid_t scene = scene_of_shots(schema, shots.span());
+  begin_rewriting(schema, {&scene, 1});
   lock_assignments_of(schema, shots.span(), {});
   pg::execute(schema, lock_shots, {pg::uuid(scene)});
   scene_of_shots(schema, shots.span());  // one may have gone while we waited
+  const bool frames_were_approved = are_frames_approved(schema, scene);
   SceneRows rows = read_scene(schema, scene, pg::Access::write);
   const pg::Array<core::EventPlace> events = read_event_places(schema, scene);
 
@@ -152,7 +157,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   result.set({{UUIDPGetDatum(&into)},
               {pg::text_datum(label != nullptr ? *label : merged.first.label)},
               {Int32GetDatum(merge.number)},
-              {pg::nullable_integer(merge.duration).value, !merge.duration}});
+              {pg::nullable_integer(merge.duration).value, !merge.duration},
+              {BoolGetDatum(frames_were_approved)}});
   pg::finish();
   PG_RETURN_DATUM(result.datum());
 }

@@ -3,6 +3,7 @@
 
 #include "functions/editing/shot_writer.h"
 #include "functions/locks/stage_life_cycle.h"
+#include "functions/locks/stage_locks.h"
 #include "functions/base/errors.h"
 #include "functions/base/settings.h"
 #include "functions/base/uuid.h"
@@ -15,7 +16,16 @@ namespace {
 constexpr pg::Statement<> renumber = {
     "UPDATE {shots} SET shot_order = $2{?shots.updated_at:, updated_at = now():} WHERE id = $1"};
 
+constexpr pg::Statement<pg::Json> stage_locks_of_scene = {"SELECT s.stage_locks FROM {scenes} s WHERE s.id = $1"};
+
 }  // namespace
+
+bool are_frames_approved(const pg::Schema& schema, const pg_uuid_t& scene) {
+  core::StageStatuses statuses = {};
+  pg::query(schema, stage_locks_of_scene, pg::Access::write, {pg::uuid(scene)},
+            [&](const auto& row) { statuses = read_statuses(row.json_of_row(0)); });
+  return statuses[core::frames_stage] == core::StageStatus::locked;
+}
 
 void require_label_and_order(const pg::Schema& schema) {
   for (const auto& [column, type] : {std::pair("shot_id", "text"), std::pair("shot_order", "int")}) {

@@ -2,6 +2,7 @@
 
 #include "core/editing/split_shot.h"
 #include "core/references/frame.h"
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 #include "core/scene/shot_label.h"
 
@@ -29,17 +30,22 @@ constexpr pg::Statement<pg::Text, pg::Text> members_of_object = {
 // What was written for the whole shot is true of no part.
 constexpr pg::Statement<> become_first_part = {
     "UPDATE {shots} SET shot_id = $2{?shots.duration:, duration = $3:}{?shots.frame_prompt:, frame_prompt = DEFAULT:}"
-    "{?shots.video_prompt:, video_prompt = DEFAULT:}{?shots.prompts_generated_at:, prompts_generated_at = DEFAULT:}"
+    "{?shots.video_prompt:, video_prompt = DEFAULT:}{?shots.end_frame_prompt:, end_frame_prompt = DEFAULT:}"
+    "{?shots.continuity_frame_prompt:, continuity_frame_prompt = DEFAULT:}{?shots.prompts_generated_at:, "
+    "prompts_generated_at = DEFAULT:}"
     "{?shots.updated_at:, updated_at = now():} WHERE id = $1"};
 
-// Everything else that a host keeps of a shot is copied: only the host knows what it means.
-#define COPIED                                                                                                   \
-  "{shots but id, shot_id, shot_order, duration, updated_at, frame_prompt, video_prompt, prompts_generated_at, " \
+// Everything else that a host keeps of a shot is copied: only the host knows what it means. A part starts as the part
+// before it ends.
+#define COPIED                                                                                               \
+  "{shots but id, shot_id, shot_order, duration, updated_at, frame_prompt, video_prompt, end_frame_prompt, " \
+  "continuity_frame_prompt, start_continuity, prompts_generated_at, "                                        \
   "reference_image_order, end_frame_reference_image_order}"
 constexpr pg::Statement<pg::Uuid> insert_part = {
-    "INSERT INTO {shots} (id, shot_id, shot_order{?shots.duration:, duration:}{?shots.updated_at:, updated_at:}" COPIED
-    ") SELECT gen_random_uuid(), $2, $4{?shots.duration:, $3:}{?shots.updated_at:, now():}" COPIED
-    " FROM {shots} WHERE id = $1 RETURNING id"};
+    "INSERT INTO {shots} (id, shot_id, shot_order{?shots.duration:, duration:}"
+    "{?shots.start_continuity:, start_continuity:}{?shots.updated_at:, updated_at:}" COPIED
+    ") SELECT gen_random_uuid(), $2, $4{?shots.duration:, $3:}{?shots.start_continuity:, 'match':}"
+    "{?shots.updated_at:, now():}" COPIED " FROM {shots} WHERE id = $1 RETURNING id"};
 
 pg::Array<core::NamedMoment> moments_argument(FunctionCallInfo fcinfo, const pg::Schema& schema) {
   pg::Array<core::NamedMoment> moments;
@@ -152,6 +158,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_split_shot) {
   const pg_uuid_t scene = scene_of_shot(schema, shot, pg::Access::write);
   lock_assignments_of(schema, {&shot, 1}, {});
   lock_shots_of_scene(schema, scene);
+  const bool frames_were_approved = are_frames_approved(schema, scene);
   SceneRows rows = read_scene(schema, scene, pg::Access::write);
   const pg::Array<core::EventPlace> events = read_event_places(schema, scene);
 
@@ -168,7 +175,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_split_shot) {
     results.add({{UUIDPGetDatum(&parts[part])},
                  {pg::text_datum(labels[part])},
                  {Int32GetDatum(split.number + static_cast<int32>(part))},
-                 {duration_of(split, part).value, duration_of(split, part).is_null}});
+                 {duration_of(split, part).value, duration_of(split, part).is_null},
+                 {BoolGetDatum(frames_were_approved)}});
   pg::finish();
   return Datum(0);
 }

@@ -1,12 +1,12 @@
-// history() and undo_last(): what was done to the assignments of a scene, and taking the last of it back.
+// history(), undo_last() and redo_last(): what was done to the assignments of a scene, and taking it back step by step.
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/history/steps.h"
+#include "functions/locks/slots.h"
 #include "functions/base/errors.h"
-#include "functions/base/lock_purpose.h"
 #include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/fixed_settings.h"
-#include "pg/private_lock.h"
 #include "pg/results.h"
 
 namespace shot_assets {
@@ -15,29 +15,82 @@ namespace {
 
 constexpr char history_table[] = "shot_asset_assignment_history";
 
-// What history() and undo_last() read; an earlier version has made the table without the ids of assets.
+// What these functions read; an earlier version has made the table without some of it.
 #define HISTORY                                                                                                        \
   "{shot_asset_assignment_history(id int8, scene_id uuid, transaction_id xid8, changed_at timestamptz, "               \
   "transaction_began_at timestamptz, changed_by text, assignment_id uuid, before jsonb, after jsonb, from_shot text, " \
-  "from_asset_id uuid, to_shot text, to_asset_id uuid)}"
+  "from_asset_id uuid, to_shot text, to_asset_id uuid, step_id uuid, call text, of_step_id uuid)}"
+
+#define NO_STEP "'00000000-0000-0000-0000-000000000000'"
+
+// What a person calls a step, by the function that made it, or the command.
+#define STEP_NAMES                                                                    \
+  "(VALUES ('assign', 'Asset assigned'), ('assign_many', 'Assets assigned'), "        \
+  "('set_presence', 'Presence changed'), ('set_presence_many', 'Presence changed'), " \
+  "('set_reference', 'Reference chosen'), ('unassign', 'Asset removed'), "            \
+  "('clear_scene', 'Scene cleared'), ('auto_populate', 'Shots filled'), "             \
+  "('auto_populate_all', 'Shots filled'), ('ensure_populated', 'Shots filled'), "     \
+  "('add_asset', 'Asset added'), ('apply_template', 'Template applied'), "            \
+  "('copy_assignments', 'Shot copied'), ('merge_instances', 'Assets merged'), "       \
+  "('split_shot', 'Shot split'), ('merge_shots', 'Shots merged'), "                   \
+  "('move_shot', 'Shot moved'), ('import_assignments', 'CSV import'), "               \
+  "('INSERT', 'SQL INSERT'), ('UPDATE', 'SQL UPDATE'), ('DELETE', 'SQL DELETE'), "    \
+  "('TRUNCATE', 'SQL TRUNCATE')) AS w(call, name)"
 
 // What went with its shot or instance had them before. Assets have their names of today, as far as the reader may see
-// them.
+// them. What captured a scene is of no step; what an earlier version has recorded has no name.
 constexpr pg::Statement<pg::Time, pg::Text, pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text,
-                        pg::Text, pg::Text>
+                        pg::Text, pg::Text, pg::Uuid, pg::Text, pg::Bool>
     history_of_scene = {
+        "WITH r AS (SELECT h.*, COALESCE(h.step_id, " NO_STEP ") AS step FROM " HISTORY
+        " h WHERE h.scene_id = $1), "
+        "counted AS (SELECT r.transaction_id, r.changed_at, r.step, count(DISTINCT r.assignment_id) AS assignments, "
+        "min(r.call) AS call FROM r GROUP BY r.transaction_id, r.changed_at, r.step), "
+        "named AS (SELECT c.*, CASE WHEN c.step <> " NO_STEP
+        " THEN COALESCE(w.name, c.call) "
+        "WHEN c.call IS NOT NULL THEN 'Scene populated' END AS name "
+        "FROM counted c LEFT JOIN " STEP_NAMES
+        " ON w.call = c.call), "
+        "reversals AS (SELECT DISTINCT ON (r.of_step_id) r.of_step_id AS step_id, r.call FROM r "
+        "WHERE r.of_step_id IS NOT NULL ORDER BY r.of_step_id, r.id DESC, r.changed_at DESC) "
         "SELECT h.changed_at, h.changed_by, h.assignment_id, "
         "CASE WHEN h.before IS NOT NULL THEN COALESCE(h.from_shot, h.last_shot) END, f.name, "
         "h.before ->> 'presence_type', h.before ->> 'presence_note', "
-        "h.to_shot, t.name, h.after ->> 'presence_type', h.after ->> 'presence_note' "
+        "h.to_shot, t.name, h.after ->> 'presence_type', h.after ->> 'presence_note', h.step_id, "
+        "CASE h.call WHEN 'undo_last' THEN 'Undo: ' WHEN 'redo_last' THEN 'Redo: ' ELSE '' END || "
+        "COALESCE(o.name, n.name) || ', ' || n.assignments || "
+        "CASE n.assignments WHEN 1 THEN ' assignment' ELSE ' assignments' END, "
+        "COALESCE(v.call = 'undo_last', false) "
         "FROM (SELECT r.*, lag(r.to_shot) OVER earlier AS last_shot, lag(r.to_asset_id) OVER earlier AS last_asset_id "
-        "FROM " HISTORY
-        " r WHERE r.scene_id = $1 "
-        "WINDOW earlier AS (PARTITION BY r.assignment_id ORDER BY r.id, r.changed_at)) h "
+        "FROM r WINDOW earlier AS (PARTITION BY r.assignment_id ORDER BY r.id, r.changed_at)) h "
+        "JOIN named n ON n.transaction_id = h.transaction_id AND n.changed_at = h.changed_at AND n.step = h.step "
+        "LEFT JOIN named o ON o.step = h.of_step_id "
+        "LEFT JOIN reversals v ON v.step_id = h.step_id "
         "LEFT JOIN {project_assets(id uuid, name text)} f "
         "ON h.before IS NOT NULL AND f.id = COALESCE(h.from_asset_id, h.last_asset_id) "
-        "LEFT JOIN {project_assets(id uuid, name text)} t ON t.id = h.to_asset_id ORDER BY h.id DESC, h.changed_at "
-        "DESC"};
+        "LEFT JOIN {project_assets(id uuid, name text)} t ON t.id = h.to_asset_id "
+        "ORDER BY h.id DESC, h.changed_at DESC"};
+
+// The steps of a scene, and how each was last taken back or done again.
+#define STEPS                                                                                                   \
+  "WITH r AS (SELECT h.id, h.changed_at, h.changed_by, h.step_id, h.of_step_id, h.call FROM " HISTORY           \
+  " h WHERE h.scene_id = $1 AND h.step_id IS NOT NULL), "                                                       \
+  "steps AS (SELECT r.step_id, max(r.id) AS latest, min(r.changed_by) AS changed_by FROM r "                    \
+  "WHERE r.of_step_id IS NULL GROUP BY r.step_id), "                                                            \
+  "reversals AS (SELECT DISTINCT ON (r.of_step_id) r.of_step_id AS step_id, r.call, r.changed_by, r.id FROM r " \
+  "WHERE r.of_step_id IS NOT NULL ORDER BY r.of_step_id, r.id DESC, r.changed_at DESC) "
+
+// $2: the user; $3: whether only their own steps count. The latest first.
+constexpr pg::Statement<pg::Uuid> steps_to_undo = {
+    STEPS
+    "SELECT s.step_id FROM steps s LEFT JOIN reversals v ON v.step_id = s.step_id "
+    "WHERE v.call IS DISTINCT FROM 'undo_last' AND (s.changed_by = $2 OR NOT $3) ORDER BY s.latest DESC"};
+
+// What the user has taken back and not done again since. Whatever else they have changed since ends that.
+constexpr pg::Statement<pg::Uuid> steps_to_redo = {
+    STEPS
+    "SELECT v.step_id FROM reversals v WHERE v.call = 'undo_last' AND v.changed_by = $2 "
+    "AND v.id > COALESCE((SELECT max(s.latest) FROM steps s WHERE s.changed_by = $2), 0) ORDER BY v.id DESC"};
 
 // What went with its shot or instance had it before.
 #define LAST_OF(what, from)                                                       \
@@ -46,47 +99,49 @@ constexpr pg::Statement<pg::Time, pg::Text, pg::Uuid, pg::Text, pg::Text, pg::Te
   " IS NOT NULL "                                                                 \
   "ORDER BY h.id DESC LIMIT 1), " from ")"
 
-// What the last statement of a client did to each assignment, all in all.
-constexpr pg::Statement<pg::Json, pg::Bool> last_changes = {
-    "WITH changes AS (SELECT r.* FROM " HISTORY " r JOIN ("
-    "SELECT l.transaction_id, l.changed_at FROM " HISTORY " l "
-    "WHERE l.scene_id = $1 ORDER BY l.id DESC, l.changed_at DESC LIMIT 1) l "
-    "ON r.transaction_id = l.transaction_id AND r.changed_at = l.changed_at WHERE r.scene_id = $1), "
+// What a step did to each assignment, all in all: how it is afterwards, and how it was before. And whether the scene
+// was legacy before it, and was not captured first.
+constexpr pg::Statement<pg::Json, pg::Bool> changes_of_step = {
+    "WITH changes AS (SELECT r.* FROM " HISTORY
+    " r WHERE r.scene_id = $1 AND r.step_id = $2), "
     "net AS (SELECT c.assignment_id, (array_agg(c.before ORDER BY c.id))[1] AS before, "
     "(array_agg(c.after ORDER BY c.id DESC))[1] AS after, "
     LAST_OF("shot", "max(c.from_shot)") " AS shot, "
     LAST_OF("asset_id", "max(c.from_asset_id::text)::uuid") " AS asset_id "
     "FROM changes c GROUP BY c.assignment_id) "
-    "SELECT (SELECT jsonb_agg(jsonb_build_object('assignment_id', n.assignment_id, 'before', n.before, "
-    "'after', n.after, 'shot', n.shot, 'asset_id', n.asset_id)) FROM net n WHERE n.before IS DISTINCT FROM n.after), "
+    "SELECT (SELECT jsonb_agg(jsonb_build_object('assignment_id', n.assignment_id, "
+    "'before', CASE WHEN $3 THEN n.after ELSE n.before END, 'after', CASE WHEN $3 THEN n.before ELSE n.after END, "
+    "'shot', n.shot, 'asset_id', n.asset_id)) FROM net n WHERE n.before IS DISTINCT FROM n.after), "
     "EXISTS (SELECT FROM {shot_asset_scene_states} m, changes c WHERE m.scene_id = $1 "
-    "AND m.managed_since = c.transaction_began_at AND NOT EXISTS (SELECT FROM " HISTORY " e WHERE e.scene_id = $1 "
-    "AND e.transaction_id = c.transaction_id AND e.changed_at < c.changed_at))"};
+    "AND m.managed_since = c.transaction_began_at AND NOT EXISTS (SELECT FROM net n WHERE n.before IS NOT NULL) "
+    "AND NOT EXISTS (SELECT FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id "
+    "WHERE t.scene_id = $1 AND a.id NOT IN (SELECT n.assignment_id FROM net n)) AND NOT EXISTS (SELECT FROM " HISTORY " e WHERE e.scene_id = $1 "
+    "AND e.transaction_id = c.transaction_id AND (e.step_id IS NULL OR e.changed_at < c.changed_at)))"};
 
 #define CHANGES "jsonb_to_recordset($1) AS e(assignment_id uuid, before jsonb, after jsonb, shot text, asset_id uuid) "
 #define SHOT_BEFORE "(e.before ->> 'shot_id')::uuid "
 #define INSTANCE_BEFORE "(e.before ->> 'scene_asset_instance_id')::uuid "
 
-// An assignment that the change did not leave as it is now, or that could not be as it was before. Columns that came or
-// went since do not count.
+// An assignment that the step did not leave as it is now, or that could not be as it was before. Columns that came or
+// went since do not count. $2: the scene; $3: the step.
 constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_obstacle = {
     "SELECT o.text, e.shot, COALESCE(p.name, e.asset_id::text) FROM " CHANGES
     "LEFT JOIN LATERAL (SELECT {texts of shot_asset_assignments in a} AS texts FROM {shot_asset_assignments} a "
     "WHERE a.id = e.assignment_id) c ON true "
     "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = e.asset_id "
     "CROSS JOIN LATERAL (SELECT CASE "
-    "WHEN COALESCE(e.after, e.before) ->> 'created_at' LIKE '%T%' "
-    "THEN 'was recorded by an earlier version of shot_assets' "
     "WHEN (c.texts IS NULL) <> (e.after IS NULL) "
     "OR EXISTS (SELECT FROM jsonb_each(c.texts) AS n(key, value) JOIN jsonb_each(e.after) AS r(key, value) "
     "ON r.key = n.key AND r.value <> n.value WHERE n.key <> 'updated_at') "
-    "THEN 'has changed since, while no history was kept' "
+    "THEN COALESCE((SELECT 'was changed since by \"' || l.changed_by || '\"' FROM (SELECT h.* FROM " HISTORY
+    " h WHERE h.scene_id = $2 AND h.assignment_id = e.assignment_id ORDER BY h.id DESC LIMIT 1) l "
+    "WHERE l.step_id IS DISTINCT FROM $3 AND l.of_step_id IS DISTINCT FROM $3), "
+    "'has changed since, while no history was kept') "
     "WHEN e.before IS NULL THEN NULL "
     "WHEN NOT EXISTS (SELECT FROM {shots} s WHERE s.id = " SHOT_BEFORE
-    ") THEN 'was in a shot that is gone' "
+    "AND s.scene_id = $2) THEN 'was in a shot that is gone' "
     "WHEN NOT EXISTS (SELECT FROM {scene_asset_instances} i WHERE i.id = " INSTANCE_BEFORE
-    ") "
-    "THEN 'was of an instance that is gone' "
+    "AND i.scene_id = $2) THEN 'was of an instance that is gone' "
     "WHEN EXISTS (SELECT FROM {shot_asset_assignments} x WHERE x.shot_id = " SHOT_BEFORE
     "AND x.scene_asset_instance_id = " INSTANCE_BEFORE "AND x.id NOT IN (SELECT e.assignment_id FROM " CHANGES
     ")) "
@@ -113,11 +168,16 @@ constexpr pg::Statement<> put_back = {
     ", created_at) "
     "SELECT r.id, r.shot_id, r.scene_asset_instance_id, r.presence_type, r.presence_note, r.created_at FROM " CHANGES
     "CROSS JOIN LATERAL (SELECT (x.r).* FROM (SELECT {row of shot_asset_assignments from e.before} AS r OFFSET 0) x) r "
-    "WHERE e.before IS NOT NULL AND e.after IS NULL ORDER BY r.shot_id, r.scene_asset_instance_id"};
+    "WHERE e.before IS NOT NULL AND e.after IS NULL ORDER BY r.shot_id, r.scene_asset_instance_id "
+    "ON CONFLICT (shot_id, scene_asset_instance_id) DO NOTHING"};
 constexpr pg::Statement<> complete_put_back = {
     CHANGE_BACK
     "AND e.after IS NULL AND NOT {texts of shot_asset_assignments in a} - 'updated_at' @> "
     "e.before - 'updated_at'"};
+
+enum class Direction { undo, redo };
+
+const char* verb_of(Direction direction) { return direction == Direction::undo ? "undone" : "redone"; }
 
 void require_history(const pg::Schema& schema) {
   if (pg::has_table(schema, history_table)) return;
@@ -127,43 +187,67 @@ void require_history(const pg::Schema& schema) {
            errhint("An admin can run SELECT * FROM shot_assets.enable_history(%s).", quote_literal_cstr(schema.name))));
 }
 
-[[noreturn]] void refuse_undo(const char* detail, const char* hint) {
-  ereport(ERROR, (errcode(SHOT_ASSETS_CONFLICT), errmsg("the last change cannot be undone"),
+void require_steps(const pg::Schema& schema) {
+  require_history(schema);
+  for (const char* const column : {"step_id", "call", "of_step_id"}) {
+    if (pg::has_column(schema, history_table, column)) continue;
+    ereport(
+        ERROR,
+        (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("the history has no column \"%s\"", column),
+         errdetail("An earlier version of shot_assets has made table %s.", history_table),
+         errhint("An admin can run SELECT * FROM shot_assets.enable_history(%s).", quote_literal_cstr(schema.name))));
+  }
+}
+
+[[noreturn]] void refuse(Direction direction, const char* detail, const char* hint) {
+  ereport(ERROR, (errcode(SHOT_ASSETS_CONFLICT), errmsg("the last change cannot be %s", verb_of(direction)),
                   errdetail_internal("%s", detail), errhint("%s", hint)));
   pg_unreachable();
 }
 
-pg::Param read_last_changes(const pg::Schema& schema, const pg_uuid_t& scene) {
-  pg::Param changes = {JSONBOID, Datum(0), true};
-  bool began_with_it = false;
-  pg::query(schema, last_changes, pg::Access::write, {pg::uuid(scene)}, [&](const auto& row) {
-    if (!row.is_null(0)) changes = pg::json(row.json(0));
-    began_with_it = row.boolean(1);
-  });
-  if (changes.is_null)
-    ereport(ERROR, (errcode(SHOT_ASSETS_CONFLICT), errmsg("nothing to undo in scene %s", pg::to_string(scene)),
-                    errdetail("No change of its assignments is recorded."),
-                    errhint("Changes are recorded from shot_assets.enable_history() on.")));
-  if (began_with_it)
-    refuse_undo("Before it, the scene had no assignment and showed every asset in every shot; that is over for good.",
-                "Use shot_assets.apply_template() with all_throughout to show every asset in every shot.");
-  return changes;
+[[noreturn]] void raise_nothing_to_undo(const pg_uuid_t& scene, std::string_view user, bool mine) {
+  const char* const detail =
+      mine ? psprintf("User \"%s\" has no recorded change there that is not undone.", pg::server_cstring(user))
+           : "No change of its assignments is recorded that is not undone.";
+  ereport(ERROR, (errcode(SHOT_ASSETS_CONFLICT), errmsg("nothing to undo in scene %s", pg::to_string(scene)),
+                  errdetail_internal("%s", detail),
+                  mine ? errhint("Changes are recorded from shot_assets.enable_history() on; mine => false takes back "
+                                 "those of others, too.")
+                       : errhint("Changes are recorded from shot_assets.enable_history() on.")));
+  pg_unreachable();
 }
 
-void require_no_obstacle(const pg::Schema& schema, const pg::Param& changes) {
+[[noreturn]] void raise_nothing_to_redo(const pg_uuid_t& scene, std::string_view user) {
+  ereport(ERROR,
+          (errcode(SHOT_ASSETS_CONFLICT), errmsg("nothing to redo in scene %s", pg::to_string(scene)),
+           errdetail("User \"%s\" has undone nothing there, or has made a change since.", pg::server_cstring(user)),
+           errhint("Redo follows shot_assets.undo_last(); any new change ends it.")));
+  pg_unreachable();
+}
+
+pg::Array<pg_uuid_t> read_steps(const pg::Schema& schema, const pg::Statement<pg::Uuid>& statement,
+                                std::initializer_list<pg::Param> params) {
+  pg::Array<pg_uuid_t> steps;
+  pg::query(schema, statement, pg::Access::write, params, [&](const auto& row) { steps.push_back(row.uuid(0)); });
+  return steps;
+}
+
+void require_no_obstacle(const pg::Schema& schema, Direction direction, const pg_uuid_t& scene, const pg_uuid_t& step,
+                         const pg::Param& changes) {
   const char* detail = nullptr;
   const int level = pg::enter_fixed_settings();  // those under which the rows were recorded
-  pg::query(schema, first_obstacle, pg::Access::write, {changes}, [&](const auto& row) {
-    detail = psprintf("The assignment of \"%s\" in shot \"%s\" %s.", pg::server_cstring(row.text(2)),
-                      pg::server_cstring(row.text(1)), pg::server_cstring(row.text(0)));
-  });
+  pg::query(schema, first_obstacle, pg::Access::write, {changes, pg::uuid(scene), pg::uuid(step)},
+            [&](const auto& row) {
+              detail = psprintf("The assignment of \"%s\" in shot \"%s\" %s.", pg::server_cstring(row.text(2)),
+                                pg::server_cstring(row.text(1)), pg::server_cstring(row.text(0)));
+            });
   pg::leave_fixed_settings(level);
-  if (detail != nullptr) refuse_undo(detail, "See shot_assets.history(), and change the assignments by hand.");
+  if (detail != nullptr) refuse(direction, detail, "See shot_assets.history(), and change the assignments by hand.");
 }
 
 // Triggers of the host find the settings of the caller, but for the few under which the text that was recorded would be
 // read as something else.
-uint64 undo(const pg::Schema& schema, const pg::Param& changes) {
+uint64 put_back_all(const pg::Schema& schema, const pg::Param& changes) {
   const int level = pg::enter_fixed_input();
   uint64 undone = 0;
   for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back})
@@ -171,6 +255,45 @@ uint64 undo(const pg::Schema& schema, const pg::Param& changes) {
   pg::execute(schema, complete_put_back, {changes});
   pg::leave_fixed_settings(level);
   return undone;
+}
+
+// Takes back, or does again, the first of these steps that made a difference. Returns how many assignments it changed;
+// 0: there was none.
+uint64 reverse_first(const pg::Schema& schema, Direction direction, const pg_uuid_t& scene,
+                     const pg::Array<pg_uuid_t>& steps) {
+  for (const pg_uuid_t& step : steps) {
+    pg::Param changes = {JSONBOID, Datum(0), true};
+    bool began_with_it = false;
+    pg::query(schema, changes_of_step, pg::Access::write,
+              {pg::uuid(scene), pg::uuid(step), pg::boolean(direction == Direction::redo)}, [&](const auto& row) {
+                if (!row.is_null(0)) changes = pg::json(row.json(0));
+                began_with_it = row.boolean(1);
+              });
+    if (changes.is_null) continue;
+    if (began_with_it && direction == Direction::undo)
+      refuse(direction,
+             "Before it, the scene had no assignment and showed every asset in every shot; that is over for good.",
+             "Use shot_assets.apply_template() with all_throughout to show every asset in every shot.");
+    require_no_obstacle(schema, direction, scene, step, changes);
+    reverse_step(step);
+    const uint64 reversed = put_back_all(schema, changes);
+    if (reversed < JB_ROOT_COUNT(DatumGetJsonbP(changes.value)))
+      refuse(direction, "Row-level security, a trigger, or another session keeps some of its assignments from it.",
+             "Try again, as a role that may change them all.");
+    return reversed;
+  }
+  return 0;
+}
+
+pg::Schema begin_reversal(const pg_uuid_t& scene) {
+  const pg::Schema schema = pipeline_schema();
+  pg::connect();
+  require_scene(schema, scene);
+  require_steps(schema);
+  // Two sessions that undo in one scene take turns; what the second finds last is what the first has done.
+  begin_rewriting(schema, {&scene, 1});
+  lock_assignments_of_scene(schema, scene);
+  return schema;
 }
 
 }  // namespace
@@ -193,20 +316,25 @@ SHOT_ASSETS_FUNCTION(shot_assets_history) {
 SHOT_ASSETS_FUNCTION(shot_assets_undo_last) {
   using namespace shot_assets;
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const pg::Schema schema = pipeline_schema();
-
-  pg::connect();
-  require_scene(schema, scene);
-  require_history(schema);
-  // Two sessions that undo in one scene take turns; what the second finds last is what the first has done.
-  pg::lock_privately(schema, to_undo, pg::lock_key(scene));
-  lock_assignments_of_scene(schema, scene);
-  const pg::Param changes = read_last_changes(schema, scene);
-  require_no_obstacle(schema, changes);
-  const uint64 undone = undo(schema, changes);
-  if (undone < JB_ROOT_COUNT(DatumGetJsonbP(changes.value)))
-    refuse_undo("Row-level security, or a trigger, keeps some of its assignments as they are.",
-                "Undo it as a role that may change them all.");
+  const bool mine = pg::boolean_argument(fcinfo, 1, "mine");
+  const pg::Schema schema = begin_reversal(scene);
+  const std::string_view user = user_of_session();
+  const uint64 undone =
+      reverse_first(schema, Direction::undo, scene,
+                    read_steps(schema, steps_to_undo, {pg::uuid(scene), pg::text(user), pg::boolean(mine)}));
+  if (undone == 0) raise_nothing_to_undo(scene, user, mine);
   pg::finish();
   PG_RETURN_INT64(static_cast<int64>(undone));
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_redo_last) {
+  using namespace shot_assets;
+  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
+  const pg::Schema schema = begin_reversal(scene);
+  const std::string_view user = user_of_session();
+  const uint64 redone = reverse_first(schema, Direction::redo, scene,
+                                      read_steps(schema, steps_to_redo, {pg::uuid(scene), pg::text(user)}));
+  if (redone == 0) raise_nothing_to_redo(scene, user);
+  pg::finish();
+  PG_RETURN_INT64(static_cast<int64>(redone));
 }

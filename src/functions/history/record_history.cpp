@@ -3,10 +3,11 @@
 // A row is kept as an object of texts, one for each column, made by the output function of the column's type under
 // fixed settings. So it comes back exactly, whatever its types and whatever another session has set.
 
+#include "functions/history/steps.h"
+#include "functions/invalidation/capture.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/invalidation/truncation.h"
 #include "functions/base/pipeline.h"
-#include "pg/attempt.h"
 #include "pg/cursors.h"
 #include "pg/fixed_settings.h"
 #include "pg/jsonb.h"
@@ -16,47 +17,97 @@ namespace shot_assets {
 
 namespace {
 
-// Names of assets are left to the reader to look up: not everybody who may read of a change may read them.
+// Names of assets are left to the reader to look up: not everybody who may read of a change may read them. $1 to $4:
+// the user, and the step; what captures a scene ($5) is of no step.
+#define INSERT                                                                                                \
+  "INSERT INTO {shot_asset_assignment_history} (scene_id, transaction_id, changed_at, transaction_began_at, " \
+  "changed_by, assignment_id, before, after, from_shot, from_asset_id, to_shot, to_asset_id"                  \
+  "{?shot_asset_assignment_history.step_id:, step_id:}{?shot_asset_assignment_history.call:, call:}"          \
+  "{?shot_asset_assignment_history.of_step_id:, of_step_id:}) "
+#define WHEN_AND_WHO "pg_current_xact_id(), statement_timestamp(), transaction_timestamp(), $1"
+#define STEP(is_new, scene)                                                   \
+  "{?shot_asset_assignment_history.step_id:, CASE WHEN " is_new " AND " scene \
+  " = ANY ($5) THEN NULL ELSE $2 END:}"                                       \
+  "{?shot_asset_assignment_history.call:, $3:}{?shot_asset_assignment_history.of_step_id:, $4:} "
+#define SHOTS "{shots(id uuid, scene_id uuid, shot_id text)}"
+#define INSTANCES "{scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid)}"
+
+// The most frequent change: one row, which stays in its shot.
+// clang-format off
+constexpr pg::Statement<> insert_change = {
+    INSERT "SELECT COALESCE(s.scene_id, i.scene_id), " WHEN_AND_WHO ", $6, $7, $8, "
+    "CASE WHEN $7 IS NOT NULL THEN s.shot_id END, CASE WHEN $7 IS NOT NULL THEN i.project_asset_id END, "
+    "CASE WHEN $8 IS NOT NULL THEN s.shot_id END, CASE WHEN $8 IS NOT NULL THEN i.project_asset_id END"
+    STEP("$7 IS NULL", "s.scene_id")
+    "FROM (SELECT) AS change LEFT JOIN " SHOTS " s ON s.id = $9 LEFT JOIN " INSTANCES " i ON i.id = $10"};
+// clang-format on
+
+// LIMIT: found by their keys, row by row. Left to choose, PostgreSQL reads all shots into a hash table.
+#define BY_KEY(table, columns, key) \
+  "LEFT JOIN LATERAL (SELECT " columns " FROM " table " t WHERE t.id = " key " LIMIT 1) "
+// clang-format off
 constexpr pg::Statement<> insert_changes = {
-    "INSERT INTO {shot_asset_assignment_history} (scene_id, transaction_id, changed_at, transaction_began_at, "
-    "changed_by, assignment_id, before, after, from_shot, from_asset_id, to_shot, to_asset_id) "
-    "SELECT COALESCE(ts.scene_id, ti.scene_id, fs.scene_id, fi.scene_id), pg_current_xact_id(), "
-    "statement_timestamp(), transaction_timestamp(), $1, c.assignment_id, c.before, c.after, "
-    "fs.shot_id, fi.project_asset_id, ts.shot_id, ti.project_asset_id "
-    "FROM unnest($2, $3, $4, $5, $6, $7, $8) AS c(assignment_id, before, after, from_shot, from_instance, to_shot, "
+    INSERT "SELECT COALESCE(ts.scene_id, ti.scene_id, fs.scene_id, fi.scene_id), " WHEN_AND_WHO
+    ", c.assignment_id, c.before, c.after, fs.shot_id, fi.project_asset_id, ts.shot_id, ti.project_asset_id"
+    STEP("c.before IS NULL", "ts.scene_id")
+    "FROM unnest($6, $7, $8, $9, $10, $11, $12) AS c(assignment_id, before, after, from_shot, from_instance, to_shot, "
     "to_instance) "
-    "LEFT JOIN {shots(id uuid, scene_id uuid, shot_id text)} fs ON fs.id = c.from_shot "
-    "LEFT JOIN {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid)} fi ON fi.id = c.from_instance "
-    "LEFT JOIN {shots(id uuid, scene_id uuid, shot_id text)} ts ON ts.id = c.to_shot "
-    "LEFT JOIN {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid)} ti ON ti.id = c.to_instance "
+    BY_KEY(SHOTS, "t.scene_id, t.shot_id", "c.from_shot") "fs ON true "
+    BY_KEY(INSTANCES, "t.scene_id, t.project_asset_id", "c.from_instance") "fi ON true "
+    BY_KEY(SHOTS, "t.scene_id, t.shot_id", "c.to_shot") "ts ON true "
+    BY_KEY(INSTANCES, "t.scene_id, t.project_asset_id", "c.to_instance") "ti ON true "
     "ORDER BY COALESCE(NULLIF(c.to_shot, '00000000-0000-0000-0000-000000000000'), c.from_shot), "
     "COALESCE(NULLIF(c.to_instance, '00000000-0000-0000-0000-000000000000'), c.from_instance)"};
+// clang-format on
 
 constexpr std::size_t most_at_once = 10'000;  // rows in a statement
 
-const char* setting(const char* name) {
-  const char* const value = GetConfigOption(name, true, false);
-  return value == nullptr ? "" : value;
+// Whether the texts of a type are the same under all settings, or are made so by text_of().
+bool has_one_text(Oid type) {
+  switch (getBaseType(type)) {
+    case UUIDOID:
+    case TEXTOID:
+    case VARCHAROID:
+    case BPCHAROID:
+    case BOOLOID:
+    case INT2OID:
+    case INT4OID:
+    case INT8OID:
+    case TIMESTAMPTZOID:
+      return true;
+    default:
+      return false;
+  }
 }
 
-// The claim that policies ask for, too. Empty where the setting is not what a gateway sets, which must not make a
-// change fail.
-pg_noinline std::string_view user_of_claims(const char* claims) {
-  std::string_view user;
-  pg::attempt([&] {
-    Jsonb* const json = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(claims)));
-    if (JB_ROOT_IS_OBJECT(json)) user = pg::copy(pg::string_member(json, "sub"));
-  });
-  return user;
+bool have_one_text(TupleDesc row) {
+  for (int i = 0; i < row->natts; ++i)
+    if (!TupleDescAttr(row, i)->attisdropped && !has_one_text(TupleDescAttr(row, i)->atttypid)) return false;
+  return true;
 }
 
-// The user of a gateway or of an application, else the role.
-std::string_view user_of_statement() {
-  const char* const claims = setting("request.jwt.claims");
-  const std::string_view user = *claims != '\0' ? user_of_claims(claims) : pg::to_utf8(setting("shot_assets.user_id"));
-  if (!user.empty()) return user;
-  const std::string_view role = setting("role");
-  return pg::to_utf8(role.empty() || role == "none" ? GetUserNameFromId(GetSessionUserId(), false) : role);
+// As timestamptz_out() does under the fixed settings.
+char* text_of_time(TimestampTz time) {
+  char text[MAXDATELEN + 1];
+  struct pg_tm parts = {};
+  fsec_t fraction;
+  if (TIMESTAMP_NOT_FINITE(time)) {
+    EncodeSpecialTimestamp(time, text);
+  } else {
+    if (timestamp2tm(time, nullptr, &parts, &fraction, nullptr, nullptr) != 0)
+      elog(ERROR, "a time of an assignment is out of range");
+    parts.tm_isdst = 0;
+    EncodeDateTime(&parts, fraction, true, 0, nullptr, USE_ISO_DATES, text);
+  }
+  return pstrdup(text);
+}
+
+char* text_of(Oid type, Datum value) {
+  if (getBaseType(type) == TIMESTAMPTZOID) return text_of_time(DatumGetTimestampTz(value));
+  Oid output;
+  bool is_varlena;
+  getTypeOutputInfo(type, &output, &is_varlena);
+  return OidOutputFunctionCall(output, value);
 }
 
 struct Columns {
@@ -73,16 +124,21 @@ struct Columns {
 // The rows of a statement, written once there are enough.
 class Recorder {
  public:
-  explicit Recorder(Relation table)
-      : schema_(schema_of(table)),
-        columns_(table),
-        user_(user_of_statement()),
+  explicit Recorder(const TriggerData& trigger)
+      : schema_(schema_of(trigger.tg_relation)),
+        columns_(trigger.tg_relation),
+        user_(user_of_session()),
+        step_(step_of(trigger)),
         gathered_(AllocSetContextCreate(CurrentMemoryContext, "shot_assets history", ALLOCSET_DEFAULT_SIZES)),
-        level_of_settings_(pg::enter_fixed_settings()) {}
+        needs_settings_(!have_one_text(RelationGetDescr(trigger.tg_relation))) {
+    if (needs_settings_) level_of_settings_ = pg::enter_fixed_settings();
+  }
 
   void add(const pg::RowValues* before, const pg::RowValues* after);
   void write();
-  void finish() { pg::leave_fixed_settings(level_of_settings_); }
+  void finish() {
+    if (needs_settings_) pg::leave_fixed_settings(level_of_settings_);
+  }
   // Whether an update has left all as it was but the time.
   bool is_same(const pg::RowValues& before, const pg::RowValues& after) const;
   bool is_another_row(const pg::RowValues& before, const pg::RowValues& after) const {
@@ -96,8 +152,10 @@ class Recorder {
   pg::Schema schema_;
   Columns columns_;
   std::string_view user_;
+  Step step_;
   MemoryContext gathered_;
-  int level_of_settings_;
+  bool needs_settings_;  // those under which all texts are one
+  int level_of_settings_ = 0;
   pg::JsonBuilder builder_;
   pg::Array<pg_uuid_t> ids_, from_shots_, from_instances_, to_shots_, to_instances_;
   pg::Array<Jsonb*> before_, after_;
@@ -113,10 +171,7 @@ Jsonb* Recorder::as_texts(const pg::RowValues& row) {
       builder_.null();
       continue;
     }
-    Oid output;
-    bool is_varlena;
-    getTypeOutputInfo(column->atttypid, &output, &is_varlena);
-    builder_.server_string(OidOutputFunctionCall(output, row.values[i]));
+    builder_.server_string(text_of(column->atttypid, row.values[i]));
   }
   builder_.end_object();
   return builder_.take();
@@ -149,17 +204,31 @@ void Recorder::add(const pg::RowValues* before, const pg::RowValues* after) {
 
 // Triggers of the host on the history find the settings of the caller.
 void Recorder::write() {
-  pg::leave_fixed_settings(level_of_settings_);
-  if (!ids_.empty()) insert();
-  level_of_settings_ = pg::enter_fixed_settings();
+  if (ids_.empty()) return;
+  if (needs_settings_) pg::leave_fixed_settings(level_of_settings_);
+  insert();
+  if (needs_settings_) level_of_settings_ = pg::enter_fixed_settings();
 }
 
 void Recorder::insert() {
-  pg::execute(
-      schema_, insert_changes,
-      {pg::text(user_), pg::uuid_array(ids_.span()), pg::jsonb_array(before_.span()), pg::jsonb_array(after_.span()),
-       pg::uuid_array(from_shots_.span()), pg::uuid_array(from_instances_.span()), pg::uuid_array(to_shots_.span()),
-       pg::uuid_array(to_instances_.span())});
+  const pg::Param user = pg::text(user_), step = pg::uuid(step_.id), call = pg::text(step_.call),
+                  reversed = step_.reversed == nullptr ? pg::Param{UUIDOID, Datum(0), true} : pg::uuid(*step_.reversed),
+                  captured = pg::uuid_array(captured_scenes(schema_.oid));
+  const auto same = [](const pg::Array<pg_uuid_t>& a, const pg::Array<pg_uuid_t>& b) {
+    return memcmp(&a[0], &b[0], UUID_LEN) == 0;
+  };
+  const bool is_new = before_[0] == nullptr, is_gone = after_[0] == nullptr;
+  if (ids_.size() == 1 && (is_new || is_gone || (same(from_shots_, to_shots_) && same(from_instances_, to_instances_))))
+    pg::execute(
+        schema_, insert_change,
+        {user, step, call, reversed, captured, pg::uuid(ids_[0]), pg::json(before_[0]), pg::json(after_[0]),
+         pg::uuid((is_gone ? from_shots_ : to_shots_)[0]), pg::uuid((is_gone ? from_instances_ : to_instances_)[0])});
+  else
+    pg::execute(
+        schema_, insert_changes,
+        {user, step, call, reversed, captured, pg::uuid_array(ids_.span()), pg::jsonb_array(before_.span()),
+         pg::jsonb_array(after_.span()), pg::uuid_array(from_shots_.span()), pg::uuid_array(from_instances_.span()),
+         pg::uuid_array(to_shots_.span()), pg::uuid_array(to_instances_.span())});
   for (pg::Array<pg_uuid_t>* array : {&ids_, &from_shots_, &from_instances_, &to_shots_, &to_instances_})
     array->truncate(0);
   for (pg::Array<Jsonb*>* array : {&before_, &after_}) array->truncate(0);
@@ -252,7 +321,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_record_history) {
   const Relation table = trigger.tg_relation;
   const uint64 highest_mark = truncates ? pg::mark_cursors() : 0;
   const pg::RoleBefore before = act_as_owner(schema_of(table), table->rd_rel->relowner);
-  Recorder recorder(table);
+  Recorder recorder(trigger);
   record(recorder, trigger);
   recorder.finish();
   pg::restore_role(before);

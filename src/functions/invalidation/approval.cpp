@@ -3,6 +3,7 @@
 #include "functions/invalidation/approval.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/locked_scenes.h"
+#include "functions/scene/assignment_rows.h"
 #include "functions/base/errors.h"
 #include "pg/arguments.h"
 #include "pg/jsonb.h"
@@ -15,11 +16,10 @@ namespace {
 // What is approved by locking a stage. As JSON, in which no note can pass for another assignment.
 constexpr pg::Statement<pg::Json> what_is_approved = {
     "SELECT jsonb_agg(w.what ORDER BY w.what) FROM ("
-    "SELECT jsonb_build_array(a.shot_id, a.scene_asset_instance_id, a.presence_type, a.presence_note) "
-    "FROM {shots(id uuid, scene_id uuid)} t "
-    "JOIN {shot_asset_assignments(shot_id uuid, scene_asset_instance_id uuid, presence_type text, presence_note "
-    "text)} "
-    "a ON a.shot_id = t.id WHERE t.scene_id = $1 "
+    "SELECT jsonb_build_array(a.shot_id, a.scene_asset_instance_id, a.presence_type::text, "
+    "a.presence_note::text, " CHOICE_COLUMNS
+    ") FROM {shots(id uuid, scene_id uuid)} t "
+    "JOIN {shot_asset_assignments} a ON a.shot_id = t.id WHERE t.scene_id = $1 "
     "UNION ALL SELECT to_jsonb(i.id) FROM {scene_asset_instances(id uuid, scene_id uuid)} i "
     "WHERE i.scene_id = $1) AS w(what)"};
 

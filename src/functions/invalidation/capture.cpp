@@ -15,8 +15,17 @@ PopulationUnderWay* population = nullptr;
 
 PopulationUnderWay* set_population(PopulationUnderWay* now) { return std::exchange(population, now); }
 
+std::span<const pg_uuid_t> captured_scenes(Oid schema) {
+  if (population == nullptr || population->schema != schema) return {};
+  return population->captured.span();
+}
+
+bool is_being_populated(Oid schema, const pg_uuid_t& scene) {
+  return population != nullptr && population->schema == schema && population->scenes.contains(scene);
+}
+
 bool is_capture(Oid schema, const Change& change, const pg_uuid_t& scene, bool managed) {
-  if (population == nullptr || population->schema != schema || !population->scenes.contains(scene)) return false;
+  if (!is_being_populated(schema, scene)) return false;
   if (!managed) population->captured.insert(scene);
   const bool captured = population->captured.contains(scene);
   if (!captured && population->kind == Population::of_legacy_scene)

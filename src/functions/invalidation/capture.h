@@ -1,6 +1,8 @@
 // Scenes that are being populated, as the triggers see it.
 #pragma once
 
+#include <span>
+
 #include "pg/schema.h"
 #include "pg/uuid_set.h"
 
@@ -23,6 +25,11 @@ struct PopulationUnderWay {
 // Returns the one that was under way before, to be set again afterwards, after an error too: a trigger of the host may
 // populate another scene meanwhile. NULL: none.
 PopulationUnderWay* set_population(PopulationUnderWay* now);
+
+// The scenes of a pipeline that the population under way has captured so far.
+std::span<const pg_uuid_t> captured_scenes(Oid schema);
+
+bool is_being_populated(Oid schema, const pg_uuid_t& scene);
 
 // Whether a change only writes the assignments that the legacy scene implied. `managed`: before the change.
 bool is_capture(Oid schema, const Change& change, const pg_uuid_t& scene, bool managed);

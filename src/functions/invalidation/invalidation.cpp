@@ -1,8 +1,10 @@
 #include "core/invalidation/causes.h"
 
+#include "functions/invalidation/capture.h"
 #include "functions/invalidation/change.h"
 #include "functions/invalidation/foreign_keys.h"
 #include "functions/invalidation/invalidation.h"
+#include "functions/invalidation/legacy.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/locked_scenes.h"
@@ -43,9 +45,16 @@ void invalidate(const pg::Schema& schema, Oid owner, Change& change) {
   pg::connect();
   check_replaced_foreign_keys(schema, change);
   const pg::RoleBefore before = act_as_owner(schema, owner);
-  const LockedScenes locked = lock_scenes(schema, change);
-  check_pairs(schema, locked, change);
-  outdate(schema, change, locked);
+  LockedScenes scenes(change);
+  if (!has_outdated(schema) && share_scenes(schema, change, scenes)) {
+    check_pairs(schema, scenes, change);
+    for (std::size_t i = 0; i < scenes.ids.size(); ++i) is_capture(schema.oid, change, scenes.ids.values()[i], true);
+  } else {
+    scenes = lock_scenes(schema, change);
+    check_pairs(schema, scenes, change);
+    become_managed(schema, change, scenes);
+    outdate(schema, change, scenes);
+  }
   pg::restore_role(before);
   pg::finish();
 }

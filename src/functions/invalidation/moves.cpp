@@ -1,9 +1,11 @@
 #include "core/invalidation/causes.h"
 
 #include "functions/invalidation/change.h"
+#include "functions/invalidation/legacy.h"
 #include "functions/invalidation/moves.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
+#include "functions/locks/slots.h"
 #include "functions/base/errors.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
@@ -26,6 +28,15 @@ constexpr OtherSide shot_of_instance = {
 constexpr pg::Statement<> make_managed = {
     "UPDATE {shot_asset_scene_states} SET managed_since = COALESCE(managed_since, now()) WHERE scene_id = $1"};
 
+// As raise_different_scenes(), with the way to do it.
+[[noreturn]] void refuse_move_of_shot(const pg_uuid_t& shot, const pg_uuid_t& instance) {
+  ereport(ERROR,
+          (errcode(ERRCODE_CHECK_VIOLATION), errmsg("shot and scene asset instance belong to different scenes"),
+           errdetail("Shot %s and instance %s are not of one scene.", pg::to_string(shot), pg::to_string(instance)),
+           errhint("Use shot_assets.move_shot() to move a shot to another scene with its assignments.")));
+  pg_unreachable();
+}
+
 }  // namespace
 
 void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t* from,
@@ -34,9 +45,12 @@ void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg
   pg::connect();
   const pg::RoleBefore before = act_as_owner(schema, owner);
   Change change;
+  change.moves = true;
   const std::int64_t left = from == nullptr ? -1 : static_cast<std::int64_t>(change.scenes.insert(*from));
   if (to != nullptr) change.scenes.insert(*to);
   LockedScenes locked = lock_scenes(schema, change);
+  // Editors who share one of them have read where things are.
+  Slots(schema, locked.ids.span()).take_alone();
 
   // An assignment that this transaction is too old to see must not come to span two scenes either.
   pg_uuid_t other = {};
@@ -47,7 +61,8 @@ void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg
                                     other = row.uuid(0);
                                     foreign = row.boolean(1);
                                   }) > 0;
-  if (foreign) raise_different_scenes(shot ? id : other, shot ? other : id);
+  if (foreign && shot) refuse_move_of_shot(id, other);
+  if (foreign) raise_different_scenes(other, id);
   if (assigned && to != nullptr) pg::execute(schema, make_managed, {pg::uuid(*to)});
 
   // A row with assignments changes both scenes. An instance without any changes only the scene that it left, as a
@@ -63,6 +78,7 @@ void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg
       locked.overtaken[static_cast<std::size_t>(at)] = false;
   }
   outdate(schema, change, locked);
+  if (shot && from != nullptr) become_legacy(schema, change.scenes);
   pg::restore_role(before);
   pg::finish();
 }

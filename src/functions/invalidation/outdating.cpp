@@ -57,6 +57,8 @@ void write_locks(const pg::Schema& schema, pg::Array<pg_uuid_t>& scenes, pg::Arr
 
 }  // namespace
 
+bool has_outdated(const pg::Schema& schema) { return Command::current(schema) == last_to_overtake; }
+
 void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locked) {
   if (!settings::invalidate) return;
   const Command command = Command::current(schema);

@@ -11,4 +11,7 @@ struct Change;
 // shot or an instance are rewritten in `change` as what they belong to. Acts as the current role, the owner.
 void outdate(const pg::Schema& schema, Change& change, const LockedScenes& locked);
 
+// Whether the command at work has outdated stages of a scene of the pipeline: what else it does is a cause of it, too.
+bool has_outdated(const pg::Schema& schema);
+
 }  // namespace shot_assets

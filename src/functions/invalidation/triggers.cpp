@@ -9,6 +9,7 @@
 
 #include "functions/invalidation/change.h"
 #include "functions/invalidation/invalidation.h"
+#include "functions/invalidation/legacy.h"
 #include "functions/invalidation/moves.h"
 #include "functions/invalidation/truncation.h"
 #include "functions/invalidation/written_locks.h"
@@ -62,12 +63,16 @@ Tuplestorestate* required(Tuplestorestate* rows, Relation relation) {
 struct AssignmentColumns {
   pg::TypedColumn<pg::Uuid> shot, instance;
   pg::ColumnHandle presence, note;
+  pg::OptionalColumn priority, camera_angle, image_url;
 
   explicit AssignmentColumns(Relation relation)
       : shot(relation, "shot_id"),
         instance(relation, "scene_asset_instance_id"),
         presence(relation, "presence_type"),
-        note(relation, "presence_note") {}
+        note(relation, "presence_note"),
+        priority(relation, "priority", "int2"),
+        camera_angle(relation, "camera_angle", "text"),
+        image_url(relation, "image_url", "text") {}
 };
 
 void add(Change& change, core::Cause cause, bool put_in_place, const pg::RowValues& row,
@@ -124,6 +129,9 @@ std::optional<core::Cause> cause_of_update(const pg::RowValues& before, const pg
     return core::Cause::assignment_moved;
   if (!before.equals(after, columns.presence)) return core::Cause::presence_changed;
   if (!before.equals(after, columns.note)) return core::Cause::note_changed;
+  if (before.number(columns.priority) != after.number(columns.priority) ||
+      !before.same_text(after, columns.camera_angle) || !before.same_text(after, columns.image_url))
+    return core::Cause::reference_changed;
   return std::nullopt;
 }
 
@@ -224,6 +232,22 @@ SHOT_ASSETS_FUNCTION(shot_assets_instances_deleted) {
   Change change;
   gather_deleted_instances(change, trigger);
   if (!change.empty()) invalidate(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, change);
+  return PointerGetDatum(nullptr);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_shots_deleted) {
+  using namespace shot_assets;
+  TriggerData* trigger = called_as_trigger(fcinfo, "shots_deleted", TRIGGER_EVENT_DELETE | TRIGGER_EVENT_AFTER,
+                                           "AFTER DELETE FOR EACH STATEMENT");
+  const Relation relation = trigger->tg_relation;
+  require_table(relation, {"shots"});
+  const pg::TypedColumn<pg::Uuid> scene(relation, "scene_id");
+  pg::UuidSet scenes;
+  pg::TransitionRows rows(required(trigger->tg_oldtable, relation), relation);
+  while (rows.next())
+    if (!rows.row().is_null(scene)) scenes.insert(rows.row().uuid(scene));
+  rows.close();
+  if (!scenes.empty()) shots_deleted(schema_of(relation), relation->rd_rel->relowner, scenes);
   return PointerGetDatum(nullptr);
 }
 

@@ -1,6 +1,7 @@
 #include "core/invalidation/causes.h"
 
 #include "functions/invalidation/change.h"
+#include "functions/invalidation/legacy.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/invalidation/truncation.h"
@@ -65,6 +66,7 @@ void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {
     change.entries.push_back({cause, false, Change::none, Change::none, i});
   const LockedScenes locked = lock_scenes(schema, change);
   outdate(schema, change, locked);
+  if (assignments) become_legacy(schema, change.scenes);
   pg::restore_role(before);
   pg::finish();
 }

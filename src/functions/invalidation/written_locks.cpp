@@ -3,6 +3,7 @@
 #include "functions/invalidation/approval.h"
 #include "functions/invalidation/outdated_column.h"
 #include "functions/invalidation/written_locks.h"
+#include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/base/settings.h"
 #include "pg/arguments.h"
@@ -65,7 +66,10 @@ void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_
   const pg::Schema schema = {oid, get_namespace_name(oid), pg::Acting::owner};
   const Oid owner = scenes->rd_rel->relowner;
   const bool still_ours = strcmp(RelationGetRelationName(scenes), "scenes") == 0;
-  if (still_ours && approves) require_latest_view(schema, owner, scene);
+  if (still_ours && approves) {
+    Slots(schema, {&scene, 1}).take_alone();
+    require_latest_view(schema, owner, scene);
+  }
   if (still_ours && pg::may_write(owner, schema, "shot_asset_scene_states") && records_causes(schema)) {
     pg::connect();
     const pg::RoleBefore role_before = pg::act_as(owner, schema);

@@ -1,53 +1,53 @@
+#include <algorithm>
+
 #include "functions/locks/locked_scenes.h"
+#include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
+#include "pg/table.h"
 
 namespace shot_assets {
 
 namespace {
 
-// Reads which scene each shot ($1) and instance ($2) is of, and locks these scenes and those of $3.
-//
-// Every path to a scene locks it here, in the order of ids: a transaction that locks a stage meanwhile waits for the
-// change, or the change waits for it and sees the stage locked. No change slips past.
-//
-// What is read is older than the lock, for which the statement may have waited. So whatever could make it untrue (a
-// shot or an instance that moves, a scene's first assignment) counts up `changes` of the scene, under the lock. Where
-// the count is still the one that was read, everything else that was read is still true; where it is not, all is read
-// again. A REPEATABLE READ transaction with an older view fails to serialize instead.
+// Which scene each shot ($1) and instance ($2) is of, and what is true of these scenes and those of $3.
 enum class RowOf : int32 { scene = 1, shot = 2, instance = 3 };  // the last column
-constexpr pg::Statement<pg::Uuid, pg::Json, pg::Int8, pg::Bool, pg::Uuid, pg::Int4> lock_and_read = {
-    "WITH shot AS MATERIALIZED (SELECT t.id, t.scene_id FROM {shots} t WHERE t.id = ANY ($1)), "
-    "instance AS MATERIALIZED (SELECT i.id, i.scene_id FROM {scene_asset_instances} i WHERE i.id = ANY ($2)), "
-    "locked AS MATERIALIZED ("
-    "SELECT s.id, s.stage_locks, m.changes, m.managed_since IS NOT NULL AS managed "
-    "FROM (SELECT scene_id FROM shot UNION SELECT scene_id FROM instance UNION SELECT unnest($3)) w "
-    "JOIN {scenes} s ON s.id = w.scene_id LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
-    "ORDER BY s.id FOR NO KEY UPDATE OF s) "
-    "SELECT id, stage_locks, changes, managed, NULL::uuid, 1 FROM locked "
-    "UNION ALL SELECT id, NULL, NULL, NULL, scene_id, 2 FROM shot "
-    "UNION ALL SELECT id, NULL, NULL, NULL, scene_id, 3 FROM instance"};
+using ReadScenes = pg::Statement<pg::Uuid, pg::Json, pg::Int8, pg::Bool, pg::Uuid, pg::Int4>;
+#define READ_SCENES(lock)                                                                                     \
+  "WITH shot AS MATERIALIZED (SELECT t.id, t.scene_id FROM {shots} t WHERE t.id = ANY ($1)), "                \
+  "instance AS MATERIALIZED (SELECT i.id, i.scene_id FROM {scene_asset_instances} i WHERE i.id = ANY ($2)), " \
+  "scene AS MATERIALIZED (SELECT s.id, s.stage_locks, m.changes, m.managed_since IS NOT NULL AS managed "     \
+  "FROM (SELECT scene_id FROM shot UNION SELECT scene_id FROM instance UNION SELECT unnest($3)) w "           \
+  "JOIN {scenes} s ON s.id = w.scene_id LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id " lock     \
+  ") "                                                                                                        \
+  "SELECT id, stage_locks, changes, managed, NULL::uuid, 1 FROM scene "                                       \
+  "UNION ALL SELECT id, NULL, NULL, NULL, scene_id, 2 FROM shot "                                             \
+  "UNION ALL SELECT id, NULL, NULL, NULL, scene_id, 3 FROM instance"
 
-constexpr pg::Statement<> count_changes = {
+constexpr ReadScenes read_scenes = {READ_SCENES("")};
+
+// Whoever does not share a scene locks it here, in the order of ids: a transaction that locks a stage meanwhile waits
+// for the change, or the change waits for it and sees the stage locked. No change slips past.
+constexpr ReadScenes lock_and_read_scenes = {READ_SCENES("ORDER BY s.id FOR NO KEY UPDATE OF s")};
+
+// What is read is older than the lock, for which the statement may have waited. So what could make it untrue (a shot or
+// an instance that moves, a scene's first assignment) counts up `changes` of the scene, under the lock. Where the
+// counts are still those that were read, everything else that was read is still true; where they are not, all is read
+// again. A REPEATABLE READ transaction with an older view fails to serialize instead.
+constexpr pg::Statement<pg::Bool> have_counts = {
+    "SELECT true FROM unnest($1, $2) AS c(id, changes) LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = c.id "
+    "HAVING bool_and(COALESCE(m.changes, -1) = c.changes)"};
+
+constexpr pg::Statement<> count_first_assignment = {
     "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes, managed_since) "
-    "SELECT c.id, c.changes + 1, CASE WHEN $3 THEN now() END "
-    "FROM ROWS FROM (unnest($1), unnest($2)) AS c(id, changes) ORDER BY c.id "
-    "ON CONFLICT (scene_id) DO UPDATE SET changes = excluded.changes, "
-    "managed_since = COALESCE(m.managed_since, excluded.managed_since) "
-    "WHERE m.changes = (excluded.changes - 1)"};
+    "SELECT c.id, 0, now() FROM unnest($1) AS c(id) ORDER BY c.id "
+    "ON CONFLICT (scene_id) DO UPDATE SET changes = m.changes + 1, managed_since = excluded.managed_since "
+    "WHERE m.managed_since IS NULL"};
 
-// Both at once for what most changes are about: one pair, of a scene that is managed already. It makes nothing untrue,
-// so there is nothing to count up; to lock the count is enough. `seen` is the count as it was read, `m` as it is now.
-constexpr pg::Statement<pg::Uuid, pg::Json, pg::Int8, pg::Bool, pg::Uuid, pg::Bool> lock_and_read_pair = {
-    "SELECT s.id, s.stage_locks, m.changes, true, i.scene_id, "
-    "m.changes = seen.changes "
-    "FROM {shots} t "
-    "JOIN {scene_asset_instances} i ON i.id = $2 "
-    "JOIN {scenes} s ON s.id = t.scene_id "
-    "JOIN {shot_asset_scene_states} m ON m.scene_id = t.scene_id "
-    "JOIN {shot_asset_scene_states} seen ON seen.scene_id = t.scene_id "
-    "WHERE t.id = $1 AND m.managed_since IS NOT NULL FOR NO KEY UPDATE OF s, m"};
+constexpr pg::Statement<> count_moves = {
+    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes) SELECT c.id, 0 FROM unnest($1) AS c(id) "
+    "ORDER BY c.id ON CONFLICT (scene_id) DO UPDATE SET changes = m.changes + 1"};
 
 template <class Row>
 void add_scene(LockedScenes& locked, const Row& row) {
@@ -63,23 +63,8 @@ void add_scene(LockedScenes& locked, const Row& row) {
 
 Place place_in(bool has_scene, const pg_uuid_t& scene) { return {true, has_scene, scene}; }
 
-enum class Reading { none, untrue, still_true };
-
-Reading read_pair(LockedScenes& locked, const pg::Schema& schema, const Touched& touched) {
-  Reading reading = Reading::none;
-  if (touched.shots.size() != 1 || touched.instances.size() != 1 || !touched.scenes.empty()) return reading;
-  pg::query(schema, lock_and_read_pair, pg::Access::write,
-            {pg::uuid(touched.shots.values()[0]), pg::uuid(touched.instances.values()[0])}, [&](const auto& row) {
-              add_scene(locked, row);
-              locked.shots[0] = place_in(true, row.uuid(0));
-              locked.instances[0] = place_in(!row.is_null(4), row.uuid(4));
-              reading = row.boolean(5) ? Reading::still_true : Reading::untrue;
-            });
-  return reading;
-}
-
-void read_all(LockedScenes& locked, const pg::Schema& schema, Touched& touched) {
-  auto read = [&](const auto& row) {
+void read(LockedScenes& locked, const pg::Schema& schema, const ReadScenes& statement, Touched& touched) {
+  auto receive = [&](const auto& row) {
     switch (static_cast<RowOf>(row.integer(5))) {
       case RowOf::scene:
         add_scene(locked, row);
@@ -97,9 +82,9 @@ void read_all(LockedScenes& locked, const pg::Schema& schema, Touched& touched) 
   pg::UuidSet none;
   pg::UuidSet& instances = touched.moves_no_pair ? none : touched.instances;
   pg::query(
-      schema, lock_and_read, pg::Access::write,
+      schema, statement, pg::Access::write,
       {pg::uuid_array(touched.shots.span()), pg::uuid_array(instances.span()), pg::uuid_array(touched.scenes.span())},
-      read);
+      receive);
 }
 
 // Whether a scene was there when it was read and gone when it was to be locked. One that is not there in two rounds
@@ -114,17 +99,59 @@ bool lost_a_scene(const LockedScenes& locked, const pg::Array<Place>& places, pg
   return lost;
 }
 
-bool count_changes_of(LockedScenes& locked, const pg::Schema& schema, const Touched& touched) {
-  return pg::execute(schema, count_changes,
-                     {pg::uuid_array(locked.ids.span()), pg::bigint_array(locked.changes.span()),
-                      pg::boolean(touched.assigns)}) == locked.ids.size();
-}
-
 [[noreturn]] void raise_concurrent_change(const char* what) {
   ereport(ERROR,
           (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE), errmsg("could not serialize access due to concurrent update"),
            errdetail_internal("%s", what), errhint("The transaction might succeed if retried.")));
   pg_unreachable();
+}
+
+bool are_still_true(const LockedScenes& locked, const pg::Schema& schema) {
+  if (locked.ids.empty()) return true;
+  pg::UuidSet ids = locked.ids;
+  pg::Array<int64> changes = locked.changes;
+  return pg::exists(schema, have_counts, pg::Access::latest,
+                    {pg::uuid_array(ids.span()), pg::bigint_array(changes.span())});
+}
+
+// Returns false where somebody who does not lock a legacy scene, such as add_asset(), has made it managed meanwhile.
+bool count(const LockedScenes& locked, const pg::Schema& schema, const Touched& touched) {
+  pg::UuidSet ids = locked.ids, legacy;
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    if (!locked.managed[i]) legacy.insert(ids.values()[i]);
+  if (touched.moves && !ids.empty()) pg::execute(schema, count_moves, {pg::uuid_array(ids.span())});
+  return !touched.assigns || legacy.empty() ||
+         pg::execute(schema, count_first_assignment, {pg::uuid_array(legacy.span())}) == legacy.size();
+}
+
+// Whether locking a stage fires the trigger that takes the slot of its scene alone. Where somebody has disabled it, or
+// an earlier version attached the pipeline without it, rows are what editors and lockers meet at.
+bool locking_takes_slots(const pg::Schema& schema) {
+  // Who disables the trigger waits for this transaction.
+  const pg::OwnedBySubtransaction owned;
+  const Relation scenes = pg::open_table(schema, "scenes", RowExclusiveLock);
+  bool found = false;
+  for (int i = 0; scenes->trigdesc != nullptr && i < scenes->trigdesc->numtriggers && !found; ++i) {
+    const Trigger& trigger = scenes->trigdesc->triggers[i];
+    found = TRIGGER_FOR_UPDATE(trigger.tgtype) && TRIGGER_FOR_ROW(trigger.tgtype) && !trigger.tgisinternal &&
+            (trigger.tgenabled == TRIGGER_FIRES_ON_ORIGIN || trigger.tgenabled == TRIGGER_FIRES_ALWAYS) &&
+            get_func_namespace(trigger.tgfoid) == get_namespace_oid("shot_assets", true) &&
+            strcmp(get_func_name(trigger.tgfoid), "stage_locks_written") == 0;
+  }
+  table_close(scenes, NoLock);
+  owned.end();
+  return found;
+}
+
+bool may_be_shared(const LockedScenes& seen, const Touched& touched) {
+  for (std::size_t i = 0; i < seen.ids.size(); ++i)
+    if (!seen.managed[i] || seen.overtaken[i]) return false;
+  for (const Place& shot : seen.shots)
+    if (!shot.present || !shot.has_scene || !seen.ids.contains(shot.scene)) return false;
+  for (const Place& instance : seen.instances)
+    if (instance.present && instance.has_scene && !seen.ids.contains(instance.scene)) return false;
+  return std::all_of(touched.scenes.values().begin(), touched.scenes.values().end(),
+                     [&](const pg_uuid_t& scene) { return seen.ids.contains(scene); });
 }
 
 }  // namespace
@@ -137,19 +164,46 @@ bool has_locked_stage(const core::StageStatuses& statuses) {
   raise_concurrent_change(psprintf("Scene %s was changed meanwhile.", pg::to_string(scene)));
 }
 
+bool share_scenes(const pg::Schema& schema, Touched& touched, LockedScenes& shared) {
+  // A statement over more of them locks its scenes instead: it must not fill the lock table.
+  constexpr std::size_t most_slots = 64;
+  if (IsolationUsesXactSnapshot() || !locking_takes_slots(schema)) return false;
+  LockedScenes seen(touched);
+  read(seen, schema, read_scenes, touched);
+  if (!may_be_shared(seen, touched)) return false;
+  const Slots slots(schema, seen.ids.span());
+  if (slots.count() > most_slots) return false;
+  if (slots.are_held()) {
+    shared = seen;
+    return true;
+  }
+  slots.share();
+  // Somebody may have locked a stage, or moved something, before the slots were there. Nobody can from here on.
+  LockedScenes again(touched);
+  read(again, schema, read_scenes, touched);
+  const bool same = again.ids.size() == seen.ids.size() &&
+                    std::all_of(again.ids.values().begin(), again.ids.values().end(),
+                                [&](const pg_uuid_t& scene) { return seen.ids.contains(scene); });
+  if (!same || !may_be_shared(again, touched)) {
+    slots.release_shared();
+    return false;
+  }
+  shared = again;
+  return true;
+}
+
 LockedScenes lock_scenes(const pg::Schema& schema, Touched& touched) {
   constexpr int patience = 100;  // rounds; in each of them somebody else has moved something
   pg::UuidSet not_there;
   for (int round = 0; round < patience; ++round) {
     CHECK_FOR_INTERRUPTS();
     LockedScenes locked(touched);
-    const Reading pair = read_pair(locked, schema, touched);
-    if (pair == Reading::untrue) continue;
-    if (pair == Reading::none) read_all(locked, schema, touched);
+    read(locked, schema, lock_and_read_scenes, touched);
     const bool lost_scene_of_shot = lost_a_scene(locked, locked.shots, not_there);
     const bool lost_scene_of_instance = lost_a_scene(locked, locked.instances, not_there);
     if (lost_scene_of_shot || lost_scene_of_instance) continue;
-    if (pair == Reading::still_true || count_changes_of(locked, schema, touched)) return locked;
+    if (are_still_true(locked, schema) && count(locked, schema, touched)) return locked;
+    if (IsolationUsesXactSnapshot()) break;  // it would read the same again
   }
   raise_concurrent_change("The scenes of the change were changed again and again.");
 }

@@ -1,4 +1,4 @@
-// The scenes of a change: locked in one order, and what was true of them once they were.
+// The scenes of a change: shared with other editors or locked in one order, and what was true of them once they were.
 #pragma once
 
 #include <string_view>
@@ -17,6 +17,7 @@ struct Touched {
   pg::UuidSet scenes;
   bool moves_no_pair = false;  // all shots and instances are still together, so that a shot tells the scene of its pair
   bool assigns = false;        // makes scenes managed
+  bool moves = false;          // what others have read of its scenes is untrue
 };
 
 // Where a shot or an instance is.
@@ -30,9 +31,9 @@ struct LockedScenes {
   pg::UuidSet ids;
   pg::Array<core::StageStatuses> statuses;
   pg::Array<bool> overtaken;  // whether there is something to outdate
-  pg::Array<int64> changes;
-  pg::Array<bool> managed;  // before this change
-  pg::Array<Place> shots;   // per shot and instance that is touched
+  pg::Array<int64> changes;   // the count; -1: none yet
+  pg::Array<bool> managed;    // before this change
+  pg::Array<Place> shots;     // per shot and instance that is touched
   pg::Array<Place> instances;
 
   explicit LockedScenes(const Touched& touched) {
@@ -41,8 +42,14 @@ struct LockedScenes {
   }
 };
 
-// Marks the scenes as managed where the change assigns. Raises a serialization failure where a REPEATABLE READ
-// transaction cannot see what has become of them. Acts as the caller does.
+// Shares the scenes with other editors until the transaction ends, without a lock on their rows (slots.h). Returns
+// false, and shares nothing, where that would not do: above READ COMMITTED, and where one of them is legacy, has a
+// locked stage from 9 on or is gone, or a shot is gone. Acts as the caller does.
+bool share_scenes(const pg::Schema& schema, Touched& touched, LockedScenes& shared);
+
+// Locks their rows, until the transaction ends. Marks the scenes as managed where the change assigns. Raises a
+// serialization failure where a REPEATABLE READ transaction cannot see what has become of them. Acts as the caller
+// does.
 LockedScenes lock_scenes(const pg::Schema& schema, Touched& touched);
 
 [[noreturn]] void raise_changed_meanwhile(const pg_uuid_t& scene);

@@ -1,11 +1,15 @@
 // Auto-population: a throughout assignment for every pair of shot and instance that has none.
 
 #include <algorithm>
+#include <optional>
 
 #include "functions/invalidation/capture.h"
+#include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/population/shortcuts.h"
 #include "functions/scene/managed.h"
+#include "functions/scene/scene_shots.h"
+#include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/attempt.h"
@@ -56,6 +60,8 @@ constexpr CountStatement count_pairs = {
     "SELECT COALESCE(sum(s.number * i.number), 0)::int8 "
     "FROM " COUNT_BY_SCENE("shots") "s JOIN " COUNT_BY_SCENE("scene_asset_instances") "i ON i.scene_id = s.scene_id"};
 
+constexpr CountStatement count_instances = {"SELECT count(*) FROM {scene_asset_instances} i WHERE i.scene_id = $1"};
+
 constexpr CountStatement count_assignments = {
     "SELECT count(*) FROM {shot_asset_assignments} a JOIN {shots} s ON s.id = "
     "a.shot_id "
@@ -65,16 +71,34 @@ constexpr pg::Statement<pg::Bool> is_managed = {
     "SELECT true FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
     "WHERE s.id = $1 AND " IS_MANAGED("m", "s.id")};
 
+// A scene without shots shows nothing that would have to be put into rows: it stays legacy.
+constexpr pg::Statement<> mark_scene_managed = {
+    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes, managed_since) SELECT $1, 0, now() "
+    "WHERE EXISTS (SELECT FROM {shots} s WHERE s.scene_id = $1) "
+    "ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since, "
+    "changes = m.changes + 1 "
+    "WHERE m.managed_since IS NULL"};
+
 int64 count(const pg::Schema& schema, const CountStatement& statement, const pg::Param& of) {
   int64 result = 0;
   pg::query(schema, statement, pg::Access::write, {of}, [&](const auto& row) { result = row.bigint(0); });
   return result;
 }
 
+// Of a single scene; none: all shots.
+using OnlyShots = std::optional<std::span<const pg_uuid_t>>;
+
 struct InScene {
   pg_uuid_t scene;
   pg_uuid_t id;
 };
+
+pg::Array<InScene> in_scene(std::span<const pg_uuid_t> ids, const pg_uuid_t& scene) {
+  pg::Array<InScene> rows;
+  for (const pg_uuid_t& id : ids) rows.push_back({scene, id});
+  std::sort(rows.begin(), rows.end(), [](const InScene& a, const InScene& b) { return pg::comes_before(a.id, b.id); });
+  return rows;
+}
 
 pg::Array<InScene> read_in_order(const pg::Schema& schema, const InSceneStatement& statement, const pg::Param& scenes) {
   pg::Array<InScene> rows;
@@ -92,9 +116,9 @@ struct ShotPairs {
 
 // Where two sessions populate a scene at once, the second waits at the first pair and then finds all of them done; so
 // the order is one for all.
-pg::Array<ShotPairs> read_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
+pg::Array<ShotPairs> read_pairs(const pg::Schema& schema, std::span<const pg_uuid_t> scenes, OnlyShots only) {
   const pg::Param ids = pg::uuid_array(scenes);
-  const pg::Array<InScene> shots = read_in_order(schema, shots_in_order, ids);
+  const pg::Array<InScene> shots = only ? in_scene(*only, scenes[0]) : read_in_order(schema, shots_in_order, ids);
   const pg::Array<InScene> instances = read_in_order(schema, instances_in_order, ids);
   const auto by_scene = [](const InScene& a, const InScene& b) { return pg::comes_before(a.scene, b.scene); };
   pg::Array<ShotPairs> pairs;
@@ -155,9 +179,9 @@ pg_noinline int64 insert_portions(const pg::Schema& schema, const InsertPairs& s
 }
 
 int64 insert_pairs(const pg::Schema& schema, const InsertPairs& statements, std::span<const pg_uuid_t> scenes,
-                   Population kind) {
+                   Population kind, OnlyShots only = std::nullopt) {
   const Shortcuts shortcuts = find_shortcuts(schema);
-  const pg::Array<ShotPairs> pairs = read_pairs(schema, scenes);
+  const pg::Array<ShotPairs> pairs = read_pairs(schema, scenes, only);
 
   volatile int64 created = 0;
   PopulationUnderWay population = {kind, schema.oid};
@@ -171,20 +195,29 @@ int64 insert_pairs(const pg::Schema& schema, const InsertPairs& statements, std:
   return created;
 }
 
-Datum populate(FunctionCallInfo fcinfo, Population kind) {
+Datum populate(FunctionCallInfo fcinfo, Population kind, OnlyShots only = std::nullopt) {
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
   const pg::Schema schema = pipeline_schema();
   pg::ResultRow result(fcinfo);
 
   pg::connect();
   require_scene(schema, scene);
-  const bool managed = pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)});
+  if (only) require_shots_of_scene(schema, *only, scene);
+  const auto is_scene_managed = [&] { return pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)}); };
+  // Whoever only opens a managed scene keeps nobody waiting.
+  const bool changes_nothing = kind == Population::of_legacy_scene && is_scene_managed();
+  if (!changes_nothing) begin_adding(schema, {&scene, 1});
+  const bool managed = changes_nothing || is_scene_managed();
   int64 created = 0, existing = 0;
   if (managed && kind == Population::of_legacy_scene) {
     existing = count(schema, count_assignments, pg::uuid(scene));
+  } else if (only && (created = capture_legacy_scene(schema, scene)) == 0) {
+    created = insert_pairs(schema, insert_missing_pairs, {&scene, 1}, kind, only);
+    existing = count(schema, count_instances, pg::uuid(scene)) * static_cast<int64>(only->size()) - created;
   } else {
-    created = managed ? insert_pairs(schema, insert_missing_pairs, {&scene, 1}, kind)
-                      : populate_scenes(schema, {&scene, 1}, kind);
+    if (!only)
+      created = managed ? insert_pairs(schema, insert_missing_pairs, {&scene, 1}, kind)
+                        : populate_scenes(schema, {&scene, 1}, kind);
     existing = count(schema, count_pairs, pg::uuid_array({&scene, 1})) - created;
   }
   result.set({{Int64GetDatum(created)}, {Int64GetDatum(existing)}});
@@ -222,6 +255,10 @@ int64 capture_legacy_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
   return 0;
 }
 
+void mark_managed(const pg::Schema& schema, const pg_uuid_t& scene) {
+  pg::execute(schema.as_owner(), mark_scene_managed, {pg::uuid(scene)});
+}
+
 void capture_legacy_scenes(const pg::Schema& schema, pg::UuidSet& scenes) {
   const std::span<pg_uuid_t> in_order = scenes.span();
   std::sort(in_order.begin(), in_order.end(), pg::comes_before);
@@ -231,7 +268,11 @@ void capture_legacy_scenes(const pg::Schema& schema, pg::UuidSet& scenes) {
 }  // namespace shot_assets
 
 SHOT_ASSETS_FUNCTION(shot_assets_auto_populate) {
-  return shot_assets::populate(fcinfo, shot_assets::Population::of_any_scene);
+  using namespace shot_assets;
+  if (PG_ARGISNULL(1)) return populate(fcinfo, Population::of_any_scene);
+  pg::Array<pg_uuid_t> shots = pg::uuid_array_argument(fcinfo, 1, "shot_ids");
+  require_distinct(shots.span(), "shot_ids", "shot");
+  return populate(fcinfo, Population::of_any_scene, OnlyShots(shots.span()));
 }
 
 SHOT_ASSETS_FUNCTION(shot_assets_ensure_populated) {

@@ -21,6 +21,10 @@ int64 populate_scenes(const pg::Schema& schema, std::span<const pg_uuid_t> scene
 // session makes managed meanwhile.
 int64 capture_legacy_scene(const pg::Schema& schema, const pg_uuid_t& scene);
 
+// Marks a scene with shots as managed though it gets no assignment, as its first assignment would. Acts as the owner of
+// the bookkeeping, which callers may not write.
+void mark_managed(const pg::Schema& schema, const pg_uuid_t& scene);
+
 // Several, in the order of their ids; one named twice counts once.
 void capture_legacy_scenes(const pg::Schema& schema, pg::UuidSet& scenes);
 

@@ -44,7 +44,7 @@ class ContextJson {
   Jsonb* transformations(std::size_t shot, const core::ShotReferences& references) {
     json_.begin_array();
     for (const core::ShownAsset& asset : references.assets) {
-      if (!looks_.find_transformed(shot, asset.place, references.camera_angle)) continue;
+      if (asset.look.transformation == nullptr || !looks_.find_transformed(shot, asset.place, asset.angle)) continue;
       const core::LookInShot& look = asset.look;
       const bool in_start = core::in_start_frame(asset.presence), in_end = core::in_end_frame(asset.presence);
       json_.begin_object();

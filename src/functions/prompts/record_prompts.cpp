@@ -2,6 +2,7 @@
 
 #include "core/prompts/prompt_batch.h"
 #include "core/references/frame.h"
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/order_writer.h"

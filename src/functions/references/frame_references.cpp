@@ -1,6 +1,7 @@
 // frame_references(): what a frame generator reads.
 
 #include "core/references/frame_reference.h"
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/frame_argument.h"

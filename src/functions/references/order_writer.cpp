@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/references/override_check.h"
 #include "functions/references/order_writer.h"
 
 #include "functions/base/errors.h"

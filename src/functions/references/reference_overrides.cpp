@@ -1,6 +1,7 @@
 // set_reference_override() and clear_reference_override(): an order of the user's in the place of the computed one.
 
 #include "core/references/frame_reference.h"
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/frame_argument.h"
@@ -18,20 +19,24 @@ namespace shot_assets {
 
 namespace {
 
-// Numbered by place.
-Jsonb* order_json(std::span<const core::ListedImage> images) {
+// The entry of a client, with what we know of it in our own spelling, numbered by place. Further keys stay.
+Jsonb* entry_json(Jsonb* entry, const core::ListedImage& image, std::size_t number) {
+  pg::JsonBuilder json;
+  json.begin_object();
+  json.member("url", image.url);
+  if (!image.asset_type.empty()) json.member("type", image.asset_type);
+  json.member("label", psprintf("Image #%zu", number));
+  if (!image.asset_name.empty()) json.member("assetName", image.asset_name);
+  if (image.instance_id) json.member("instanceId", id_text(*image.instance_id));
+  json.end_object();
+  constexpr std::string_view known[] = {"type", "assetName", "asset_name", "instanceId", "instance_id"};
+  return pg::merged(pg::without(entry, known), json.take());
+}
+
+Jsonb* order_json(const pg::Array<Jsonb*>& entries, std::span<const core::ListedImage> images) {
   pg::JsonBuilder json;
   json.begin_array();
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    const core::ListedImage& image = images[i];
-    json.begin_object();
-    json.member("url", image.url);
-    if (!image.asset_type.empty()) json.member("type", image.asset_type);
-    json.member("label", psprintf("Image #%zu", i + 1));
-    if (!image.asset_name.empty()) json.member("assetName", image.asset_name);
-    if (image.instance_id) json.member("instanceId", id_text(*image.instance_id));
-    json.end_object();
-  }
+  for (std::size_t i = 0; i < images.size(); ++i) json.json(entry_json(entries[i], images[i], i + 1));
   json.end_array();
   return json.take();
 }
@@ -42,20 +47,7 @@ Jsonb* order_argument(FunctionCallInfo fcinfo, int n) {
   std::pmr::memory_resource& arena = pg::make_arena();
   std::span<const core::ListedImage> images;
   pg::compute([&] { images = core::parse_order(batch_elements(json, arena), arena); });
-  return order_json(images);
-}
-
-// What is remembered of a shot whose frame gets an order that nobody computed.
-Jsonb* before_override(const StoredOrders& stored, core::Frame frame) {
-  if (stored.computed != nullptr) return nullptr;
-  // It was never refreshed. Nothing is known of this frame, so whatever it holds from now on is an override; what the
-  // other one holds stays what it is.
-  const core::Frame other = frame == core::Frame::start ? core::Frame::end : core::Frame::start;
-  if (stored.of(other) != nullptr) return with_order(nullptr, other, stored.of(other));
-  pg::JsonBuilder json;
-  json.begin_object();
-  json.end_object();
-  return json.take();
+  return order_json(pg::array_elements(PG_GETARG_JSONB_P(n)), images);
 }
 
 // Puts an order into a frame's column.
@@ -84,7 +76,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_reference_override) {
   pg::connect();
   lock_orders_of_shot(schema, shot);
   const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);
-  write_order(schema, shot, stored, frame, order, before_override(stored, frame));
+  write_order(schema, shot, stored, frame, order, with_override(stored.computed, frame));
   pg::finish();
   PG_RETURN_VOID();
 }
@@ -103,8 +95,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_clear_reference_override) {
   Refresher refresher(rows, true);
   Jsonb* const order = refresher.order(scene.of(*place), frame);
   const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);
-  Jsonb* const computed = stored.computed != nullptr ? stored.computed : before_override(stored, frame);
-  write_order(schema, shot, stored, frame, order, with_order(computed, frame, order));
+  write_order(schema, shot, stored, frame, order, with_order(stored.computed, frame, order));
   pg::finish();
   PG_RETURN_VOID();
 }

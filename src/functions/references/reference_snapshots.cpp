@@ -1,6 +1,7 @@
 // refresh_reference_orders() and stale_shots(): what was computed of a scene's shots, and what has changed since.
 
 #include "core/references/frame.h"
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/order_writer.h"
@@ -73,7 +74,21 @@ Datum frame_array(const bool (&is_in)[2]) {
 
 // ---- stale_shots() --------------------------------------------------------------------------------------------------
 
-Jsonb* causes_json(std::span<const core::StalenessCause> causes) {
+void write_difference(pg::JsonBuilder& json, const core::OverrideDifference& difference) {
+  json.begin_object();
+  json.member("frame", to_text(difference.frame));
+  json.key("shows").begin_array();
+  for (const std::string_view name : difference.shown) json.string(name);
+  json.end_array();
+  json.member("change", "override_differs");
+  json.key("leavesOut").begin_array();
+  for (const core::Instance* const instance : difference.left_out) json.string(instance->asset_name);
+  json.end_array();
+  json.end_object();
+}
+
+Jsonb* causes_json(std::span<const core::StalenessCause> causes,
+                   std::span<const core::OverrideDifference> differences) {
   pg::JsonBuilder json;
   json.begin_array();
   for (const core::StalenessCause& cause : causes) {
@@ -89,6 +104,7 @@ Jsonb* causes_json(std::span<const core::StalenessCause> causes) {
     }
     json.end_object();
   }
+  for (const core::OverrideDifference& difference : differences) write_difference(json, difference);
   json.end_array();
   return json.take();
 }
@@ -99,28 +115,33 @@ void add_stale_shots(pg::ResultSet& results, const pg::Schema& schema, const pg_
   StoredScene stored(schema, scene, pg::Access::read, references.orders().layout());
   Refresher refresher(rows, true);
   const auto add = [&](const core::ShotReferences& shot, const char* reason,
-                       std::span<const core::StalenessCause> causes) {
+                       std::span<const core::StalenessCause> causes,
+                       std::span<const core::OverrideDifference> differences) {
     const pg_uuid_t id = to_pg(shot.shot->id);
     results.add({{UUIDPGetDatum(&id)},
                  pg::text_or_null(shot.shot->label),
                  {CStringGetTextDatum(reason)},
-                 {JsonbPGetDatum(causes_json(causes))}});
+                 {JsonbPGetDatum(causes_json(causes, differences))}});
   };
   for_each_shot(references, std::nullopt, [&](std::size_t shot, const core::ShotReferences& today) {
     const StoredOrders orders = stored.of(shot);
+    const auto differences = check_overrides(orders, today, references.orders().layout());
     core::ShotInputs before = {};
     if (!read_inputs(orders.computed, before)) {
-      add(today, "never_generated", {});
+      add(today, "never_generated", {}, differences);
       return true;
     }
     std::pmr::memory_resource& arena = pg::make_arena();
     std::span<const core::StalenessCause> causes;
     pg::compute([&] { causes = core::compare_inputs(before, today, references.orders().looks(), arena); });
-    if (causes.empty()) return true;
+    if (causes.empty() && differences.empty()) return true;
     bool is_of_assignments = false;
     for (const core::StalenessCause& cause : causes)
       is_of_assignments = is_of_assignments || is_of_assignment(cause.change);
-    add(today, is_of_assignments ? "assignments_changed" : "references_changed", causes);
+    const char* const reason = causes.empty()      ? "override_differs"
+                               : is_of_assignments ? "assignments_changed"
+                                                   : "references_changed";
+    add(today, reason, causes, differences);
     return true;
   });
 }

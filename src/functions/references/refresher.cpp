@@ -1,4 +1,5 @@
 #include "core/base/fingerprint.h"
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/refresher.h"
@@ -46,9 +47,9 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
   for (const core::Frame frame : core::frames) {
     const auto i = static_cast<int>(frame);
     today[i] = order(references, frame);
-    if (stored.of(frame) != nullptr && pg::json_equals(stored.of(frame), today[i])) continue;
     refresh.is_overridden[i] = keep_overrides_ && stored.is_override(frame);
-    if (!refresh.is_overridden[i]) refresh.order[i] = today[i];
+    if (refresh.is_overridden[i]) continue;
+    if (stored.of(frame) == nullptr || !pg::json_equals(stored.of(frame), today[i])) refresh.order[i] = today[i];
   }
 
   const bool is_overridden = refresh.is_overridden[0] || refresh.is_overridden[1];
@@ -56,16 +57,19 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
   core::ShotInputs inputs = {};
   pg::compute([&] { inputs = core::inputs_of(references, arena_); });
   Jsonb* const made_of = assets(inputs, references);
-  const bool is_remembered = stored.computed != nullptr && pg::member_equals(stored.computed, "assets", made_of) &&
-                             pg::string_member(stored.computed, "camera") == inputs.camera_angle &&
-                             (is_overridden || pg::string_member(stored.computed, "all") == all);
+  bool is_remembered = stored.computed != nullptr && pg::member_equals(stored.computed, "assets", made_of) &&
+                       pg::string_member(stored.computed, "all") == all;
+  for (const core::Frame frame : core::frames)
+    is_remembered = is_remembered && refresh.is_overridden[static_cast<int>(frame)] ==
+                                         !pg::string_member(stored.computed, override_member(frame)).empty();
   if (!is_remembered) {
     builder_.begin_object();
     if (!all.empty()) builder_.member("all", all);
     builder_.member("end", fingerprint(today[1]));
     builder_.member("start", fingerprint(today[0]));
     builder_.key("assets").json(made_of);
-    builder_.member("camera", inputs.camera_angle);
+    for (const core::Frame frame : core::frames)
+      if (refresh.is_overridden[static_cast<int>(frame)]) builder_.member(override_member(frame), "set");
     builder_.end_object();
     refresh.computed = builder_.take();
   }

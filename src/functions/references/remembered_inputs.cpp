@@ -1,19 +1,20 @@
-#include "core/base/fingerprint.h"
+#include "core/references/frame_reference.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/remembered_inputs.h"
 
+#include "functions/base/batch.h"
 #include "functions/base/uuid.h"
 #include "pg/compute.h"
 #include "pg/text.h"
 
 namespace shot_assets {
 
-std::string_view fingerprint(Jsonb* json) {
-  const std::string_view text = pg::to_utf8(JsonbToCString(nullptr, &json->root, VARSIZE(json)));
+std::string_view fingerprint(Jsonb* order) {
+  const pg::JsonObjects json = pg::read_objects(order);
   std::pmr::memory_resource& arena = pg::make_arena();
   std::string_view result;
-  pg::compute([&] { result = core::fingerprint(text, arena); });
+  pg::compute([&] { result = core::fingerprint_of(core::read_order(batch_elements(json, arena), arena), arena); });
   return result;
 }
 
@@ -27,11 +28,14 @@ void write_inputs(pg::JsonBuilder& json, const core::AssetInputs& inputs, std::s
   json.member("type", inputs.asset_type);
   filled_member("image", inputs.image_url);
   filled_member("action", inputs.action);
+  json.member("camera", inputs.camera_angle);
+  if (inputs.is_image_chosen) json.key("chosen").boolean(true);
   if (inputs.is_look_transformed) json.key("newLook").boolean(true);
   json.member("presence", inputs.presence);
   if (inputs.is_image_transformed) json.key("newImage").boolean(true);
   json.member("assetName", inputs.asset_name);
   json.member("instanceId", instance_id);
+  if (inputs.priority != 0) json.member("priority", psprintf("%d", inputs.priority));
   filled_member("transformation", inputs.transformation);
   json.end_object();
 }
@@ -54,22 +58,42 @@ bool read_inputs(Jsonb* computed, core::ShotInputs& inputs) {
       if (member.key == "newLook") asset.is_look_transformed = true;
       if (member.key == "image") asset.image_url = member.text;
       if (member.key == "newImage") asset.is_image_transformed = true;
+      if (member.key == "camera") asset.camera_angle = member.text;
+      if (member.key == "chosen") asset.is_image_chosen = true;
+      if (member.key == "priority")
+        asset.priority = static_cast<int16>(strtol(pnstrdup(member.text.data(), member.text.size()), nullptr, 10));
       if (member.key == "transformation") asset.transformation = member.text;
     }
     assets.push_back(asset);
   }
-  inputs = {pg::string_member(computed, "camera"), assets.span()};
+  inputs = {assets.span()};
   return true;
 }
+
+namespace {
+
+Jsonb* joined(Jsonb* computed, Jsonb* added) { return computed == nullptr ? added : pg::merged(computed, added); }
+
+}  // namespace
 
 Jsonb* with_order(Jsonb* computed, core::Frame frame, Jsonb* order) {
   pg::JsonBuilder json;
   json.begin_object();
+  json.member("all", "");
   json.member(to_text(frame), fingerprint(order));
+  json.member(override_member(frame), "");
   json.end_object();
-  Jsonb* const added = json.take();
-  if (computed == nullptr) return added;
-  return DatumGetJsonbP(DirectFunctionCall2(jsonb_concat, JsonbPGetDatum(computed), JsonbPGetDatum(added)));
+  return joined(computed, json.take());
+}
+
+Jsonb* with_override(Jsonb* computed, core::Frame frame) {
+  if (computed != nullptr && !pg::string_member(computed, override_member(frame)).empty()) return nullptr;
+  pg::JsonBuilder json;
+  json.begin_object();
+  json.member("all", "");
+  json.member(override_member(frame), "set");
+  json.end_object();
+  return joined(computed, json.take());
 }
 
 }  // namespace shot_assets

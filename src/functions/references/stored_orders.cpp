@@ -1,13 +1,16 @@
 #include <algorithm>
 
+#include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/stored_orders.h"
 
 #include "functions/references/remembered_inputs.h"
 
+#include "functions/base/batch.h"
 #include "functions/base/errors.h"
 #include "functions/base/uuid.h"
+#include "pg/compute.h"
 
 namespace shot_assets {
 
@@ -61,6 +64,23 @@ StoredOrders read_stored_orders(const pg::Schema& schema, const pg_uuid_t& shot,
   return unpack(values);
 }
 
+std::span<const core::OverrideDifference> check_overrides(const StoredOrders& stored, const core::ShotReferences& today,
+                                                          const core::SceneLayout& layout) {
+  pg::Array<core::OverrideDifference> differences;
+  for (const core::Frame frame : core::frames) {
+    if (!stored.is_override(frame)) continue;
+    const pg::JsonObjects json = pg::read_objects(stored.of(frame));
+    std::pmr::memory_resource& arena = pg::make_arena();
+    core::OverrideDifference difference = {};
+    pg::compute([&] {
+      difference =
+          core::check_override(core::read_order(batch_elements(json, arena), arena), frame, today, layout, arena);
+    });
+    if (!difference.empty()) differences.push_back(difference);
+  }
+  return differences.span();
+}
+
 void lock_orders_of_shot(const pg::Schema& schema, const pg_uuid_t& shot) {
   if (pg::exists(schema, lock_one, pg::Access::write, {pg::uuid(shot)})) return;
   if (pg::exists(schema, find_one, pg::Access::write, {pg::uuid(shot)})) raise_not_updatable(1);
@@ -72,8 +92,10 @@ void lock_shots_of_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
 }
 
 bool StoredOrders::is_override(core::Frame frame) const {
-  return of(frame) != nullptr && computed != nullptr &&
-         pg::string_member(computed, to_text(frame)) != fingerprint(of(frame));
+  if (of(frame) == nullptr || computed == nullptr) return false;
+  if (!pg::string_member(computed, override_member(frame)).empty()) return true;
+  const std::string_view known = pg::string_member(computed, to_text(frame));
+  return !known.empty() && known != fingerprint(of(frame));
 }
 
 }  // namespace shot_assets

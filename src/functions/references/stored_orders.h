@@ -2,7 +2,7 @@
 // what shot_assets remembers of their making (remembered_inputs.h).
 #pragma once
 
-#include "core/references/frame.h"
+#include "core/references/override_check.h"
 #include "core/scene/scene_layout.h"
 
 #include "pg/statement.h"
@@ -15,7 +15,8 @@ struct StoredOrders {
 
   Jsonb* of(core::Frame frame) const { return order[static_cast<int>(frame)]; }
 
-  // Whether a client has replaced the computed order. An order from before the first refresh is no override.
+  // Whether a client has replaced the computed order: it was remembered, or the order shows something else than was
+  // computed. An order from before the first refresh is no override.
   bool is_override(core::Frame frame) const;
 };
 
@@ -36,6 +37,10 @@ class StoredScene {
   };
   pg::Array<Packed> shots_;  // per place in the layout
 };
+
+// What differs where an override is in the place of a computed order, per frame that has one.
+std::span<const core::OverrideDifference> check_overrides(const StoredOrders& stored, const core::ShotReferences& today,
+                                                          const core::SceneLayout& layout);
 
 StoredOrders read_stored_orders(const pg::Schema& schema, const pg_uuid_t& shot, pg::Access access);
 

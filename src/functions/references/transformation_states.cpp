@@ -41,16 +41,17 @@ SHOT_ASSETS_FUNCTION(shot_assets_transformation_states) {
   SceneRows rows = read_scene(schema, scene);
   SceneReferences references(rows);
   const core::SceneLayout& layout = references.orders().layout();
-  const core::Looks& looks = references.orders().looks();
   const MemoryContext per_shot =
       AllocSetContextCreate(CurrentMemoryContext, "shot_assets shot", ALLOCSET_DEFAULT_SIZES);
   MemoryContextSwitchTo(per_shot);
   for (std::size_t shot = 0; shot < layout.shots().size(); ++shot) {
     CHECK_FOR_INTERRUPTS();
-    const core::CameraAngle angle = core::map_camera_to_angle(layout.shots()[shot]->camera);
-    for (std::uint32_t instance = 0; instance < layout.instances().size(); ++instance)
-      if (const auto look = looks.find_transformed(shot, instance, angle))
-        add_state(results, *layout.shots()[shot], *layout.instances()[instance], *look);
+    std::pmr::memory_resource& arena = pg::make_arena();
+    std::span<const std::optional<core::LookInShot>> changed;
+    pg::compute([&] { changed = core::transformed_looks(references.orders(), shot, arena); });
+    for (std::size_t instance = 0; instance < changed.size(); ++instance)
+      if (changed[instance])
+        add_state(results, *layout.shots()[shot], *layout.instances()[instance], *changed[instance]);
     MemoryContextReset(per_shot);
   }
   pg::finish();

@@ -38,10 +38,10 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Time, pg::Text, pg::Text, pg::Te
         "JOIN {project_assets(id uuid, name text, asset_type text, description text, image_key_url text)} p "
         "ON p.id = i.project_asset_id WHERE i.scene_id = $1"};
 
-constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text> variants_of_assets = {
-    "SELECT v.project_asset_id, v.angle_type, v.status, v.image_url "
-    "FROM {asset_angle_variants(project_asset_id uuid, angle_type text, status text, image_url text)} v "
-    "WHERE v.project_asset_id = ANY ($1)"};
+constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Uuid> variants_of_assets = {
+    "SELECT v.project_asset_id, v.angle_type, v.status, v.image_url, v.scene_asset_instance_id "
+    "FROM {asset_angle_variants(project_asset_id uuid, scene_asset_instance_id uuid, angle_type text, status text, "
+    "image_url text)} v WHERE v.project_asset_id = ANY ($1)"};
 
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Uuid, pg::Time, pg::Text, pg::Text, pg::Text, pg::Text>
     events_of_instances = {
@@ -129,7 +129,9 @@ pg::Array<core::AngleVariant> read_variants(const pg::Schema& schema, const pg::
   for (const core::Instance& instance : instances) assets.push_back(to_pg(instance.project_asset_id));
   pg::Array<core::AngleVariant> variants;
   pg::query(schema, variants_of_assets, access, {pg::uuid_array(assets.span())}, [&](const auto& row) {
-    variants.push_back({to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3)});
+    core::AngleVariant variant = {to_core(row.uuid(0)), std::nullopt, row.text(1), row.text(2), row.text(3)};
+    if (!row.is_null(4)) variant.instance_id = to_core(row.uuid(4));
+    variants.push_back(variant);
   });
   return variants;
 }
@@ -169,6 +171,9 @@ pg::Array<core::Assignment> read_assignments(const pg::Schema& schema, const Ass
     core::Assignment assignment = assignment_of(row);
     assignment.created_at = row.time(5);
     assignment.updated_at = row.time(6);
+    assignment.priority = row.smallint(7);
+    assignment.camera_angle = row.text(8);
+    assignment.image_url = row.text(9);
     assignments.push_back(assignment);
   });
   return assignments;

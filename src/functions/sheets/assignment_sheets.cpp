@@ -6,9 +6,12 @@
 #include "core/sheets/assignment_sheets.h"
 
 #include "functions/assignments/assignment_writer.h"
+#include "functions/assignments/instance_writer.h"
+#include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/population/populate.h"
 #include "functions/scene/managed.h"
+#include "functions/scene/scene_order.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
@@ -27,7 +30,6 @@ namespace {
 constexpr pg::Statement<pg::Text, pg::Text> all_projects = {
     "SELECT p.id, p.name FROM {projects(id text, name text)} p"};
 
-// Numbers of scenes are texts such as 12A: a longer run of digits is a higher number.
 constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Bool>
     all_scenes = {"SELECT s.id, COALESCE(s.project_id, b.project_id), s.scene_number, s.slug, s.name, " IS_MANAGED(
         "m",
@@ -35,13 +37,15 @@ constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Bo
                 "FROM {scenes(id uuid, project_id text, branch_id uuid, scene_number text, slug text, name text)} s "
                 "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id = s.branch_id "
                 "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
-                "ORDER BY length(substring(s.scene_number COLLATE \"C\" FROM '^[0-9]*')), s.scene_number COLLATE "
-                "\"C\", "
-                "s.slug COLLATE \"C\", s.name COLLATE \"C\", s.id"};
+                "ORDER BY " NATURAL_ORDER("s.scene_number") ", s.slug COLLATE \"C\", s.name COLLATE \"C\", s.id"};
 
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text> shots_of_scenes = {
     "SELECT s.id, s.scene_id, s.shot_id FROM {shots(id uuid, scene_id uuid, shot_id text)} s "
     "WHERE s.scene_id = ANY ($1) ORDER BY s.id"};
+
+constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text> all_assets = {
+    "SELECT p.id, p.project_id, p.name, p.asset_type "
+    "FROM {project_assets(id uuid, project_id text, name text, asset_type text)} p ORDER BY p.id"};
 
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Text> instances_of_scenes = {
     "SELECT i.id, i.scene_id, p.name, p.asset_type FROM {scene_asset_instances} i "
@@ -130,15 +134,26 @@ pg::Array<SceneCells> cells_of(const Directory& directory, const pg::Array<std::
 
 // ---- in -------------------------------------------------------------------------------------------------------------
 
+// An instance that an import makes.
+struct NewInstance {
+  pg_uuid_t scene, asset;
+  std::optional<pg_uuid_t> id;
+};
+
+bool comes_before(const NewInstance& a, const NewInstance& b) {
+  if (const int order = memcmp(&a.scene, &b.scene, UUID_LEN); order != 0) return order < 0;
+  return pg::comes_before(a.asset, b.asset);
+}
+
 class Import {
  public:
-  Import(const pg::Schema& schema, std::span<core::SheetRow> rows)
-      : schema_(schema), rows_(rows), arena_(pg::make_arena()) {}
+  Import(const pg::Schema& schema, std::span<core::SheetRow> rows, core::SheetMode mode, bool add_assets)
+      : schema_(schema), rows_(rows), mode_(mode), add_assets_(add_assets), arena_(pg::make_arena()) {}
 
   void find(pg::Access access) {
     directory_ = read_directory(schema_, access);
     const std::span<const core::SheetProject> projects = directory_.projects.span();
-    const std::span<const core::SheetScene> scenes = directory_.scenes.span();
+    const std::span<core::SheetScene> scenes = directory_.scenes.span();
     pg::compute([&] {
       const core::SceneNames names(projects, scenes, arena_);
       core::find_scenes(rows_, names, scenes, arena_);
@@ -148,17 +163,17 @@ class Import {
     for (const core::SheetRow& row : rows_)
       if (row.scene_at) involved.insert(to_pg(scenes[*row.scene_at].id));
     const pg::Param ids = pg::uuid_array(involved.span());
-    pg::Array<core::SheetShot> shots;
     pg::query(schema_, shots_of_scenes, access, {ids}, [&](const auto& row) {
-      shots.push_back({to_core(row.uuid(0)), directory_.number_of(row.uuid(1)), row.text(2)});
+      shots_.push_back({to_core(row.uuid(0)), directory_.number_of(row.uuid(1)), row.text(2)});
     });
-    pg::Array<core::SheetInstance> instances;
     pg::query(schema_, instances_of_scenes, access, {ids}, [&](const auto& row) {
-      instances.push_back({to_core(row.uuid(0)), directory_.number_of(row.uuid(1)), row.text(2), row.text(3)});
+      instances_.push_back({to_core(row.uuid(0)), directory_.number_of(row.uuid(1)), row.text(2), row.text(3)});
     });
-    const std::span<const core::SheetShot> all_shots = shots.span();
-    const std::span<const core::SheetInstance> all_instances = instances.span();
-    pg::compute([&] { core::find_pairs(rows_, all_shots, all_instances, arena_); });
+    pg::query(schema_, all_assets, access, {}, [&](const auto& row) {
+      assets_.push_back({to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3)});
+    });
+    const core::SheetContents names = contents();
+    pg::compute([&] { rows_ = core::find_pairs(rows_, names, mode_, add_assets_, arena_); });
     read_stages(ids, access);
   }
 
@@ -169,21 +184,69 @@ class Import {
 
   // To read only, or to write what was read: then nobody else changes it meanwhile.
   void plan(pg::Access access) {
-    pg::UuidSet shots;
-    for (const core::SheetRow& row : rows_)
+    pg::UuidSet scenes_to_write, shots;
+    for (const core::SheetRow& row : rows_) {
+      if (row.scene_at) scenes_to_write.insert(to_pg(directory_.scenes[*row.scene_at].id));
       if (row.shot_id) shots.insert(to_pg(*row.shot_id));
-    if (access == pg::Access::write) lock_assignments_of(schema_, shots.span(), {});
+    }
+    if (mode_ == core::SheetMode::replace)
+      for (const core::SheetShot& shot : shots_) shots.insert(to_pg(shot.id));
+    if (access == pg::Access::write) {
+      begin_rewriting(schema_, scenes_to_write.span());
+      lock_assignments_of(schema_, shots.span(), {});
+    }
     const pg::Array<core::Assignment> existing = read_assignments_of_shots(schema_, shots.span(), access);
-    const std::span<const core::SheetScene> scenes = directory_.scenes.span();
     const std::span<const core::Assignment> all = existing.span();
-    pg::compute([&] { changes_ = core::plan_changes(rows_, scenes, all, arena_); });
+    const core::SheetContents names = contents();
+    pg::compute([&] { changes_ = core::plan_changes(rows_, names, all, mode_, arena_); });
+    if (removed_.empty()) removed_ = changes_.removed;  // of a legacy scene: before it is put into rows
+  }
+
+  // Before any row is locked. Afterwards rows name the instances that somebody else has added meanwhile.
+  void lock_new_instances() {
+    for (const core::SheetRow& row : rows_)
+      if (row.new_asset_id) new_instances_.push_back({scene_of(row), to_pg(*row.new_asset_id), std::nullopt});
+    const std::span<NewInstance> all = new_instances_.span();
+    std::sort(all.begin(), all.end(), comes_before);
+    const auto end = std::unique(all.begin(), all.end(), [](const NewInstance& a, const NewInstance& b) {
+      return !comes_before(a, b) && !comes_before(b, a);
+    });
+    distinct_new_instances_ = all.first(static_cast<std::size_t>(end - all.begin()));
+    for (NewInstance& one : distinct_new_instances_) {
+      lock_new_instance(schema_, one.scene, one.asset);
+      one.id = find_instance_of_asset(schema_, one.scene, one.asset);
+    }
+    name_new_instances();
   }
 
   // A legacy scene in which something changes is put into rows first; then there is something to change.
   void write() {
-    if (capture()) plan(pg::Access::write);
+    const bool captured = capture();
+    if (make_instances() || captured) plan(pg::Access::write);
     upsert_assignments(schema_, changes_.written);
     delete_assignments(schema_, changes_.deleted);
+  }
+
+  // Of a legacy scene, rows that leave assets out take nobody out; whoever expects that should know.
+  void explain_legacy_scenes() const {
+    if (mode_ == core::SheetMode::replace) return;
+    for (std::size_t i = 0; i < directory_.scenes.size(); ++i) {
+      if (directory_.scenes[i].managed || changes_.scenes[i]) continue;
+      const auto is_here = [&](const auto& one) { return one.scene == i; };
+      const auto rows = std::count_if(rows_.begin(), rows_.end(),
+                                      [&](const core::SheetRow& row) { return row.scene_at == std::uint32_t(i); });
+      const std::span<const core::SheetShot> shots = shots_.span();
+      const std::span<const core::SheetInstance> instances = instances_.span();
+      if (rows == 0 || rows >= std::count_if(shots.begin(), shots.end(), is_here) *
+                                   std::count_if(instances.begin(), instances.end(), is_here))
+        continue;
+      ereport(NOTICE, (errmsg("the file changes nothing in scene \"%s\", where every asset is in every shot",
+                              pg::server_cstring(name_of(directory_.scenes[i]))),
+                       errdetail("Nobody has assigned anything there yet, and rows that a file leaves out take nothing "
+                                 "away."),
+                       errhint("To have in each shot what the file says and nothing else, use mode => 'replace'.")));
+      return;
+    }
   }
 
   void report(pg::ResultSet& results, bool written) const {
@@ -197,12 +260,38 @@ class Import {
                    id_or_null(row.instance_id),
                    {pg::text_datum(core::to_text(row.outcome))},
                    pg::text_or_null(row.problem),
-                   outdated_stages(row),
+                   outdated_stages(row.scene_at, row.outcome),
+                   {BoolGetDatum(written && core::is_change(row.outcome))}});
+    }
+    for (const core::SheetRemoval& one : removed_) {
+      CHECK_FOR_INTERRUPTS();
+      const core::SheetShot& shot = shots_[one.shot];
+      const core::SheetInstance& instance = instances_[one.instance];
+      results.add({pg::null(),
+                   {pg::text_datum(name_of(directory_.scenes[shot.scene]))},
+                   {pg::text_datum(shot.label)},
+                   {pg::text_datum(instance.asset_name)},
+                   id_or_null(shot.id),
+                   id_or_null(instance.id),
+                   {pg::text_datum(core::to_text(core::SheetOutcome::removed))},
+                   pg::null(),
+                   outdated_stages(shot.scene, core::SheetOutcome::removed),
                    {BoolGetDatum(written)}});
     }
   }
 
  private:
+  core::SheetContents contents() const {
+    return {directory_.scenes.span(), shots_.span(), instances_.span(), assets_.span()};
+  }
+
+  pg_uuid_t scene_of(const core::SheetRow& row) const { return to_pg(directory_.scenes[*row.scene_at].id); }
+
+  static std::string_view name_of(const core::SheetScene& scene) {
+    if (!scene.number.empty()) return scene.number;
+    return scene.slug.empty() ? scene.name : scene.slug;
+  }
+
   void read_stages(const pg::Param& scenes, pg::Access access) {
     for (std::size_t i = 0; i < directory_.scenes.size(); ++i) stages_.push_back({});
     pg::query(schema_, locks_of_scenes, access, {scenes},
@@ -221,6 +310,23 @@ class Import {
     return !legacy.empty();
   }
 
+  bool make_instances() {
+    for (NewInstance& one : distinct_new_instances_)
+      if (!one.id) one.id = create_instance(schema_, one.scene, one.asset, "import_assignments");
+    name_new_instances();
+    return !distinct_new_instances_.empty();
+  }
+
+  void name_new_instances() {
+    for (core::SheetRow& row : rows_) {
+      if (!row.new_asset_id) continue;
+      const NewInstance wanted = {scene_of(row), to_pg(*row.new_asset_id), std::nullopt};
+      const auto one =
+          std::lower_bound(distinct_new_instances_.begin(), distinct_new_instances_.end(), wanted, comes_before);
+      if (one->id) row.instance_id = to_core(*one->id);
+    }
+  }
+
   static pg::Value id_or_null(const std::optional<core::Uuid>& id) {
     if (!id) return pg::null();
     auto* copy = static_cast<pg_uuid_t*>(palloc(sizeof(pg_uuid_t)));
@@ -229,9 +335,9 @@ class Import {
   }
 
   // Of the scene of a row that changes something.
-  pg::Value outdated_stages(const core::SheetRow& row) const {
-    if (core::is_wrong(row.outcome) || row.outcome == core::SheetOutcome::unchanged) return pg::null();
-    const core::StageStatuses before = stages_[*row.scene_at];
+  pg::Value outdated_stages(std::optional<std::uint32_t> scene, core::SheetOutcome outcome) const {
+    if (!core::is_change(outcome)) return pg::null();
+    const core::StageStatuses before = stages_[*scene];
     const core::StageStatuses after = core::outdate_from(core::first_dependent_stage, before);
     pg::Array<int32> outdated;
     for (int stage = core::first_stage; settings::invalidate && stage <= core::last_stage; ++stage)
@@ -241,10 +347,18 @@ class Import {
 
   pg::Schema schema_;
   std::span<core::SheetRow> rows_;
+  core::SheetMode mode_;
+  bool add_assets_;
   std::pmr::memory_resource& arena_;
   Directory directory_;
-  pg::Array<core::StageStatuses> stages_;  // of the scenes that rows are about
+  pg::Array<core::SheetShot> shots_;          // of the scenes that rows are about
+  pg::Array<core::SheetInstance> instances_;  // of these scenes
+  pg::Array<core::SheetAsset> assets_;
+  pg::Array<core::StageStatuses> stages_;  // of these scenes
+  pg::Array<NewInstance> new_instances_;
+  std::span<NewInstance> distinct_new_instances_;
   core::SheetChanges changes_ = {};
+  std::span<const core::SheetRemoval> removed_;
 };
 
 }  // namespace
@@ -281,17 +395,25 @@ SHOT_ASSETS_FUNCTION(shot_assets_import_assignments) {
   using namespace shot_assets;
   const std::string_view csv = pg::text_argument(fcinfo, 0, "csv");
   const bool dry_run = pg::boolean_argument(fcinfo, 1, "dry_run");
+  const std::string_view mode_name = pg::text_argument(fcinfo, 2, "mode");
+  const bool add_assets = pg::boolean_argument(fcinfo, 3, "add_assets");
   const pg::Schema schema = pipeline_schema();
   std::pmr::memory_resource& arena = pg::make_arena();
   std::span<core::SheetRow> rows;
-  pg::compute([&] { rows = core::parse_sheet(csv, arena); });
+  core::SheetMode mode = {};
+  pg::compute([&] {
+    mode = core::parse_sheet_mode(mode_name);
+    rows = core::parse_sheet(csv, arena);
+  });
   pg::ResultSet results(fcinfo);
 
   pg::connect();
-  Import import(schema, rows);
+  Import import(schema, rows, mode, add_assets);
   import.find(dry_run ? pg::Access::read : pg::Access::write);
   const bool writes = !dry_run && !import.is_wrong();
+  if (writes) import.lock_new_instances();
   import.plan(writes ? pg::Access::write : pg::Access::read);
+  import.explain_legacy_scenes();
   if (writes) import.write();
   import.report(results, writes);
   pg::finish();

@@ -2,6 +2,7 @@
 
 #include "core/views/shot_checklist.h"
 
+#include "functions/scene/named_assets.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
@@ -16,12 +17,6 @@ namespace {
 
 constexpr pg::Statement<pg::Text, pg::Text> asset_by_id = {
     "SELECT p.name, p.asset_type FROM {project_assets(id uuid, name text, asset_type text)} p WHERE p.id = $1"};
-
-// Whoever else may be meant: the other assets of the project, where the host knows it, and those of the scene.
-constexpr pg::Statement<pg::Text> other_names = {
-    "SELECT p.name::text FROM {project_assets} p JOIN {project_assets} q ON q.id = $1 "
-    "WHERE p.id <> q.id AND ({?project_assets.project_id:p.project_id = q.project_id OR :}"
-    "p.id = ANY (ARRAY(SELECT i.project_asset_id FROM {scene_asset_instances} i WHERE i.scene_id = $2)))"};
 
 core::NamedAsset read_asset(const pg::Schema& schema, const pg_uuid_t& id) {
   core::NamedAsset asset = {to_core(id), {}, {}};
@@ -47,9 +42,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_shot_checklist) {
   pg::connect();
   SceneRows rows = read_scene(schema, scene_id);
   const core::NamedAsset asset = read_asset(schema, asset_id);
-  pg::Array<std::string_view> others;
-  pg::query(schema, other_names, pg::Access::read, {pg::uuid(asset_id), pg::uuid(scene_id)},
-            [&](const auto& row) { others.push_back(row.text(0)); });
+  pg::Array<core::NamedAsset> others;
+  for (const core::NamedAsset& other : read_assets_beside(schema, scene_id, {&asset_id, 1}, pg::Access::read))
+    if (other.id != asset.id) others.push_back(other);
 
   std::pmr::memory_resource& arena = pg::make_arena();
   const core::Scene scene = rows.scene();

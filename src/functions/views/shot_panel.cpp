@@ -1,7 +1,10 @@
 // shot_panel() and assignable_assets(): what an editor shows for one shot.
 
 #include "core/views/shot_panel.h"
+#include "core/references/override_check.h"
 
+#include "functions/references/scene_references.h"
+#include "functions/references/stored_orders.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
@@ -20,7 +23,14 @@ SHOT_ASSETS_FUNCTION(shot_assets_shot_panel) {
   std::pmr::memory_resource& arena = pg::make_arena();
   const core::Scene scene = rows.scene();
   std::span<const core::PanelEntry> entries;
-  pg::compute([&] { entries = core::shot_panel(scene, to_core(shot), arena); });
+  const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::read);
+  std::span<const core::OverrideDifference> differences;
+  if (stored.is_override(core::Frame::start) || stored.is_override(core::Frame::end)) {
+    SceneReferences references(rows);
+    const auto place = references.orders().layout().find_shot(to_core(shot));
+    if (place) differences = check_overrides(stored, references.of(*place), references.orders().layout());
+  }
+  pg::compute([&] { entries = core::shot_panel(scene, to_core(shot), differences, arena); });
 
   for (const core::PanelEntry& entry : entries) {
     CHECK_FOR_INTERRUPTS();

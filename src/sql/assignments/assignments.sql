@@ -7,7 +7,10 @@ CREATE TYPE shot_assets.assignment AS (
   presence_type text,
   presence_note text,
   created_at timestamptz,
-  updated_at timestamptz
+  updated_at timestamptz,
+  priority smallint,
+  camera_angle text,
+  image_url text
 );
 COMMENT ON TYPE shot_assets.assignment IS 'A row of the table shot_asset_assignments.';
 
@@ -25,7 +28,10 @@ CREATE TYPE shot_assets.assignment_detail AS (
   effective_description text,
   image_url text,
   created_at timestamptz,
-  updated_at timestamptz
+  updated_at timestamptz,
+  priority smallint,
+  camera_angle text,
+  chosen_image_url text
 );
 COMMENT ON TYPE shot_assets.assignment_detail IS 'An assignment with what a client shows beside it.';
 
@@ -34,13 +40,13 @@ CREATE FUNCTION shot_assets.assign(
 ) RETURNS shot_assets.assignment
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_assign';
 COMMENT ON FUNCTION shot_assets.assign(uuid, uuid, text, text) IS
-  'Puts a scene asset instance into a shot and returns the assignment. Presence types: throughout, enters, exits, passes_through; a note has at most 200 characters. Errors: PT404 unknown shot or instance, 23514 different scenes, 23505 already assigned, 22023 bad value.';
+  'Puts a scene asset instance into a shot and returns the assignment. Presence types: throughout, enters, exits, passes_through; a note has at most 200 characters. In a legacy scene, everything that it shows becomes assignments first, and this one is set to what is asked. Errors: PT404 unknown shot or instance, 23514 different scenes, 23505 already assigned, 22023 bad value.';
 GRANT EXECUTE ON ROUTINE shot_assets.assign TO PUBLIC;
 
 CREATE FUNCTION shot_assets.assign_many(assignments jsonb) RETURNS SETOF shot_assets.assignment
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_assign_many';
 COMMENT ON FUNCTION shot_assets.assign_many(jsonb) IS
-  'Creates or changes assignments from an array of {shot_id, instance_id, presence_type, presence_note} (camelCase keys too) and returns them in the order of the array. An element without presence_type (or with null) keeps the presence an existing assignment has, one without presence_note keeps its note. All or nothing: an error names the element, counted from 1. Errors: 22023 wrong shape, key or value, 23505 a pair named twice, PT404, 23514.';
+  'Creates or changes assignments from an array of {shot_id, instance_id, presence_type, presence_note, priority, camera_angle, image_url} (camelCase keys too) and returns them in the order of the array. What an element does not give, an existing assignment keeps; null clears it, but for presence_type, which it keeps. priority is a number, higher comes first; camera_angle is front, side, three_quarter or back; image_url is a picture chosen for this asset in this shot. In legacy scenes, everything that they show becomes assignments first. All or nothing: an error names the element, counted from 1. Errors: 22023 wrong shape, key or value, 23505 a pair named twice, PT404, 23514, 55000 the table lacks a column for a value that is given: run attach().';
 GRANT EXECUTE ON ROUTINE shot_assets.assign_many TO PUBLIC;
 
 CREATE FUNCTION shot_assets.set_presence(
@@ -48,7 +54,7 @@ CREATE FUNCTION shot_assets.set_presence(
 ) RETURNS shot_assets.assignment
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_set_presence';
 COMMENT ON FUNCTION shot_assets.set_presence(uuid, text, text) IS
-  'Sets presence type and note of an assignment (NULL: no note) and returns it. Errors: PT404 unknown assignment, 22023 bad value.';
+  'Sets presence type and note of an assignment and returns it. presence_note: NULL keeps the note, an empty text clears it. Errors: PT404 unknown assignment, 22023 bad value.';
 GRANT EXECUTE ON ROUTINE shot_assets.set_presence TO PUBLIC;
 
 CREATE FUNCTION shot_assets.set_presence_many(assignment_ids uuid[], presence_type text)
@@ -67,7 +73,7 @@ GRANT EXECUTE ON ROUTINE shot_assets.unassign TO PUBLIC;
 CREATE FUNCTION shot_assets.clear_scene(scene_id uuid) RETURNS bigint
   LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_clear_scene';
 COMMENT ON FUNCTION shot_assets.clear_scene(uuid) IS
-  'Removes every assignment of a scene and returns how many; the scene stays managed, so its shots are empty. Needs UPDATE on the table too, to lock what it removes. Error PT404 unknown scene.';
+  'Removes every assignment of a scene, or all that a legacy scene shows, and returns how many; the scene is managed from then on, so its shots are empty. Needs UPDATE on the table too, to lock what it removes. Error PT404 unknown scene.';
 GRANT EXECUTE ON ROUTINE shot_assets.clear_scene TO PUBLIC;
 
 CREATE FUNCTION shot_assets.has_assignments(scene_id uuid) RETURNS boolean
@@ -85,11 +91,11 @@ GRANT EXECUTE ON ROUTINE shot_assets.assignments_for_shot TO PUBLIC;
 CREATE FUNCTION shot_assets.assignments_for_scene(scene_id uuid) RETURNS SETOF shot_assets.assignment_detail
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_assignments_for_scene';
 COMMENT ON FUNCTION shot_assets.assignments_for_scene(uuid) IS
-  'The assignments of a scene with what a client shows beside them, in shot order, then characters, locations, props, others by age. effective_description is the look of the instance at the start of the shot, image_url the image chosen for the shot''s camera; NULL where there is none. No rows in a legacy scene. Error PT404 unknown scene.';
+  'The assignments of a scene with what a client shows beside them, in shot order, then characters, extras, locations, props, others by age. effective_description is the look of the instance at the start of the shot, image_url the image for the shot''s camera; priority, camera_angle and chosen_image_url are what the assignment itself says; NULL where there is none. No rows in a legacy scene. Error PT404 unknown scene.';
 GRANT EXECUTE ON ROUTINE shot_assets.assignments_for_scene TO PUBLIC;
 
 CREATE FUNCTION shot_assets.scene_assignments(scene_id uuid) RETURNS jsonb
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_scene_assignments';
 COMMENT ON FUNCTION shot_assets.scene_assignments(uuid) IS
-  'A scene as one document: an array of {shot_id, shot_label, shot_order, assignments}, in shot order; each assignment holds its instance, that its project_asset, that its angle_variants. Error PT404 unknown scene.';
+  'A scene as one document: an array of {shot_id, shot_label, shot_order, assignments}, in shot order; each assignment holds its instance, that its project_asset, that its angle_variants. effective_description of an instance is its look at the start of the shot, as assignments_for_scene() has it. Error PT404 unknown scene.';
 GRANT EXECUTE ON ROUTINE shot_assets.scene_assignments TO PUBLIC;

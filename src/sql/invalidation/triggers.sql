@@ -4,12 +4,17 @@
 CREATE FUNCTION shot_assets.assignments_changed() RETURNS trigger
   LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_assignments_changed';
 COMMENT ON FUNCTION shot_assets.assignments_changed() IS
-  'Statement trigger on shot_asset_assignments: refuses pairs of different scenes (23514), marks scenes as managed, outdates the stages that the change has overtaken.';
+  'Statement trigger on shot_asset_assignments: refuses pairs of different scenes (23514), marks scenes as managed, with a notice where that changes what a legacy scene shows, outdates the stages that the change has overtaken.';
 
 CREATE FUNCTION shot_assets.instances_deleted() RETURNS trigger
   LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_instances_deleted';
 COMMENT ON FUNCTION shot_assets.instances_deleted() IS
   'Statement trigger on scene_asset_instances: outdates the stages of scenes that lost an instance.';
+
+CREATE FUNCTION shot_assets.shots_deleted() RETURNS trigger
+  LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_shots_deleted';
+COMMENT ON FUNCTION shot_assets.shots_deleted() IS
+  'Statement trigger on shots: makes a scene that has no shot left a legacy scene again.';
 
 CREATE FUNCTION shot_assets.instances_truncated() RETURNS trigger
   LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_instances_truncated';
@@ -24,7 +29,7 @@ COMMENT ON FUNCTION shot_assets.stage_locks_written() IS
 CREATE FUNCTION shot_assets.scene_changed() RETURNS trigger
   LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_scene_changed';
 COMMENT ON FUNCTION shot_assets.scene_changed() IS
-  'Row trigger on shots and scene_asset_instances: refuses a move to another scene while an assignment would then span two scenes (23514); outdates the stages of scenes that the move changed.';
+  'Row trigger on shots and scene_asset_instances: refuses a move to another scene while an assignment would then span two scenes (23514); outdates the stages of scenes that the move changed, and makes a scene that has no shot left a legacy scene again.';
 
 CREATE FUNCTION shot_assets.set_updated_at() RETURNS trigger
   LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_set_updated_at';

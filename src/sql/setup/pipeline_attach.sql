@@ -57,7 +57,9 @@ SELECT format('%s of %I (%s)', c.kind, c.table_name, array_to_string(c.columns, 
        CASE WHEN c.table_oid IS NULL THEN ''
             -- What a constraint says wrong has to go first; check_pipeline() tells.
             WHEN NOT coalesce(bool_or(c.serves OR c.problem IS NOT NULL), false) THEN
-         format('ALTER TABLE %s ADD ', c.qualified)
+         format('ALTER TABLE %s ', c.qualified)
+         || coalesce(string_agg(format('DROP CONSTRAINT %I, ', c.constraint_name), '') FILTER (WHERE c.is_ours), '')
+         || 'ADD ' || CASE c.kind WHEN 'check' THEN format('CONSTRAINT %I ', 'shot_assets_' || c.columns[1]) ELSE '' END
          || format(CASE WHEN EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.table_oid AND i.indisprimary)
                      THEN replace(c.definition, 'PRIMARY KEY', 'UNIQUE') ELSE c.definition END, schema) END
 FROM shot_assets.find_constraints(schema) c
@@ -65,7 +67,7 @@ GROUP BY c.ordinal, c.kind, c.table_name, c.columns, c.qualified, c.definition, 
 ORDER BY c.ordinal
 $$;
 COMMENT ON FUNCTION shot_assets.plan_constraints(name) IS
-  'Part of attach(): keys and checks of the tables of ours. Where an adopted table has another primary key, ours is a unique key.';
+  'Part of attach(): keys and checks of the tables of ours. Where an adopted table has another primary key, ours is a unique key. A check that an earlier version made is replaced.';
 
 CREATE FUNCTION shot_assets.plan_indexes(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$

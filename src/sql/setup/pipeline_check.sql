@@ -93,14 +93,19 @@ CROSS JOIN LATERAL (VALUES
   (a.attname IS NULL AND c.need = 'owner path', 'warning',
    'column is missing, so no way leads from a scene to the user it belongs to',
    format('ALTER TABLE %s ADD COLUMN %I uuid', c.qualified, c.column_name)),
-  (NOT c.fits AND NOT type.is_local_time, 'error',
+  (NOT c.fits AND c.need = 'added if free', 'warning',
+   format('is a column of the host''s own (%s%s%s), so it is left alone; ours would be of type %s',
+          format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN ', NOT NULL' END,
+          CASE WHEN a.attgenerated <> '' THEN ', generated' END, c.type),
+   format('ALTER TABLE %s RENAME COLUMN %I TO %I', c.qualified, c.column_name, 'own_' || c.column_name)),
+  (NOT c.fits AND c.need <> 'added if free' AND NOT type.is_local_time, 'error',
    format('type is %s, expected %s', format_type(a.atttypid, a.atttypmod), c.type),
    CASE WHEN type.converts
      THEN format('ALTER TABLE %1$s ALTER COLUMN %2$I TYPE %3$s USING %2$I::%3$s', c.qualified, c.column_name, c.type)
      ELSE format('Make it a column of type %s.', c.type) END),
   (type.is_local_time, 'warning', 'type is timestamp without time zone, so it means another time in each time zone',
    format('ALTER TABLE %s ALTER COLUMN %I TYPE timestamptz', c.qualified, c.column_name)),
-  (c.is_written AND a.attgenerated <> '', 'error', 'column is generated, so it cannot be written',
+  (c.is_written AND c.need <> 'added if free' AND a.attgenerated <> '', 'error', 'column is generated, so it cannot be written',
    format('ALTER TABLE %s ALTER COLUMN %I DROP EXPRESSION', c.qualified, c.column_name)),
   (written.writers IS NOT NULL AND a.attgenerated <> '', 'warning',
    format('column is generated, so that %s cannot write it', written.writers),
@@ -135,7 +140,8 @@ BEGIN
                   OR t.kind IN ('host', 'ours') AND t.owner <> pipeline_owner)
     OR EXISTS (SELECT FROM shot_assets.find_columns(schema) c
                WHERE c.table_name = ANY (tables_read) AND c.need IN ('key', 'required') AND c.fits IS NOT TRUE
-                  OR c.table_name IN ('shot_asset_assignments', 'shot_asset_scene_states') AND NOT c.fits)
+                  OR c.table_name IN ('shot_asset_assignments', 'shot_asset_scene_states')
+                  AND c.need <> 'added if free' AND NOT c.fits)
   THEN
     RETURN;
   END IF;
@@ -155,7 +161,7 @@ BEGIN
     ) AS absent (id, presence_type, presence_note, created_at, updated_at, managed_since)
     CROSS JOIN LATERAL (
       SELECT shot_id, scene_asset_instance_id, id::text, presence_type::text, presence_note::text, created_at,
-             updated_at, count(*) OVER (PARTITION BY shot_id, scene_asset_instance_id) AS copies
+             updated_at, %7$s AS camera_angle, count(*) OVER (PARTITION BY shot_id, scene_asset_instance_id) AS copies
       FROM %1$I.shot_asset_assignments
     ) a
     LEFT JOIN %1$I.shots s ON s.id = a.shot_id
@@ -169,6 +175,7 @@ BEGIN
       ('of the same shot and instance', a.copies > 1 AND s.id IS NOT NULL AND i.id IS NOT NULL),
       ('with an unknown presence_type', a.presence_type COLLATE "C" <> ALL (%4$L::text[])),
       ('with a presence_note of more than %6$s characters', char_length(a.presence_note) > %6$s),
+      ('with an unknown camera_angle', a.camera_angle COLLATE "C" <> ALL (%8$L::text[])),
       ('without id', a.id IS NULL),
       ('without shot_id', a.shot_id IS NULL),
       ('without scene_asset_instance_id', a.scene_asset_instance_id IS NULL),
@@ -187,7 +194,12 @@ BEGIN
    WHERE k.columns = '{presence_type}'),
   has_states,
   (SELECT substring(k.definition, '<= ([0-9]+)') FROM shot_assets.contract_constraints() k
-   WHERE k.columns = '{presence_note}'))) AS r (severity text, object text, problem text, remedy text);
+   WHERE k.columns = '{presence_note}'),
+  CASE WHEN EXISTS (SELECT FROM shot_assets.find_columns(schema) c
+                    WHERE c.table_name = 'shot_asset_assignments' AND c.column_name = 'camera_angle' AND c.fits)
+    THEN 'camera_angle::text' ELSE 'NULL::text' END,
+  (SELECT shot_assets.constants(k.definition) FROM shot_assets.contract_constraints() k
+   WHERE k.columns = '{camera_angle}'))) AS r (severity text, object text, problem text, remedy text);
 EXCEPTION
   WHEN insufficient_privilege THEN
     RAISE;
@@ -250,6 +262,37 @@ $$;
 COMMENT ON FUNCTION shot_assets.check_privileges(name) IS
   'Part of check_pipeline(): tables that have not one owner, and what that owner and the caller of attach() may not do.';
 
+CREATE FUNCTION shot_assets.check_host_functions(schema name)
+RETURNS TABLE (severity text, object text, problem text, remedy text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+WITH row_types (type, name, columns) AS (
+  SELECT r.reltype, format('table %s', t.qualified),
+         ARRAY(SELECT n.column_name FROM shot_assets.find_columns(schema) n
+               WHERE n.table_name = t.table_name AND n.need = 'added if free' AND n.fits IS NOT FALSE)
+  FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid
+  WHERE t.table_name = 'shot_asset_assignments'
+  UNION ALL VALUES
+    ('shot_assets.assignment'::regtype, 'type shot_assets.assignment', '{priority,camera_angle,image_url}'::text[]),
+    ('shot_assets.assignment_detail'::regtype, 'type shot_assets.assignment_detail',
+     '{priority,camera_angle,chosen_image_url}')
+)
+SELECT 'warning', format('function %s', p.oid::regprocedure),
+       format('returns rows of %s and seems to list its columns without %s', t.name,
+              array_to_string(ARRAY(SELECT c FROM unnest(t.columns) AS c WHERE strpos(body.text, c) = 0), ', ')),
+       'Let it return these columns, too, last and in this order, or SELECT * of the table.'
+FROM row_types t
+JOIN pg_proc p ON p.prorettype = t.type AND p.pronamespace <> 'shot_assets'::regnamespace
+JOIN pg_language l ON l.oid = p.prolang
+CROSS JOIN LATERAL (SELECT concat(p.prosrc, p.prosqlbody::text) AS text) body
+-- What a query names cannot be told from text for sure: a star, or the names of all columns, are taken for enough.
+WHERE (l.lanname = 'sql' OR l.lanname = 'plpgsql' AND p.prosrc ~* 'return\s+query')
+  AND (p.prosqlbody IS NOT NULL OR strpos(p.prosrc, '*') = 0)
+  AND EXISTS (SELECT FROM unnest(t.columns) AS c WHERE strpos(body.text, c) = 0)
+ORDER BY 2
+$$;
+COMMENT ON FUNCTION shot_assets.check_host_functions(name) IS
+  'Part of check_pipeline(): functions of the host that return rows of assignments and list their columns, and so break when columns are added.';
+
 CREATE FUNCTION shot_assets.check_pieces(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -309,6 +352,7 @@ BEGIN
   RETURN QUERY SELECT * FROM shot_assets.check_trust(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_assignment_rows(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_pieces(schema);
+  RETURN QUERY SELECT * FROM shot_assets.check_host_functions(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_triggers(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_policies(schema);
   RETURN QUERY SELECT * FROM shot_assets.check_history(schema);

@@ -29,10 +29,10 @@ WITH of_the_host (table_name, type, need, columns) AS (VALUES
   ('scenes', 'uuid', 'read', '{project_id,branch_id}'),
   ('shots', 'uuid', 'key', '{id}'),
   ('shots', 'uuid', 'required', '{scene_id}'),
-  ('shots', 'text', 'read', '{shot_id,dialogue,action,setting,camera}'),
+  ('shots', 'text', 'read', '{shot_id,dialogue,action,setting,camera,start_continuity}'),
   ('shots', 'integer', 'read', '{shot_order,duration}'),
   ('shots', 'text[]', 'read', '{characters_foreground,characters_background}'),
-  ('shots', 'text', 'written', '{frame_prompt,video_prompt}'),
+  ('shots', 'text', 'written', '{frame_prompt,video_prompt,end_frame_prompt,continuity_frame_prompt}'),
   ('shots', 'timestamptz', 'written', '{prompts_generated_at,updated_at}'),
   ('project_assets', 'uuid', 'key', '{id}'),
   ('project_assets', 'text', 'required', '{name,asset_type}'),
@@ -40,11 +40,12 @@ WITH of_the_host (table_name, type, need, columns) AS (VALUES
   ('scene_asset_instances', 'uuid', 'key', '{id}'),
   ('scene_asset_instances', 'uuid', 'required', '{scene_id,project_asset_id}'),
   ('scene_asset_instances', 'text', 'read',
-   '{description_override,effective_description,image_key_url,selected_master_reference_url}'),
+   '{instance_name,description_override,effective_description,image_key_url,selected_master_reference_url}'),
   ('scene_asset_instances', 'text[]', 'read', '{status_tags}'),
   ('scene_asset_instances', 'timestamptz', 'read', '{created_at}'),
   ('asset_angle_variants', 'uuid', 'required', '{project_asset_id}'),
   ('asset_angle_variants', 'text', 'required', '{angle_type,image_url,status}'),
+  ('asset_angle_variants', 'uuid', 'read', '{scene_asset_instance_id}'),
   ('transformation_events', 'uuid', 'required', '{id,scene_asset_instance_id,trigger_shot_id}'),
   ('transformation_events', 'text', 'required', '{transformation_type}'),
   ('transformation_events', 'boolean', 'required', '{confirmed}'),
@@ -73,6 +74,12 @@ UNION ALL VALUES
   ('shot_asset_assignments', 'presence_note', 'text', 'added', false, NULL, 'How it enters, exits or passes through.'),
   ('shot_asset_assignments', 'created_at', 'timestamptz', 'added', true, 'now()', NULL),
   ('shot_asset_assignments', 'updated_at', 'timestamptz', 'added', true, 'now()', 'When it last really changed.'),
+  ('shot_asset_assignments', 'priority', 'smallint', 'added if free', false, NULL,
+   'Assets of a higher priority come first in the reference images; NULL is 0.'),
+  ('shot_asset_assignments', 'camera_angle', 'text', 'added if free', false, NULL,
+   'The angle that shows the asset: front, side, three_quarter or back; NULL: from the camera of the shot.'),
+  ('shot_asset_assignments', 'image_url', 'text', 'added if free', false, NULL,
+   'The picture chosen for this asset in this shot.'),
   ('shot_asset_scene_states', 'scene_id', 'uuid', 'required', true, NULL, 'The scene.'),
   ('shot_asset_scene_states', 'managed_since', 'timestamptz', 'added', false, NULL,
    'When the scene got its first assignment; NULL while it is still a legacy scene.'),
@@ -85,7 +92,7 @@ UNION ALL VALUES
   ('shot_asset_shot_states', 'refreshed_at', 'timestamptz', 'added', true, 'now()', 'When that was.')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_columns() IS
-  'The columns of a pipeline. type: NULL for any; need: key (required, unique by itself), required, read or written (when present), owner path (leads from a scene to its user), added (when missing; in a new table of ours, all are).';
+  'The columns of a pipeline. type: NULL for any; need: key (required, unique by itself), required, read or written (when present), owner path (leads from a scene to its user), added (when missing; in a new table of ours, all are), added if free (likewise, but a column of another type is the host''s own and is left alone).';
 
 CREATE FUNCTION shot_assets.contract_constraints()
 RETURNS TABLE (table_name text, kind text, columns text[], target text, definition text)
@@ -97,6 +104,8 @@ VALUES
   ('shot_asset_assignments', 'check', '{presence_type}', NULL,
    $d$CHECK (presence_type IN ('throughout', 'enters', 'exits', 'passes_through'))$d$),
   ('shot_asset_assignments', 'check', '{presence_note}', NULL, 'CHECK (char_length(presence_note) <= 200)'),
+  ('shot_asset_assignments', 'check', '{camera_angle}', NULL,
+   $d$CHECK (camera_angle IN ('front', 'side', 'three_quarter', 'back'))$d$),
   ('shot_asset_assignments', 'foreign key', '{shot_id}', 'shots',
    'FOREIGN KEY (shot_id) REFERENCES %I.shots (id) ON DELETE CASCADE'),
   ('shot_asset_assignments', 'foreign key', '{scene_asset_instance_id}', 'scene_asset_instances',
@@ -141,6 +150,8 @@ VALUES
   -- Not UPDATE OF scene_id: that would miss a move that a BEFORE trigger of the host makes.
   ('scene_asset_instances', 'shot_assets_move', 'scene_changed', 17, 'AFTER UPDATE',
    'FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)'),
+  ('shots', 'shot_assets_delete', 'shots_deleted', 8, 'AFTER DELETE',
+   'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
   ('shots', 'shot_assets_move', 'scene_changed', 17, 'AFTER UPDATE',
    'FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)'),
   ('scenes', 'shot_assets_stage_locks', 'stage_locks_written', 17, 'AFTER UPDATE',

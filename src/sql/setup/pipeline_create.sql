@@ -35,7 +35,7 @@ BEGIN
     CREATE TABLE %1$I.scenes (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       project_id uuid REFERENCES %1$I.projects ON DELETE CASCADE,
-      scene_number int,
+      scene_number text,
       slug text,
       stage_locks jsonb NOT NULL DEFAULT '{}',
       created_at timestamptz NOT NULL DEFAULT now(),
@@ -75,6 +75,7 @@ BEGIN
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       scene_id uuid NOT NULL REFERENCES %1$I.scenes ON DELETE CASCADE,
       project_asset_id uuid NOT NULL REFERENCES %1$I.project_assets ON DELETE CASCADE,
+      instance_name text,
       description_override text,
       effective_description text,
       image_key_url text,
@@ -86,11 +87,12 @@ BEGIN
     CREATE TABLE %1$I.asset_angle_variants (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       project_asset_id uuid NOT NULL REFERENCES %1$I.project_assets ON DELETE CASCADE,
+      scene_asset_instance_id uuid REFERENCES %1$I.scene_asset_instances ON DELETE CASCADE,  -- of one instance's look
       angle_type text NOT NULL CHECK (angle_type IN ('front', 'side', 'three_quarter', 'back')),
       image_url text,
       status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'generating', 'completed', 'failed')),
       created_at timestamptz NOT NULL DEFAULT now(),
-      UNIQUE (project_asset_id, angle_type)
+      UNIQUE NULLS NOT DISTINCT (project_asset_id, scene_asset_instance_id, angle_type)
     );
     CREATE TABLE %1$I.transformation_events (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),

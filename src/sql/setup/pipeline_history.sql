@@ -25,7 +25,6 @@ CROSS JOIN LATERAL (
     CREATE TABLE %1$s (
       id bigint GENERATED ALWAYS AS IDENTITY,
       scene_id uuid,
-      -- Together they tell what one statement of a client did; either alone could repeat itself.
       transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
       changed_at timestamptz NOT NULL DEFAULT statement_timestamp(),
       transaction_began_at timestamptz NOT NULL DEFAULT now(),
@@ -37,6 +36,9 @@ CROSS JOIN LATERAL (
       from_asset_id uuid,
       to_shot text,
       to_asset_id uuid,
+      step_id uuid,
+      call text,
+      of_step_id uuid,
       -- Not the id alone: rows that a restore brings must not collide with those that its triggers record.
       PRIMARY KEY (id, changed_at)
     );
@@ -47,8 +49,9 @@ CROSS JOIN LATERAL (
            format('COMMENT ON TABLE %s IS %L', a.history, shot_assets.history_comment(true)) END
   UNION ALL  -- what a table that an earlier version has made lacks
   SELECT 2, format('column %s of shot_asset_assignment_history', c.name),
-         format('ALTER TABLE %s ADD COLUMN %I uuid', a.history, c.name)
-  FROM (VALUES ('from_asset_id'), ('to_asset_id')) AS c (name)
+         format('ALTER TABLE %s ADD COLUMN %I %s', a.history, c.name, c.type)
+  FROM (VALUES ('from_asset_id', 'uuid'), ('to_asset_id', 'uuid'), ('step_id', 'uuid'), ('call', 'text'),
+               ('of_step_id', 'uuid')) AS c (name, type)
   WHERE a.history_oid IS NOT NULL AND NOT EXISTS (
     SELECT FROM pg_attribute t WHERE t.attrelid = a.history_oid AND t.attname = c.name AND NOT t.attisdropped)
   UNION ALL

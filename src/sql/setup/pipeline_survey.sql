@@ -134,7 +134,11 @@ RETURNS TABLE (table_name text, kind text, qualified text, table_oid oid, relkin
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT t.table_name, t.kind, t.qualified, t.oid, t.relkind, row_number() OVER (ORDER BY t.ordinal, c.ordinality),
        c.column_name, c.type, c.need, c.not_null, c.default_value, c.description, a.attnum, w.is_written,
-       shot_assets.type_fits(a.atttypid, c.type, w.is_written)
+       -- What may be a column of the host's own is ours only if every value of the type can be stored there, and NULL.
+       CASE WHEN c.need = 'added if free'
+                 AND (a.attnotnull OR a.attgenerated <> ''
+                      OR EXISTS (SELECT FROM pg_type y WHERE y.oid = a.atttypid AND y.typtype <> 'b')) THEN false
+            ELSE shot_assets.type_fits(a.atttypid, c.type, w.is_written) END
 FROM shot_assets.contract_columns() WITH ORDINALITY c
 JOIN shot_assets.find_tables(schema) t USING (table_name)
 CROSS JOIN LATERAL (SELECT t.kind = 'ours' OR c.need IN ('written', 'added') AS is_written) w
@@ -171,9 +175,9 @@ COMMENT ON FUNCTION shot_assets.constants(text) IS
 
 CREATE FUNCTION shot_assets.find_constraints(schema name)
 RETURNS TABLE (ordinal bigint, table_name text, qualified text, table_oid oid, kind text, columns text[],
-               definition text, constraint_name name, serves boolean, problem text)
+               definition text, constraint_name name, is_ours boolean, serves boolean, problem text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT k.ordinality, t.table_name, t.qualified, t.oid, k.kind, k.columns, k.definition, c.conname,
+SELECT k.ordinality, t.table_name, t.qualified, t.oid, k.kind, k.columns, k.definition, c.conname, o.is_ours,
        CASE k.kind
          WHEN 'key' THEN shot_assets.has_key(t.oid, k.columns)
          WHEN 'foreign key' THEN c.conname IS NOT NULL
@@ -184,8 +188,11 @@ SELECT k.ordinality, t.table_name, t.qualified, t.oid, k.kind, k.columns, k.defi
            format('foreign key %I refers to %s, which is not of this pipeline', c.conname, c.confrelid::regclass)
          WHEN k.kind = 'foreign key' AND c.confdeltype <> 'c' THEN
            format('foreign key %I does not cascade when the row it refers to is deleted', c.conname)
-         WHEN k.columns = '{presence_type}' AND e.existing && e.needed AND NOT e.existing @> e.needed THEN
-           format('constraint %I refuses some of the presence types %s', c.conname, array_to_string(e.needed, ', '))
+         WHEN k.columns IN ('{presence_type}', '{camera_angle}') AND NOT o.is_ours
+              AND e.existing && e.needed AND NOT e.existing @> e.needed THEN
+           format('constraint %I refuses some of the %s %s', c.conname,
+                  CASE k.columns WHEN '{presence_type}' THEN 'presence types' ELSE 'angles' END,
+                  array_to_string(e.needed, ', '))
        END
 FROM shot_assets.contract_constraints() WITH ORDINALITY k
 JOIN shot_assets.find_tables(schema) t USING (table_name)
@@ -198,22 +205,43 @@ LEFT JOIN pg_constraint c
 CROSS JOIN LATERAL (
   SELECT shot_assets.constants(shot_assets.constraint_definition(c.oid, c.conrelid)) AS existing, shot_assets.constants(k.definition) AS needed
 ) e
+CROSS JOIN LATERAL (
+  -- By its name: the one that attach() gives to a check of an adopted table, or PostgreSQL to one of a table that we made.
+  SELECT k.kind = 'check' AND (c.conname = 'shot_assets_' || k.columns[1]
+         OR c.conname = format('%s_%s_check', k.table_name, k.columns[1])
+            AND obj_description(t.oid, 'pg_class') = t.description) IS TRUE AS is_ours
+) o
+WHERE (k.table_name, k.columns) NOT IN (
+  SELECT n.table_name, ARRAY[n.column_name] FROM shot_assets.find_columns(schema) n
+  WHERE n.need = 'added if free' AND NOT n.fits)
 $$;
 COMMENT ON FUNCTION shot_assets.find_constraints(name) IS
-  'The contract''s constraints, each with every constraint that a schema has on the same columns (none: constraint_name is NULL), whether it serves, and the problem where it says otherwise.';
+  'The contract''s constraints, each with every constraint that a schema has on the same columns (none: constraint_name is NULL), whether an earlier attach() made it, whether it serves, and the problem where it says otherwise.';
 
 CREATE FUNCTION shot_assets.find_triggers(schema name)
 RETURNS TABLE (ordinal bigint, table_name text, qualified text, trigger_name text, function_name text, present boolean,
                enabled "char", statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT c.ordinality, c.table_name, t.qualified, coalesce(g.tgname, c.trigger_name), c.function_name,
-       g.tgname IS NOT NULL, g.tgenabled,
-       format('CREATE TRIGGER %I %s ON %s %s', c.trigger_name, c.event, t.qualified, c.detail)
+       coalesce(NOT g.is_older, false), g.tgenabled,
+       format('CREATE%s TRIGGER %I %s ON %s %s', CASE WHEN g.is_older THEN ' OR REPLACE' END, c.trigger_name, c.event,
+              t.qualified, c.detail)
        || coalesce(host_function.call, format(' EXECUTE FUNCTION shot_assets.%I()', c.function_name))
 FROM shot_assets.contract_triggers() WITH ORDINALITY c
 JOIN shot_assets.find_tables(schema) t USING (table_name)
+CROSS JOIN (
+  SELECT coalesce(string_agg(format(', OLD.%I', n.column_name), '' ORDER BY n.ordinal), '') AS old,
+         coalesce(string_agg(format(', NEW.%I', n.column_name), '' ORDER BY n.ordinal), '') AS new,
+         coalesce(array_agg(n.number ORDER BY n.ordinal), '{}') AS numbers
+  FROM shot_assets.find_columns(schema) n
+  WHERE n.table_name = 'shot_asset_assignments' AND n.need = 'added if free' AND n.fits
+) choices
 LEFT JOIN LATERAL (
-  SELECT g.tgname, g.tgenabled
+  SELECT g.tgname, g.tgenabled,
+         -- One that we made before the table had these columns does not look at them.
+         c.function_name = 'set_updated_at' AND g.tgname = c.trigger_name AND g.tgqual IS NOT NULL
+         AND EXISTS (SELECT FROM unnest(choices.numbers) AS n (number)
+                     WHERE strpos(g.tgqual::text, format(':varattno %s ', n.number)) = 0) AS is_older
   FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
   WHERE g.tgrelid = t.oid AND NOT g.tgisinternal
     AND (g.tgtype = c.type AND p.pronamespace = 'shot_assets'::regnamespace AND p.proname = c.function_name
@@ -225,9 +253,9 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
   -- Ours looks by itself what really changed. Column by column: OLD.* is refused where the host has a generated column,
   -- and fails on one without equality.
-  SELECT format(' WHEN ((OLD.shot_id, OLD.scene_asset_instance_id, OLD.presence_type, OLD.presence_note)'
-                ' IS DISTINCT FROM (NEW.shot_id, NEW.scene_asset_instance_id, NEW.presence_type, NEW.presence_note))'
-                ' EXECUTE FUNCTION %I.%I()', n.nspname, p.proname) AS call
+  SELECT format(' WHEN ((OLD.shot_id, OLD.scene_asset_instance_id, OLD.presence_type, OLD.presence_note%s)'
+                ' IS DISTINCT FROM (NEW.shot_id, NEW.scene_asset_instance_id, NEW.presence_type, NEW.presence_note%s))'
+                ' EXECUTE FUNCTION %I.%I()', choices.old, choices.new, n.nspname, p.proname) AS call
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
   WHERE c.function_name = 'set_updated_at' AND n.nspname IN (schema, 'public')
     AND p.proname = 'fn_update_timestamp' AND p.pronargs = 0 AND p.prorettype = 'trigger'::regtype
@@ -248,7 +276,7 @@ SELECT EXISTS (
     AND (t.table_name <> 'shot_asset_assignments' OR obj_description(t.oid, 'pg_class') = t.description))
 OR EXISTS (
   SELECT FROM shot_assets.find_columns(schema) c
-  WHERE c.need = 'added' AND col_description(c.table_oid, c.number) = c.description)
+  WHERE c.need IN ('added', 'added if free') AND col_description(c.table_oid, c.number) = c.description)
 OR EXISTS (
   SELECT FROM shot_assets.find_triggers(schema) t WHERE t.present AND t.function_name <> 'set_updated_at')
 $$;

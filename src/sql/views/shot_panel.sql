@@ -4,7 +4,7 @@ CREATE FUNCTION shot_assets.shot_panel(shot_id uuid)
   RETURNS TABLE (assignment_id uuid, instance_id uuid, project_asset_id uuid, asset_name text, asset_type text, presence_type text, presence_note text, effective_description text, image_url text, in_start_frame boolean, in_end_frame boolean, warning text, notice text)
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_shot_panel';
 COMMENT ON FUNCTION shot_assets.shot_panel(uuid) IS
-  'What appears in a shot: characters, locations, props, others by age, each with its look, the image for the shot''s camera, and whether the start and the end frame show it; what enters has the look with which it arrives. warning where it passes through, so that text is all that the video model gets; notice where the shot before or after contradicts this one, as check_continuity() says it; else NULL. In a legacy scene every instance, throughout and with a NULL assignment_id. Error PT404 unknown shot.';
+  'What appears in a shot: characters, extras, locations, props, others by age, each with its look, the image for the shot''s camera, and whether the start and the end frame show it; what enters has the look with which it arrives. warning where it passes through, so that text is all that the video model gets, and where an override of a frame leaves it out or still shows somebody else (the first row tells of those); notice where the shot before or after contradicts this one, as check_continuity() says it; else NULL. In a legacy scene every instance, throughout and with a NULL assignment_id. Error PT404 unknown shot.';
 GRANT EXECUTE ON ROUTINE shot_assets.shot_panel TO PUBLIC;
 
 CREATE FUNCTION shot_assets.assignable_assets(shot_id uuid)

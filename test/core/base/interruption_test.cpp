@@ -83,7 +83,7 @@ class Interruption : public testing::Test {
     const Scene scene = film_.scene();
     return {
         {"trait_summary", [](auto& memory) { trait_summary("A tall  man who limps.", 10, memory); }},
-        {"map_camera_to_angle", [](auto&) { map_camera_to_angle("MS profile"); }},
+        {"camera_note", [](auto& memory) { CameraNote("MS profile", memory); }},
         {"ActionCues",
          [](auto& memory) {
            const AssetName names[] = {"Hutter"};

@@ -39,8 +39,8 @@ class Template : public testing::Test {
   }
 
   // The assignments as they are afterwards, as pairs of shot and instance.
-  std::set<std::string> after(AssignmentTemplate wanted) {
-    changes = apply_template(film.scene(), wanted, memory);
+  std::set<std::string> after(AssignmentTemplate wanted, OtherAssignments other_assignments = OtherAssignments::keep) {
+    changes = apply_template(film.scene(), wanted, other_assignments, others, memory);
     std::set<std::string> rows;
     const auto name = [](const Uuid& shot, const Uuid& instance, Presence presence) {
       return std::to_string(shot.bytes[15]) + ' ' + std::to_string(instance.bytes[15]) + ' ' +
@@ -60,6 +60,7 @@ class Template : public testing::Test {
 
   using Rows = std::set<std::string>;
   FilmScene film;
+  std::vector<NamedAsset> others;
   TemplateChanges changes = {};
   std::pmr::monotonic_buffer_resource memory;
 };
@@ -88,40 +89,101 @@ TEST_F(Template, MatchCharactersByTheScriptsLists) {
   film.shots()[1].characters_background = background;
   film.assign(1, 1, throughout);
   film.assign(1, 2, exits);
-  EXPECT_EQ(after(AssignmentTemplate::match_characters), (Rows{"1 2 exits", "2 1 throughout"}))
-      << "a character that no list of the shot names leaves it; what is no character stays, listed or not";
+  film.assign(1, 3, enters);
+  EXPECT_EQ(after(AssignmentTemplate::match_characters),
+            (Rows{"1 2 throughout", "1 3 enters", "2 1 throughout", "2 2 throughout"}))
+      << "a character that no list of the shot names leaves it, a location is everywhere, a prop stays where it is";
   EXPECT_EQ(changes.deleted.size(), 1U);
-  EXPECT_EQ(changes.replaced, 0U);
+  EXPECT_EQ(changes.replaced, 1U);
+  EXPECT_EQ(after(AssignmentTemplate::match_characters, OtherAssignments::remove),
+            (Rows{"1 2 throughout", "2 1 throughout", "2 2 throughout"}))
+      << "a prop is removed where others are not kept";
+  EXPECT_EQ(changes.deleted.size(), 2U);
 }
 
 TEST_F(Template, MatchCharactersOfAScriptWithoutLists) {
   film.assign(1, 1, enters);
-  EXPECT_EQ(after(AssignmentTemplate::match_characters), (Rows{"1 1 enters"}));
+  film.assign(1, 3, exits);
+  EXPECT_EQ(after(AssignmentTemplate::match_characters),
+            (Rows{"1 1 enters", "1 2 throughout", "1 3 exits", "2 2 throughout"}));
+  EXPECT_EQ(after(AssignmentTemplate::match_characters, OtherAssignments::remove),
+            (Rows{"1 1 enters", "1 2 throughout", "2 2 throughout"}));
+}
+
+TEST_F(Template, LocationsThroughoutCanRemoveOthers) {
+  film.assign(1, 1, enters);
+  film.assign(2, 3, throughout);
+  EXPECT_EQ(after(AssignmentTemplate::locations_throughout, OtherAssignments::remove),
+            (Rows{"1 2 throughout", "2 2 throughout"}));
+  EXPECT_EQ(changes.deleted.size(), 2U);
 }
 
 TEST_F(Template, MatchCharactersKeepsHowTheyAppear) {
   const std::string_view background[] = {"Ellen"};
   film.shots()[0].characters_background = background;
+  film.instances()[1].asset_type = "prop";
   film.assign(1, 1, enters, "from the left");
   EXPECT_EQ(after(AssignmentTemplate::match_characters), (Rows{"1 1 enters"}));
   EXPECT_TRUE(changes.written.empty());
 }
 
-TEST_F(Template, ANameIsAWholeEntry) {
-  const std::string_view entries[] = {"Ellen's",    "Helen",   "Ellen (V.O.)", "Ellen Hutter", "",
-                                      "Graf Orlok", "STRASSE", "Jose\u0301",   "é l l e n"};
-  film.shots()[0].characters_foreground = entries;
-  film.add_instance("Orlok");
-  film.add_instance("  graf   ORLOK");
-  film.add_instance("Straße");
-  film.add_instance("José");
-  film.add_instance("");
-  EXPECT_EQ(after(AssignmentTemplate::match_characters), (Rows{"1 5 throughout", "1 6 throughout", "1 7 throughout"}));
+// Who is listed in a shot whose script has this entry.
+class Listed : public Template {
+ protected:
+  Listed() { film.instances()[1].asset_type = film.instances()[2].asset_type = "prop"; }
+
+  std::set<std::string> by(std::string_view entry) {
+    const std::string_view entries[] = {entry};
+    film.shots()[0].characters_foreground = entries;
+    std::set<std::string> names;
+    for (const std::string& row : after(AssignmentTemplate::match_characters))
+      names.insert(std::string(film.instances()[static_cast<std::size_t>(row[2] - '1')].asset_name));
+    return names;
+  }
+  using Names = std::set<std::string>;
+};
+
+TEST_F(Listed, ByTheRuleOfTheChecklist) {
+  film.add_instance("Alice Morgan");
+  film.add_instance("Sarah");
+  EXPECT_EQ(by("ALICE"), Names{"Alice Morgan"});
+  EXPECT_EQ(by("SARAH (CONT'D)"), Names{"Sarah"});
+  EXPECT_EQ(by("Morgan, Alice"), Names{"Alice Morgan"});
+  EXPECT_EQ(by("Helen"), Names{});
+  EXPECT_EQ(by(""), Names{});
+}
+
+TEST_F(Listed, AVoiceIsNotInTheShot) {
+  EXPECT_EQ(by("Ellen (V.O.)"), Names{});
+  EXPECT_EQ(by("ELLEN (O.S.)"), Names{});
+  EXPECT_EQ(by("Ellen (o.c.) "), Names{});
+  EXPECT_EQ(by("Ellen (CONT'D)"), Names{"Ellen"});
+}
+
+TEST_F(Listed, AnotherPersonIsMeantByAWholeName) {
+  film.add_instance("John");
+  others.push_back({id('p', 99), "John Smith", "extra_archetype"});
+  EXPECT_EQ(by("John Smith"), Names{});
+  EXPECT_EQ(by("JOHN"), Names{"John"});
+}
+
+TEST_F(Listed, OnlyPeopleContestAList) {
+  film.add_instance("Ann");
+  others.push_back({id('p', 98), "Ann Lee", "prop"});
+  others.push_back({id('p', 99), "Ellen", "prop"});
+  EXPECT_EQ(by("Ann Lee"), Names{"Ann"}) << "a ship of that name is in no list of characters";
+  EXPECT_EQ(by("Ellen"), Names{"Ellen"});
+}
+
+TEST_F(Listed, ExtrasArePeople) {
+  film.add_instance("Villagers", "extra_archetype");
+  EXPECT_EQ(by("villagers"), Names{"Villagers"});
 }
 
 TEST_F(Template, TwoInstancesOfOneName) {
   const std::string_view names[] = {"Ellen"};
   film.shots()[0].characters_foreground = names;
+  film.instances()[1].asset_type = "prop";
   film.add_instance("ELLEN");
   EXPECT_EQ(after(AssignmentTemplate::match_characters), (Rows{"1 1 throughout", "1 4 throughout"}));
 }
@@ -131,7 +193,8 @@ TEST_F(Template, RunsOutOfMemory) {
   film.shots()[0].characters_foreground = names;
   film.assign(1, 1, enters);
   EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& scarce) {
-              apply_template(film.scene(), AssignmentTemplate::match_characters, scarce);
+              apply_template(film.scene(), AssignmentTemplate::match_characters, OtherAssignments::keep, others,
+                             scarce);
             }),
             0U);
 }

@@ -102,6 +102,14 @@ TEST_F(ShotMerging, RefusesADurationThatNoColumnHolds) {
   EXPECT_THROW(merge(0, 2), Error);
 }
 
+TEST_F(ShotMerging, RefusesADurationOfNoSecond) {
+  film.add_shot("1A").duration = 0;
+  film.add_shot("1B");
+  EXPECT_THROW(merge(0, 2), Error);
+  film.shots()[1].duration = 1;
+  EXPECT_EQ(merge(0, 2).duration, 1);
+}
+
 TEST_F(ShotMerging, KeepsTheRowThatSaysWhatIsTrueOfTheWhole) {
   for (const auto label : {"1A", "1B", "1C"}) film.add_shot(label);
   for (const auto name : {"Ellen", "Hutter", "Orlok"}) film.add_instance(name);

@@ -168,10 +168,23 @@ TEST_F(ShotSplitting, DividesTheDuration) {
   using Durations = std::vector<std::optional<std::int32_t>>;
   EXPECT_EQ(divided(6, 2), (Durations{3, 3}));
   EXPECT_EQ(divided(7, 3), (Durations{3, 2, 2}));
-  EXPECT_EQ(divided(1, 3), (Durations{1, 0, 0}));
-  EXPECT_EQ(divided(0, 2), (Durations{0, 0}));
+  EXPECT_EQ(divided(3, 3), (Durations{1, 1, 1}));
   EXPECT_EQ(divided(2147483647, 2), (Durations{1073741824, 1073741823}));
   EXPECT_EQ(divided(std::nullopt, 2), (Durations{std::nullopt, std::nullopt}));
+}
+
+TEST_F(ShotSplitting, EachPartLastsASecond) {
+  const auto refusal = [&](std::int32_t duration, std::size_t parts) {
+    film = FilmScene();
+    film.add_shot("1A").duration = duration;
+    return error_of([&] { split(parts); });
+  };
+  EXPECT_EQ(refusal(1, 2).message, "the shot lasts 1 second, too short for 2 parts");
+  EXPECT_EQ(refusal(1, 2).hint, "Give the shot a longer duration first.");
+  EXPECT_EQ(refusal(2, 3).mistake, Mistake::invalid_value);
+  EXPECT_EQ(refusal(2, 3).hint, "Cut it into at most 2 parts, or give the shot a longer duration first.");
+  EXPECT_EQ(refusal(0, 2).message, "the shot lasts 0 seconds, too short for 2 parts");
+  EXPECT_EQ(refusal(-5, 2).message, "the shot lasts -5 seconds, too short for 2 parts");
 }
 
 TEST_F(ShotSplitting, LegacySceneHasNoAssignmentsToCarry) {

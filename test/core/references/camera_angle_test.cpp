@@ -1,10 +1,15 @@
 #include "core/references/camera_angle.h"
 
+#include <iterator>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "camera_texts.h"
 
 namespace shot_assets::core {
 namespace {
@@ -18,27 +23,58 @@ TEST(CameraAngle, HasAText) {
   for (const auto text : {"", "Front", "three-quarter", "front "}) EXPECT_EQ(parse_camera_angle(text), std::nullopt);
 }
 
+TEST(CameraAngle, IsRefusedByName) {
+  EXPECT_EQ(require_camera_angle("side", "camera_angle"), side);
+  try {
+    require_camera_angle("above", "camera_angle");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.message, "invalid camera_angle: \"above\"");
+    EXPECT_EQ(error.hint, "An angle is one of: front, side, three_quarter, back.");
+  }
+}
+
+CameraAngle angle_of(std::string_view camera, std::optional<std::string_view> name = std::nullopt) {
+  std::pmr::monotonic_buffer_resource arena;
+  const CameraNote note(camera, arena);
+  return name ? note.angle_of(*name) : note.angle();
+}
+
 void expect_angle(CameraAngle angle, std::initializer_list<std::string_view> cameras) {
-  for (const auto camera : cameras) EXPECT_EQ(map_camera_to_angle(camera), angle) << camera;
+  for (const auto camera : cameras) EXPECT_EQ(angle_of(camera), angle) << camera;
 }
 
-TEST(MapCameraToAngle, Side) {
-  expect_angle(side, {"profile", "PROFILE shot", "Side view", "side-on", "from the side.", "side-lit", "(side)",
-                      "ＳＩＤＥ", "a profile's edge"});
+TEST(CameraNote, ReadsWhatPeopleWrite) {
+  static_assert(std::size(camera_texts) == 200);
+  int right = 0;
+  for (const auto& [angle, text] : camera_texts) {
+    if (angle_of(text) == angle)
+      ++right;
+    else
+      std::printf("  %.*s: %.*s, not %.*s\n", static_cast<int>(text.size()), text.data(),
+                  static_cast<int>(to_text(angle_of(text)).size()), to_text(angle_of(text)).data(),
+                  static_cast<int>(to_text(angle).size()), to_text(angle).data());
+  }
+  EXPECT_GE(right, 190);
 }
 
-TEST(MapCameraToAngle, ThreeQuarter) {
-  expect_angle(three_quarter,
-               {"three-quarter", "Three Quarter view", "three  quarter", "three\u00A0quarter", "three\nquarter",
-                "three‑quarter", "three – quarter", "three_quarter", "3/4", "3/4 shot", "3 / 4", "¾ view", "3⁄4"});
+TEST(CameraNote, Side) {
+  expect_angle(side, {"profile", "PROFILE shot", "Side view", "side-on", "from the side.", "(side)", "ＳＩＤＥ",
+                      "a profile's edge"});
 }
 
-TEST(MapCameraToAngle, Back) {
+TEST(CameraNote, ThreeQuarter) {
+  expect_angle(three_quarter, {"three-quarter", "Three Quarter view", "three  quarter", "three\u00A0quarter",
+                               "three\nquarter", "three‑quarter", "three – quarter", "three_quarter", "3/4", "3/4 shot",
+                               "3 / 4", "¾ view", "3⁄4", "three quarters", "3/4 rear"});
+}
+
+TEST(CameraNote, Back) {
   expect_angle(back, {"behind", "from behind Bob", "over-the-shoulder", "Over the shoulder", "over – the – shoulder",
-                      "OTS", "ots, slow push-in", "back", "Back to back", "back-lit", "rear", "REAR view"});
+                      "OTS", "O.T.S.", "ots, slow push-in", "back", "rear", "REAR view", "over Alice's shoulder"});
 }
 
-TEST(MapCameraToAngle, FrontOtherwise) {
+TEST(CameraNote, FrontOtherwise) {
   expect_angle(front, {"",
                        " ",
                        "front",
@@ -51,34 +87,105 @@ TEST(MapCameraToAngle, FrontOtherwise) {
                        "profiles",
                        "back_lit",
                        "three",
-                       "three quarters",
                        "13/4",
                        "3/40",
                        "robots",
                        "over the top",
-                       "over the shoulders",
                        "three, quarter",
+                       "Pull back to reveal",
+                       "Dolly back",
+                       "BACK TO SCENE",
+                       "side by side",
+                       "side light",
+                       "side-car",
+                       "rear-view mirror",
+                       "Behind the counter, CU Bob",
                        "\xFF\xFE",
                        "\0\0"sv});
 }
 
-TEST(MapCameraToAngle, FirstRuleWins) {
-  expect_angle(side, {"behind, three-quarter, side", "OTS profile"});
-  expect_angle(three_quarter, {"back 3/4", "three-quarter back"});
-  expect_angle(back, {"front, then back"});
+TEST(CameraNote, OtherLanguages) {
+  expect_angle(back, {"von hinten", "Rückansicht", "Ruckansicht", "über die Schulter", "de dos", "DE DOS",
+                      "par-dessus l'épaule", "de espaldas", "por detrás", "sobre el hombro", "背面", "背影", "过肩镜头",
+                      "从背后跟拍", "背後から", "肩越し", "後ろ姿"});
+  expect_angle(side, {"von der Seite", "Seitenansicht", "im Profil", "profil", "de profil", "de côté", "de cote",
+                      "de perfil", "vista lateral", "侧面", "侧脸特写", "側面", "横顔", "真横から"});
+  expect_angle(three_quarter,
+               {"dreiviertel", "Halbprofil", "trois-quarts", "tres cuartos", "半侧面", "四分之三侧", "斜め前"});
+  expect_angle(front, {"Halbtotale", "plan large", "plano medio", "正面", "全景", "後退", "à côté de Jean"});
 }
 
-TEST(MapCameraToAngle, FindsAPhraseAfterAFalseStart) {
+TEST(CameraNote, FirstMeaningWins) {
+  expect_angle(side, {"from behind, three-quarter, side", "OTS profile"});
+  expect_angle(three_quarter, {"back 3/4", "three-quarter back", "3/4 profile"});
+  expect_angle(back, {"front, back"});
+}
+
+TEST(CameraNote, FindsAPhraseAfterAFalseStart) {
   expect_angle(three_quarter, {"three three-quarter"});
   expect_angle(back, {"over the over the shoulder"});
 }
 
-TEST(MapCameraToAngle, TakesAMillionCharacters) {
+TEST(CameraNote, TakesAMillionCharacters) {
   const std::string letters(1'000'000, 'b'), dashes(1'000'000, '-'), nuls(1'000'000, '\0');
   std::string phrases;
   for (int i = 0; i < 80'000; ++i) phrases += "over - the ";
   expect_angle(front, {letters, nuls, dashes, phrases});
   expect_angle(back, {phrases + "shoulder", "back " + dashes});
+}
+
+struct Pair {
+  std::string_view camera;
+  CameraAngle alice, bob;
+};
+
+TEST(CameraNote, OverSomebodysShoulder) {
+  constexpr Pair pairs[] = {
+      {"OTS", back, back},
+      {"OTS, slow push-in", back, back},
+      {"over the shoulder, 50mm", back, back},
+      {"over her shoulder", back, back},
+      {"OTS on Bob", back, front},
+      {"OTS on BOB, slow push", back, front},
+      {"Over the shoulder on Bob", back, front},
+      {"OTS shot of Bob", back, front},
+      {"OTS favouring Bob", back, front},
+      {"favouring Bob", back, front},
+      {"favoring Bob", back, front},
+      {"OTS Alice", back, front},
+      {"OTS: Alice, 40mm", back, front},
+      {"MCU Bob, OTS Alice", back, front},
+      {"OTS Alice on Bob", back, front},
+      {"OTS from Alice to Bob", back, front},
+      {"Medium O.T.S. Alice", back, front},
+      {"over Alice's shoulder", back, front},
+      {"Over ALICE’s left shoulder onto Bob", back, front},
+      {"past Alice's shoulder", back, front},
+      {"Past Alice's shoulder to the door", back, front},
+      {"over the shoulder of Alice", back, front},
+      {"over Alice and Bob's shoulders", back, back},
+      {"OTS on Carol", back, back},
+      {"OTS Carol", front, front},
+      {"OTS on Bob, 3/4", back, three_quarter},
+      {"OTS Alice, profile", back, side},
+      {"wide", front, front},
+      {"from behind", back, back},
+  };
+  for (const auto& [camera, alice, bob] : pairs) {
+    EXPECT_EQ(angle_of(camera, "Alice"), alice) << camera;
+    EXPECT_EQ(angle_of(camera, "Bob"), bob) << camera;
+  }
+}
+
+TEST(CameraNote, KnowsNamesOfSeveralWords) {
+  EXPECT_EQ(angle_of("over Orlok's shoulder", "Count Orlok"), back);
+  EXPECT_EQ(angle_of("OTS on Count Orlok, 50mm", "Count Orlok"), front);
+  EXPECT_EQ(angle_of("over the guard's shoulder", "The Guard"), back);
+  EXPECT_EQ(angle_of("over the guard's shoulder", "Alice"), front);
+  EXPECT_EQ(angle_of("OTS on Guard 2", "Guard 1"), back);
+  EXPECT_EQ(angle_of("OTS on Guard 2", "Guard 2"), front);
+  EXPECT_EQ(angle_of("over José's shoulder", "Jose"), back);
+  EXPECT_EQ(angle_of("OTS on Bob", ""), back);
 }
 
 }  // namespace

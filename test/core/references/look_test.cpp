@@ -84,6 +84,46 @@ TEST(Look, OnlyCompletedVariantsOfCharactersCount) {
   EXPECT_EQ(OneAsset(odd).at_start(0, side).image_url, "Bob.png");
 }
 
+TEST(Look, ACostumeWinsOverTheVariantsOfTheAsset) {
+  FilmScene builder = FilmScene::of_shots(1);
+  Instance& alice = builder.add_asset("Alice");
+  builder.add_variant("Alice", "front", "day.png");
+  builder.add_variant("Alice", "side", "day-side.png");
+  alice.image_url = "gown.png";
+  EXPECT_EQ(OneAsset(builder).at_start(), (Shown{"a Alice", "day.png"}));  // no look of its own: a picture of the asset
+  alice.description_override = "Alice in a red ball gown";
+  for (const auto angle : {front, side, back})
+    EXPECT_EQ(OneAsset(builder).at_start(0, angle), (Shown{"Alice in a red ball gown", "gown.png"}));
+
+  for (const auto of_the_asset : {"Alice.png", "day-side.png"}) {
+    alice.image_url = of_the_asset;
+    EXPECT_EQ(OneAsset(builder).at_start().image_url, "day.png") << of_the_asset;
+  }
+  alice.image_url = "";
+  alice.master_reference_url = "master.png";
+  EXPECT_EQ(OneAsset(builder).at_start().image_url, "day.png");
+}
+
+TEST(Look, VariantsOfTheInstanceComeFirst) {
+  FilmScene builder = FilmScene::of_shots(1);
+  builder.add_asset("Alice");
+  builder.add_asset("Lamp", "prop");
+  Instance& alice = builder.instance("Alice");
+  alice.image_url = "gown.png";
+  alice.description_override = "Alice in a red ball gown";
+  builder.add_variant("Alice", "back", "day-back.png");
+  builder.add_variant_of_instance("Alice", "side", "gown-side.png");
+  EXPECT_EQ(OneAsset(builder).at_start(0, side).image_url, "gown-side.png");
+  EXPECT_EQ(OneAsset(builder).at_start(0, back).image_url, "gown.png");
+  builder.add_variant_of_instance("Alice", "front", "gown-front.png");
+  EXPECT_EQ(OneAsset(builder).at_start(0, back).image_url, "gown-front.png");
+
+  FilmScene prop = FilmScene::of_shots(1);
+  prop.add_asset("Lamp", "prop");
+  prop.add_variant_of_instance("Lamp", "side", "lamp-side.png");
+  EXPECT_EQ(OneAsset(prop).at_start(0, side).image_url, "lamp-side.png");
+}
+
 TEST(Look, OfSeveralVariantsTheSameOneWins) {
   FilmScene builder = FilmScene::of_shots(1);
   builder.add_asset("Bob");

@@ -93,10 +93,59 @@ TEST(ReferenceOrder, SortsByTypeThenAgeThenId) {
   builder.instance("Ann").created_at = 1;  // the same age: by id, and hers is higher
   builder.instance("Car").created_at = 0;
   for (const Instance& instance : builder.instances()) builder.assign("A", instance.asset_name);
-  const Lines expected = {"Zoe Zoe.png",     "Ann Ann.png", "Hall Hall.png",
-                          "Sword Sword.png", "Car Car.png", "Extra Extra.png"};
+  const Lines expected = {"Zoe Zoe.png",   "Ann Ann.png",     "Extra Extra.png",
+                          "Hall Hall.png", "Sword Sword.png", "Car Car.png"};
   EXPECT_EQ(references(builder).start, expected);
   EXPECT_EQ(references(builder).end, expected);
+}
+
+TEST(ReferenceOrder, PrioritiesComeFirst) {
+  FilmScene builder = FilmScene::of_shots(2);
+  builder.add_asset("Bob");
+  builder.add_asset("Ann");
+  builder.add_asset("Hall", "location");
+  builder.add_asset("Sword", "prop");
+  for (const auto shot : {"A", "B"})
+    for (const auto name : {"Bob", "Ann", "Hall", "Sword"}) builder.assign(shot, name);
+  builder.assignments()[2].priority = 2;
+  builder.assignments()[3].priority = 2;
+  builder.assignments()[0].priority = -1;
+  EXPECT_EQ(references(builder, 0).start, (Lines{"Hall Hall.png", "Sword Sword.png", "Ann Ann.png", "Bob Bob.png"}));
+  EXPECT_EQ(references(builder, 0, 1).end, Lines{"Hall Hall.png"});
+  EXPECT_EQ(references(builder, 1).start, (Lines{"Bob Bob.png", "Ann Ann.png", "Hall Hall.png", "Sword Sword.png"}));
+}
+
+TEST(ReferenceOrder, AnAssignmentChoosesAngleAndImage) {
+  FilmScene builder = FilmScene::of_shots(1);
+  builder.shot("A").camera = "from behind";
+  builder.add_asset("Bob");
+  builder.add_variant("Bob", "side", "side.png");
+  builder.add_variant("Bob", "back", "back.png");
+  builder.assign("A", "Bob");
+  EXPECT_EQ(references(builder).start, Lines{"Bob back.png"});
+  builder.assignments()[0].camera_angle = "side";
+  EXPECT_EQ(references(builder).start, Lines{"Bob side.png"});
+  builder.transform("Bob", TransformationType::within_shot, "A", std::nullopt, "wolf.png");
+  builder.assignments()[0].image_url = "chosen.png";
+  EXPECT_EQ(references(builder).start, Lines{"Bob chosen.png"});
+  EXPECT_EQ(references(builder).end, Lines{"Bob chosen.png"});
+  builder.assignments()[0].camera_angle = "from above";  // what a host without our constraint may hold
+  builder.assignments()[0].image_url = "";
+  EXPECT_EQ(references(builder).start, Lines{"Bob back.png"});
+}
+
+TEST(ReferenceOrder, OverSomebodysShoulderEachHasAnAngle) {
+  FilmScene builder = FilmScene::of_shots(2);
+  builder.shot("A").camera = "OTS on Bob";
+  builder.shot("B").camera = "OTS";
+  for (const auto* const name : {"Alice", "Bob"}) {
+    builder.add_asset(name);
+    builder.add_variant(name, "front", builder.text(std::string(name) + "-front.png"));
+    builder.add_variant(name, "back", builder.text(std::string(name) + "-back.png"));
+  }
+  builder.managed() = false;
+  EXPECT_EQ(references(builder, 0).start, (Lines{"Alice Alice-back.png", "Bob Bob-front.png"}));
+  EXPECT_EQ(references(builder, 1).start, (Lines{"Alice Alice-back.png", "Bob Bob-back.png"}));
 }
 
 TEST(ReferenceOrder, LeavesOutWhatHasNoImage) {

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/unicode.h"
+#include "core/text/csv.h"
 #include "failing_memory.h"
 
 namespace shot_assets::core {
@@ -40,19 +41,28 @@ class AssignmentSheet : public testing::Test {
   std::pmr::monotonic_buffer_resource memory;
   SheetChanges changes = {};
 
-  std::span<SheetRow> read(std::string_view csv) {
-    const auto rows = parse_sheet(csv, memory);
-    find_scenes(rows, SceneNames(projects, scenes, memory), scenes, memory);
-    find_pairs(rows, shots, instances, memory);
-    changes = plan_changes(rows, scenes, existing, memory);
+  std::vector<SheetAsset> assets = {{id(5, 1), "7", "Renée", "character"},
+                                    {id(5, 2), "7", "Horse", "prop"},
+                                    {id(5, 3), "7", "Horse", "character"},
+                                    {id(5, 4), "8", "Ghost", "character"},
+                                    {id(5, 5), "", "Moon", "prop"}};
+
+  std::span<SheetRow> read(std::string_view csv, SheetMode mode = SheetMode::merge, bool add_assets = false) {
+    const auto named = parse_sheet(csv, memory);
+    find_scenes(named, SceneNames(projects, scenes, memory), scenes, memory);
+    const SheetContents contents = {scenes, shots, instances, assets};
+    const auto rows = find_pairs(named, contents, mode, add_assets, memory);
+    changes = plan_changes(rows, contents, existing, mode, memory);
     return rows;
   }
 
   // What becomes of a row below this header.
-  std::string outcome(std::string_view header, std::string_view row) {
-    const auto rows = read(concatenate({header, "\n", row}, memory));
-    if (rows.size() != 1) return std::to_string(rows.size()) + " rows";
-    return std::string(to_text(rows[0].outcome)) + (rows[0].problem.empty() ? "" : ": ") + std::string(rows[0].problem);
+  std::string outcome(std::string_view header, std::string_view row, bool add_assets = false) {
+    std::string all;
+    for (const SheetRow& one : read(concatenate({header, "\n", row}, memory), SheetMode::merge, add_assets))
+      all += (all.empty() ? "" : "; ") + std::string(to_text(one.outcome)) + (one.problem.empty() ? "" : ": ") +
+             std::string(one.problem);
+    return all;
   }
   std::string outcome(std::string_view row) {
     return outcome("project,scene,shot,asset,asset_type,presence_type,presence_note", row);
@@ -154,8 +164,121 @@ TEST_F(AssignmentSheet, KitsuCasting) {
   EXPECT_EQ(outcome(header, "ext-street;1A;;Renée;00;"), "removed") << "of a legacy scene, once it is in rows";
   EXPECT_TRUE(changes.scenes[1]);
   EXPECT_EQ(outcome(header, "int-café;1A;;Renée;-1;"),
-            "invalid: invalid occurences: \"-1\"; it is a number, 0 to take the asset out");
-  EXPECT_EQ(outcome(header, "int-café;1A;;Renée;1;posed").substr(0, 32), "invalid: invalid label: \"posed\";");
+            "invalid: invalid occurrences: \"-1\"; it is a whole number, 0 to take the asset out");
+  EXPECT_EQ(outcome(header, "int-café;1A;Characters;Renée;1.0;"), "unchanged") << "as spreadsheets write numbers";
+  EXPECT_EQ(outcome(header, "int-café;1A;Characters;Renée;0,0;"), "removed");
+  EXPECT_EQ(outcome(header, "int-café;1A;Characters;Renée;2.5;").substr(0, 7), "invalid");
+  EXPECT_EQ(outcome(header, "int-café;1A;Characters;Renée;.;").substr(0, 7), "invalid");
+  EXPECT_EQ(outcome(header, "int-café;1A;;Renée;1;posed"), "unchanged") << "labels are free";
+  EXPECT_EQ(outcome(header, "int-café;1A;;Renée;1;passes-through"), "changed");
+}
+
+TEST_F(AssignmentSheet, Episodes) {
+  constexpr std::string_view header = "Episode,Parent,Name,Asset Type,Asset,Occurences,Label";
+  EXPECT_EQ(outcome(header, "E01,int-café,1A,Characters,Renée,1,"), "unchanged")
+      << "the only one: that of this project";
+  EXPECT_EQ(outcome(header, "MP,int-café,1A,Characters,Renée,1,"), "unchanged") << "of no episode";
+  EXPECT_EQ(outcome(header, "Film,1,1A,Characters,Renée,1,"), "unchanged") << "an episode can be a project";
+  EXPECT_EQ(outcome(header, "Other,2,1A,Characters,Renée,1,"), "unmatched: no scene \"2\" in its episode");
+  EXPECT_EQ(outcome(header, "E01,int-café,1A,,Renée,,\nE02,int-café,1B,,Renée,,"),
+            "unmatched: no project or scene is called after episode \"E01\", one of several; "
+            "unmatched: no project or scene is called after episode \"E02\", one of several");
+  scenes[0].slug = "E01_SQ10";
+  scenes[1].slug = "E02_SQ10";
+  EXPECT_EQ(outcome(header, "E01,SQ10,1A,,Renée,,\nE02,SQ10,1A,,Renée,,"), "unchanged; unchanged");
+}
+
+TEST_F(AssignmentSheet, NumbersAsPeopleWriteThem) {
+  scenes[0].number = "12A";
+  shots[0].label = "SH010";
+  constexpr std::string_view header = "Project,Sequence,Shot Code,Assets,Presence";
+  for (const std::string scene : {"12A", "12a", "012A", "Scene 12A", "SC12A", "#12A", "12 A"})
+    for (const std::string shot : {"SH010", "10", "sh10", "Shot 10", "10.0", "#010"})
+      EXPECT_EQ(outcome(header, "Film," + scene + "," + shot + ",Renée,Enters"), "unchanged") << scene << " " << shot;
+  shots[1].label = "10";
+  EXPECT_EQ(outcome(header, "Film,12A,SH010,Renée,enters"), "unchanged") << "letter by letter comes first";
+  EXPECT_EQ(outcome(header, "Film,12A,Shot 10,Renée,").substr(0, 9), "ambiguous");
+}
+
+TEST_F(AssignmentSheet, SeveralAssetsInOneCell) {
+  constexpr std::string_view header = "scene;shot;assets;type";
+  EXPECT_EQ(outcome(header, "int-café;1B;\"Renée, Rose\";Character"), "unchanged; created");
+  EXPECT_EQ(outcome(header, "int-café;1B;\"Renée\n Nobody \n\";"),
+            "unchanged; unmatched: no asset \"Nobody\" in its scene");
+  EXPECT_EQ(outcome(header, "int-café;1B;Renée / Renée;"), "unchanged; duplicate: row 2 names the same shot and asset");
+  instances[1].asset_name = "Rose, the second";
+  EXPECT_EQ(outcome(header, "int-café;1B;Rose, the second;"), "created") << "a name";
+  EXPECT_EQ(outcome(header, "int-café;1B;\"Renée & Rose, the second\";"),
+            "unchanged; created; unmatched: no asset \"the second\" in its scene")
+      << "a comma separates before an ampersand does";
+  instances[1].asset_name = "Petrova, Anna";
+  EXPECT_EQ(outcome(header, "int-café;1B;\"Petrova, Anna; Renée\";"), "created; unchanged");
+}
+
+TEST_F(AssignmentSheet, AssetTypesAreLookedAt) {
+  EXPECT_EQ(outcome("Film,1,1A,Renée,prop,,left"),
+            "unmatched: asset \"Renée\" in its scene has the type \"character\", not \"prop\"");
+  EXPECT_EQ(outcome("Film,1,1A,Renée,Vehicle,,left").substr(0, 9), "unmatched");
+  for (const std::string type : {"Character", "CHARACTERS", "Char", "chars", " character "})
+    EXPECT_EQ(outcome("Film,1,1A,Renée," + type + ",,left"), "unchanged") << type;
+  instances[0].asset_type = "extra_archetype";
+  for (const std::string type : {"Extras", "extra archetype", "Extra-Archetypes"})
+    EXPECT_EQ(outcome("Film,1,1A,Renée," + type + ",,left"), "unchanged") << type;
+}
+
+TEST_F(AssignmentSheet, AssetsThatTheSceneLacks) {
+  constexpr std::string_view header = "scene,shot,asset,type";
+  EXPECT_EQ(outcome(header, "int-café,1A,Moon,"),
+            "unmatched: no asset \"Moon\" in its scene; its project has one, which add_assets => true adds");
+  EXPECT_EQ(outcome(header, "int-café,1A,Moon,", true), "created");
+  EXPECT_TRUE(changes.written.empty()) << "nothing before there is an instance";
+  EXPECT_TRUE(changes.scenes[0]);
+  EXPECT_EQ(outcome(header, "int-café,1A,Horse,", true).substr(0, 9), "ambiguous");
+  const auto rows = read("scene,shot,asset,type\nint-café,1A,horse,Props\n", SheetMode::merge, true);
+  EXPECT_EQ(rows[0].new_asset_id, id(5, 2));
+  EXPECT_EQ(rows[0].instance_id, std::nullopt);
+  EXPECT_EQ(outcome(header, "int-café,1A,Horse,Vehicle", true),
+            "unmatched: asset \"Horse\" in its project has the type \"prop\", not \"Vehicle\"");
+  EXPECT_EQ(outcome(header, "int-café,1A,Ghost,", true), "unmatched: no asset \"Ghost\" in its scene or project");
+  EXPECT_EQ(outcome(header, "int-café,1A,Moon,\nint-café,1A,moon,", true).substr(0, 18), "created; duplicate");
+  EXPECT_EQ(outcome("scene,shot,asset,occurences", "int-café,1A,Moon,0", true), "unchanged");
+}
+
+TEST_F(AssignmentSheet, Replacing) {
+  auto rows = read("scene,shot,asset\nint-café,1B,Renée\n", SheetMode::replace);
+  EXPECT_EQ(rows[0].outcome, SheetOutcome::unchanged);
+  ASSERT_EQ(changes.removed.size(), 1u) << "Renée leaves 1A, which has no row";
+  EXPECT_EQ(shots[changes.removed[0].shot].label, "1A");
+  ASSERT_EQ(changes.deleted.size(), 1u);
+  EXPECT_EQ(changes.deleted[0], id(4, 1));
+  EXPECT_TRUE(changes.scenes[0]);
+  EXPECT_FALSE(changes.scenes[1]);
+
+  rows = read("scene,shot,asset\nint-café,1A,\n", SheetMode::replace);
+  EXPECT_EQ(rows[0].outcome, SheetOutcome::unchanged) << "nobody is in 1A";
+  EXPECT_EQ(changes.deleted.size(), 2u);
+
+  existing.clear();
+  shots.push_back({id(2, 7), 1, "1B"});
+  instances.push_back({id(3, 7), 1, "Rose", "prop"});
+  rows = read("scene,shot,asset\next-street,1A,Renée\next-street,1B,Rose\n", SheetMode::replace);
+  EXPECT_EQ(changes.removed.size(), 2u) << "of a legacy scene, in which everybody is everywhere";
+  EXPECT_TRUE(changes.scenes[1]);
+  rows = read("scene,shot,asset\next-street,1A,Renée\next-street,1A,Rose\next-street,1B,Renée\next-street,1B,Rose\n",
+              SheetMode::replace);
+  EXPECT_TRUE(changes.removed.empty());
+  EXPECT_FALSE(changes.scenes[1]) << "it stays a legacy scene";
+}
+
+TEST_F(AssignmentSheet, LineBreaksInNotes) {
+  existing[0].note = "one\r\ntwo";
+  EXPECT_EQ(outcome("Film,1,1A,Renée,,,\"one\ntwo\""), "unchanged") << "a spreadsheet's own";
+  EXPECT_EQ(outcome("Film,1,1A,Renée,,,\"one\n\ntwo\""), "changed");
+}
+
+TEST_F(AssignmentSheet, ModeIsOneOfTwo) {
+  EXPECT_EQ(parse_sheet_mode("replace"), SheetMode::replace);
+  EXPECT_THROW(parse_sheet_mode("Replace"), Error);
 }
 
 TEST_F(AssignmentSheet, Headers) {
@@ -164,6 +287,9 @@ TEST_F(AssignmentSheet, Headers) {
   EXPECT_EQ(refusal("scene,asset"), "csv has no column shot");
   EXPECT_EQ(refusal("scene,shot,asset,presense_type"), "unknown column of csv: \"presense_type\"");
   EXPECT_EQ(refusal("scene,shot,asset,Parent"), "columns 1 and 4 of csv are the same");
+  EXPECT_EQ(refusal("Sequence,Shot Code,Asset Name,Presence,Notes"), "");
+  EXPECT_EQ(refusal("sceneNumber;shotCode;elements;Category;Occurrences"), "");
+  EXPECT_EQ(refusal("sep=;\nscene;shot;asset"), "");
   EXPECT_EQ(refusal("SCENE, Shot ,\"asset\",Presence-Type,"), "") << "a header as people type it";
 }
 
@@ -181,33 +307,35 @@ TEST_F(AssignmentSheet, CellsAreFoundAgain) {
   scenes.push_back({id(1, 5), "", "1", "", "", true});
   scenes.push_back({id(1, 6), "9", text_of(id(1, 1), memory), "", "", true});  // of a project that nobody sees
   const SceneNames names(projects, scenes, memory);
-  const std::string_view wanted[] = {"int-café", "2", "1", "02"};
+  const std::string_view wanted[] = {"int-café", "2", "1", "'02"};  // not 02, which a spreadsheet makes 2
   for (std::uint32_t i = 0; i < scenes.size(); ++i) {
     const std::string_view cell = names.scene_cell(i);
     EXPECT_EQ(cell, i < std::size(wanted) ? wanted[i] : text_of_id(scenes[i].id));
     std::optional<std::uint32_t> project;
     if (const auto found = names.find_projects(names.project_cell(scenes[i].project_id)); found.size() == 1)
       project = found.front();
-    EXPECT_EQ(names.find_scenes(project, cell), NameTable::Items{i});
+    EXPECT_EQ(names.find_scenes(project, unguarded(cell)), NameTable::Items{i});
   }
 
   const SceneContents contents(shots, instances, memory);
   for (std::uint32_t i = 0; i < shots.size(); ++i)
     EXPECT_EQ(contents.find_shots(shots[i].scene, contents.shot_cell(i)), NameTable::Items{i});
   for (std::uint32_t i = 0; i < instances.size(); ++i)
-    EXPECT_EQ(contents.find_instances(instances[i].scene, contents.asset_cell(i), instances[i].asset_type),
-              NameTable::Items{i});
+    EXPECT_EQ(
+        contents.of_type(contents.find_instances(instances[i].scene, contents.asset_cell(i)), instances[i].asset_type),
+        NameTable::Items{i});
   EXPECT_EQ(contents.asset_cell(2), "Rose");
   EXPECT_EQ(contents.asset_cell(4), text_of_id(id(3, 5)));
 }
 
 TEST_F(AssignmentSheet, SurvivesAnyAllocationFailure) {
   EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& failing) {
-              const auto rows =
+              const auto named =
                   parse_sheet("scene,shot,asset\nint-café,1A,Renée\nx,1A,Renée\nint-café,1B,Rose\n", failing);
-              find_scenes(rows, SceneNames(projects, scenes, failing), scenes, failing);
-              find_pairs(rows, shots, instances, failing);
-              plan_changes(rows, scenes, existing, failing);
+              find_scenes(named, SceneNames(projects, scenes, failing), scenes, failing);
+              const SheetContents contents = {scenes, shots, instances, assets};
+              const auto rows = find_pairs(named, contents, SheetMode::replace, true, failing);
+              plan_changes(rows, contents, existing, SheetMode::replace, failing);
             }),
             10u);
 }

@@ -111,6 +111,28 @@ TEST(Csv, FormulasAreGuarded) {
   EXPECT_EQ(unguarded("=1"), "=1") << "what a person writes";
 }
 
+TEST(Csv, WhatASpreadsheetWouldRewriteIsGuarded) {
+  std::pmr::monotonic_buffer_resource memory;
+  for (const std::string_view text :
+       {"1E5",   "1e+5",  "3-4",       "3/4",    "007",  "1.0",   "1,5", "1:30", "12 A", "10 pm", "10PM",
+        "May 5", "5 May", "5-jan-26",  "Sept 3", "TRUE", "false", "50%", "$5",   "5 €",  "(5)",   "1234567890123456",
+        " 5",    "'007",  "2026-01-31"}) {
+    EXPECT_EQ(guarded(text, memory), "'" + std::string(text));
+    EXPECT_EQ(unguarded(guarded(text, memory)), text);
+  }
+  for (const std::string_view text : {"1", "0", "10", "123456789012345", "1A", "12A", "1A-2", "SH010", "E5", "May",
+                                      "Mayor 5", "maybe 3", "5 km", "true love", "1st", "2 men", "３", "."})
+    EXPECT_EQ(guarded(text, memory), text);
+}
+
+TEST(Csv, SeparatorLine) {
+  EXPECT_EQ(parse("sep=;\r\na,b;c\r\n1;2"), (Table{{"a,b", "c"}, {"1", "2"}}));
+  EXPECT_EQ(parse("\uFEFFSEP=,\na;b,c"), (Table{{"a;b", "c"}}));
+  EXPECT_EQ(parse("sep=;;b\n"), (Table{{"sep=", "", "b"}})) << "a row like any other";
+  EXPECT_EQ(parse("\"sep=;\"\n"), (Table{{"sep=;"}})) << "and so is a cell that is called so";
+  EXPECT_EQ(parse("sep=|\n"), (Table{{"sep=|"}}));
+}
+
 TEST(Csv, SurvivesAnyAllocationFailure) {
   EXPECT_GT(failures_until_success([](std::pmr::memory_resource& memory) {
               const auto rows = parse_csv("a,\"b\"\"c\"\nd,e\n", memory);

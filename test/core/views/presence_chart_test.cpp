@@ -32,7 +32,7 @@ class PresenceChart : public testing::Test {
 };
 
 // 3 + 1 + 4 seconds are 760 pixels; names of 4 columns leave room for the type's 9: 20 + 9 * 8 + 12 = 104.
-TEST_F(PresenceChart, ShapesAreAsHighAsTheAssetIsThere) {
+TEST_F(PresenceChart, ShapesPointAsInTheMatrix) {
   shot("1A", 3);
   shot("1B", 1);
   shot("1C", 4);
@@ -43,17 +43,17 @@ TEST_F(PresenceChart, ShapesAreAsHighAsTheAssetIsThere) {
   const std::string svg = chart();
   // The row is from 20 + 42 + 28 = 90 to 116, its middle 103; shots are from 104 to 389, 484 and 864.
   EXPECT_NE(
-      svg.find("<path class=\"enters\" d=\"M105 103L388 96V110Z\"><title>Anna\n1A\nenters\nfrom the left</title>"),
+      svg.find("<path class=\"enters\" d=\"M246 96L388 103L246 110Z\"><title>Anna\n1A\nenters\nfrom the left</title>"),
       std::string::npos)
       << svg;
   EXPECT_NE(svg.find("<path class=\"throughout\" d=\"M390 96H483V110H390Z\"><title>Anna\n1B\nthroughout</title>"),
             std::string::npos);
-  EXPECT_NE(svg.find("<path class=\"exits\" d=\"M863 103L485 96V110Z\">"), std::string::npos);
+  EXPECT_NE(svg.find("<path class=\"exits\" d=\"M674 96L485 103L674 110Z\">"), std::string::npos);
   EXPECT_NE(svg.find(">0:03</text>"), std::string::npos) << "the second shot begins after three seconds";
   EXPECT_NE(svg.find(">0:08</text>"), std::string::npos);
   film.assignments().clear();
   film.assign(2, 1, Presence::passes_through);
-  EXPECT_NE(chart().find("<path class=\"passes_through\" d=\"M394 103L436 96L479 103L436 110Z\">"), std::string::npos);
+  EXPECT_NE(chart().find("<path class=\"passes_through\" d=\"M423 103L436 96L449 103L436 110Z\">"), std::string::npos);
   EXPECT_EQ(count(chart(), "<path class=\"throughout\""), 1u) << "but for the legend's";
 }
 
@@ -119,11 +119,43 @@ TEST_F(PresenceChart, LongNamesAreCutBetweenGraphemes) {
   for (int i = 0; i < 40; ++i) family += "👩‍👩‍👧";
   film.add_instance(family, "character");
   const std::string svg = chart();
-  std::string start;
-  for (int i = 0; i < 14; ++i) start += "👩‍👩‍👧";
-  EXPECT_NE(svg.find(">" + start + "&#x2026;</text>"), std::string::npos) << "14 of two columns, and the ellipsis";
+  std::string start, end;
+  for (int i = 0; i < 9; ++i) start += "👩‍👩‍👧";
+  for (int i = 0; i < 5; ++i) end += "👩‍👩‍👧";
+  EXPECT_NE(svg.find(">" + start + "&#x2026;" + end + "</text>"), std::string::npos) << svg;
   EXPECT_NE(svg.find("<title>" + family), std::string::npos) << "whole in the tooltip";
-  EXPECT_NE(svg.find(">a l&#x2026;</text>"), std::string::npos);
+}
+
+TEST_F(PresenceChart, LongNamesAreToldApart) {
+  shot("1A", 1);
+  film.add_instance("The Old Guard of the Northern Gate, first", "character");
+  film.add_instance("The Old Guard of the Northern Gate, second", "character");
+  film.add_instance("The very same beginning, then anything, and the same end", "prop");
+  film.add_instance("The very same beginning, then whatever, and the same end", "prop");
+  const std::string svg = chart();
+  for (const std::string_view name : {"The Old Guard of th&#x2026;ate, first", "The Old Guard of th&#x2026;te, second",
+                                      "The very same begin&#x2026;e same end", "The very same beginning, th&#x2026; 2"})
+    EXPECT_EQ(count(svg, ">" + std::string(name) + "</text>"), 1u) << name << "\n" << svg;
+}
+
+// A shot of 2 s beside one of 60 s.
+TEST_F(PresenceChart, EveryLabelIsWhole) {
+  for (int i = 1; i <= 100; ++i) shot(film.text("70-" + std::to_string(i) + "A"), i % 2 == 0 ? 2 : 60);
+  film.add_instance("A", "prop");
+  const std::string svg = chart();
+  for (int i = 1; i <= 100; ++i) EXPECT_EQ(count(svg, " class=\"label\">70-" + std::to_string(i) + "A</text>"), 1u);
+  EXPECT_EQ(svg.find("&#x2026;"), std::string::npos);
+}
+
+TEST_F(PresenceChart, NamesAndLabelsAreNeverFarAway) {
+  for (int i = 1; i <= 100; ++i) shot(film.text(std::to_string(i)), 3);
+  for (int i = 1; i <= 60; ++i)
+    film.add_instance(film.text("Asset " + std::to_string(i)), i <= 10 ? "location" : "prop");
+  const std::string svg = chart();
+  // 56 pixels a shot: eleven fit before the names stand again.
+  EXPECT_EQ(count(svg, ">Asset 7</text>"), 10u);
+  // On top, at the props, and 16 rows further three times.
+  EXPECT_EQ(count(svg, ">77</text>"), 5u);
 }
 
 TEST_F(PresenceChart, OfNothing) {

@@ -76,9 +76,25 @@ TEST_F(PresenceMatrix, LongNamesAreCut) {
                     "a type of many words, all long");
   film.add_instance("長長長長長長長長長長長長長長長長長長長長長長長長長");
   const auto matrix = lines();
-  EXPECT_EQ(matrix[0], std::string(64, ' ') + "1A  a label wit…");
-  EXPECT_EQ(matrix[1], "長長長長長長長長長長長長長長長長長長長…   character             ●   ●");
-  EXPECT_EQ(matrix[2], "A name that is so long that no table co…  a type of many word…  ●   ●");
+  EXPECT_EQ(matrix[0], std::string(64, ' ') + "1A  a label… end");
+  EXPECT_EQ(matrix[1], "長長長長長長長長長長長長長…長長長長長長   character             ●   ●");
+  EXPECT_EQ(matrix[2], "A name that is so long tha…and its shots  a type of many word…  ●   ●");
+}
+
+TEST_F(PresenceMatrix, LongLinesGoOnBelow) {
+  for (int i = 1; i <= 100; ++i) film.add_shot(film.text(std::to_string(i)));
+  film.add_instance("Asset 1", "prop");
+  film.add_instance("Asset 2", "prop");
+  const auto matrix = lines();
+  std::size_t names = 0, signs = 0;
+  for (const std::string& line : matrix) {
+    EXPECT_LE(display_width(line), 160u);
+    if (!line.starts_with("Asset 1")) continue;
+    ++names;
+    for (std::size_t at = line.find("●"); at != std::string::npos; at = line.find("●", at + 1)) ++signs;
+  }
+  EXPECT_EQ(names, 3u) << "9 shots of 3 columns, then 4 a shot: 13 columns for the names leave room for 38";
+  EXPECT_EQ(signs, 100u);
 }
 
 TEST_F(PresenceMatrix, OfNothing) {

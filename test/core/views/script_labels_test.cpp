@@ -63,9 +63,9 @@ class Measure {
     }
 
     for (std::size_t i = 0; i < names.size(); ++i) {
-      std::vector<std::string_view> others;
+      std::vector<NamedAsset> others;
       for (std::size_t other = 0; other < names.size(); ++other)
-        if (other != i) others.push_back(names[other]);
+        others.push_back({id('p', other), names[other], types[other]});
       FilmScene scene;
       Shot& shot = scene.add_shot("1A");
       const std::vector<std::string_view> list = {text};
@@ -74,7 +74,7 @@ class Measure {
       if (columns[0] == "foreground") shot.characters_foreground = list;
       if (columns[0] == "background") shot.characters_background = list;
       std::pmr::monotonic_buffer_resource memory;
-      const auto rows = shot_checklist(scene.scene(), {id('p', 1), names[i], types[i]}, others, memory);
+      const auto rows = shot_checklist(scene.scene(), others[i], others, memory);
       add(rows[0], labels[names[i]] == "visible", row, names[i]);
     }
     ++lines_;

@@ -22,7 +22,8 @@ struct Script {
 };
 
 // What is suggested for a scene of this one shot: "90 in the background: …".
-std::string suggestion(std::string_view name, std::string_view type, const Script& script, const Names& others = {}) {
+std::string suggestion(std::string_view name, std::string_view type, const Script& script, const Names& others = {},
+                       std::string_view other_type = "character") {
   FilmScene scene;
   Shot& shot = scene.add_shot("1A");
   shot.setting = script.setting;
@@ -31,8 +32,11 @@ std::string suggestion(std::string_view name, std::string_view type, const Scrip
   shot.characters_foreground = script.foreground;
   shot.characters_background = script.background;
 
+  std::vector<NamedAsset> other_assets;
+  for (const std::string_view other : others)
+    other_assets.push_back({id('p', other_assets.size() + 2), other, other_type});
   std::pmr::monotonic_buffer_resource memory;
-  const auto rows = shot_checklist(scene.scene(), {id('p', 1), name, type}, others, memory);
+  const auto rows = shot_checklist(scene.scene(), {id('p', 1), name, type}, other_assets, memory);
   if (rows.size() != 1 || rows[0].shot != &shot) return "no row for the shot";
   if (rows[0].confidence == 0) return std::string(rows[0].reason);
   return std::to_string(rows[0].confidence) + ' ' + std::string(rows[0].reason);

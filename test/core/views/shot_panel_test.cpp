@@ -38,7 +38,7 @@ FilmScene cafe(bool managed = true) {
 std::vector<std::string> panel(const FilmScene& scene, std::size_t shot) {
   std::pmr::monotonic_buffer_resource memory;
   std::vector<std::string> lines;
-  for (const PanelEntry& entry : shot_panel(scene.scene(), id('s', shot), memory)) {
+  for (const PanelEntry& entry : shot_panel(scene.scene(), id('s', shot), {}, memory)) {
     std::string line = std::string(entry.instance->asset_name) + " " + std::string(to_text(entry.presence));
     for (const auto text : {entry.note, entry.look, entry.image_url, entry.warning, entry.notice})
       line += '|' + std::string(text);
@@ -73,29 +73,43 @@ TEST(ShotPanel, ShowsWhatAppearsWithItsNeighbours) {
                              }));
 }
 
+TEST(ShotPanel, WarnsOfAnOverride) {
+  const FilmScene film = cafe();
+  const Scene scene = film.scene();
+  std::pmr::monotonic_buffer_resource memory;
+  const std::string_view gone[] = {"Alice", "Dave"};
+  const Instance* const left_out[] = {&film.instances()[2]};
+  const OverrideDifference differences[] = {{Frame::start, gone, {}}, {Frame::end, {}, left_out}};
+  const auto entries = shot_panel(scene, id('s', 2), differences, memory);
+  EXPECT_EQ(entries[0].warning, "The override of the start frame still shows Alice, Dave.");
+  EXPECT_EQ(entries[1].warning,
+            "No frame shows Waiter: only the description reaches the video model. The override of the end frame leaves "
+            "Waiter out.");
+}
+
 TEST(ShotPanel, ShowsEverythingInALegacyScene) {
   EXPECT_EQ(panel(cafe(false), 2), (Lines{
                                        "Bob throughout|||bob.png|||legacy",
                                        "Alice throughout||A woman in blue.||||legacy",
-                                       "Key throughout||||||legacy",
                                        "Waiter throughout||A waiter in a long apron.||||legacy",
+                                       "Key throughout||||||legacy",
                                    }));
   EXPECT_EQ(assignable(cafe(false), 2), Lines());
 }
 
 TEST(ShotPanel, OffersTheRest) {
   EXPECT_EQ(assignable(cafe(), 2), (Lines{"Alice|A woman in blue.|", "Key||"}));
-  EXPECT_EQ(assignable(cafe(), 1), (Lines{"Alice|A woman in blue.|", "Key||", "Waiter|A waiter in a long apron.|"}));
+  EXPECT_EQ(assignable(cafe(), 1), (Lines{"Alice|A woman in blue.|", "Waiter|A waiter in a long apron.|", "Key||"}));
 }
 
 TEST(ShotPanel, HasTheImageForTheCamera) {
   FilmScene film = cafe();
   Scene scene = film.scene();
-  const AngleVariant variants[] = {{id('p', 1), "side", "completed", "bob-side.png"}};
+  const AngleVariant variants[] = {{id('p', 1), std::nullopt, "side", "completed", "bob-side.png"}};
   scene.variants = variants;
   std::pmr::monotonic_buffer_resource memory;
-  EXPECT_EQ(shot_panel(scene, id('s', 1), memory)[0].image_url, "bob.png");
-  EXPECT_EQ(shot_panel(scene, id('s', 2), memory)[0].image_url, "bob-side.png");
+  EXPECT_EQ(shot_panel(scene, id('s', 1), {}, memory)[0].image_url, "bob.png");
+  EXPECT_EQ(shot_panel(scene, id('s', 2), {}, memory)[0].image_url, "bob-side.png");
 }
 
 TEST(ShotPanel, HasTheLookInWhichItIsSeenFirst) {
@@ -110,9 +124,9 @@ TEST(ShotPanel, HasTheLookInWhichItIsSeenFirst) {
   std::pmr::monotonic_buffer_resource memory;
   for (const auto& [shot, expected] : {std::pair(std::size_t{1}, "bob.png"), std::pair(std::size_t{3}, "rags.png")}) {
     event.trigger_shot_id = id('s', shot);  // which Bob exits, and which he enters
-    EXPECT_EQ(shot_panel(scene, id('s', shot), memory)[0].image_url, expected);
+    EXPECT_EQ(shot_panel(scene, id('s', shot), {}, memory)[0].image_url, expected);
   }
-  EXPECT_EQ(shot_panel(scene, id('s', 3), memory)[0].look, "Bob in rags.");
+  EXPECT_EQ(shot_panel(scene, id('s', 3), {}, memory)[0].look, "Bob in rags.");
 }
 
 TEST(ShotPanel, IsEmptyForAShotOfAnotherScene) {

@@ -4,7 +4,7 @@
 
 INSERT INTO scenes (id, project_id) VALUES (pg_temp.id('odd'), pg_temp.id('project'));
 INSERT INTO shots (id, scene_id, shot_id, shot_order)
-  SELECT pg_temp.id('odd shot', n::text), pg_temp.id('odd'), (ARRAY['b', 'B', 'a', 'é', ''])[1 + n % 5], nullif(n % 4, 0)
+  SELECT pg_temp.id('odd shot', n::text), pg_temp.id('odd'), (ARRAY['b', 'B', '10', 'é', '', '2', '1B', '1A', '010', '10A', 'SH9', 'SH10'])[1 + n % 12], nullif(n % 4, 0)
   FROM generate_series(1, 40) AS n;
 INSERT INTO project_assets (id, project_id, name, asset_type)
   SELECT pg_temp.id('odd asset', n::text), pg_temp.id('project'), 'asset ' || n,
@@ -32,6 +32,14 @@ SELECT results_eq(
   $$ SELECT CASE WHEN asset_type IN ('character', 'location', 'prop') THEN asset_type END FROM shot_assets.scene_asset_counts(pg_temp.id('odd')) $$,
   $$ SELECT t FROM (SELECT asset_type, CASE WHEN asset_type IN ('character', 'location', 'prop') THEN asset_type END AS t, min(n) AS n
                     FROM in_core GROUP BY asset_type) types ORDER BY n $$, 'scene_asset_counts() has its order of types');
+
+-- Shots without shot_order stand as people count.
+INSERT INTO scenes (id, project_id) VALUES (pg_temp.id('unnumbered'), pg_temp.id('project'));
+INSERT INTO shots (scene_id, shot_id) SELECT pg_temp.id('unnumbered'), unnest('{10A,2,1B,10,1A,9}'::text[]);
+INSERT INTO scene_asset_instances (scene_id, project_asset_id) VALUES (pg_temp.id('unnumbered'), pg_temp.asset('Zoë'));
+SELECT results_eq($$ SELECT s.value ->> 'shot_label' FROM jsonb_array_elements(shot_assets.scene_assignments(pg_temp.id('unnumbered'))) WITH ORDINALITY s(value, n) ORDER BY n $$,
+  ARRAY['1A', '1B', '2', '9', '10', '10A'], 'in a document');
+SELECT matches((SELECT m FROM shot_assets.presence_matrix(pg_temp.id('unnumbered')) m LIMIT 1), '1A +1B +2 +9 +10 +10A', 'in the matrix');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -61,7 +61,9 @@ DECLARE
 BEGIN
   EXECUTE before;
   EXECUTE change;
+  PERFORM set_config('shot_assets.user_id', 'somebody else', true);
   EXECUTE meanwhile;
+  PERFORM set_config('shot_assets.user_id', '', true);
   PERFORM shot_assets.undo_last(studio.id('a', 'b', 1));
   EXECUTE format('SELECT (%s)::text FROM studio.shot_asset_assignments a WHERE id = studio.id(''e'', ''b'', 1)', state) INTO result;
   RAISE EXCEPTION USING ERRCODE = 'P0ZZZ', MESSAGE = coalesce(result, 'null');

@@ -165,7 +165,8 @@ CREATE TEMP TABLE changed AS
   SELECT t.relation, d.name AS deed, n, c.proname, pg_temp.meanwhile(t.relation, d.name, n, c.call) AS answer
   FROM (SELECT proname::text, call FROM right_calls
         WHERE proname IN ('add_asset', 'apply_template', 'assign_many', 'auto_populate', 'clear_reference_override', 'copy_assignments', 'import_assignments', 'merge_instances', 'merge_shots', 'record_prompts', 'refresh_reference_orders', 'split_shot')
-        UNION ALL VALUES ('auto_populate of a legacy scene', 'SELECT shot_assets.auto_populate(''a0000000-0000-0000-0000-0000000000b2'')')) c,
+        UNION ALL VALUES ('auto_populate of a scene', 'SELECT shot_assets.auto_populate(''a0000000-0000-0000-0000-0000000000b1'')'),
+               ('auto_populate of a legacy scene', 'SELECT shot_assets.auto_populate(''a0000000-0000-0000-0000-0000000000b2'')')) c,
        (VALUES ('shots'), ('scene_asset_instances')) AS t (relation), deeds d, generate_series(1, 9) n;
 SELECT unalike(answer, 'XX%', format('%s: a policy on %s %s when it is asked for the %s. time', proname, relation, deed, n)) FROM changed WHERE answer LIKE 'XX%';
 SELECT unalike(answer, '%violate a key%', format('%s: a policy on %s %s when it is asked for the %s. time', proname, relation, deed, n)) FROM changed WHERE answer LIKE '%violate a key%';

@@ -50,6 +50,7 @@ INSERT INTO events VALUES
   ('assignments_changed', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT', 'DELETE FROM other'),
   ('assignments_changed', 'AFTER TRUNCATE', 'FOR EACH STATEMENT', 'TRUNCATE other'),
   ('instances_deleted', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT', 'DELETE FROM other'),
+  ('shots_deleted', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT', 'DELETE FROM other'),
   ('instances_truncated', 'BEFORE TRUNCATE', 'FOR EACH STATEMENT', 'TRUNCATE other'),
   ('scene_changed', 'AFTER UPDATE', 'FOR EACH ROW', 'UPDATE other SET n = 2'),
   ('stage_locks_written', 'AFTER UPDATE', 'FOR EACH ROW', 'UPDATE other SET n = 2'),
@@ -63,7 +64,7 @@ SELECT set_eq('SELECT function FROM events', $$ SELECT proname FROM pg_proc WHER
 
 -- What comes of the statement on a table whose columns are all of a type.
 CREATE FUNCTION pg_temp.table_of(function text) RETURNS text LANGUAGE sql AS $$
-  SELECT CASE WHEN function LIKE 'instances%' THEN 'scene_asset_instances' WHEN function = 'scene_changed' THEN 'shots'
+  SELECT CASE WHEN function LIKE 'instances%' THEN 'scene_asset_instances' WHEN function IN ('scene_changed', 'shots_deleted') THEN 'shots'
               WHEN function = 'stage_locks_written' THEN 'scenes' ELSE 'shot_asset_assignments' END $$;
 CREATE FUNCTION pg_temp.on_other(columns text, event text, rest text, function text, statement text, schema text DEFAULT 'studio',
                                  name text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$

@@ -20,6 +20,7 @@ END $$;
 CALL pg_temp.make('fa');
 CALL pg_temp.make('fb');
 -- fb is managed: what is added to it outdates its stages.
+INSERT INTO fb.shot_asset_scene_states (scene_id, managed_since) VALUES ('a0000000-0000-0000-0000-000000000001', now());
 SELECT shot_assets.assign('b0000000-0000-0000-0000-000000000001', 'd0000000-0000-0000-0000-000000000001') IS NULL AS x \gset
 UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
 CREATE FUNCTION fa.copy() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -60,7 +61,7 @@ SELECT is(pg_temp.after(t.name, s.statement), s.expected, format('%s, trigger %s
   ('SELECT shot_assets.auto_populate(''a0000000-0000-0000-0000-000000000001'')', 'fa 4 locked fb 4 outdated fb1,fb2'),
   ('INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (''b0000000-0000-0000-0000-000000000002'', ''d0000000-0000-0000-0000-000000000002'')', 'fa 1 outdated fa2 fb 2 outdated fb2'),
   ('SELECT shot_assets.ensure_populated(''a0000000-0000-0000-0000-000000000001''), shot_assets.clear_scene(''a0000000-0000-0000-0000-000000000001'')', 'fa 0 outdated fa1,fa2 fb 1 outdated fb1,fb2'),
-  ('SELECT shot_assets.assign(''b0000000-0000-0000-0000-000000000002'', ''d0000000-0000-0000-0000-000000000001'', ''enters'')', 'fa 1 outdated fa1 fb 2 outdated fb1'),
+  ('SELECT shot_assets.assign(''b0000000-0000-0000-0000-000000000002'', ''d0000000-0000-0000-0000-000000000001'', ''enters'')', 'fa 4 outdated fa1 fb 4 outdated fb1,fb2'),
   ('INSERT INTO fb.shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (''b0000000-0000-0000-0000-000000000002'', ''d0000000-0000-0000-0000-000000000002'')', 'fa 0 locked fb 2 outdated fb2')
  ) AS s (statement, expected);
 

@@ -35,9 +35,11 @@ SELECT results_eq($$ SELECT deleted, created FROM shot_assets.apply_template(pg_
 SELECT is(pg_temp.stages(), 'locked locked', 'and overtakes nothing');
 
 -- Case, accents as marks of their own, and white space are not what tells names apart; other words are.
-UPDATE shots SET characters_foreground = ARRAY[U&'  RENE\0301E ', 'Zoë''s', 'Zoë (V.O.)'] WHERE shot_id = '1B';
+UPDATE shots SET characters_foreground = ARRAY[U&'  RENE\0301E ', 'Zoë (V.O.)'] WHERE shot_id = '1B';
 SELECT lives_ok($$ SELECT shot_assets.apply_template(pg_temp.scene(), 'match_characters') $$, 'the script is corrected, the template applied');
 SELECT results_eq($$ SELECT pg_temp.who('1B') $$, ARRAY['Renée throughout', 'Café throughout', 'Bread Knife enters'], 'RENÉE is Renée; a voice is not in the picture');
+SELECT results_eq($$ SELECT suggested FROM shot_assets.shot_checklist(pg_temp.scene(), pg_temp.asset('Zoë')) WHERE shot_label = '1B' AND reason ~ 'ground' $$,
+  $$ SELECT true WHERE false $$, 'the checklist does not suggest her for it either');
 
 -- The location leaves in one shot and is missing in another: "locations throughout" sets both right and nothing else.
 SELECT lives_ok($$ SELECT shot_assets.set_presence(id, 'exits') FROM shot_asset_assignments WHERE shot_id = pg_temp.shot('1A')
@@ -61,10 +63,34 @@ DELETE FROM shot_asset_assignments;
 DELETE FROM shot_asset_scene_states;
 CALL pg_temp.approve();
 SELECT results_eq($$ SELECT deleted, created FROM shot_assets.apply_template(pg_temp.scene(), 'match_characters') $$,
-  $$ VALUES (0::bigint, 7::bigint) $$, 'a legacy scene gets a row for each asset that a shot shows now');
+  $$ VALUES (11::bigint, 7::bigint) $$, 'of 18 pairs that the legacy scene showed, 11 are gone and 7 have rows');
 SELECT set_eq($$ SELECT pg_temp.who('1A') $$, ARRAY['Café throughout', 'Bread Knife throughout'], 'characters have left 1A');
 SELECT set_eq($$ SELECT pg_temp.who('1B') $$, ARRAY['Renée throughout', 'Café throughout', 'Bread Knife throughout'], 'only Renée is in 1B');
 SELECT is(pg_temp.stages(), 'outdated outdated', 'which overtakes approved work');
+
+-- One rule for the checklist and the template: who is suggested by a list is put there.
+INSERT INTO project_assets (id, project_id, name, asset_type) SELECT pg_temp.asset(a.name), pg_temp.id('project'), a.name, a.type
+  FROM (VALUES ('Alice Morgan', 'character'), ('Sarah', 'character'), ('Alice', 'prop'), ('Townsfolk', 'extra_archetype')) AS a (name, type);
+UPDATE shots SET characters_foreground = ARRAY['ALICE', 'SARAH (CONT''D)'], characters_background = ARRAY['townsfolk'] WHERE shot_id = '1A';
+SELECT is((SELECT count(*) FROM unnest(ARRAY['Alice Morgan', 'Sarah', 'Townsfolk']) AS name,
+  shot_assets.add_asset(pg_temp.scene(), pg_temp.asset(name), ARRAY[pg_temp.shot('1B')])), 3::bigint, 'Alice Morgan, Sarah and the extras come into the scene');
+SELECT results_eq($$ SELECT name FROM unnest(ARRAY['Alice Morgan', 'Sarah', 'Townsfolk']) AS name,
+  shot_assets.shot_checklist(pg_temp.scene(), pg_temp.asset(name)) c WHERE c.suggested AND c.shot_label = '1A' $$,
+  ARRAY['Alice Morgan', 'Sarah', 'Townsfolk'], 'the checklist suggests all three for 1A, though a prop is called Alice');
+SELECT results_eq($$ SELECT deleted, created FROM shot_assets.apply_template(pg_temp.scene(), 'match_characters') $$,
+  $$ VALUES (3::bigint, 3::bigint) $$, 'and the template puts them there');
+SELECT set_eq($$ SELECT pg_temp.who('1A') $$, ARRAY['Alice Morgan throughout', 'Sarah throughout', 'Townsfolk throughout', 'Café throughout', 'Bread Knife throughout'], 'by the same rule');
+
+-- What a template does not decide about stays, unless the user says otherwise. A location is everywhere.
+SELECT lives_ok($$ SELECT shot_assets.set_presence(id, 'exits') FROM shot_asset_assignments WHERE shot_id = pg_temp.shot('1A')
+  AND scene_asset_instance_id = pg_temp.instance('Café') $$, 'the Café exits in 1A');
+SELECT results_eq($$ SELECT deleted, created FROM shot_assets.apply_template(scene_id => pg_temp.scene(), template => 'match_characters', keep_others => false) $$,
+  $$ VALUES (4::bigint, 1::bigint) $$, 'the knife leaves three shots, the Café stays in one');
+SELECT is((SELECT string_agg(DISTINCT asset_name, ', ' ORDER BY asset_name) FROM shot_assets.assignments_for_scene(pg_temp.scene())),
+  'Alice Morgan, Café, Renée, Sarah, Townsfolk', 'people and the location are left');
+SELECT results_eq($$ SELECT deleted, created FROM shot_assets.apply_template(pg_temp.scene(), 'locations_throughout', false) $$,
+  $$ VALUES (4::bigint, 0::bigint) $$, 'then the location alone');
+SELECT throws_ok($$ SELECT shot_assets.apply_template(pg_temp.scene(), 'all_throughout', NULL) $$, '22023', 'keep_others must not be null', 'yes or no');
 
 -- A role that may not write gets nothing done by halves.
 CREATE ROLE "Éva";

@@ -21,13 +21,14 @@ SELECT results_eq($$ SELECT pg_temp.panel('1A') $$, ARRAY['Renée throughout', '
 SELECT is(pg_temp.stages(), 'outdated outdated', 'approved work is overtaken: two images are gone');
 ROLLBACK TO legacy;
 
--- The user has edited who is where.
+-- The user has edited who is where, in a scene that was empty.
+INSERT INTO shot_asset_scene_states (scene_id, managed_since) VALUES (pg_temp.scene(), now());
 SELECT lives_ok($$ SELECT shot_assets.assign_many((SELECT jsonb_agg(jsonb_build_object('shot_id', pg_temp.shot(shot), 'instance_id', pg_temp.id(who),
     'presence_type', presence, 'presence_note', note)) FROM (VALUES
   ('1A', 'Анна', 'throughout', 'limping'), ('1A', 'Ann', 'enters', 'слева'),
   ('1B', 'Ann', 'exits', 'through the door'), ('1B', 'child', 'enters', 'running'),
   ('1ب', 'child', 'passes_through', NULL)) AS a (shot, who, presence, note))) $$, 'five assignments');
-INSERT INTO shot_asset_shot_states (shot_id, computed) SELECT pg_temp.shot(label), '{}' FROM unnest(ARRAY['1A', '1B']) AS label;
+INSERT INTO shot_asset_shot_states (shot_id, computed) SELECT pg_temp.shot(label), '{"startOverride": "set"}' FROM unnest(ARRAY['1A', '1B']) AS label;
 UPDATE shots SET reference_image_order = jsonb_build_array(
     jsonb_build_object('label', 'Image #1', 'url', 'ann.png', 'assetName', 'Ann', 'type', 'character', 'instanceId', pg_temp.id('Ann')),
     jsonb_build_object('label', 'Image #2', 'url', 'café.png', 'assetName', 'Café', 'type', 'location')),

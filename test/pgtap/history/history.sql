@@ -46,26 +46,27 @@ SELECT results_eq($$ SELECT pg_temp.history() $$, ARRAY[
     format('%s: Café  → 1ب exits', :'me'), '小明: Café 1ب throughout → ',
     'Éva: Renée 1A throughout → 1A enters (à gauche)'], 'who did what, the latest first; what changed nothing is no change');
 
--- The last change is taken back, as it was; and that is a change, too.
+-- The last change is taken back, as it was, and done again; both are recorded as changes.
 CREATE TEMP VIEW rows AS SELECT id, shot_id, scene_asset_instance_id, presence_type, presence_note, created_at FROM shot_asset_assignments;
 CREATE TEMP TABLE cut AS TABLE rows;
 CALL pg_temp.approve();
-SELECT is(shot_assets.undo_last(pg_temp.scene()), 2::bigint, 'the user takes it back');
+SELECT is(shot_assets.undo_last(pg_temp.scene(), mine => false), 2::bigint, 'an admin takes back what Zoë did');
 SELECT results_eq($$ SELECT pg_temp.who('1A') $$, ARRAY['Renée enters (à gauche)', 'Café throughout'], 'Renée enters in 1A again');
 SELECT is_empty($$ SELECT pg_temp.who('1Aα') $$, 'the new shot stays, and is empty');
 SELECT is(pg_temp.stages(), 'outdated outdated', 'approved work is overtaken');
-SELECT is(shot_assets.undo_last(pg_temp.scene()), 2::bigint, 'the user takes that back');
+SELECT is(shot_assets.redo_last(pg_temp.scene()), 2::bigint, 'and does it again');
 SELECT set_eq('TABLE rows', 'TABLE cut', 'and everything is as it was, ids and notes included');
 SELECT results_eq($$ SELECT pg_temp.history() LIMIT 4 $$, ARRAY[
     format('%s: Café  → 1Aα throughout', :'me'), format('%s: Renée 1A enters (à gauche) → 1Aα enters (à gauche)', :'me'),
     format('%s: Renée 1Aα enters (à gauche) → 1A enters (à gauche)', :'me'), format('%s: Café 1Aα throughout → ', :'me')], 'all of which is recorded');
 
--- What a statement does several times is one change; what a host keeps besides comes back.
+-- Each call of the API is a step, also where a statement makes two; what a host keeps besides comes back.
 ALTER TABLE shot_asset_assignments ADD COLUMN remark text, ADD COLUMN length int GENERATED ALWAYS AS (char_length(remark)) STORED;
 UPDATE shot_asset_assignments SET remark = 'важно' WHERE id = pg_temp.at('1B', 'Renée');
 CREATE TEMP TABLE remarked AS SELECT * FROM shot_asset_assignments;
 SELECT lives_ok($$ SELECT shot_assets.set_presence(pg_temp.at('1B', 'Renée'), 'exits'), shot_assets.clear_scene(pg_temp.scene()) $$, 'the user changes Renée and clears the scene by one statement');
-SELECT is(shot_assets.undo_last(pg_temp.scene()), (SELECT count(*) FROM remarked), 'and takes it back');
+SELECT is(shot_assets.undo_last(pg_temp.scene()), (SELECT count(*) FROM remarked), 'and takes the second back');
+SELECT is(shot_assets.undo_last(pg_temp.scene()), 1::bigint, 'then the first');
 SELECT set_eq($$ SELECT id, presence_type, remark, length, created_at FROM shot_asset_assignments $$, $$ SELECT id, presence_type, remark, length, created_at FROM remarked $$, 'all of it');
 TRUNCATE shot_asset_assignments;
 SELECT is(shot_assets.undo_last(pg_temp.scene()), (SELECT count(*) FROM remarked), 'TRUNCATE is taken back, too');
@@ -103,9 +104,15 @@ INSERT INTO scenes (id, project_id) VALUES (pg_temp.id('scene 2'), pg_temp.id('p
 INSERT INTO shots (id, scene_id, shot_id) VALUES (pg_temp.shot('2A'), pg_temp.id('scene 2'), '2A');
 INSERT INTO scene_asset_instances (id, scene_id, project_asset_id) VALUES (pg_temp.id('her'), pg_temp.id('scene 2'), pg_temp.asset('Renée'));
 SELECT lives_ok($$ SELECT shot_assets.auto_populate(pg_temp.id('scene 2')) $$, 'a scene is populated');
-SELECT throws_ok($$ SELECT shot_assets.undo_last(pg_temp.id('scene 2')) $$, 'PT409', 'the last change cannot be undone', 'which cannot be taken back');
+SELECT throws_ok($$ SELECT shot_assets.undo_last(pg_temp.id('scene 2')) $$, 'PT409', format('nothing to undo in scene %s', pg_temp.id('scene 2')), 'which is no step');
+SELECT is((SELECT string_agg(step || coalesce(step_id::text, ''), '; ') FROM shot_assets.history(pg_temp.id('scene 2'))), 'Scene populated, 1 assignment', 'and is told as such');
 SELECT lives_ok($$ SELECT shot_assets.set_presence_many(ARRAY(SELECT id FROM shot_asset_assignments WHERE shot_id = pg_temp.shot('2A')), 'exits') $$, 'then she exits');
 SELECT is(shot_assets.undo_last(pg_temp.id('scene 2')), 1::bigint, 'which can, though it is the same transaction');
+INSERT INTO scenes (id, project_id) VALUES (pg_temp.id('scene 3'), pg_temp.id('project'));
+INSERT INTO shots (id, scene_id, shot_id) VALUES (pg_temp.shot('3A'), pg_temp.id('scene 3'), '3A'), (pg_temp.shot('3B'), pg_temp.id('scene 3'), '3B');
+INSERT INTO scene_asset_instances (id, scene_id, project_asset_id) VALUES (pg_temp.id('she'), pg_temp.id('scene 3'), pg_temp.asset('Renée'));
+INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (pg_temp.shot('3A'), pg_temp.id('she'));
+SELECT throws_ok($$ SELECT shot_assets.undo_last(pg_temp.id('scene 3')) $$, 'PT409', 'the last change cannot be undone', 'the first rows that somebody inserts cannot be taken back');
 SELECT throws_ok($$ SELECT shot_assets.undo_last(pg_temp.id('nothing')) $$, 'PT404', NULL, 'a scene that does not exist');
 
 -- It goes on while the pipeline is detached, and stops when the admin says so.

@@ -72,10 +72,26 @@ CREATE TABLE cases (n serial, what text, expected text, statement text);
 INSERT INTO cases (what, expected, statement) VALUES
   -- assignment inserted
   ('INSERT', '1', $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (:1C, :bob)$$),
-  ('INSERT of several scenes', '1,3', $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id)
+  ('INSERT of several scenes', '1,3', $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type)
+    SELECT s.id, i.id, 'exits' FROM shots s JOIN scene_asset_instances i USING (scene_id) ON CONFLICT DO NOTHING$$),
+  ('INSERT of all that a legacy scene shows, and more of a managed one', '1', $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id)
     SELECT s.id, i.id FROM shots s JOIN scene_asset_instances i USING (scene_id) ON CONFLICT DO NOTHING$$),
   ('INSERT of the first assignment of a legacy scene', '3',
+    $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type) VALUES (:3A, :bob3, 'enters')$$),
+  ('INSERT of all that a legacy scene shows', 'none',
     $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (:3A, :bob3)$$),
+  ('INSERT of all that a legacy scene shows, by COPY', 'none', $$COPY shot_asset_assignments (shot_id, scene_asset_instance_id) FROM PROGRAM
+    'echo b0000000-0000-0000-0000-000000000031,d0000000-0000-0000-0000-000000000031' CSV$$),
+  ('INSERT of all pairs of a shot list made anew', 'none', $$DO $do$ BEGIN
+    SET shot_assets.invalidate = off;
+    DELETE FROM film.shots WHERE scene_id = :s2;
+    RESET shot_assets.invalidate;
+    INSERT INTO film.shots (scene_id, shot_id, shot_order) VALUES (:s2, '2B', 1);
+    INSERT INTO film.shot_asset_assignments (shot_id, scene_asset_instance_id)
+      SELECT s.id, i.id FROM film.shots s JOIN film.scene_asset_instances i USING (scene_id) WHERE s.scene_id = :s2; END $do$ $$),
+  ('assign of what a legacy scene shows', 'none', $$SELECT shot_assets.assign(:3A, :bob3)$$),
+  ('assign in a legacy scene', '3', $$SELECT shot_assets.assign(:3A, :bob3, 'enters')$$),
+  ('clear_scene of a legacy scene', '3', $$SELECT shot_assets.clear_scene(:s3)$$),
   ('INSERT … SELECT of no row', 'none',
     $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) SELECT :1C, :bob WHERE false$$),
   ('INSERT that fails', '23505', $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (:1C, :bob), (:1A, :bob)$$),

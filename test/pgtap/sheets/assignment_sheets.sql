@@ -2,10 +2,10 @@
 \i test/pgtap/screen.inc
 
 CREATE FUNCTION pg_temp.sheet() RETURNS text LANGUAGE sql AS $$ SELECT shot_assets.export_assignments(pg_temp.scene()) $$;
-CREATE FUNCTION pg_temp.import(csv text, dry_run boolean DEFAULT false) RETURNS SETOF text LANGUAGE sql AS $$
+CREATE FUNCTION pg_temp.import(csv text, dry_run boolean DEFAULT false, mode text DEFAULT 'merge', add_assets boolean DEFAULT false) RETURNS SETOF text LANGUAGE sql AS $$
   SELECT concat_ws(' ', r.row_number || ':', r.shot, r.asset, r.outcome, r.outdated_stages::text, '(' || r.problem || ')',
                    CASE WHEN r.written THEN 'written' END)
-  FROM shot_assets.import_assignments(csv, dry_run) r $$;
+  FROM shot_assets.import_assignments(csv, dry_run, mode, add_assets) r $$;
 CREATE FUNCTION pg_temp.everything() RETURNS SETOF text LANGUAGE sql AS $$ SELECT a::text FROM shot_asset_assignments a ORDER BY id $$;
 UPDATE scenes SET scene_number = 7, slug = 'Café, "nuit"';
 
@@ -29,8 +29,8 @@ SELECT results_eq(format('SELECT pg_temp.import(%L, true)', :'edited'), ARRAY['2
   '5: 1B Café changed {9,10}', '6: 1ب Renée unchanged', '7: 1ب Café unchanged'], 'the dry run tells what becomes of each row, and of stages');
 SELECT is(shot_assets.has_assignments(pg_temp.scene()), false, 'and does nothing');
 SELECT is(pg_temp.stages(), 'locked locked', 'nor are stages outdated');
-SELECT results_eq(format('SELECT pg_temp.import(%L)', :'edited'), ARRAY['2: 1A Renée changed {9,10} written', '3: 1A Café unchanged written', '4: 1B Renée unchanged written',
-  '5: 1B Café changed {9,10} written', '6: 1ب Renée unchanged written', '7: 1ب Café unchanged written'], 'the import says the same');
+SELECT results_eq(format('SELECT pg_temp.import(%L)', :'edited'), ARRAY['2: 1A Renée changed {9,10} written', '3: 1A Café unchanged', '4: 1B Renée unchanged',
+  '5: 1B Café changed {9,10} written', '6: 1ب Renée unchanged', '7: 1ب Café unchanged'], 'the import says the same');
 SELECT results_eq($$ SELECT pg_temp.who('1A') $$, ARRAY['Renée enters (à gauche, "vite")', 'Café throughout'], 'Renée enters; nobody disappears');
 SELECT results_eq($$ SELECT pg_temp.who('1ب') $$, ARRAY['Renée throughout', 'Café throughout'], 'nor in shots that were not touched');
 SELECT is(pg_temp.stages(), 'outdated outdated', 'approved work is overtaken');
@@ -46,20 +46,20 @@ SELECT is(pg_temp.stages(), 'locked locked', 'nothing is overtaken');
 -- A sheet of any spreadsheet: semicolons, another order of columns, a mark at its start, names in another case.
 SELECT lives_ok($$ SELECT shot_assets.add_asset(pg_temp.scene(), pg_temp.asset('小明'), '{}') $$, 'the user adds 小明, to no shot');
 SELECT results_eq($$ SELECT pg_temp.import(E'\uFEFFAsset;SHOT;Presence type;Scene\r小明;1b;passes through;café,  "NUIT"\rRENE\u0301E;1ب;;7\r\r') $$,
-  ARRAY['2: 1b 小明 created {9,10} written', E'3: 1ب RENE\u0301E unchanged written'], 'is understood');
+  ARRAY['2: 1b 小明 created {9,10} written', E'3: 1ب RENE\u0301E unchanged'], 'is understood');
 SELECT results_eq($$ SELECT pg_temp.who('1B') $$, ARRAY['Renée throughout', '小明 passes_through', 'Café exits'], '小明 passes through');
 
 -- Kitsu's casting, where 0 takes an asset out of a shot.
 CALL pg_temp.approve();
 SELECT results_eq($$ SELECT pg_temp.import(E'Parent,Name,Asset Type,Asset,Occurences,Label\n7,1A,Environment,Café,0,fixed\n7,1B,Characters,小明,1,animate\n7,1ب,Characters,Renée,1,exits') $$,
-  ARRAY['2: 1A Café removed {9,10} written', '3: 1B 小明 unchanged written', '4: 1ب Renée changed {9,10} written'], 'is understood');
+  ARRAY['2: 1A Café removed {9,10} written', '3: 1B 小明 unchanged', '4: 1ب Renée changed {9,10} written'], 'is understood');
 SELECT results_eq($$ SELECT pg_temp.who('1A') $$, ARRAY['Renée enters (à gauche, "vite")'], 'the Café is out of 1A');
 
 -- Any mistake, and nothing is written. Each is named.
 CREATE TEMP TABLE casting AS SELECT pg_temp.everything() AS row;
 CALL pg_temp.approve();
 SELECT results_eq($$ SELECT pg_temp.import(E'scene,shot,asset,presence_type\n7,1A,小明,enters\n7,1Z,小明,\n7,1A,Zoë,\n8,1A,Renée,\n7,1A,,\n7,1A,Renée,in\n7,1a,小明,') $$,
-  ARRAY['2: 1A 小明 created {9,10}', '3: 1Z 小明 unmatched (no shot "1Z" in its scene)', '4: 1A Zoë unmatched (no asset "Zoë" in its scene)',
+  ARRAY['2: 1A 小明 created {9,10}', '3: 1Z 小明 unmatched (no shot "1Z" in its scene)', '4: 1A Zoë unmatched (no asset "Zoë" in its scene; its project has one, which add_assets => true adds)',
     '5: 1A Renée unmatched (no scene "8")', '6: 1A  unmatched (it names no asset)',
     '7: 1A Renée invalid (invalid presence_type: "in"; it is one of throughout, enters, exits, passes_through)',
     '8: 1a 小明 duplicate (row 2 names the same shot and asset)'], 'a row that is right, and six that are wrong');
@@ -72,6 +72,44 @@ INSERT INTO scene_asset_instances (id, scene_id, project_asset_id, created_at) V
 SELECT alike(pg_temp.import(E'scene,shot,asset\n7,1A,Renée'), '2: 1A Renée ambiguous (2 assets are called "Renée" in its scene; their ids tell them apart: %)', 'which Renée?');
 SELECT lives_ok($$ SELECT shot_assets.assign(pg_temp.shot('1B'), pg_temp.id('wet'), 'exits') $$, 'the wet Renée exits in 1B');
 SELECT is((SELECT count(*) FROM regexp_matches(pg_temp.sheet(), pg_temp.id('wet')::text || ',character,exits', 'g')), 1::bigint, 'she is named by her id');
+
+-- An asset that the scene lacks comes in with its first row; one asset, one instance.
+CALL pg_temp.approve();
+SELECT results_eq($$ SELECT pg_temp.import(E'scene,shot,asset,type\n7,1A,"Zoë; Самовар",\n7,1B,zoë,character', true, add_assets => true) $$,
+  ARRAY['2: 1A Zoë created {9,10}', '2: 1A Самовар created {9,10}', '3: 1B zoë created {9,10}'], 'a dry run tells of new assets');
+SELECT is(pg_temp.instance('Zoë'), NULL, 'and adds none');
+SELECT results_eq($$ SELECT pg_temp.import(E'scene,shot,asset,type\n7,1A,"Zoë; Самовар",\n7,1B,zoë,character', add_assets => true) $$,
+  ARRAY['2: 1A Zoë created {9,10} written', '2: 1A Самовар created {9,10} written', '3: 1B zoë created {9,10} written'], 'Zoë and the samovar come in');
+SELECT results_eq($$ SELECT s.shot_id, a.scene_asset_instance_id FROM shot_asset_assignments a JOIN shots s ON s.id = a.shot_id
+  JOIN scene_asset_instances i ON i.id = a.scene_asset_instance_id WHERE i.project_asset_id = pg_temp.asset('Zoë') ORDER BY 1 $$,
+  $$ VALUES ('1A', pg_temp.instance('Zoë')), ('1B', pg_temp.instance('Zoë')) $$, 'one Zoë in both shots');
+SELECT is(pg_temp.stages(), 'outdated outdated', 'approved work is overtaken');
+SELECT results_eq($$ SELECT pg_temp.import(E'scene,shot,asset,type\n7,1A,Zoë,prop\n7,1A,Ann,Vehicle', add_assets => true) $$,
+  ARRAY['2: 1A Zoë unmatched (asset "Zoë" in its scene has the type "character", not "prop")',
+    '3: 1A Ann unmatched (asset "Ann" in its project has the type "character", not "Vehicle")'], 'types are looked at');
+
+-- A sheet that replaces: the scene is what it says, and what goes is reported.
+CALL pg_temp.approve();
+SELECT set_eq($$ SELECT pg_temp.import(E'scene,shot,asset,presence\nScene 07,#1b,Zoë,enters\n7,1ب,', false, 'replace') $$,
+  ARRAY['2: #1b Zoë changed {9,10} written', '3: 1ب  unchanged', '1A Renée removed {9,10} written', '1A Zoë removed {9,10} written', '1A Самовар removed {9,10} written',
+    '1B Café removed {9,10} written', '1B Renée removed {9,10} written', '1B 小明 removed {9,10} written', '1ب Café removed {9,10} written', '1ب Renée removed {9,10} written'], 'whoever has no row goes');
+SELECT results_eq($$ SELECT pg_temp.who(s) FROM unnest('{1A,1B,1ب}'::text[]) s $$, ARRAY['Zoë enters'], 'nobody else is left');
+SELECT is(pg_temp.stages(), 'outdated outdated', 'approved work is overtaken');
+SELECT throws_ok($$ SELECT pg_temp.import('scene,shot,asset', mode => 'overwrite') $$, '22023', 'invalid mode: "overwrite"', 'no other mode');
+
+-- A casting of a legacy scene: as a sheet that merges it takes nobody out, and says so; as one that replaces it is what it says.
+INSERT INTO scenes (id, project_id, scene_number, stage_locks) VALUES (pg_temp.id('legacy'), pg_temp.id('project'), '12A', '{"9": {"status": "locked"}}');
+INSERT INTO shots (id, scene_id, shot_id) SELECT pg_temp.id('legacy', s), pg_temp.id('legacy'), s FROM unnest('{SH010,SH020}'::text[]) s;
+INSERT INTO scene_asset_instances (scene_id, project_asset_id) SELECT pg_temp.id('legacy'), pg_temp.asset(a) FROM unnest('{Renée,Café}'::text[]) a;
+SELECT E'Episode;Parent;Name;Asset Type;Asset;Occurences;Label\nE01;012A;SH010;Characters;Renée;1;posed\nE01;12a;SH020;Environment;Café;1.0;\n' AS casting \gset
+SELECT results_eq(format('SELECT pg_temp.import(%L)', :'casting'), ARRAY['2: SH010 Renée unchanged', '3: SH020 Café unchanged'], 'nothing is written');
+SELECT is(shot_assets.has_assignments(pg_temp.id('legacy')), false, 'it is a legacy scene as before');
+SELECT set_eq(format('SELECT pg_temp.import(%L, mode => ''replace'')', :'casting'), ARRAY['2: SH010 Renée unchanged', '3: SH020 Café unchanged',
+  'SH010 Café removed {9} written', 'SH020 Renée removed {9} written'], 'replacing takes out whom the casting does not name');
+SELECT results_eq($$ SELECT pg_temp.who(s) FROM unnest('{SH010,SH020}'::text[]) s $$, ARRAY['Renée throughout', 'Café throughout'], 'each in one shot');
+SELECT is((SELECT stage_locks -> '9' ->> 'status' FROM scenes WHERE id = pg_temp.id('legacy')), 'outdated', 'which overtakes approved work');
+DELETE FROM shot_asset_assignments WHERE shot_id IN (pg_temp.id('legacy', 'SH010'), pg_temp.id('legacy', 'SH020'));
+DELETE FROM scenes WHERE id = pg_temp.id('legacy');
 
 -- Names of all kinds come back from a sheet as they were, formulas that a spreadsheet would execute among them.
 CREATE TEMP TABLE hostile (n serial, name text);
@@ -100,7 +138,7 @@ SELECT unalike(:'film'::text, '%,' || c || '%', format('none with %s', c)) FROM 
 -- Into another scene by the same names: all rows at once, from nothing.
 DELETE FROM shot_asset_assignments;
 SELECT results_eq(format($$ SELECT outcome, written, count(*) FROM shot_assets.import_assignments(%L) GROUP BY 1, 2 ORDER BY 1 $$, :'film'),
-  $$ VALUES ('created', true, (SELECT count(*) FROM before)), ('unchanged', true, 29::bigint) $$, 'what was taken out comes in again; legacy scenes show the same');
+  $$ VALUES ('created', true, (SELECT count(*) FROM before)), ('unchanged', false, 29::bigint) $$, 'what was taken out comes in again; legacy scenes show the same');
 SELECT is((SELECT count(*) FROM shot_asset_assignments), (SELECT count(*) FROM before), 'all of it');
 SELECT is((SELECT shot_assets.export_assignments(project_id => pg_temp.id('project'))), :'film'::text, 'and the sheet is the same');
 

@@ -10,12 +10,14 @@ CREATE FUNCTION pg_temp.appearances(name text) RETURNS SETOF text LANGUAGE sql A
 INSERT INTO scenes (id, project_id) VALUES (pg_temp.id('scene 2'), pg_temp.id('project'));
 INSERT INTO shots (id, scene_id, shot_id, shot_order) VALUES (pg_temp.shot('2é'), pg_temp.id('scene 2'), '2é', 7);
 INSERT INTO scene_asset_instances (scene_id, project_asset_id) VALUES (pg_temp.id('scene 2'), pg_temp.asset('Café'));
+-- The first one was emptied.
+INSERT INTO shot_asset_scene_states (scene_id, managed_since) VALUES (pg_temp.scene(), now());
 SELECT lives_ok($$ SELECT shot_assets.assign(pg_temp.shot('1ب'), pg_temp.id('instance', 'Café'), 'exits', 'en arrière') $$, 'the Café is left in the last shot of scene 1');
 
 -- The user opens the page of the Café.
 SELECT results_eq($$ SELECT pg_temp.appearances('Café') $$, ARRAY['scene 1 1ب exits (en arrière) managed 3', 'scene 2 2é throughout legacy 7'],
   'where it is assigned, and everywhere in a legacy scene');
-SELECT is_empty($$ SELECT pg_temp.appearances('Renée') $$, 'Renée was assigned to no shot when scene 1 became managed');
+SELECT is_empty($$ SELECT pg_temp.appearances('Renée') $$, 'Renée is assigned to no shot of scene 1');
 SELECT is_empty($$ SELECT pg_temp.appearances('Ann') $$, 'Ann is in no scene');
 SELECT results_eq($$ SELECT assignment_id IS NULL, instance_id = i.id FROM shot_assets.appearances(pg_temp.asset('Café')) a
   JOIN scene_asset_instances i ON i.scene_id = a.scene_id AND i.project_asset_id = pg_temp.asset('Café') WHERE NOT managed $$,

@@ -16,7 +16,8 @@ SELECT results_eq($$ SELECT pg_temp.find('//s:text[@class="name"]/text()') $$, A
 SELECT results_eq($$ SELECT pg_temp.find('//s:text[@class="soft"]/text()') $$,
   ARRAY['4 s', '5 s', '6 s', 'character', 'location', '0:00', '0:04', '0:09', '0:15', 'throughout', 'enters', 'exits', 'passes through'], 'durations, types, times and the legend');
 
--- The user edits; each presence has a shape of its own, and its tooltip says who, where and how.
+-- The user empties the scene and edits; each presence has a shape of its own, and its tooltip says who, where and how.
+INSERT INTO shot_asset_scene_states (scene_id, managed_since) VALUES (pg_temp.scene(), now());
 SELECT lives_ok($$ SELECT shot_assets.assign_many(jsonb_build_array(
   jsonb_build_object('shot_id', pg_temp.shot('1A'), 'instance_id', pg_temp.instance('Renée'), 'presence_type', 'enters', 'presence_note', 'à gauche <vite> & "loin"'),
   jsonb_build_object('shot_id', pg_temp.shot('1B'), 'instance_id', pg_temp.instance('Renée'), 'presence_type', 'passes_through'),

@@ -1,0 +1,47 @@
+// The reference images of a shot's two frames, in order, each with its source.
+import { useQuery } from '@tanstack/react-query';
+import { Problem } from './Problem.js';
+import { useGesture, useScene, useSceneQueries } from './scene.js';
+import { Button, Picture } from './ui.js';
+import { sourceNames, TypeIcon, type Frame } from './words.js';
+
+export function FrameReferences({ shotId }: { shotId?: string }) {
+  const scene = useScene();
+  const shot = shotId ?? scene.shotId;
+  if (!shot) return null;
+  return (
+    <section className="sa-frames" aria-label="Reference images">
+      <FrameList shot={shot} frame="start" title="Start frame" />
+      <FrameList shot={shot} frame="end" title="End frame" />
+    </section>
+  );
+}
+
+function FrameList({ shot, frame, title }: { shot: string; frame: Frame; title: string }) {
+  const query = useQuery(useSceneQueries().references(shot, frame));
+  const clear = useGesture((api) => api.clearOverride(shot, frame), { what: 'Returning to the computed images', done: () => `${title}: computed again.` });
+  if (query.error && !query.data) return <Problem of={title} query={query} />;
+  const images = query.data ?? [];
+  return (
+    <div className="sa-frame">
+      <h2 id={`sa-frame-${frame}`}>{title}</h2>
+      {query.data && images.length === 0 && <p className="sa-quiet">No image goes with this frame.</p>}
+      <ol aria-labelledby={`sa-frame-${frame}`}>
+        {images.map((image) => (
+          <li key={image.position} className="sa-row">
+            <span className="sa-number">#{image.position}</span>
+            <Picture url={image.url}><TypeIcon type={image.asset_type ?? ''} /></Picture>
+            <span className="sa-grow">
+              <span className="sa-name">{image.asset_name ?? 'Image'}</span>
+              <a className="sa-quiet sa-url" href={image.url} target="_blank" rel="noreferrer" title={image.url}>{image.url.split('/').at(-1)}</a>
+            </span>
+            <span className="sa-badge" data-source={image.source}>{sourceNames[image.source] ?? image.source}</span>
+          </li>
+        ))}
+      </ol>
+      {images.some((image) => image.source === 'override') && (
+        <Button isPending={clear.isPending} onPress={() => clear.mutate(undefined)}>Use computed images</Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,294 @@
+// One scene: what the components share. The server's state is in the query cache and nowhere else; what is here besides
+// is which shot is selected and whether there is a connection.
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { QueryClient, QueryClientProvider, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { problem, type Api, type Assignment, type SceneAsset, type Shot } from './api.js';
+import { makeNotes, NoteRegion, Progress, type Notes } from './ui.js';
+import { count, populatedText, presenceName, type Frame, type Presence } from './words.js';
+
+export type ConnectionState = 'connecting' | 'open' | 'lost';
+
+interface Scene {
+  api: Api;
+  key: readonly unknown[];
+  notes: Notes;
+  connection: ConnectionState;
+  shotId: string | null;
+  selectShot: (shotId: string | null) => void;
+  /** Shots that have changed, here or elsewhere, and were not asked for since. */
+  changed: Set<string>;
+  /** The cell whose change the server refused last, for a moment. */
+  refused: string | null;
+  setRefused: (cell: string | null) => void;
+}
+
+const Context = createContext<Scene | null>(null);
+export function useScene(): Scene {
+  const scene = useContext(Context);
+  if (!scene) throw new Error('A component of the editor needs a <SceneProvider> around it.');
+  return scene;
+}
+
+export const cellOf = (row: { shot_id: string; instance_id: string }) => `${row.instance_id} ${row.shot_id}`;
+
+export interface SceneProviderProps {
+  api: Api;
+  /** The selected shot, where the host keeps it (in its address, say). */
+  shotId?: string | null;
+  onSelectShot?: (shotId: string | null) => void;
+  /** Turns a legacy scene into a managed one when it is opened, and says so. Default: true. */
+  populate?: boolean;
+  queryClient?: QueryClient;
+  children: ReactNode;
+}
+
+/** Everything of one scene goes inside. Give it a key of the scene's id. */
+export function SceneProvider({ queryClient, ...props }: SceneProviderProps) {
+  const [own] = useState(() => queryClient ?? makeQueryClient());
+  return <QueryClientProvider client={own}><Provider {...props} /></QueryClientProvider>;
+}
+
+/** Asks again where asking again can help: not where the service has answered that it will not. */
+export const makeQueryClient = () => new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 30_000, retry: (times, error) => times < 3 && problem(error).again, retryDelay: (n) => 300 * 2 ** n },
+  },
+});
+
+function Provider({ api, shotId: hostShot, onSelectShot, populate = true, children }: Omit<SceneProviderProps, 'queryClient'>) {
+  const [notes] = useState(makeNotes);
+  const [connection, setConnection] = useState<ConnectionState>('connecting');
+  const [ownShot, setOwnShot] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
+  const [changed] = useState(() => new Set<string>());
+  const key = useMemo(() => ['shot-assets', api.projectId, api.sceneId] as const, [api]);
+  const scene: Scene = {
+    api, key, notes, connection, changed, refused, setRefused,
+    shotId: hostShot === undefined ? ownShot : hostShot, selectShot: onSelectShot ?? setOwnShot,
+  };
+  return (
+    <Context.Provider value={scene}>
+      <Follow onState={setConnection} populate={populate} />
+      <Progress />
+      {children}
+      <NoteRegion notes={notes} />
+    </Context.Provider>
+  );
+}
+
+/** Populates on opening, and follows what others change. */
+function Follow({ onState, populate }: { onState: (state: ConnectionState) => void; populate: boolean }) {
+  const { api, notes } = useScene();
+  const refresh = useRefresh();
+  const latest = useRef({ refresh, onState });
+  latest.current = { refresh, onState };
+
+  const opened = useRef(false);
+  useEffect(() => {
+    if (!populate || opened.current) return;
+    opened.current = true;
+    void (async () => {
+      try {
+        if (await api.hasAssignments()) return;
+        if ((await api.autoPopulate()).created === 0) return;
+        notes.add({ tone: 'good', text: populatedText }, { timeout: 10_000 });
+        latest.current.refresh(null);
+      } catch (error) {
+        const { text, details } = problem(error);
+        notes.add({ tone: 'bad', text: `The scene's assignments could not be set up. ${text}`, details });
+      }
+    })();
+  }, [api, notes, populate]);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    api.follow({
+      signal: stop.signal,
+      state: (state) => latest.current.onState(state),
+      changed: (shots) => latest.current.refresh(shots),
+    });
+    return () => stop.abort();
+  }, [api]);
+  return null;
+}
+
+const everything = '*';
+
+/** Asks again for what these shots show (null: all of the scene), and for what depends on it. */
+export function useRefresh() {
+  const { api, key, changed } = useScene();
+  const queries = useQueryClient();
+  return useCallback(async (shots: string[] | null) => {
+    const assignments = [...key, 'assignments'];
+    const known = queries.getQueryData<Shot[]>([...key, 'shots']);
+    for (const id of shots ?? [everything]) changed.add(known?.some((shot) => shot.id === id) ? id : everything);
+    // While something of ours is under way, an answer could be older than it; what is asked at its end covers all.
+    const busy = () => queries.isMutating({ mutationKey: key }) > 0;
+    if (busy()) return;
+    if (changed.has(everything) || changed.size > 8) {
+      changed.clear();
+      await queries.invalidateQueries({ queryKey: key });
+      return;
+    }
+    // The panel of a shot also tells what contradicts its neighbours, and stages hang on everything.
+    const rest = queries.invalidateQueries({
+      queryKey: key, predicate: (query) => !['assignments', 'shots', 'assets'].includes(String(query.queryKey[key.length])),
+    });
+    const asked = [...changed];
+    try {
+      const rows = (await Promise.all(asked.map((id) => api.shotAssignments(id)))).flat();
+      if (!busy()) {
+        for (const id of asked) changed.delete(id);
+        const instances = queries.getQueryData<SceneAsset[]>([...key, 'assets']);
+        if (rows.some((row) => !instances?.some((instance) => instance.instance_id === row.instance_id))) {
+          void queries.invalidateQueries({ queryKey: [...key, 'assets'] });
+        }
+        queries.setQueryData<Assignment[]>(assignments, (old) => old && [...old.filter((row) => !asked.includes(row.shot_id)), ...rows]);
+      }
+    } catch {
+      await queries.invalidateQueries({ queryKey: key });
+    }
+    await rest;
+  }, [api, changed, key, queries]);
+}
+
+// --- What is read ---------------------------------------------------------------------------------------------------
+
+export function useSceneQueries() {
+  const { api, key } = useScene();
+  return {
+    shots: queryOptions({ queryKey: [...key, 'shots'], queryFn: () => api.shots() }),
+    assets: queryOptions({ queryKey: [...key, 'assets'], queryFn: () => api.sceneAssets() }),
+    assignments: queryOptions({ queryKey: [...key, 'assignments'], queryFn: () => api.assignments() }),
+    stages: queryOptions({ queryKey: [...key, 'stages'], queryFn: () => api.stages(), refetchInterval: 20_000 }),
+    projectAssets: queryOptions({ queryKey: [...key, 'project-assets'], queryFn: () => api.projectAssets() }),
+    checklist: (asset: string) => queryOptions({ queryKey: [...key, 'checklist', asset], queryFn: () => api.checklist(asset), staleTime: 0 }),
+    panel: (shot: string) => queryOptions({ queryKey: [...key, 'panel', shot], queryFn: () => api.panel(shot) }),
+    assignable: (shot: string) => queryOptions({ queryKey: [...key, 'assignable', shot], queryFn: () => api.assignable(shot) }),
+    references: (shot: string, frame: Frame) =>
+      queryOptions({ queryKey: [...key, 'references', shot, frame], queryFn: () => api.references(shot, frame) }),
+  };
+}
+
+export const useShots = () => useQuery(useSceneQueries().shots);
+export const useSceneAssets = () => useQuery(useSceneQueries().assets);
+export const useAssignments = () => useQuery(useSceneQueries().assignments);
+
+// --- What is changed ------------------------------------------------------------------------------------------------
+
+/** When the mutation that calls it counts as under way no more. */
+export const afterwards = (run: () => unknown) => { setTimeout(run); };
+
+export interface CellChange {
+  shotId: string;
+  instanceId: string;
+  /** What the message says: "Hutter in 2A". */
+  what: string;
+  /** null takes the asset out of the shot. */
+  presence: Presence | null;
+  /** Absent keeps the note, '' clears it. */
+  note?: string;
+  /** Offers to take a removal back. */
+  offerUndo?: boolean;
+}
+
+/** Changes one asset in one shot: shown at once, put back with a message if the server refuses. */
+export function useCellChange() {
+  const { api, key, notes, setRefused } = useScene();
+  const queries = useQueryClient();
+  const refresh = useRefresh();
+  const undo = useUndo();
+  const assignments = [...key, 'assignments'];
+
+  const put = (change: CellChange, row: Assignment | undefined) => {
+    queries.setQueryData<Assignment[]>(assignments, (old) => old && [
+      ...old.filter((other) => other.shot_id !== change.shotId || other.instance_id !== change.instanceId), ...(row ? [row] : []),
+    ]);
+  };
+
+  const rowOf = ({ shotId, instanceId }: CellChange, rows: Assignment[] | undefined) =>
+    rows?.find((row) => row.shot_id === shotId && row.instance_id === instanceId);
+
+  const mutation = useMutation({
+    mutationKey: key,
+    scope: { id: api.sceneId },  // one after the other, so that the last one wins there as it does here
+    mutationFn: async ({ id, ...change }: CellChange & { id?: string | null }): Promise<unknown> => {
+      const { shotId, instanceId, presence, note } = change;
+      if (presence !== null) {
+        return id ? api.setPresence(id, presence, note)
+          : api.add([{ shotId, instanceId, presenceType: presence, presenceNote: note }]);
+      }
+      // What was added a moment ago has no id here yet.
+      const known = id ?? rowOf(change, await api.shotAssignments(shotId))?.id;
+      return known && api.remove(known);
+    },
+    onMutate: async (change) => {
+      await queries.cancelQueries({ queryKey: assignments, exact: true });
+      const before = rowOf(change, queries.getQueryData(assignments));
+      put(change, change.presence === null ? undefined : {
+        id: before?.id ?? null, shot_id: change.shotId, instance_id: change.instanceId, presence_type: change.presence,
+        presence_note: change.note ?? before?.presence_note ?? null,
+      });
+      return { before };
+    },
+    onSuccess: (_answer, change) => {
+      if (change.presence === null && change.offerUndo !== false) {
+        notes.add({ tone: 'plain', text: `${change.what}: removed.`, action: { name: 'Undo', run: () => undo.mutate() } }, { timeout: 10_000 });
+      }
+    },
+    onError: (error, change, context) => {
+      put(change, context?.before);
+      const cell = cellOf({ shot_id: change.shotId, instance_id: change.instanceId });
+      setRefused(cell);
+      setTimeout(() => setRefused(null), 4_000);
+      const { text, details } = problem(error);
+      notes.add({
+        tone: 'bad', text: `${change.what}: not changed, still ${presenceName(context?.before?.presence_type)}. ${text}`, details,
+      });
+    },
+    onSettled: (_answer, _error, change) => afterwards(() => refresh([change.shotId])),
+  });
+  const change = (change: CellChange) =>
+    mutation.mutateAsync({ ...change, id: rowOf(change, queries.getQueryData(assignments))?.id });
+  return { change, isPending: mutation.isPending };
+}
+
+/** A gesture whose result only the server knows: shows progress, says what came of it, asks again for everything. */
+export function useGesture<Input, Answer>(run: (api: Api, input: Input) => Promise<Answer>, options: {
+  what: string; done?: (answer: Answer, input: Input) => string | null; undoable?: boolean;
+}) {
+  const { api, key, notes } = useScene();
+  const refresh = useRefresh();
+  const undo = useUndo();
+  return useMutation({
+    mutationKey: key,
+    mutationFn: (input: Input) => run(api, input),
+    onSuccess: (answer, input) => {
+      const text = options.done?.(answer, input);
+      if (!text) return;
+      notes.add({ tone: 'good', text, ...(options.undoable && { action: { name: 'Undo', run: () => undo.mutate() } }) }, { timeout: 10_000 });
+    },
+    onError: (error) => {
+      const { text, details } = problem(error);
+      notes.add({ tone: 'bad', text: `${options.what}: not done. ${text}`, details });
+    },
+    onSettled: () => afterwards(() => refresh(null)),
+  });
+}
+
+function useTakeBack(which: 'undo' | 'redo', what: string) {
+  const { api, key, notes } = useScene();
+  const refresh = useRefresh();
+  return useMutation({
+    mutationKey: key,
+    mutationFn: () => api[which](),
+    onSuccess: (n) => { notes.add({ tone: 'good', text: `${what}: ${count(n, 'assignment')} changed.` }, { timeout: 6_000 }); },
+    onError: (error) => {
+      const { text, details } = problem(error);
+      notes.add({ tone: 'bad', text: `${what}: not done. ${text}`, details });
+    },
+    onSettled: () => afterwards(() => refresh(null)),
+  });
+}
+export const useUndo = () => useTakeBack('undo', 'Undo');
+export const useRedo = () => useTakeBack('redo', 'Redo');

@@ -1,0 +1,406 @@
+// What people do on the page, in a real browser.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  accessible, cell, close, expect, expectCell, expectStage, grid, long, open, picture, sql, stage, toast, visit,
+} from './harness.js';
+
+let demo;
+before(async () => { demo = await open(); });
+after(close);
+
+const populated = 'Asset assignments initialized for all shots. You can customize per-shot in Stage 9.';
+const warning = "This asset won't appear in start or end frame images. Visual accuracy depends on the video model's text " +
+  'interpretation. Consider splitting this shot for better results.';
+const presenceOf = (asset, shot) => sql(`SELECT presence_type FROM shot_asset_assignments a
+  JOIN shots s ON s.id = a.shot_id JOIN scene_asset_instances i ON i.id = a.scene_asset_instance_id
+  JOIN project_assets p ON p.id = i.project_asset_id WHERE p.name = '${asset}' AND s.shot_id = '${shot}'`);
+const menuItem = (page, name) => page.getByRole('menuitemradio', { name });
+
+test('a legacy scene is populated when it is opened, once, and the page says so', async () => {
+  const page = await visit('Ellen', { scene: 2 });
+  await toast(page, populated).waitFor();
+  await expectCell(page, 'Hutter', '2B', 'throughout');
+  assert.equal(sql("SELECT count(*) FROM shot_asset_assignments a JOIN shots s ON s.id = a.shot_id WHERE s.shot_id ~ '^2'"), '49');
+  await expectStage(page, 9, 'locked');
+  await picture(page, 'populated');
+  await page.reload();
+  await expectCell(page, 'Hutter', '2B', 'throughout');
+  assert.equal(await toast(page, populated).count(), 0);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('a cell is changed by click; stage 9 is outdated, says why, and is locked again', async () => {
+  const page = await visit('Ellen', { scene: 2 });
+  await cell(page, 'Hutter', '2B').click();
+  await menuItem(page, 'Enters').click();
+  await expectCell(page, 'Hutter', '2B', 'enters');
+  await expect('the database', async () => presenceOf('Hutter', '2B'), 'enters');
+  await expectStage(page, 9, 'outdated');
+  await stage(page, 9).getByText('Why: Hutter has another presence in shot 2B').waitFor();
+  await accessible(page, 'an outdated scene');
+  for (const n of [9, 10, 11, 12]) {
+    await stage(page, n).getByRole('button', { name: /^Lock again/ }).click();
+    await expectStage(page, n, 'locked');
+  }
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('cells by keyboard alone: reach the grid, move, set, remove, open the menu, leave it', async () => {
+  const page = await visit('Ellen', { scene: 2 });
+  await expectCell(page, 'Hutter', '2A', 'throughout');
+  for (let i = 0; i < 40 && !(await page.evaluate(() => document.activeElement.matches('[role=gridcell]'))); i++) await page.keyboard.press('Tab');
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent);
+  await expect('focus', focused, 'Count Orlok in 2A: throughout');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('x');
+  await expectCell(page, 'Count Orlok', '2C', 'exits');
+  await page.keyboard.press('Delete');
+  await expectCell(page, 'Count Orlok', '2C', 'not in the shot');
+  await expect('the database', async () => presenceOf('Count Orlok', '2C'), '');
+  await page.keyboard.press('t');
+  await expect('the database', async () => presenceOf('Count Orlok', '2C'), 'throughout');
+  await page.keyboard.press('Control+End');
+  await expect('focus', focused, /in 2G: throughout$/);
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Enter');
+  await page.getByRole('menu').waitFor();
+  await page.keyboard.press('Escape');
+  await expect('focus after the menu', focused, 'Count Orlok in 2A: throughout');
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await focused(), '2A');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Shot 2A' }).waitFor();
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('passes through: the panel warns in the words of the design, and splits the shot', async () => {
+  const page = await visit('Ellen', { scene: 3 });
+  await grid(page).waitFor();
+  const [shot] = sql("SELECT shot_id FROM shots WHERE shot_id ~ '^3' ORDER BY shot_order").split('\n');
+  const asset = sql("SELECT p.name FROM scene_asset_instances i JOIN project_assets p ON p.id = i.project_asset_id JOIN scenes s ON s.id = i.scene_id WHERE s.scene_number::text = '3' ORDER BY i.created_at LIMIT 1");
+  await grid(page).getByRole('columnheader', { name: shot, exact: true }).click();
+  const panel = page.getByRole('region', { name: `Shot ${shot}` });
+  await panel.getByRole('button', { name: `Presence of ${asset}` }).click();
+  await page.getByRole('option', { name: 'Passes through' }).click();
+  await panel.getByText(warning).waitFor();
+  assert.equal(await panel.getByText(warning).count(), 1);
+  await accessible(page, 'a panel with a warning');
+  await picture(page, 'warning');
+  await panel.getByRole('button', { name: 'Split shot' }).click();
+  await page.getByRole('dialog', { name: `Split shot ${shot}` }).waitFor();
+  await accessible(page, 'the dialog that splits');
+  await page.getByRole('dialog').getByRole('button', { name: 'Split shot' }).click();
+  await expectCell(page, asset, `${shot}-1`, 'passes through');
+  await expectCell(page, asset, `${shot}-2`, 'not in the shot');
+  await cell(page, asset, `${shot}-1`).focus();
+  await page.keyboard.press('e');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('x');
+  await expect('the database', async () => presenceOf(asset, `${shot}-1`) + presenceOf(asset, `${shot}-2`), 'entersexits');
+  await panel.getByText(warning).waitFor({ state: 'detached' });
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('the panel: add, note, remove with confirmation, undo', async () => {
+  const page = await visit('Ellen', { scene: 2 });
+  await grid(page).getByRole('columnheader', { name: '2D', exact: true }).click();
+  const panel = page.getByRole('region', { name: 'Shot 2D' });
+  await panel.getByRole('button', { name: 'Remove Locket' }).click();
+  const confirm = page.getByRole('alertdialog', { name: 'Remove Locket from shot 2D?' });
+  await accessible(page, 'the confirmation');
+  await page.keyboard.press('Escape');
+  await confirm.waitFor({ state: 'detached' });
+  assert.equal(presenceOf('Locket', '2D'), 'throughout');
+  await panel.getByRole('button', { name: 'Remove Locket' }).click();
+  await confirm.getByRole('button', { name: 'Remove' }).click();
+  await expectCell(page, 'Locket', '2D', 'not in the shot');
+  await expect('the database', async () => presenceOf('Locket', '2D'), '');
+  await toast(page, 'Locket in 2D: removed.').getByRole('button', { name: 'Undo' }).click();
+  await expectCell(page, 'Locket', '2D', 'throughout');
+  await expect('the database', async () => presenceOf('Locket', '2D'), 'throughout');
+
+  await panel.getByRole('textbox', { name: 'Note on Locket' }).fill('swings on its chain');
+  await page.keyboard.press('Enter');
+  await expectCell(page, 'Locket', '2D', 'throughout, swings on its chain');
+
+  await cell(page, 'Bread Knife', '2D').click();
+  await menuItem(page, 'Not in this shot').click();
+  await expectCell(page, 'Bread Knife', '2D', 'not in the shot');
+  await panel.getByRole('button', { name: 'Add an asset to shot 2D' }).click();
+  await page.getByRole('option', { name: /Bread Knife/ }).click();
+  await expectCell(page, 'Bread Knife', '2D', 'throughout');
+  await expect('the database', async () => presenceOf('Bread Knife', '2D'), 'throughout');
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('the drawer: all shots are checked, one click checks the suggested ones, and the asset is in them', async () => {
+  const page = await visit('Ellen', { scene: 1 });
+  await page.getByRole('button', { name: 'Add asset' }).click();
+  await page.getByRole('searchbox').fill('orlok');
+  await accessible(page, 'the list of assets');
+  await page.getByRole('option', { name: /Count Orlok/ }).click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('heading', { name: 'In which shots is Count Orlok?' }).waitFor();
+  await expect('all are checked', () => drawer.getByRole('checkbox', { checked: true }).count(), await drawer.getByRole('checkbox').count());
+  await accessible(page, 'the list of shots');
+  await picture(page, 'drawer');
+  await drawer.getByText('The script suggests no shot for Count Orlok.').waitFor();
+  await expect('none suggested', () => drawer.getByRole('button', { name: 'Only suggested (0)' }).isDisabled(), true);
+  await drawer.getByRole('button', { name: 'None' }).click();
+  await drawer.getByRole('checkbox').nth(1).focus();
+  await page.keyboard.press('Space');
+  await drawer.getByRole('button', { name: 'Add to 1 shot' }).click();
+  await toast(page, 'Count Orlok added to 1 shot.').waitFor();
+  await expectCell(page, 'Count Orlok', '1A', 'not in the shot');
+  await expectCell(page, 'Count Orlok', '1B', 'throughout');
+  await page.context().close();
+
+  const other = await visit('Francis', { scene: 1 });
+  await other.getByRole('button', { name: 'Add asset' }).click();
+  await other.getByRole('option', { name: /Cesare/ }).click();
+  await other.getByText('suggested:').waitFor();
+  await other.getByRole('button', { name: 'Only suggested (1)' }).click();
+  await other.getByRole('button', { name: 'Add to 1 shot' }).click();
+  await expectCell(other, 'Cesare', '1B', 'throughout');
+  await expectCell(other, 'Cesare', '1A', 'not in the shot');
+  // A second time, with the asset in the scene already.
+  await other.getByRole('button', { name: 'Add asset' }).click();
+  await other.getByRole('option', { name: /Cesare/ }).click();
+  await other.getByText('already in this shot').waitFor();
+  await other.getByRole('button', { name: 'Add to 2 shots' }).click();
+  await expectCell(other, 'Cesare', '1C', 'throughout');
+  assert.deepEqual(other.errors, []);
+  await other.context().close();
+});
+
+test('templates, undo and redo', async () => {
+  const page = await visit('Ellen', { scene: 4 });
+  await grid(page).waitFor();
+  const shown = () => sql("SELECT count(*) FROM shot_asset_assignments a JOIN shots s ON s.id = a.shot_id WHERE s.shot_id ~ '^4'");
+  await expect('populated', async () => Number(shown()) > 0, true);
+  const all = shown();
+  await page.getByRole('button', { name: 'Templates' }).click();
+  await page.getByRole('menuitem', { name: 'Characters as the script lists them' }).click();
+  await toast(page, 'Template applied').waitFor();
+  assert.notEqual(shown(), all);
+  await page.getByRole('button', { name: 'Undo', exact: true }).first().click();
+  await expect('undone', async () => shown(), all);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('unlocking says what it costs, and asks', async () => {
+  sql(`UPDATE scenes SET stage_locks = (SELECT jsonb_object_agg(n, '{"status": "locked"}'::jsonb) FROM generate_series(7, 12) n) WHERE slug = 'int-castle-dining-hall-night'`);
+  const page = await visit('Ellen', { scene: 2 });
+  await expectStage(page, 7, 'locked');
+  await stage(page, 8).getByRole('button', { name: /^Unlock/ }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Unlock stage 8, Visual definition?' });
+  await dialog.getByText(/Stage 9, Prompts: 7 shots/).waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expectStage(page, 8, 'locked');
+  await stage(page, 8).getByRole('button', { name: /^Unlock/ }).click();
+  await dialog.getByRole('button', { name: 'Unlock' }).click();
+  await expectStage(page, 8, 'draft');
+  await expectStage(page, 9, 'outdated');
+  await stage(page, 8).getByRole('button', { name: /^Lock/ }).click();
+  await expectStage(page, 8, 'locked');
+  await page.context().close();
+});
+
+test('reference images of both frames, each with its source', async () => {
+  const page = await visit('Ellen', { scene: 2 });
+  await grid(page).getByRole('columnheader', { name: '2F', exact: true }).click();
+  const start = page.getByRole('list', { name: 'Start frame' });
+  await start.getByText('hutter-side.png').waitFor();
+  await start.getByText('computed').first().waitFor();
+  sql(`SELECT shot_assets.set_reference_override(id, 'end', '[{"url": "https://assets.example/poster.png", "assetName": "Poster"}]') FROM shots WHERE shot_id = '2F'`);
+  await page.reload();
+  const end = page.getByRole('list', { name: 'End frame' });
+  await end.getByText('set by hand').waitFor();
+  await page.getByRole('button', { name: 'Use computed images' }).click();
+  await end.getByText('computed').first().waitFor();
+  await page.context().close();
+});
+
+test('two people on one scene see each other within a second', async () => {
+  const one = await visit('Ellen', { scene: 2 }), two = await visit('Ellen', { scene: 2 });
+  await expectCell(two, 'Skeleton Clock', '2E', 'throughout');
+  await expectCell(one, 'Skeleton Clock', '2E', 'throughout');
+  await two.waitForTimeout(500);
+  await cell(one, 'Skeleton Clock', '2E').focus();
+  for (const [key, presence] of [['e', 'enters'], ['x', 'exits'], ['Delete', 'not in the shot']]) {
+    // What overtakes an approved stage is told of also where the database knows no notify = changes.
+    sql(`UPDATE scenes SET stage_locks = stage_locks || '{"9": {"status": "locked"}}' WHERE slug = 'int-castle-dining-hall-night'`);
+    await one.keyboard.press(key);
+    await expectCell(two, 'Skeleton Clock', '2E', presence, 3_000);
+  }
+  await one.context().close();
+  await two.context().close();
+});
+
+test('what the server refuses is put back, with the reason', async () => {
+  const page = await visit('Ellen', { scene: 2 });
+  await expectCell(page, 'Count Orlok', '2G', 'throughout');
+  sql(`CREATE FUNCTION film.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         RAISE EXCEPTION 'the count stays' USING ERRCODE = 'PT409', HINT = 'Wait for the cock to crow.'; END $$;
+       CREATE TRIGGER refuse BEFORE UPDATE OR DELETE ON film.shot_asset_assignments FOR EACH ROW EXECUTE FUNCTION film.refuse()`);
+  try {
+    await cell(page, 'Count Orlok', '2G').focus();
+    await page.keyboard.press('p');
+    await toast(page, 'Count Orlok in 2G: not changed, still throughout. The count stays.').waitFor();
+    await toast(page, 'Wait for the cock to crow.').waitFor();
+    await expectCell(page, 'Count Orlok', '2G', 'throughout');
+    await picture(page, 'refused');
+    await accessible(page, 'a refusal');
+  } finally {
+    sql('DROP TRIGGER refuse ON film.shot_asset_assignments; DROP FUNCTION film.refuse()');
+  }
+  await page.context().close();
+});
+
+test('a connection that is lost is told of, and what happened meanwhile is shown when it is back', async () => {
+  const page = await visit('Ellen', { scene: 2 });
+  await expectCell(page, 'Hutter', '2E', 'throughout');
+  await page.waitForTimeout(300);
+  await demo.stopService();
+  await page.getByText('Connection lost.').waitFor();
+  await cell(page, 'Hutter', '2E').focus();
+  await page.keyboard.press('e');
+  await toast(page, 'Hutter in 2E: not changed, still throughout. There is no connection to the service.').waitFor();
+  await expectCell(page, 'Hutter', '2E', 'throughout');
+  await accessible(page, 'a lost connection');
+  await picture(page, 'lost');
+  sql(`SELECT shot_assets.assign_many(jsonb_build_array(jsonb_build_object('shot_id', a.shot_id, 'instance_id', a.scene_asset_instance_id, 'presence_type', 'exits')))
+       FROM shot_asset_assignments a JOIN shots s ON s.id = a.shot_id JOIN scene_asset_instances i ON i.id = a.scene_asset_instance_id
+       JOIN project_assets p ON p.id = i.project_asset_id WHERE s.shot_id = '2E' AND p.name = 'Hutter'`);
+  await demo.startService();
+  await page.getByText('Connection lost.').waitFor({ state: 'detached' });
+  await expectCell(page, 'Hutter', '2E', 'exits');
+  await page.context().close();
+});
+
+test('a session that expires: the user signs in again, and the change that waited is made', async () => {
+  demo.lifetime = 4;
+  const page = await visit('Ellen', { scene: 2 });
+  await expectCell(page, 'Letter of Symbols', '2F', 'throughout');
+  const dialog = page.getByRole('alertdialog', { name: 'Your session has expired' });
+  await dialog.waitFor();
+  demo.lifetime = 3600;
+  await accessible(page, 'an expired session');
+  await dialog.getByRole('button', { name: 'Sign in again' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await cell(page, 'Letter of Symbols', '2F').focus();
+  await page.keyboard.press('e');
+  await expectCell(page, 'Letter of Symbols', '2F', 'enters');
+  await expect('the database', async () => presenceOf('Letter of Symbols', '2F'), 'enters');
+  await page.context().close();
+});
+
+test('from an empty project to locked stages', async () => {
+  sql(`DELETE FROM projects WHERE name = 'Empty'; INSERT INTO projects (id, user_id, name) VALUES ('e0000000-0000-4000-8000-000000000001', '22222222-2222-4222-8222-222222222222', 'Empty')`);
+  const page = await visit('Francis');
+  await page.getByRole('combobox', { name: 'Project' }).selectOption({ label: 'Empty' });
+  await page.getByText('This project has no scenes yet.').waitFor();
+  await accessible(page, 'an empty project');
+  sql(`INSERT INTO scenes (id, project_id, scene_number, slug) VALUES ('e0000000-0000-4000-8000-000000000002', 'e0000000-0000-4000-8000-000000000001', '1', 'int-room');
+       INSERT INTO project_assets (project_id, name, asset_type) VALUES ('e0000000-0000-4000-8000-000000000001', 'Alice', 'character'), ('e0000000-0000-4000-8000-000000000001', 'Room', 'location')`);
+  await page.reload();
+  await page.getByRole('link', { name: 'Scene 1' }).click();
+  await page.getByText('This scene has no shots yet.').waitFor();
+  await page.getByRole('button', { name: 'Add asset' }).click();
+  await page.getByRole('option', { name: /Alice/ }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await expect('Alice is in the scene', async () => sql("SELECT count(*) FROM scene_asset_instances WHERE scene_id = 'e0000000-0000-4000-8000-000000000002'"), '1');
+  sql(`INSERT INTO shots (scene_id, shot_id, shot_order, action) VALUES ('e0000000-0000-4000-8000-000000000002', '1A', 1, 'Alice waits.'), ('e0000000-0000-4000-8000-000000000002', '1B', 2, 'The door opens.')`);
+  await page.reload();
+  await expectCell(page, 'Alice', '1B', 'throughout');
+  await page.getByRole('button', { name: 'Add asset' }).click();
+  await page.getByRole('option', { name: /Room/ }).click();
+  await page.getByRole('button', { name: 'Add to 2 shots' }).click();
+  await expectCell(page, 'Room', '1A', 'throughout');
+  for (const n of [7, 8, 9, 10, 11, 12]) {
+    await stage(page, n).getByRole('button', { name: /^Lock/ }).click();
+    await expectStage(page, n, 'locked');
+  }
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('of 100 shots and 60 assets, the page holds what is in sight, and scrolls', async () => {
+  sql(`DELETE FROM projects WHERE name = 'Large'; INSERT INTO projects (id, user_id, name) VALUES ('a0000000-0000-4000-8000-000000000001', '22222222-2222-4222-8222-222222222222', 'Large');
+       INSERT INTO scenes (id, project_id, scene_number) VALUES ('a0000000-0000-4000-8000-000000000002', 'a0000000-0000-4000-8000-000000000001', '1');
+       INSERT INTO shots (scene_id, shot_id, shot_order) SELECT 'a0000000-0000-4000-8000-000000000002', 'S' || n, n FROM generate_series(1, 100) n;
+       INSERT INTO project_assets (project_id, name, asset_type) SELECT 'a0000000-0000-4000-8000-000000000001', 'Asset ' || lpad(n::text, 2, '0'), 'prop' FROM generate_series(1, 60) n;
+       INSERT INTO scene_asset_instances (scene_id, project_asset_id, created_at)
+         SELECT 'a0000000-0000-4000-8000-000000000002', id, now() + row_number() OVER (ORDER BY name) * interval '1 second' FROM project_assets WHERE project_id = 'a0000000-0000-4000-8000-000000000001';
+       SELECT FROM shot_assets.auto_populate('a0000000-0000-4000-8000-000000000002')`);
+  const page = await visit('Francis');
+  await page.getByRole('combobox', { name: 'Project' }).selectOption({ label: 'Large' });
+  await page.getByRole('link', { name: 'Scene 1' }).click();
+  await expectCell(page, 'Asset 01', 'S1', 'throughout');
+  const cells = () => grid(page).getByRole('gridcell').count();
+  assert.ok(await cells() < 1200, `${await cells()} cells`);
+  await cell(page, 'Asset 01', 'S1').focus();
+  await page.keyboard.press('Control+End');
+  await expectCell(page, 'Asset 60', 'S100', 'throughout');
+  assert.ok(await cells() < 1200, `${await cells()} cells`);
+  await page.keyboard.press('e');
+  await expectCell(page, 'Asset 60', 'S100', 'enters', 2_000);
+  const frames = await grid(page).evaluate(async (element) => {
+    const times = [];
+    element.scrollTo(0, 0);
+    for (let i = 0, last = performance.now(); i < 60; i++) {
+      element.scrollBy(60, 30);
+      await new Promise(requestAnimationFrame);
+      const now = performance.now();
+      times.push(now - last);
+      last = now;
+    }
+    return times.sort((a, b) => a - b);
+  });
+  const memory = await page.evaluate(() => performance.memory?.usedJSHeapSize ?? 0);
+  console.log(`# a frame of scrolling took ${frames[30].toFixed(1)} ms (median), ${frames[57].toFixed(1)} ms (95 %); heap ${(memory / 1e6).toFixed(0)} MB`);
+  // A machine that does other things too must not fail here; without virtualisation a frame takes hundreds of ms.
+  assert.ok(frames[30] < 100, `a frame took ${frames[30]} ms`);
+  await picture(page, 'large');
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of long ? [1360, 768, 390] : [1360, 390]) {
+    test(`every screen is accessible: ${colorScheme}, ${width} wide`, async () => {
+      const page = await visit(null, { colorScheme, width });
+      await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+      await accessible(page, 'the sign-in');
+      await page.getByRole('button', { name: /^Ellen/ }).click();
+      await page.getByRole('link', { name: 'Scene 2' }).click();
+      await expectCell(page, 'Hutter', '2A', 'throughout');
+      await accessible(page, 'a scene');
+      await grid(page).getByRole('columnheader', { name: '2B', exact: true }).click();
+      await page.getByRole('list', { name: 'End frame' }).getByText('computed').first().waitFor();
+      await accessible(page, 'a scene with a shot');
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing sticks out');
+      await picture(page, `scene-${colorScheme}-${width}`);
+      await cell(page, 'Hutter', '2A').click();
+      await page.getByRole('menu').waitFor();
+      await accessible(page, 'the menu of a cell');
+      await picture(page, `menu-${colorScheme}-${width}`);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Add asset' }).click();
+      await page.getByRole('option').first().click();
+      await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+      await accessible(page, 'the drawer');
+      await picture(page, `drawer-${colorScheme}-${width}`);
+      assert.deepEqual(page.errors, []);
+      await page.context().close();
+    });
+  }
+}

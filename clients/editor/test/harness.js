@@ -1,0 +1,78 @@
+// A browser, the page, the service, and SQL on the side, for the tests. PGHOST and the like say where the database is.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+import { start } from '../demo/start.js';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const long = Boolean(process.env.SHOT_ASSETS_LONG);
+export const pictures = process.env.EDITOR_PICTURES;  // a directory for screenshots
+if (pictures) mkdirSync(pictures, { recursive: true });
+
+/** The first column of the result, a line per row. */
+export const sql = (text) =>
+  execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', text], { encoding: 'utf8', env: { ...process.env, PGOPTIONS: '-c search_path=film' } }).trim();
+
+let browser, demo;
+export async function open() {
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+  demo = await start();
+  return demo;
+}
+export async function close() {
+  await browser?.close();
+  await demo?.stop();
+}
+
+/** A page of a browser of its own, signed in. Errors of the page fail the test that looks at `errors`. */
+export async function visit(user, { width = 1360, height = 900, colorScheme = 'light', scene } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  page.errors = [];
+  page.on('pageerror', (error) => page.errors.push(String(error)));
+  // Pictures of the film are placeholders: nothing is fetched from outside.
+  await context.route((url) => url.hostname !== '127.0.0.1', (route) => route.abort());
+  await page.goto(demo.address);
+  if (user) await page.getByRole('button', { name: new RegExp(`^${user}`) }).click();
+  if (scene) await page.getByRole('link', { name: `Scene ${scene}` }).click();
+  return page;
+}
+
+export const grid = (page) => page.getByRole('grid', { name: 'Assets by shots' });
+export const cell = (page, asset, shot) => page.getByRole('gridcell', { name: `${asset} in ${shot}:` });
+export const stage = (page, n) => page.getByRole('listitem', { name: new RegExp(`^Stage ${n},`) });
+export const toast = (page, text) => page.getByRole('alertdialog').filter({ hasText: text });
+
+/** Waits until the locator's accessible name, or the value, is as expected. */
+export async function expect(what, get, wanted, ms = 15_000) {
+  const end = Date.now() + ms;
+  let found;
+  do {
+    found = await get().catch((error) => error.message);
+    if (wanted instanceof RegExp ? wanted.test(found) : found === wanted) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  } while (Date.now() < end);
+  if (wanted instanceof RegExp) assert.match(String(found), wanted, what);
+  assert.equal(found, wanted, what);
+}
+export const expectCell = (page, asset, shot, presence, ms) =>
+  expect(`${asset} in ${shot}`, () => cell(page, asset, shot).getAttribute('aria-label', { timeout: 2_000 }), `${asset} in ${shot}: ${presence}`, ms);
+export const expectStage = (page, n, status) =>
+  expect(`stage ${n}`, () => stage(page, n).getAttribute('data-status', { timeout: 2_000 }), status);
+
+/** No violation of the rules that WCAG 2.2 AA and good practice name. */
+export async function accessible(page, what) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => window.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }));
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map(({ html, failureSummary }) => `    ${html.slice(0, 200)}\n    ${failureSummary}`).join('\n')}`);
+  assert.deepEqual(told, [], `accessibility of ${what}`);
+}
+
+export async function picture(page, name) {
+  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
+}

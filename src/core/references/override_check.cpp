@@ -1,0 +1,56 @@
+#include "core/references/override_check.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/base/keep.h"
+#include "core/base/unicode.h"
+
+namespace shot_assets::core {
+
+OverrideDifference check_override(std::span<const ListedImage> override_order, Frame frame, const ShotReferences& today,
+                                  const SceneLayout& layout, std::pmr::memory_resource& memory) {
+  const auto is_in_frame = frame == Frame::start ? in_start_frame : in_end_frame;
+  std::pmr::vector<const Instance*> seen(&memory);
+  std::pmr::vector<std::string_view> shown(&memory);
+
+  const auto see = [&](const Instance& instance) {
+    const auto asset = std::ranges::find(today.assets, &instance, &ShownAsset::instance);
+    if (asset != today.assets.end() && is_in_frame(asset->presence))
+      seen.push_back(&instance);
+    else
+      shown.push_back(instance.asset_name);
+  };
+  const auto named = [&](std::string_view name) -> const Instance* {
+    const std::string_view folded = fold_case(name, memory);
+    const Instance* elsewhere = nullptr;
+    for (const Instance* const instance : layout.instances()) {
+      if (fold_case(instance->asset_name, memory) != folded) continue;
+      const auto asset = std::ranges::find(today.assets, instance, &ShownAsset::instance);
+      const bool is_here = asset != today.assets.end() && is_in_frame(asset->presence);
+      if (is_here && std::ranges::find(seen, instance) == seen.end()) return instance;
+      if (is_here || elsewhere == nullptr) elsewhere = instance;
+    }
+    return elsewhere;
+  };
+
+  for (const ListedImage& image : override_order) {
+    if (image.instance_id) {
+      if (const auto place = layout.find_instance(*image.instance_id))
+        see(*layout.instances()[*place]);
+      else
+        shown.push_back(image.asset_name);
+    } else if (const Instance* const instance = image.asset_name.empty() ? nullptr : named(image.asset_name)) {
+      see(*instance);
+    } else if (type_rank(image.asset_type) < type_rank({})) {
+      shown.push_back(image.asset_name);
+    }
+  }
+
+  std::pmr::vector<const Instance*> left_out(&memory);
+  for (const Reference& reference : frame == Frame::start ? today.start : today.end)
+    if (std::ranges::find(seen, reference.asset->instance) == seen.end()) left_out.push_back(reference.asset->instance);
+  return {frame, keep(shown, memory), keep(left_out, memory)};
+}
+
+}  // namespace shot_assets::core

@@ -1,0 +1,22 @@
+// New instances: project assets that come into a scene. Connected to SPI.
+#pragma once
+
+#include <optional>
+
+#include "pg/schema.h"
+#include "pg/server.h"
+
+namespace shot_assets {
+
+// Two sessions that add the same asset to the same scene take turns, so that the second finds the first one's instance.
+// No row stands for the pair yet, and locking the scene here would turn the order in which everybody locks around.
+// Whoever adds several does so in the order of scenes and assets, before locking any row.
+void lock_new_instance(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset);
+
+std::optional<pg_uuid_t> find_instance_of_asset(const pg::Schema& schema, const pg_uuid_t& scene,
+                                                const pg_uuid_t& asset);
+
+// Raises an error where the host takes no such row. `caller` is named in its hint.
+pg_uuid_t create_instance(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset, const char* caller);
+
+}  // namespace shot_assets

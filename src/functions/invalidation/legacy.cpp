@@ -1,0 +1,95 @@
+#include "core/invalidation/causes.h"
+
+#include "functions/invalidation/capture.h"
+#include "functions/invalidation/change.h"
+#include "functions/invalidation/legacy.h"
+#include "functions/invalidation/owner_view.h"
+#include "pg/arguments.h"
+#include "pg/statement.h"
+
+namespace shot_assets {
+
+namespace {
+
+#define ASSIGNMENTS_OF_SCENE \
+  "FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id WHERE t.scene_id = e.id"
+
+constexpr pg::Statement<pg::Uuid> scenes_that_show_all = {
+    "SELECT e.id FROM unnest($1) AS e(id) "
+    "WHERE (SELECT count(*) FROM {shots} t WHERE t.scene_id = e.id) "
+    "* (SELECT count(*) FROM {scene_asset_instances} i WHERE i.scene_id = e.id) "
+    "= (SELECT count(*) " ASSIGNMENTS_OF_SCENE
+    ") "
+    "AND NOT EXISTS (SELECT " ASSIGNMENTS_OF_SCENE
+    " AND (a.presence_type::text COLLATE \"C\" <> 'throughout' OR a.presence_note::text <> '' "
+    "OR {a.priority int2 of shot_asset_assignments} <> 0 OR {a.camera_angle text of shot_asset_assignments} <> '' "
+    "OR {a.image_url text of shot_asset_assignments} <> ''))"};
+
+#define IS_WITHOUT_SHOTS(m) \
+  m ".managed_since IS NOT NULL AND NOT EXISTS (SELECT FROM {shots} t WHERE t.scene_id = " m ".scene_id)"
+
+constexpr pg::Statement<pg::Uuid> scenes_without_shots = {
+    "SELECT m.scene_id FROM {shot_asset_scene_states} m WHERE m.scene_id = ANY ($1) AND " IS_WITHOUT_SHOTS("m")};
+
+constexpr pg::Statement<> forget_that_managed = {
+    "UPDATE {shot_asset_scene_states} m SET managed_since = NULL, changes = m.changes + 1 "
+    "WHERE m.scene_id = ANY ($1) AND " IS_WITHOUT_SHOTS("m")};
+
+void notify_of(const pg::Array<pg_uuid_t>& scenes) {
+  constexpr std::size_t most_named = 3;
+  StringInfoData names;
+  initStringInfo(&names);
+  for (std::size_t i = 0; i < scenes.size() && i < most_named; ++i)
+    appendStringInfo(&names, "%s%s", i == 0 ? "" : ", ", pg::to_string(scenes[i]));
+  ereport(NOTICE,
+          (errmsg("legacy scenes that are managed from now on: %zu", scenes.size()),
+           errdetail("They showed every asset in every shot, and show exactly their assignments now: %s%s.", names.data,
+                     scenes.size() > most_named ? ", ..." : ""),
+           errhint("To change a legacy scene without emptying it, call shot_assets.ensure_populated() first.")));
+}
+
+}  // namespace
+
+void become_managed(const pg::Schema& schema, const Change& change, LockedScenes& locked) {
+  pg::UuidSet filled;
+  for (const Change::Entry& entry : change.entries) {
+    if (!entry.put_in_place || !locked.shots[entry.shot].has_scene) continue;
+    const pg_uuid_t& scene = locked.shots[entry.shot].scene;
+    const std::int64_t at = locked.ids.find(scene);
+    if (at >= 0 && !locked.managed[static_cast<std::size_t>(at)] && !is_being_populated(schema.oid, scene))
+      filled.insert(scene);
+  }
+  if (filled.empty()) return;
+
+  pg::UuidSet unchanged;
+  pg::query(schema, scenes_that_show_all, pg::Access::write, {pg::uuid_array(filled.span())},
+            [&](const auto& row) { unchanged.insert(row.uuid(0)); });
+  pg::Array<pg_uuid_t> changed;
+  for (const pg_uuid_t& scene : filled.values()) {
+    if (unchanged.contains(scene))
+      locked.overtaken[static_cast<std::size_t>(locked.ids.find(scene))] = false;
+    else
+      changed.push_back(scene);
+  }
+  if (!changed.empty()) notify_of(changed);
+}
+
+void become_legacy(const pg::Schema& schema, const pg::UuidSet& scenes) {
+  pg::execute(schema, forget_that_managed, {pg::uuid_array(scenes.values().span())});
+}
+
+void shots_deleted(const pg::Schema& schema, Oid owner, const pg::UuidSet& scenes) {
+  pg::connect();
+  const pg::RoleBefore before = act_as_owner(schema, owner);
+  Touched touched;
+  pg::query(schema, scenes_without_shots, pg::Access::write, {pg::uuid_array(scenes.values().span())},
+            [&](const auto& row) { touched.scenes.insert(row.uuid(0)); });
+  if (!touched.scenes.empty()) {
+    lock_scenes(schema, touched);
+    become_legacy(schema, touched.scenes);
+  }
+  pg::restore_role(before);
+  pg::finish();
+}
+
+}  // namespace shot_assets

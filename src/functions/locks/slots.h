@@ -1,0 +1,45 @@
+// What editors of a scene share, and what whoever locks a stage of it, or moves something, takes alone.
+//
+// A slot is a lock in our key space (pg/private_lock.h), for the scenes whose ids have the same hash: 1,024 of them for
+// a table of scenes. Scenes of one slot wait for each other now and then; nothing else comes of it. A row lock would
+// not do: FOR SHARE lets new editors pass whoever waits to lock a stage, and needs multixacts.
+#pragma once
+
+#include <span>
+
+#include "functions/base/lock_purpose.h"
+#include "pg/array.h"
+#include "pg/private_lock.h"
+#include "pg/schema.h"
+
+namespace shot_assets {
+
+class Slots {
+ public:
+  Slots(const pg::Schema& schema, std::span<const pg_uuid_t> scenes, LockPurpose purpose = to_edit_scene);
+
+  std::size_t count() const { return numbers_.size(); }
+  // By this transaction, shared or alone.
+  bool are_held() const;
+  // Waits, slot by slot in ascending order, and holds them until the transaction ends, or until release_shared().
+  void share() const;
+  void take_alone() const;
+  // Takes back one share().
+  void release_shared() const;
+
+ private:
+  LOCKTAG tag_of(uint32 number) const;
+
+  Oid scenes_;  // the table
+  LockPurpose purpose_;
+  pg::Array<uint32> numbers_;  // ascending, each once
+};
+
+// Before a call adds several pairs and has locked no assignment: such calls do not wait for each other here.
+void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
+
+// Before a call locks assignments and then adds pairs. It would wait for a call that is adding the same pairs, and that
+// one for its assignments. So they take turns.
+void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
+
+}  // namespace shot_assets

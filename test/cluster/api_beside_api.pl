@@ -1,0 +1,96 @@
+# Every call that writes assignments beside every other, six clients in one scene: no single call or statement ends in a
+# deadlock or fails to serialize under READ COMMITTED, with stages locked and without.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::RealBin;
+use Film;
+use IPC::Run;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $seconds = $ENV{SHOT_ASSETS_LONG} ? 1 : 2;    # for each pair, of which there are many with SHOT_ASSETS_LONG=1
+
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init;
+$node->append_conf('postgresql.conf', "fsync = off\nlog_statement = none\ndeadlock_timeout = '50ms'");
+$node->start;
+make_film($node, scenes => 1, shots => 6, instances => 5);
+in_film($node, q{SELECT shot_assets.enable_history('film')});
+
+my $scene = '(SELECT id FROM scenes)';
+my $shot = '(SELECT id FROM shots ORDER BY shot_order OFFSET :shot LIMIT 1)';
+my $other = '(SELECT id FROM shots ORDER BY shot_order OFFSET (:shot + 1) % 6 LIMIT 1)';
+my $instance = '(SELECT id FROM scene_asset_instances ORDER BY id OFFSET :instance LIMIT 1)';
+my $presence = q{(ARRAY['throughout', 'enters', 'exits', 'passes_through'])[:presence]};
+my $some = q{COALESCE((SELECT a.id FROM shot_asset_assignments a ORDER BY md5(a.id || ':shot') LIMIT 1), gen_random_uuid())};
+my %calls = (
+    assign => qq{shot_assets.assign($shot, $instance, $presence)},
+    assign_many => qq{shot_assets.assign_many(jsonb_build_array(
+        jsonb_build_object('shot_id', $other, 'instance_id', $instance, 'presence_type', $presence),
+        jsonb_build_object('shot_id', $shot, 'instance_id', $instance, 'presence_type', $presence)))},
+    set_presence => qq{shot_assets.set_presence($some, $presence)},
+    set_presence_many => qq{shot_assets.set_presence_many(COALESCE((SELECT array_agg(id) FROM shot_asset_assignments), ARRAY[gen_random_uuid()]), $presence)},
+    unassign => qq{shot_assets.unassign($some)},
+    clear_scene => qq{shot_assets.clear_scene($scene)},
+    auto_populate => qq{shot_assets.auto_populate($scene)},
+    apply_template => qq{shot_assets.apply_template($scene, 'all_throughout')},
+    copy_assignments => qq{shot_assets.copy_assignments($shot, ARRAY[$other])},
+    import_assignments => qq{shot_assets.import_assignments(shot_assets.export_assignments($scene))},
+    undo_last => qq{shot_assets.undo_last($scene)},
+    INSERT => qq{INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES ($shot, $instance)},
+    UPDATE => qq{UPDATE shot_asset_assignments SET presence_type = $presence WHERE id = $some},
+    DELETE => qq{DELETE FROM shot_asset_assignments WHERE shot_id = $shot AND scene_asset_instance_id = $instance},
+    lock => q{UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}'});
+
+# What an editor is told about what others have done is no failure of these.
+my $directory = PostgreSQL::Test::Utils::tempdir;
+for my $name (sort keys %calls) {
+    my $statement = $calls{$name} =~ /^[A-Z]/ ? $calls{$name} : "PERFORM FROM $calls{$name}";
+    $statement =~ s/\s*\n\s*/ /g;
+    my %drawn = map { $_ => 1 } $statement =~ /:(shot|instance|presence)/g;
+    append_to_file("$directory/$name", qq{\\set shot random(0, 5)
+\\set instance random(0, 4)
+\\set presence random(1, 4)
+DO \$\$ BEGIN $statement; EXCEPTION WHEN SQLSTATE 'PT404' OR SQLSTATE 'PT409' OR unique_violation THEN NULL; END \$\$;
+});
+}
+
+my ($all, $most) = (0, '');
+
+# Deadlocks and failures to serialize of six clients.
+sub failures {
+    my ($seconds, @names) = @_;
+    my ($out, $err) = ('', '');
+    local $ENV{PGOPTIONS} = '-c search_path=film';
+    IPC::Run::run(['pgbench', '-n', '-h', $node->host, '-p', $node->port, '-c', 6, '-j', 2, '-T', $seconds, '--failures-detailed',
+        (map { ('-f', "$directory/$_") } @names), 'postgres'], '>', \$out, '2>', \$err);
+    note($err) if $err =~ /aborted|error:/;
+    my ($done) = $out =~ /actually processed: (\d+)/;
+    $all += $done // 0;
+    return 'nothing was done: ' . $err unless $done;
+    return 'a client gave up: ' . $err if $err =~ /aborted/;
+    my @failed = $out =~ /^number of (?:serialization|deadlock) failures: (\d+)/mg;
+    return 'not told: ' . $out unless @failed >= 2;
+    return $failed[0] + $failed[1];
+}
+
+my @names = sort keys %calls;
+if ($ENV{SHOT_ASSETS_LONG}) {
+    for my $i (0 .. $#names) {
+        for my $j ($i .. $#names) {
+            is(failures($seconds, $names[$i], $names[$j]), 0, "$names[$i] beside $names[$j]");
+        }
+    }
+} else {
+    # Those that have collided.
+    is(failures($seconds, @$_), 0, "$_->[0] beside $_->[1]")
+      for [qw(assign_many clear_scene)], [qw(INSERT clear_scene)], [qw(apply_template assign_many)], [qw(apply_template DELETE)],
+      [qw(auto_populate clear_scene)], [qw(auto_populate INSERT)], [qw(undo_last INSERT)];
+}
+is(failures(20, grep { $_ ne 'lock' } @names), 0, 'all of them');
+is(failures(20, @names), 0, 'all of them, while stage 9 is locked again and again');
+note("$all calls");
+
+done_testing();
