@@ -55,8 +55,10 @@ constexpr AssignmentRow read_pair = {
     " FROM {shot_asset_assignments} a WHERE a.shot_id = $1 AND a.scene_asset_instance_id = $2"};
 
 constexpr AssignmentRow update_presence = {
-    "UPDATE {shot_asset_assignments} a SET presence_type = $2, "
-    "presence_note = CASE WHEN $3 IS NULL THEN a.presence_note ELSE NULLIF($3, '') END "
+    "UPDATE {shot_asset_assignments} a SET presence_type = $2 WHERE a.id = $1 RETURNING " ASSIGNMENT_ROW};
+
+constexpr AssignmentRow update_presence_and_note = {
+    "UPDATE {shot_asset_assignments} a SET presence_type = $2, presence_note = NULLIF($3, '') "
     "WHERE a.id = $1 RETURNING " ASSIGNMENT_ROW};
 
 constexpr pg::Statement<pg::Uuid> lock_assignments = {
@@ -225,8 +227,10 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_presence) {
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  const uint64 rows = result.set_row(schema, update_presence, pg::Access::write,
-                                     {pg::uuid(assignment), pg::text(presence), note.param()});
+  const uint64 rows = note.is_null ? result.set_row(schema, update_presence, pg::Access::write,
+                                                    {pg::uuid(assignment), pg::text(presence)})
+                                   : result.set_row(schema, update_presence_and_note, pg::Access::write,
+                                                    {pg::uuid(assignment), pg::text(presence), note.param()});
   if (rows == 0) raise_not_found("assignment", assignment);
   if (rows > 1) raise_not_one_row(assignment_table, rows);
   pg::finish();

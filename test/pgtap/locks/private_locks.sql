@@ -19,8 +19,9 @@ BEGIN
 EXCEPTION WHEN SQLSTATE 'P0ZZZ' THEN RETURN SQLERRM;
 END $$;
 UPDATE shot_asset_assignments SET presence_note = 'x';
-SELECT is(pg_temp.locks(statement), 'userlock ExclusiveLock t', statement) FROM (VALUES
-  ('SELECT shot_assets.add_asset(id(''a'', ''b'', 1), id(''c'', ''b'', 3))'), ('SELECT shot_assets.undo_last(id(''a'', ''b'', 1))')) AS s (statement);
+SELECT is(pg_temp.locks(statement), locks, statement) FROM (VALUES
+  ('SELECT shot_assets.add_asset(id(''a'', ''b'', 1), id(''c'', ''b'', 3))', 'userlock ExclusiveLock t, userlock ShareLock t'),
+  ('SELECT shot_assets.undo_last(id(''a'', ''b'', 1))', 'userlock ExclusiveLock t')) AS s (statement, locks);
 SELECT is(pg_temp.locks('SELECT pg_advisory_xact_lock(1)'), 'advisory ExclusiveLock t', 'locks of SQL are of another type');
 -- No other function takes a lock that has a place in the key space of SQL.
 SELECT unalike(pg_temp.locks(call), '%advisory%', proname::text) FROM right_calls WHERE proname !~ '^(lock_stage|relock_stage|undo_last|redo_last)$';
@@ -33,7 +34,7 @@ INSERT INTO other.project_assets (id, name, asset_type) VALUES (id('c', 'b', 3),
 SELECT count(*) AS x FROM shot_assets.add_asset(id('a', 'b', 1), id('c', 'b', 3), '{}') \gset
 SET LOCAL search_path = other, studio, public;
 SELECT count(*) AS x FROM shot_assets.add_asset(id('a', 'b', 1), id('c', 'b', 3), '{}') \gset
-SELECT is(count(*), 2::bigint, 'two pipelines, two locks') FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'userlock' AND classid <> 0 AND objsubid <> 6;
+SELECT is(count(*), 2::bigint, 'two pipelines, two locks') FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'userlock' AND mode = 'ExclusiveLock' AND classid <> 0 AND objsubid <> 6;
 
 SELECT * FROM finish();
 ROLLBACK;
