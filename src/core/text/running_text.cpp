@@ -11,37 +11,36 @@
 namespace shot_assets::core {
 namespace {
 
-// First names and surnames that are English words, too.
+// First names and surnames that are English words, too. No titles: "the king" is who is called King.
 constexpr std::string_view common_words[] = {
-    "abbot",   "amber",   "angel",    "april",  "archer",   "art",      "ash",     "aspen",    "august",  "autumn",
-    "baker",   "banks",   "baron",    "barrow", "bay",      "beau",     "belle",   "bell",     "berry",   "bill",
-    "birch",   "bird",    "bishop",   "blaze",  "bliss",    "bloom",    "blue",    "bond",     "booth",   "bowman",
-    "brand",   "brandy",  "bridge",   "briar",  "brook",    "brooks",   "brown",   "buck",     "bud",     "bush",
-    "butler",  "candy",   "carol",    "carter", "case",     "cash",     "chance",  "chase",    "cherry",  "christian",
-    "clay",    "cliff",   "clover",   "cole",   "constant", "cook",     "cooper",  "coral",    "crane",   "crew",
-    "cross",   "crystal", "daisy",    "dale",   "dawn",     "dean",     "destiny", "dick",     "dot",     "drew",
-    "duke",    "earl",    "earnest",  "east",   "ebony",    "faith",    "farmer",  "fern",     "field",   "finch",
-    "fisher",  "flint",   "flora",    "flower", "ford",     "forest",   "foster",  "fox",      "francis", "frank",
-    "gale",    "garland", "gene",     "ginger", "glen",     "glory",    "gold",    "grace",    "grant",   "gray",
-    "green",   "grey",    "grove",    "guy",    "hall",     "hardy",    "harmony", "harper",   "hawk",    "hazel",
-    "heath",   "heather", "heaven",   "hill",   "holly",    "honor",    "honey",   "hope",     "house",   "hunt",
-    "hunter",  "iris",    "ivory",    "ivy",    "jack",     "jade",     "jasmine", "jay",      "jazz",    "jean",
-    "jersey",  "jet",     "jewel",    "joy",    "joker",    "josh",     "judge",   "july",     "june",    "justice",
-    "king",    "kit",     "knight",   "knock",  "lake",     "lance",    "lane",    "lark",     "laurel",  "lee",
-    "liberty", "light",   "lily",     "long",   "love",     "lucky",    "lynx",    "magnolia", "major",   "mark",
-    "marina",  "mars",    "marsh",    "martin", "mason",    "matt",     "max",     "may",      "melody",  "mercy",
-    "mike",    "miles",   "mill",     "miller", "mint",     "misty",    "moon",    "moss",     "myrtle",  "neon",
-    "nick",    "night",   "noble",    "norm",   "north",    "nova",     "ocean",   "olive",    "opal",    "page",
-    "parker",  "pat",     "patience", "pearl",  "penny",    "pepper",   "pete",    "phoenix",  "pierce",  "pike",
-    "piper",   "pope",    "poppy",    "porter", "potter",   "price",    "prince",  "prudence", "quill",   "rain",
-    "raven",   "ray",     "red",      "reed",   "reef",     "rich",     "ridge",   "rip",      "river",   "rob",
-    "robin",   "rock",    "rocky",    "rod",    "rose",     "rosemary", "rowan",   "ruby",     "rue",     "rusty",
-    "sage",    "sandy",   "savage",   "scout",  "shell",    "shepherd", "short",   "skip",     "skye",    "sky",
-    "sloan",   "smith",   "snow",     "sparks", "star",     "sterling", "stone",   "storm",    "strong",  "sue",
-    "summer",  "sunny",   "swift",    "tanner", "tate",     "taylor",   "teal",    "temple",   "terry",   "thorn",
-    "tiger",   "tile",    "tracer",   "trace",  "trip",     "true",     "trust",   "turner",   "victor",  "viola",
-    "violet",  "wade",    "walker",   "wally",  "warden",   "weaver",   "webb",    "west",     "wild",    "will",
-    "willow",  "winter",  "wise",     "wolf",   "wood",     "woods",    "woody",   "wren",     "young",   "zen",
+    "amber",  "angel",    "april",    "archer",   "art",    "ash",      "aspen",     "august",  "autumn",   "baker",
+    "banks",  "barrow",   "bay",      "beau",     "belle",  "bell",     "berry",     "bill",    "birch",    "bird",
+    "blaze",  "bliss",    "bloom",    "blue",     "bond",   "booth",    "bowman",    "brand",   "brandy",   "bridge",
+    "briar",  "brook",    "brooks",   "brown",    "buck",   "bud",      "bush",      "butler",  "candy",    "carol",
+    "carter", "case",     "cash",     "chance",   "chase",  "cherry",   "christian", "clay",    "cliff",    "clover",
+    "cole",   "constant", "cook",     "cooper",   "coral",  "crane",    "crew",      "cross",   "crystal",  "daisy",
+    "dale",   "dawn",     "dean",     "destiny",  "dick",   "dot",      "drew",      "earnest", "east",     "ebony",
+    "faith",  "farmer",   "fern",     "field",    "finch",  "fisher",   "flint",     "flora",   "flower",   "ford",
+    "forest", "foster",   "fox",      "francis",  "frank",  "gale",     "garland",   "gene",    "ginger",   "glen",
+    "glory",  "gold",     "grace",    "grant",    "gray",   "green",    "grey",      "grove",   "guy",      "hall",
+    "hardy",  "harmony",  "harper",   "hawk",     "hazel",  "heath",    "heather",   "heaven",  "hill",     "holly",
+    "honor",  "honey",    "hope",     "house",    "hunt",   "hunter",   "iris",      "ivory",   "ivy",      "jack",
+    "jade",   "jasmine",  "jay",      "jazz",     "jean",   "jersey",   "jet",       "jewel",   "joy",      "josh",
+    "july",   "june",     "justice",  "kit",      "knock",  "lake",     "lance",     "lane",    "lark",     "laurel",
+    "lee",    "liberty",  "light",    "lily",     "long",   "love",     "lucky",     "lynx",    "magnolia", "mark",
+    "marina", "mars",     "marsh",    "martin",   "mason",  "matt",     "max",       "may",     "melody",   "mercy",
+    "mike",   "miles",    "mill",     "miller",   "mint",   "misty",    "moon",      "moss",    "myrtle",   "neon",
+    "nick",   "night",    "noble",    "norm",     "north",  "nova",     "ocean",     "olive",   "opal",     "page",
+    "parker", "pat",      "patience", "pearl",    "penny",  "pepper",   "pete",      "phoenix", "pierce",   "pike",
+    "piper",  "poppy",    "porter",   "potter",   "price",  "prudence", "quill",     "rain",    "raven",    "ray",
+    "red",    "reed",     "reef",     "rich",     "ridge",  "rip",      "river",     "rob",     "robin",    "rock",
+    "rocky",  "rod",      "rose",     "rosemary", "rowan",  "ruby",     "rue",       "rusty",   "sage",     "sandy",
+    "savage", "scout",    "shell",    "short",    "skip",   "skye",     "sky",       "sloan",   "smith",    "snow",
+    "sparks", "star",     "sterling", "stone",    "storm",  "strong",   "sue",       "summer",  "sunny",    "swift",
+    "tanner", "tate",     "taylor",   "teal",     "temple", "terry",    "thorn",     "tiger",   "tile",     "tracer",
+    "trace",  "trip",     "true",     "trust",    "turner", "victor",   "viola",     "violet",  "wade",     "walker",
+    "wally",  "warden",   "weaver",   "webb",     "west",   "wild",     "will",      "willow",  "winter",   "wise",
+    "wolf",   "wood",     "woods",    "woody",    "wren",   "young",    "zen",
 };
 
 constexpr std::string_view articles[] = {"a", "an", "the", "ein", "eine", "einen", "einer", "eines", "einem"};
@@ -102,12 +101,13 @@ constexpr std::string_view longings[] = {
 
 // Straight before the name.
 constexpr std::string_view absences[] = {
-    "about",   "without",  "no",        "remember",     "remembers",  "remembering", "miss",  "misses",
-    "missing", "mention",  "mentions",  "mentioning",   "phones",     "phoning",     "texts", "texting",
-    "dials",   "expects",  "expecting", "imagines",     "imagining",  "named",       "like",  "than",
-    "unlike",  "awaits",   "awaiting",  "impersonates", "googles",    "emails",      "ohne",  "als",
-    "wie",     "vermisst", "forgets",   "mourns",       "concerning", "regarding",   "until", "before",
-    "since",   "blames",   "whose",     "called",       "reads",
+    "about",   "without",    "no",        "remember", "remembers",  "remembering", "miss",
+    "misses",  "missing",    "mention",   "mentions", "mentioning", "phones",      "phoning",
+    "texts",   "texting",    "dials",     "expects",  "expecting",  "imagines",    "imagining",
+    "named",   "like",       "than",      "unlike",   "awaits",     "awaiting",    "impersonates",
+    "googles", "emails",     "ohne",      "als",      "wie",        "vermisst",    "forgets",
+    "mourns",  "concerning", "regarding", "until",    "before",     "since",       "blames",
+    "whose",   "called",     "reads",     "calls",    "call",       "calling",     "pov",
 };
 constexpr std::string_view hearings[] = {"hear", "hears", "hearing", "heard", "overhears"};
 
@@ -240,6 +240,7 @@ std::size_t skip_determiners(const LastWords& words) {
 bool is_after_token(const LastWords& words) {
   std::size_t at = skip_determiners(words);
   if (is_one_of(absences, words[at])) return !(folds_to(words[at], "like") && at == 0 && words.count == 1);
+  if (folds_to(words[at], "on") && folds_to(words[at + 1], "up")) return true;  // "hangs up on"
   if (!is_one_of(token_links, words[at])) return false;
   const bool is_for = folds_to(words[at], "for");
   for (std::size_t i = at + 1; i < at + 3; ++i)
@@ -333,6 +334,7 @@ Standing standing_of(std::string_view sentence, std::string_view found) {
     }
     return Standing::owner;
   }
+  if (folds_to(next, "used")) return Standing::spoken_of;  // "where Bob used to sit"
   if (is_one_of(copulas, next)) {
     std::string_view following = text;
     for (std::size_t i = 0; i < 4; ++i) {

@@ -137,9 +137,9 @@ class Evidence {
   }
 
  private:
-  // Whether our name is in the cue, which is nothing but a name and its marks.
+  // Whether our name is in the cue, which is nothing but names and their marks: "TOM AND ANNA".
   bool speaks(std::string_view cue) {
-    for (const ListedName& name : listed_names(cue, memory_).first(1)) {
+    for (const ListedName& name : listed_names(cue, memory_)) {
       auto mention = matcher_.find_in_label(name.text);
       if (!mention || mention->likeness == Likeness::longer) continue;
       mention->text = name.mark.empty() ? name.text : cue;

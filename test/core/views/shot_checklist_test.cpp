@@ -120,9 +120,10 @@ TEST(ShotChecklist, TellsWhoIsSeenFromWhoIsSpokenOf) {
 
 // 10,000 shots of 1 kB beside 5,000 assets of similar names.
 TEST(ShotChecklist, TakesALargeFilm) {
-  std::vector<std::string> texts;
-  for (int i = 0; i < 5000; ++i) texts.push_back("Guard of the Gate " + std::to_string(i));
-  const Names others(texts.begin(), texts.end());
+  std::vector<std::string> names;
+  for (int i = 0; i < 5000; ++i) names.push_back("Guard of the Gate " + std::to_string(i));
+  std::vector<NamedAsset> others;
+  for (const std::string& name : names) others.push_back({id('p', others.size() + 2), name, "character"});
   std::string action;
   while (action.size() < 1000) action += "The Guard of the Gate 17 greets the Guard of the North Gate and goes. ";
   FilmScene scene;
