@@ -133,6 +133,7 @@ std::optional<Mention> NameMatcher::find_in_label(std::string_view label) const 
     const auto named = std::span(words).subspan(begin, run.end - begin);
     if (const std::size_t beside = letters - letters_outside_brackets(named); beside > 0) {
       if (mention->likeness == Likeness::part) continue;
+      if (is_common(run) && is_lower_case(code_point(mention->text))) continue;  // "a stone wall" is not Stone
       const std::size_t all = letter_count(run.used) + beside;
       lessen(*mention, Likeness::longer, 5 * all - 2 * beside, 5 * all);
     }

@@ -13,34 +13,50 @@ namespace {
 
 // First names and surnames that are English words, too. No titles: "the king" is who is called King.
 constexpr std::string_view common_words[] = {
-    "amber",  "angel",    "april",    "archer",   "art",    "ash",      "aspen",     "august",  "autumn",   "baker",
-    "banks",  "barrow",   "bay",      "beau",     "belle",  "bell",     "berry",     "bill",    "birch",    "bird",
-    "blaze",  "bliss",    "bloom",    "blue",     "bond",   "booth",    "bowman",    "brand",   "brandy",   "bridge",
-    "briar",  "brook",    "brooks",   "brown",    "buck",   "bud",      "bush",      "butler",  "candy",    "carol",
-    "carter", "case",     "cash",     "chance",   "chase",  "cherry",   "christian", "clay",    "cliff",    "clover",
-    "cole",   "constant", "cook",     "cooper",   "coral",  "crane",    "crew",      "cross",   "crystal",  "daisy",
-    "dale",   "dawn",     "dean",     "destiny",  "dick",   "dot",      "drew",      "earnest", "east",     "ebony",
-    "faith",  "farmer",   "fern",     "field",    "finch",  "fisher",   "flint",     "flora",   "flower",   "ford",
-    "forest", "foster",   "fox",      "francis",  "frank",  "gale",     "garland",   "gene",    "ginger",   "glen",
-    "glory",  "gold",     "grace",    "grant",    "gray",   "green",    "grey",      "grove",   "guy",      "hall",
-    "hardy",  "harmony",  "harper",   "hawk",     "hazel",  "heath",    "heather",   "heaven",  "hill",     "holly",
-    "honor",  "honey",    "hope",     "house",    "hunt",   "hunter",   "iris",      "ivory",   "ivy",      "jack",
-    "jade",   "jasmine",  "jay",      "jazz",     "jean",   "jersey",   "jet",       "jewel",   "joy",      "josh",
-    "july",   "june",     "justice",  "kit",      "knock",  "lake",     "lance",     "lane",    "lark",     "laurel",
-    "lee",    "liberty",  "light",    "lily",     "long",   "love",     "lucky",     "lynx",    "magnolia", "mark",
-    "marina", "mars",     "marsh",    "martin",   "mason",  "matt",     "max",       "may",     "melody",   "mercy",
-    "mike",   "miles",    "mill",     "miller",   "mint",   "misty",    "moon",      "moss",    "myrtle",   "neon",
-    "nick",   "night",    "noble",    "norm",     "north",  "nova",     "ocean",     "olive",   "opal",     "page",
-    "parker", "pat",      "patience", "pearl",    "penny",  "pepper",   "pete",      "phoenix", "pierce",   "pike",
-    "piper",  "poppy",    "porter",   "potter",   "price",  "prudence", "quill",     "rain",    "raven",    "ray",
-    "red",    "reed",     "reef",     "rich",     "ridge",  "rip",      "river",     "rob",     "robin",    "rock",
-    "rocky",  "rod",      "rose",     "rosemary", "rowan",  "ruby",     "rue",       "rusty",   "sage",     "sandy",
-    "savage", "scout",    "shell",    "short",    "skip",   "skye",     "sky",       "sloan",   "smith",    "snow",
-    "sparks", "star",     "sterling", "stone",    "storm",  "strong",   "sue",       "summer",  "sunny",    "swift",
-    "tanner", "tate",     "taylor",   "teal",     "temple", "terry",    "thorn",     "tiger",   "tile",     "tracer",
-    "trace",  "trip",     "true",     "trust",    "turner", "victor",   "viola",     "violet",  "wade",     "walker",
-    "wally",  "warden",   "weaver",   "webb",     "west",   "wild",     "will",      "willow",  "winter",   "wise",
-    "wolf",   "wood",     "woods",    "woody",    "wren",   "young",    "zen",
+    "amber",     "angel",     "april",    "archer",   "art",      "ash",     "aspen",    "august",   "autumn",
+    "baker",     "banks",     "barrow",   "bay",      "beau",     "belle",   "bell",     "berry",    "bill",
+    "birch",     "bird",      "blaze",    "bliss",    "bloom",    "blue",    "bond",     "booth",    "bowman",
+    "brand",     "brandy",    "bridge",   "briar",    "brook",    "brooks",  "brown",    "buck",     "bud",
+    "bush",      "butler",    "candy",    "carol",    "carter",   "case",    "cash",     "chance",   "chase",
+    "cherry",    "christian", "clay",     "cliff",    "clover",   "cole",    "constant", "cook",     "cooper",
+    "coral",     "crane",     "crew",     "cross",    "crystal",  "daisy",   "dale",     "dawn",     "dean",
+    "destiny",   "dick",      "dot",      "drew",     "earnest",  "east",    "ebony",    "faith",    "farmer",
+    "fern",      "field",     "finch",    "fisher",   "flint",    "flora",   "flower",   "ford",     "forest",
+    "foster",    "fox",       "francis",  "frank",    "gale",     "garland", "gene",     "ginger",   "glen",
+    "glory",     "gold",      "grace",    "grant",    "gray",     "green",   "grey",     "grove",    "guy",
+    "hall",      "hardy",     "harmony",  "harper",   "hawk",     "hazel",   "heath",    "heather",  "heaven",
+    "hill",      "holly",     "honor",    "honey",    "hope",     "house",   "hunt",     "hunter",   "iris",
+    "ivory",     "ivy",       "jack",     "jade",     "jasmine",  "jay",     "jazz",     "jean",     "jersey",
+    "jet",       "jewel",     "joy",      "josh",     "july",     "june",    "justice",  "kit",      "knock",
+    "lake",      "lance",     "lane",     "lark",     "laurel",   "lee",     "liberty",  "light",    "lily",
+    "long",      "love",      "lucky",    "lynx",     "magnolia", "mark",    "marina",   "mars",     "marsh",
+    "martin",    "mason",     "matt",     "max",      "may",      "melody",  "mercy",    "mike",     "miles",
+    "mill",      "miller",    "mint",     "misty",    "moon",     "moss",    "myrtle",   "neon",     "nick",
+    "night",     "noble",     "norm",     "north",    "nova",     "ocean",   "olive",    "opal",     "page",
+    "parker",    "pat",       "patience", "pearl",    "penny",    "pepper",  "pete",     "phoenix",  "pierce",
+    "pike",      "piper",     "poppy",    "porter",   "potter",   "price",   "prudence", "quill",    "rain",
+    "raven",     "ray",       "red",      "reed",     "reef",     "rich",    "ridge",    "rip",      "river",
+    "rob",       "robin",     "rock",     "rocky",    "rod",      "rose",    "rosemary", "rowan",    "ruby",
+    "rue",       "rusty",     "sage",     "sandy",    "savage",   "scout",   "shell",    "short",    "skip",
+    "skye",      "sky",       "sloan",    "smith",    "snow",     "sparks",  "star",     "sterling", "stone",
+    "storm",     "strong",    "sue",      "summer",   "sunny",    "swift",   "tanner",   "tate",     "taylor",
+    "teal",      "temple",    "terry",    "thorn",    "tiger",    "tile",    "tracer",   "trace",    "trip",
+    "true",      "trust",     "turner",   "victor",   "viola",    "violet",  "wade",     "walker",   "wally",
+    "warden",    "weaver",    "webb",     "west",     "wild",     "will",    "willow",   "winter",   "wise",
+    "wolf",      "wood",      "woods",    "woody",    "wren",     "young",   "zen",      "monday",   "tuesday",
+    "wednesday", "thursday",  "friday",   "saturday", "sunday",
+};
+
+// Of these, what needs no article, so that it may open a sentence itself: "Dawn breaks".
+constexpr std::string_view mass_words[] = {
+    "amber",    "april",   "art",      "ash",     "august", "autumn",   "birch",  "bliss",   "blue",     "brandy",
+    "brown",    "candy",   "cash",     "chance",  "clay",   "clover",   "coral",  "crystal", "dawn",     "destiny",
+    "ebony",    "faith",   "fern",     "flint",   "ginger", "glory",    "gold",   "grace",   "gray",     "green",
+    "grey",     "harmony", "hazel",    "heather", "heaven", "holly",    "honey",  "honor",   "hope",     "ivory",
+    "ivy",      "jade",    "jasmine",  "jazz",    "joy",    "july",     "june",   "justice", "lavender", "liberty",
+    "light",    "love",    "mercy",    "mint",    "misty",  "moss",     "myrtle", "neon",    "night",    "opal",
+    "patience", "pepper",  "prudence", "rain",    "red",    "rosemary", "rue",    "sage",    "snow",     "stone",
+    "summer",   "sunny",   "trust",    "violet",  "willow", "winter",   "wood",
 };
 
 constexpr std::string_view articles[] = {"a", "an", "the", "ein", "eine", "einen", "einer", "eines", "einem"};
@@ -64,11 +80,14 @@ constexpr std::string_view auxiliaries[] = {"is", "was", "has", "does", "and", "
 
 // Parts of somebody that show him.
 constexpr std::string_view body_parts[] = {
-    "arm",      "arms",  "back",       "body",  "breath", "cheek",  "cheeks",     "chest",    "chin",      "ear",
-    "ears",     "eye",   "eyes",       "face",  "feet",   "finger", "fingers",    "fist",     "fists",     "foot",
-    "forehead", "gaze",  "hair",       "hand",  "hands",  "head",   "jaw",        "knees",    "lap",       "leg",
-    "legs",     "lip",   "lips",       "mouth", "neck",   "nose",   "reflection", "shoulder", "shoulders", "silhouette",
-    "smile",    "tears", "expression", "grip",  "palm",   "throat",
+    "arm",        "arms",     "back",       "body",       "breath", "cheek",  "cheeks",   "chest",      "chin",
+    "ear",        "ears",     "eye",        "eyes",       "face",   "feet",   "finger",   "fingers",    "fist",
+    "fists",      "foot",     "forehead",   "gaze",       "hair",   "hand",   "hands",    "head",       "jaw",
+    "knees",      "lap",      "leg",        "legs",       "lip",    "lips",   "mouth",    "neck",       "nose",
+    "reflection", "shoulder", "shoulders",  "silhouette", "thumb",  "thumbs", "wrist",    "wrists",     "elbow",
+    "elbows",     "knee",     "ankle",      "ankles",     "toes",   "heels",  "knuckles", "fingertips", "brow",
+    "eyebrows",   "teeth",    "tongue",     "beard",      "waist",  "hip",    "hips",     "profile",    "torso",
+    "smile",      "tears",    "expression", "grip",       "palm",   "throat",
 };
 
 constexpr std::string_view sounds[] = {
@@ -89,7 +108,12 @@ constexpr std::string_view tokens[] = {
     "tales",   "dreamt",    "proud",      "afraid",      "jealous", "wants",    "addressed", "denkt",    "warrant",
     "reward",  "birthday",
 };
-constexpr std::string_view token_links[] = {"of", "from", "to", "by", "von", "an", "for"};
+constexpr std::string_view token_links[] = {"of", "from", "to", "by", "von", "an", "for", "de", "del", "du", "d"};
+
+// What bears an inscription: "A gravestone: ABIGAIL MOSS".
+constexpr std::string_view inscribed[] = {"gravestone", "headstone", "tombstone", "plaque",      "poster", "sign",
+                                          "headline",   "caption",   "label",     "nameplate",   "note",   "letter",
+                                          "envelope",   "card",      "badge",     "inscription", "file",   "screen"};
 
 // Before "for" and the name.
 constexpr std::string_view longings[] = {
@@ -101,15 +125,21 @@ constexpr std::string_view longings[] = {
 
 // Straight before the name.
 constexpr std::string_view absences[] = {
-    "about",   "without",    "no",        "remember", "remembers",  "remembering", "miss",
-    "misses",  "missing",    "mention",   "mentions", "mentioning", "phones",      "phoning",
-    "texts",   "texting",    "dials",     "expects",  "expecting",  "imagines",    "imagining",
-    "named",   "like",       "than",      "unlike",   "awaits",     "awaiting",    "impersonates",
-    "googles", "emails",     "ohne",      "als",      "wie",        "vermisst",    "forgets",
-    "mourns",  "concerning", "regarding", "until",    "before",     "since",       "blames",
-    "whose",   "called",     "reads",     "calls",    "call",       "calling",     "pov",
+    "neither", "nor",     "about",   "without",  "no",        "remember",     "remembers",  "remembering",
+    "miss",    "misses",  "missing", "mention",  "mentions",  "mentioning",   "phones",     "phoning",
+    "texts",   "texting", "dials",   "expects",  "expecting", "imagines",     "imagining",  "named",
+    "like",    "than",    "unlike",  "awaits",   "awaiting",  "impersonates", "googles",    "emails",
+    "ohne",    "als",     "wie",     "vermisst", "forgets",   "mourns",       "concerning", "regarding",
+    "until",   "before",  "since",   "blames",   "whose",     "called",       "reads",      "calls",
+    "call",    "calling", "pov",
 };
 constexpr std::string_view hearings[] = {"hear", "hears", "hearing", "heard", "overhears"};
+
+// Far away, who makes one of these sounds is heard: "a distant bell tolls".
+constexpr std::string_view afar[] = {"distant", "far", "somewhere", "upstairs", "downstairs", "beyond", "irgendwo"};
+constexpr std::string_view sounding[] = {"tolls", "whistles", "barks",   "rings",   "chimes", "howls",  "snores",
+                                         "honks", "wails",    "rumbles", "screams", "shouts", "cries",  "laughs",
+                                         "sings", "coughs",   "sobs",    "bellt",   "heult",  "schreit"};
 
 // After the name: what is not there, and what is only heard.
 constexpr std::string_view missing[] = {"gone", "absent", "missing", "nowhere", "away",
@@ -241,6 +271,11 @@ bool is_after_token(const LastWords& words) {
   std::size_t at = skip_determiners(words);
   if (is_one_of(absences, words[at])) return !(folds_to(words[at], "like") && at == 0 && words.count == 1);
   if (folds_to(words[at], "on") && folds_to(words[at + 1], "up")) return true;  // "hangs up on"
+  if (words[0] == ":" && std::ranges::any_of(words.words, [](auto word) { return is_one_of(inscribed, word); }))
+    return true;
+  if (words[at] == "'" || words[at] == "’") ++at;  // "photo d'Élodie"
+  // "Foto der Gräfin"
+  if (at == 1 && (folds_to(words[0], "der") || folds_to(words[0], "des")) && is_one_of(tokens, words[1])) return true;
   if (!is_one_of(token_links, words[at])) return false;
   const bool is_for = folds_to(words[at], "for");
   for (std::size_t i = at + 1; i < at + 3; ++i)
@@ -298,7 +333,8 @@ int surety(const NamePlace& place) {
     if (!is_among_small && is_in_capitals(place.found)) return 0;
     if (!opens_sentence(place.sentence, place.found)) return 100;
     const std::string_view next = word_after(rest);
-    return is_third_person(next) || is_one_of(auxiliaries, next) ? 85 : 0;
+    if (!is_third_person(next) && !is_one_of(auxiliaries, next)) return 0;
+    return is_one_of(mass_words, place.found) ? 85 : 100;
   }
   if (!is_small || !place.is_one_word) return 100;
   const std::string_view previous = words[0];
@@ -334,7 +370,15 @@ Standing standing_of(std::string_view sentence, std::string_view found) {
     }
     return Standing::owner;
   }
-  if (folds_to(next, "used")) return Standing::spoken_of;  // "where Bob used to sit"
+  const auto is_afar = [](std::string_view word) { return is_one_of(afar, word); };
+  if (is_one_of(sounding, next) &&
+      (std::ranges::any_of(words.words, is_afar) || std::ranges::any_of(Words(text), is_afar)))
+    return Standing::heard;
+  if (folds_to(next, "used") || folds_to(next, "left")) return Standing::spoken_of;  // "where Bob used to sit"
+  for (const std::string_view owned : {"的照片", "的画像", "の写真", "の手紙"})
+    if (rest.starts_with(owned)) return Standing::spoken_of;
+  for (const std::string_view sound : {"的声音", "の声", "の足音"})
+    if (rest.starts_with(sound)) return Standing::heard;
   if (is_one_of(copulas, next)) {
     std::string_view following = text;
     for (std::size_t i = 0; i < 4; ++i) {

@@ -23,8 +23,8 @@ struct NamePlace {
 /// How surely the name is meant, in percent; 0: it is an ordinary word. Case and place tell.
 ///
 /// - A common word needs a capital. At the start of a sentence and in a line of capitals everything has one; there it
-///   counts, less surely, before a verb ("Will runs"), and not at all otherwise ("Will he stay?"). After an article it
-///   is an ordinary word ("a Rose").
+///   counts before a verb ("Will runs"), less surely if it needs no article ("Dawn breaks"), and not at all otherwise
+///   ("Will he stay?"). After an article it is an ordinary word ("a Rose").
 /// - Any other single word in small letters is surely meant where a noun stands: after an article, a number, a
 ///   preposition ("the waiter"). Elsewhere less surely ("they guard the door").
 int surety(const NamePlace& place);

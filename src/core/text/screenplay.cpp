@@ -36,6 +36,8 @@ constexpr std::string_view marks[] = {
     "byphone",      "overspeaker",
     "onvideo",      "überfunk",
     "画外音",       "旁白",
+    "soundonly",    "audioonly",
+    "закадром",
 };
 constexpr std::size_t longest_mark = 16;
 
@@ -48,11 +50,13 @@ constexpr std::string_view stand_ins[] = {"voice",    "voices",  "photo",  "phot
 
 // Lines in capitals that begin so are headings, camera directions or transitions.
 constexpr std::string_view slugs[] = {
-    "int",   "ext",   "est",       "i",          "scene",    "fade",     "cut",    "dissolve",     "smash",
-    "match", "angle", "close",     "later",      "same",     "back",     "insert", "montage",      "super",
-    "title", "end",   "moments",   "continuous", "intercut", "pov",      "wide",   "cu",           "ecu",
-    "mcu",   "ws",    "ms",        "ls",         "ots",      "tracking", "series", "beat",         "day",
-    "night", "flash", "flashback", "the",        "on",       "in",       "at",     "establishing",
+    "int",   "ext",     "est",       "i",          "scene",    "fade",      "cut",    "dissolve",     "smash",
+    "match", "angle",   "close",     "later",      "same",     "back",      "insert", "montage",      "super",
+    "title", "end",     "moments",   "continuous", "intercut", "pov",       "wide",   "cu",           "ecu",
+    "mcu",   "ws",      "ms",        "ls",         "ots",      "tracking",  "series", "beat",         "day",
+    "night", "flash",   "flashback", "the",        "on",       "in",        "at",     "establishing", "over",
+    "under", "through", "from",      "behind",     "favoring", "favouring", "push",   "pull",         "zoom",
+    "tilt",  "aerial",  "archive",
 };
 
 bool is_opening_bracket(char32_t character) { return character == U'(' || character == U'[' || character == U'（'; }
@@ -155,6 +159,19 @@ bool ends_in_mark(std::string_view line) {
   return last != std::string_view::npos && is_bare_mark(line.substr(last + 1));
 }
 
+// A slug line or a transition shows nothing itself: "EXT. SALT FLATS - DAWN", "CUT TO BLACK."
+bool is_heading(std::string_view line) {
+  constexpr std::string_view settings[] = {"int", "ext", "est"};
+  constexpr std::string_view transitions[] = {"cut", "fade", "smash", "dissolve", "match", "wipe", "jump"};
+  const std::string_view first = first_word(line);
+  if (first.empty() || shape_of(line).has_small) return false;
+  const std::string_view rest = line.substr(static_cast<std::size_t>(first.data() - line.data()) + first.size());
+  if (is_one_of(settings, first)) return rest.starts_with('.') || rest.starts_with('/') || rest.starts_with(' ');
+  return is_one_of(transitions, first) && std::ranges::any_of(Words(rest), [](std::string_view word) {
+           return folds_to(word, "to") || folds_to(word, "in") || folds_to(word, "out");
+         });
+}
+
 bool is_cue_line(std::string_view line, ScriptField field) {
   constexpr std::size_t most_bytes = 80, most_words = 6;
   if (line.empty() || line.size() > most_bytes || is_opening_bracket(code_point(line))) return false;
@@ -197,9 +214,22 @@ bool is_conjunction(std::string_view word) {
   return word == "&" || word == "+" || is_one_of(conjunctions, word);
 }
 
+bool is_exclusion(std::string_view word) {
+  constexpr std::string_view exclusions[] = {"without", "except", "ohne", "sans"};
+  return is_one_of(exclusions, word);
+}
+
 bool divides_list(char32_t character) {
   constexpr std::u32string_view dividers = U",;/|&+\n，、；／";
   return dividers.find(character) != std::u32string_view::npos;
+}
+
+// "1. Tessa" and "2) Owen" are numbered.
+std::string_view without_bullet(std::string_view text) {
+  std::size_t digits = 0;
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
+  const bool is_number = digits > 0 && digits + 1 < text.size() && (text[digits] == '.' || text[digits] == ')');
+  return is_number && text[digits + 1] == ' ' ? trim_white_space(text.substr(digits + 1)) : text;
 }
 
 }  // namespace
@@ -255,6 +285,10 @@ std::span<const ScriptPart> script_parts(std::string_view text, ScriptField fiel
         open(false, {}, text);
         continue;
       }
+    } else if (is_action && is_heading(written)) {
+      open(false, {}, text);
+      after_empty_line = true;
+      continue;
     } else if (const std::string_view cue = inline_cue(written, field); !cue.empty()) {
       const auto after = static_cast<std::size_t>(cue.data() - line.data()) + cue.size();
       const std::size_t colon = line.find_first_of(":\xEF", after);
@@ -282,10 +316,11 @@ std::span<const ScriptPart> script_parts(std::string_view text, ScriptField fiel
 
 std::span<const ListedName> listed_names(std::string_view entry, std::pmr::memory_resource& memory) {
   std::pmr::vector<ListedName> names(&memory);
+  std::string_view excluded;  // "without", which stands before who is not there
   const auto add = [&](std::string_view text) {
-    text = trim_white_space(text);
+    text = without_bullet(trim_white_space(text));
     if (!has_content(text)) return;
-    std::string_view mark;
+    std::string_view mark = excluded;
     for (const auto word : Words(text))
       if (is_one_of(stand_ins, word)) mark = text;
     std::size_t position = 0;
@@ -301,10 +336,10 @@ std::span<const ListedName> listed_names(std::string_view entry, std::pmr::memor
     if (has_content(text)) names.push_back({text, mark});
   };
 
-  add(entry);
+  if (std::ranges::none_of(Words(entry), is_exclusion)) add(entry);
   std::size_t begin = 0, end = 0, depth = 0;
   std::string_view word;
-  bool is_divided = false;
+  bool is_divided = false, is_only_joined = true;
   const auto divide = [&](std::size_t at, std::size_t next) {
     add(entry.substr(begin, at - begin));
     begin = next;
@@ -315,10 +350,20 @@ std::span<const ListedName> listed_names(std::string_view entry, std::pmr::memor
     const auto at = static_cast<std::size_t>(next.data() - entry.data());
     if (is_opening_bracket(code)) ++depth;
     if (is_closing_bracket(code) && depth > 0) --depth;
-    if (depth == 0 && at > begin && (divides_list(code) || is_conjunction(next))) divide(at, at + next.size());
+    const bool is_new_line = at > end && entry.substr(end, at - end).find('\n') != std::string_view::npos;
+    const bool is_joint = is_conjunction(next) || is_exclusion(next);
+    if (depth == 0 && at > begin && (is_joint || divides_list(code) || is_new_line)) {
+      is_only_joined = is_only_joined && is_conjunction(next) && !is_new_line;
+      divide(at, is_joint || divides_list(code) ? at + next.size() : at);
+      if (is_exclusion(next)) excluded = next;
+    }
     end = at + next.size();
   }
   if (is_divided) add(entry.substr(begin, end - begin));
+  // "TESSA AND OWEN (O.S.)" are heard both.
+  if (is_divided && is_only_joined && !names.empty())
+    for (ListedName& name : names)
+      if (name.mark.empty()) name.mark = names.back().mark;
   return keep(names, memory);
 }
 

@@ -24,7 +24,8 @@ struct ScriptPart {
 ///
 /// A cue is a line of its own in capitals (in a dialogue also a line of a script without capitals), or a name before a
 /// colon that opens a line: in the action only in capitals, because "Bob: runs in" is an action. In the action, a
-/// speech ends at an empty line. Slug lines and transitions ("CUT TO:") are no cues.
+/// speech ends at an empty line. Slug lines and transitions ("CUT TO:") are no cues,
+/// and of an action no part.
 std::span<const ScriptPart> script_parts(std::string_view text, ScriptField field, std::pmr::memory_resource& memory);
 
 /// The mark behind a name that says that whoever bears it is not in the frame, as it stands in a text that follows the
@@ -44,8 +45,8 @@ struct ListedName {
   std::string_view mark;  // that remark, "(O.S.)"; empty for who is in the frame
 };
 
-/// The names in an entry of a list of characters: "Sarah, Bob" and "Sarah & Bob" are two. The whole entry comes first,
-/// because "Smith, John" may be one.
+/// The names in an entry of a list of characters: "Sarah, Bob" and "Sarah & Bob" are two. "Without Bob" marks Bob. The
+/// whole entry comes first, because "Smith, John" may be one.
 std::span<const ListedName> listed_names(std::string_view entry, std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core
