@@ -120,10 +120,9 @@ class Evidence {
           weigh(source_of(standing_of(mention.sentence, mention.text)), mention);
         continue;
       }
-      std::string_view speech = part.text;
-      if (!part.cue.empty() && !speaks(part.cue))
-        speech = {part.cue.data(), static_cast<std::size_t>(speech.data() - part.cue.data()) + speech.size()};
-      for (const Mention& mention : matcher_.find_in_prose(speech)) weigh(role_of(mention.text, speech), mention);
+      const bool is_ours = speaks(part.cue);
+      for (const std::string_view said : {is_ours ? std::string_view() : part.cue, part.text})
+        for (const Mention& mention : matcher_.find_in_prose(said)) weigh(role_of(mention.text, said), mention);
     }
   }
 
@@ -139,7 +138,9 @@ class Evidence {
  private:
   // Whether our name is in the cue, which is nothing but names and their marks: "TOM AND ANNA".
   bool speaks(std::string_view cue) {
-    for (const ListedName& name : listed_names(cue, memory_)) {
+    const auto names = listed_names(cue, memory_);
+    const bool may_be_several = cue.find(',') == std::string_view::npos;  // "Ellen, Ellen: come" calls her
+    for (const ListedName& name : names.first(may_be_several ? names.size() : std::min(names.size(), std::size_t{1}))) {
       auto mention = matcher_.find_in_label(name.text);
       if (!mention || mention->likeness == Likeness::longer) continue;
       mention->text = name.mark.empty() ? name.text : cue;

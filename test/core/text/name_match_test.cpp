@@ -206,7 +206,8 @@ TEST(NameMatch, NeedsCaseAndPlaceForEverydayWords) {
   expect_in_prose({
       {"Will", "He will not stay.", "", {}},
       {"Will", "She sees Will.", "100 whole: Will", {}},
-      {"Will", "Will runs out of the door!", "85 uncertain: Will", {}},
+      {"Will", "Will runs out of the door!", "100 whole: Will", {}},
+      {"Dawn", "Dawn breaks over the harbor.", "85 uncertain: Dawn", {}},
       {"Will", "Will he stay?", "", {}},
       {"Will", "HE WILL NOT STAY.", "", {}},
       {"Will", "WILL runs.", "100 whole: WILL", {}},

@@ -1,6 +1,6 @@
 #include "core/views/shot_checklist.h"
 
-#include <chrono>
+#include <ctime>
 #include <iostream>
 #include <memory_resource>
 #include <string>
@@ -92,14 +92,16 @@ TEST(ShotChecklist, HearsWhoSpeaksWhoIsAddressedAndWhoIsNamed) {
 
 TEST(ShotChecklist, ReadsTheMarksOfLists) {
   const auto listed = [](std::string_view entry) { return suggestion("Sarah", "character", {.foreground = {entry}}); };
-  for (const std::string_view entry :
-       {"SARAH (O.S.)", "SARAH (O.C.)", "SARAH (V.O.)", "Sarah (off)", "Sarah (on phone)", "SARAH (O.S.) (CONT'D)",
-        "SARAH (O.S., shouting)", "Sarah's voice"})
+  for (const std::string_view entry : {"SARAH (O.S.)", "SARAH (O.C.)", "SARAH (V.O.)", "Sarah (off)",
+                                       "Sarah (on phone)", "SARAH (O.S.) (CONT'D)", "SARAH (O.S., shouting)"})
     EXPECT_EQ(listed(entry), "20 listed, not in the frame: \"" + std::string(entry) + '"');
   for (const std::string_view entry :
        {"SARAH (CONT'D)", "Sarah (30s)", "SARAH*", "Sarah, Bob", "Bob & Sarah", "Sarah (taking off her coat)"})
     EXPECT_EQ(listed(entry).substr(0, 21), "100 in the foreground") << entry;
   EXPECT_EQ(suggestion("Bob", "character", {.foreground = {"SARAH (O.S.), Bob"}}), "100 in the foreground: \"Bob\"");
+  EXPECT_EQ(listed("Sarah's voice"), "16 listed, not in the frame: \"Sarah's voice\", which says more than the name");
+  EXPECT_EQ(listed("Bob without Sarah").substr(0, 9), "20 listed");
+  EXPECT_EQ(listed("1. Bob\n2. Sarah"), "100 in the foreground: \"Sarah\"");
   // The list decides.
   EXPECT_EQ(suggestion("Sarah", "character", {.action = "Sarah calls.", .background = {"SARAH (O.S.)"}}),
             "20 listed, not in the frame: \"SARAH (O.S.)\"");
@@ -129,13 +131,12 @@ TEST(ShotChecklist, TakesALargeFilm) {
   FilmScene scene;
   for (int i = 0; i < 10'000; ++i) scene.add_shot("1A").action = action;
   std::pmr::monotonic_buffer_resource memory;
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   const auto rows = shot_checklist(scene.scene(), {id('p', 1), "Guard of the North Gate", "character"}, others, memory);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   EXPECT_EQ(rows.size(), 10'000U);
   EXPECT_EQ(rows[0].confidence, 75);
-  RecordProperty("seconds", std::to_string(took.count()));
-  std::cout << "10,000 shots, 5,000 assets: " << took.count() << " s\n";
+  std::cout << "10,000 shots, 5,000 assets: " << seconds << " s\n";
 }
 
 TEST(ShotChecklist, FindsALocationInTheSettingOnly) {
