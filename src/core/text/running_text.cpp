@@ -336,7 +336,8 @@ int surety(const NamePlace& place) {
     if (!is_third_person(next) && !is_one_of(auxiliaries, next)) return 0;
     return is_one_of(mass_words, place.found) ? 85 : 100;
   }
-  if (!is_small || !place.is_one_word) return 100;
+  constexpr char32_t last_latin_letter = 0x24F;  // Russian has no articles to tell a noun by
+  if (!is_small || !place.is_one_word || first > last_latin_letter) return 100;
   const std::string_view previous = words[0];
   const bool is_noun = is_one_of(determiners, previous) || is_one_of(prepositions, previous) ||
                        (!previous.empty() && is_digit(code_point(previous))) ||
