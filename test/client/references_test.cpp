@@ -70,7 +70,7 @@ TEST_F(References, FollowTheAssignments) {
   EXPECT_EQ(order.end_order, "[]");
   EXPECT_EQ(order.end_manifest, "");
   EXPECT_EQ(order.video_notes,
-            "Bob exits the frame limps out\n"
+            "Bob exits the frame: limps out\n"
             "Midway through the shot, Alice (A woman in blue) crosses behind him");
 }
 

@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   names.erase(names.begin());
 
   std::pmr::monotonic_buffer_resource memory;
-  const ActionCues cues(names, memory);
+  const std::vector<AssetName> asset_names(names.begin(), names.end());
+  const ActionCues cues(asset_names, memory);
   const auto reading = cues.read(action, memory);
   const auto line = collapse_white_space(action, memory);
   for (std::size_t name = 0; name < names.size(); ++name) {

@@ -6,15 +6,17 @@
 
 #include "core/base/keep.h"
 #include "core/base/text_builder.h"
+#include "core/references/video_notes.h"
 
 namespace shot_assets::core {
 
 namespace {
 
-std::pmr::vector<std::string_view> asset_names(const SceneLayout& layout, std::pmr::memory_resource& memory) {
-  std::pmr::vector<std::string_view> names(&memory);
+std::pmr::vector<AssetName> asset_names(const SceneLayout& layout, std::pmr::memory_resource& memory) {
+  std::pmr::vector<AssetName> names(&memory);
   names.reserve(layout.instances().size());
-  for (const Instance* instance : layout.instances()) names.push_back(instance->asset_name);
+  for (const Instance* instance : layout.instances())
+    names.emplace_back(instance->asset_name, has_personal_name(instance->asset_type));
   return names;
 }
 
@@ -92,26 +94,19 @@ std::string_view video_notes(std::span<const ShownAsset> assets, std::pmr::memor
   for (const ShownAsset& asset : assets) {
     if (asset.presence == Presence::throughout) continue;
     if (!notes.empty()) notes << "\n";
-    std::string_view how = asset.note.empty() ? asset.cue : asset.note;
-    switch (asset.presence) {
-      case Presence::throughout:
-        break;
-      case Presence::enters:
-        notes << asset.instance->asset_name << " enters the frame";
-        break;
-      case Presence::exits:
-        notes << asset.instance->asset_name << " exits the frame";
-        break;
-      case Presence::passes_through:
-        notes << "Midway through the shot, " << asset.instance->asset_name;
-        if (const std::string_view summary = asset.look.start.description->summary; !summary.empty())
-          notes << " (" << summary << ")";
-        if (how.empty()) how = "passes through the frame";
-        break;
-    }
-    if (!how.empty()) notes << " " << how;
+    notes << video_note({asset.instance->asset_name, asset.instance->asset_type, asset.presence, asset.note, asset.cue,
+                         asset.look.start.description->text},
+                        memory);
   }
   return notes.text();
+}
+
+using Test = bool (*)(std::string_view);
+
+// What the action must not say of who comes or goes.
+Test opposite_of(Presence presence) {
+  if (presence == Presence::enters) return contradicts_entering;
+  return presence == Presence::exits ? contradicts_exiting : nullptr;
 }
 
 }  // namespace
@@ -129,7 +124,7 @@ std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, const Came
     std::string_view cue;
     if (appearance.presence != Presence::throughout && appearance.note.empty()) {
       if (!reading) reading = cues_.read(layout_.shots()[shot]->action, memory);
-      cue = reading->of(appearance.instance);
+      cue = reading->of(appearance.instance, opposite_of(appearance.presence));
     }
     const Instance* const instance = layout_.instances()[appearance.instance];
     const CameraAngle angle = angle_of(appearance, instance->asset_name, camera);

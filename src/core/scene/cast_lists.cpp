@@ -1,10 +1,9 @@
 #include "core/scene/cast_lists.h"
 
-#include <algorithm>
-#include <initializer_list>
+#include <utility>
 #include <vector>
 
-#include "core/base/unicode.h"
+#include "core/text/screenplay.h"
 
 namespace shot_assets::core {
 
@@ -18,32 +17,32 @@ std::pmr::vector<std::string_view> names_of_people(const NamedAsset& asset, std:
   return names;
 }
 
-// Who is heard only.
-bool is_voice(std::string_view entry) {
-  const std::string_view remark = entry.substr(std::min(entry.find('('), entry.size()));
-  return std::ranges::any_of(std::initializer_list<std::string_view>{"(v.o.)", "(o.s.)", "(o.c.)"},
-                             [&](std::string_view mark) { return folds_to(trim_white_space(remark), mark); });
-}
-
 }  // namespace
 
 bool is_person(std::string_view asset_type) { return asset_type == "character" || asset_type == "extra_archetype"; }
 
 CastMember::CastMember(const NamedAsset& asset, std::span<const NamedAsset> others, std::pmr::memory_resource& memory)
-    : matcher_(asset.name, names_of_people(asset, others, memory), memory) {}
+    : memory_(memory), matcher_(asset.name, names_of_people(asset, others, memory), memory) {}
 
-std::optional<Mention> CastMember::find_in(std::span<const std::string_view> list) const {
-  std::optional<Mention> best;
+std::optional<Listing> CastMember::find_in(std::span<const std::string_view> list) const {
+  std::optional<Listing> best;
   for (const std::string_view entry : list) {
-    if (is_voice(entry)) continue;
-    const auto mention = matcher_.find_in_label(entry);
-    if (mention && (!best || mention->percent > best->percent)) best = mention;
+    for (const ListedName& name : listed_names(entry, memory_)) {
+      auto mention = matcher_.find_in_label(name.text);
+      if (!mention) continue;
+      const bool is_in_frame = name.mark.empty();
+      if (!is_in_frame) mention->text = entry;
+      if (!best || std::pair(is_in_frame, mention->percent) > std::pair(best->is_in_frame, best->mention.percent))
+        best = {*mention, is_in_frame};
+    }
   }
   return best;
 }
 
 bool CastMember::is_listed_in(const Shot& shot) const {
-  return find_in(shot.characters_foreground) || find_in(shot.characters_background);
+  for (const auto list : {shot.characters_foreground, shot.characters_background})
+    if (const auto listing = find_in(list); listing && listing->is_in_frame) return true;
+  return false;
 }
 
 }  // namespace shot_assets::core

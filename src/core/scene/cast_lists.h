@@ -23,19 +23,26 @@ struct NamedAsset {
 /// Characters and extras. Nobody else is meant by a name in a list of characters.
 bool is_person(std::string_view asset_type);
 
+/// An entry of a list that names the asset.
+struct Listing {
+  Mention mention;
+  bool is_in_frame;  // not marked as "(O.S.)" or the like
+};
+
 /// Looks for one asset in lists of characters. Of the other assets only people can be meant there instead: a prop that
 /// has the name of a character takes nothing from the character.
 class CastMember {
  public:
   CastMember(const NamedAsset& asset, std::span<const NamedAsset> others, std::pmr::memory_resource& memory);
 
-  /// The surest place of a list.
-  std::optional<Mention> find_in(std::span<const std::string_view> list) const;
+  /// The surest place of a list; what is in the frame comes first.
+  std::optional<Listing> find_in(std::span<const std::string_view> list) const;
 
-  /// Whether a list of the shot names the asset.
+  /// Whether a list of the shot names the asset as somebody who is in the frame.
   bool is_listed_in(const Shot& shot) const;
 
  private:
+  std::pmr::memory_resource& memory_;
   NameMatcher matcher_;
 };
 

@@ -1,10 +1,10 @@
 #include "core/text/action_cue.h"
 
 #include <algorithm>
-#include <numeric>
-#include <optional>
 
 #include "core/base/unicode.h"
+#include "core/text/running_text.h"
+#include "core/text/screenplay.h"
 #include "core/text/sentence.h"
 
 namespace shot_assets::core {
@@ -42,122 +42,111 @@ std::string_view skip_separators(std::string_view text) {
   return text;
 }
 
-// What a sentence says of its subject, given all that follows the name; nullopt where the name is not the subject.
-std::optional<std::string_view> predicate(std::string_view after_name) {
-  const std::string_view text = without_full_stop(after_name);
-  if (!has_content(text)) return "";
-  const char32_t next = code_point(after_name);
-  const bool stands_alone = is_white_space(next) || is_separator(next) || (is_unspaced_letter(next) && !is_kana(next));
-  if (!stands_alone || continues_subject(text)) return std::nullopt;
-  return skip_separators(text);
+// What follows a remark between two commas or dashes: "Bob, limping, leaves". Empty where the remark does not end.
+std::string_view after_remark(std::string_view text) {
+  const char32_t mark = code_point(skip_white_space(text));
+  if (mark == U':' || mark == U'：' || (!is_separator(mark) && !is_dash(mark))) return text;
+  bool is_open = false;
+  std::size_t end = 0;
+  for (const auto character : Characters(text)) {
+    end += character.size();
+    if (code_point(character) != mark) continue;
+    if (is_open) return text.substr(end);
+    is_open = true;
+  }
+  return {};
+}
+
+bool is_negative(std::string_view predicate) {
+  static constexpr std::string_view negations[] = {"not", "never", "no", "cannot", "t"};
+  return std::ranges::any_of(Words(predicate), [](std::string_view word) { return is_one_of(negations, word); });
+}
+
+// What a sentence says that its subject does, given all that follows the name; empty where the name is not the subject.
+std::string_view predicate(std::string_view after_name) {
+  const std::string_view after_marks = skip_marks(after_name);
+  const bool has_marks = after_marks.data() != after_name.data();
+  const std::string_view text = without_full_stop(after_marks);
+  if (!has_content(text)) return {};
+  const char32_t next = code_point(after_marks);
+  const bool stands_alone =
+      has_marks || is_white_space(next) || is_separator(next) || (is_unspaced_letter(next) && !is_kana(next));
+  if (!stands_alone || continues_subject(text)) return {};
+  const std::string_view said = skip_separators(after_remark(text));
+  // A capital goes on with the name, as a second name or another subject does.
+  if (said.empty() || is_upper_case(code_point(said)) || is_negative(said)) return {};
+  return said;
 }
 
 }  // namespace
 
-ActionCues::ActionCues(std::span<const std::string_view> names, std::pmr::memory_resource& memory)
-    : vocabulary_(&memory),
-      children_(&memory),
-      nodes_({{root, root, 0}}, &memory),
-      names_(names.size(), root, &memory) {
-  std::pmr::vector<std::pmr::vector<WordId>> words(names.size(), &memory);
+ActionCues::ActionCues(std::span<const AssetName> names, std::pmr::memory_resource& memory)
+    : index_(memory), common_(&memory) {
+  std::pmr::vector<std::pmr::vector<NameIndex::Word>> words(names.size(), &memory);
   std::pmr::string folded(&memory);
   for (std::size_t name = 0; name < names.size(); ++name) {
-    for (const auto word : Words(names[name])) {
+    for (const auto word : Words(names[name].text)) {
       folded.clear();
       append_folded(word, folded);
-      if (!folded.empty()) words[name].push_back(learn(folded));
+      if (!folded.empty()) words[name].push_back(index_.learn(folded));
     }
   }
-
-  // All names grow together, word by word: a node's fallback has fewer words than the node, so it already exists.
-  std::pmr::vector<std::size_t> growing(names.size(), &memory);
-  std::iota(growing.begin(), growing.end(), std::size_t{0});
-  for (std::size_t depth = 0; !growing.empty(); ++depth) {
-    std::erase_if(growing, [&](std::size_t name) { return words[name].size() == depth; });
-    for (const auto name : growing) {
-      names_[name] = grow(names_[name], words[name][depth]);
-      if (words[name].size() == depth + 1) nodes_[names_[name]].name_ended = names_[name];
-    }
-  }
+  index_.build(words);
+  for (std::size_t name = 0; name < names.size(); ++name)
+    if (names[name].is_person && words[name].size() == 1 && is_common_word(first_word(names[name].text)))
+      common_.insert(index_.of(name));
 }
 
 ActionCues::Reading ActionCues::read(std::string_view action, std::pmr::memory_resource& memory) const {
   Reading reading(*this, memory);
-  std::pmr::vector<Occurrence> occurrences(&memory);
   std::pmr::string folded(&memory);
-  for (const auto sentence : Sentences(action)) {
-    occurrences.clear();
-    find_names(sentence, occurrences, folded);
-    std::optional<std::string_view> whole;  // the same for all whom it merely mentions
-    for (const Occurrence& occurrence : occurrences) {
-      if (reading.find(occurrence.name) != nullptr) continue;
-      const bool is_subject =
-          occurrence.words_before == 0 || (occurrence.words_before == 1 && is_article(first_word(sentence)));
-      std::optional<std::string_view> text;
-      if (is_subject) text = predicate(sentence.substr(occurrence.end));
-      if (!text && !whole) whole = collapse_white_space(without_full_stop(sentence), memory);
-      reading.found_.push_back({occurrence.name, text ? collapse_white_space(*text, memory) : *whole});
+  for (const ScriptPart& part : script_parts(action, ScriptField::action, memory)) {
+    if (part.is_speech) continue;
+    for (const auto sentence : Sentences(part.text)) {
+      const Subject subject = subject_of(sentence, folded);
+      if (subject.name == NameIndex::root) continue;
+      const bool is_common = common_.contains(subject.name);
+      if (surety({sentence, subject.text, index_.length(subject.name) == 1, is_common, false}) == 0) continue;
+      if (standing_of(sentence, subject.text) != Standing::seen) continue;
+      const auto end = static_cast<std::size_t>(subject.text.data() - sentence.data()) + subject.text.size();
+      if (const std::string_view said = predicate(sentence.substr(end)); !said.empty())
+        reading.found_.push_back({subject.name, collapse_white_space(said, memory)});
     }
   }
   return reading;
 }
 
-// The names that stand in a sentence, in the order of their places, without those that are part of a longer one.
-void ActionCues::find_names(std::string_view sentence, std::pmr::vector<Occurrence>& occurrences,
-                            std::pmr::string& folded) const {
-  NodeId node = root;
+// The name that opens a sentence, an article before it or not. Reads no further than a name may go.
+ActionCues::Subject ActionCues::subject_of(std::string_view sentence, std::pmr::string& folded) const {
+  Subject subject = {};
+  NameIndex::Node node = NameIndex::root;
   std::uint32_t words_read = 0;
+  const char* begins[2] = {};
+  bool has_article = false;
   for (const auto word : Words(sentence)) {
     folded.clear();
     append_folded(word, folded);
     if (folded.empty()) continue;  // invisible: a mark of writing direction, for instance
-    ++words_read;
-    node = next(node, word_id(folded));
-    const NodeId ended = nodes_[node].name_ended;
-    if (ended == root) continue;
-    const std::uint32_t words_before = words_read - nodes_[ended].depth;
-    while (!occurrences.empty() && words_before <= occurrences.back().words_before) occurrences.pop_back();
-    occurrences.push_back({ended, words_before, static_cast<std::size_t>(word.data() - sentence.data()) + word.size()});
+    if (words_read < 2) begins[words_read] = word.data();
+    if (++words_read == 1) has_article = is_article(word);
+    node = index_.after(node, folded);
+    const std::uint32_t last_begin = has_article ? 1 : 0;
+    if (words_read - index_.length(node) > last_begin) break;
+    const NameIndex::Node ended = index_.ended(node);
+    const std::uint32_t words_before = words_read - index_.length(ended);
+    if (ended == NameIndex::root || words_before > last_begin) continue;
+    const char* const begin = begins[words_before];
+    subject = {ended, {begin, static_cast<std::size_t>(word.data() - begin) + word.size()}};
   }
+  return subject;
 }
 
-std::string_view ActionCues::Reading::of(std::size_t name_index) const {
-  const NodeId name = cues_->names_[name_index];
-  const Cue* cue = name == root ? nullptr : find(name);
-  return cue == nullptr ? std::string_view() : cue->text;
-}
-
-const ActionCues::Reading::Cue* ActionCues::Reading::find(NodeId name) const {
-  const auto cue = std::ranges::find(found_, name, &Cue::name);
-  return cue == found_.end() ? nullptr : &*cue;
-}
-
-ActionCues::WordId ActionCues::learn(std::string_view folded) {
-  const auto id = static_cast<WordId>(vocabulary_.size());
-  return vocabulary_.try_emplace(std::pmr::string(folded, vocabulary_.get_allocator()), id).first->second;
-}
-
-ActionCues::WordId ActionCues::word_id(std::string_view folded) const {
-  const auto known = vocabulary_.find(folded);
-  return known == vocabulary_.end() ? unknown_word : known->second;
-}
-
-ActionCues::NodeId ActionCues::grow(NodeId node, WordId word) {
-  const auto [edge, is_new] = children_.try_emplace(edge_key(node, word), static_cast<NodeId>(nodes_.size()));
-  if (is_new) {
-    const NodeId fallback = node == root ? root : next(nodes_[node].fallback, word);
-    nodes_.push_back({fallback, nodes_[fallback].name_ended, nodes_[node].depth + 1});
-  }
-  return edge->second;
-}
-
-ActionCues::NodeId ActionCues::next(NodeId node, WordId word) const {
-  for (;;) {
-    const auto edge = children_.find(edge_key(node, word));
-    if (edge != children_.end()) return edge->second;
-    if (node == root) return root;
-    node = nodes_[node].fallback;
-  }
+std::string_view ActionCues::Reading::of(std::size_t name_index, bool (*contradicts)(std::string_view)) const {
+  const NameIndex::Node name = cues_->index_.of(name_index);
+  if (name == NameIndex::root) return {};
+  for (const Cue& cue : found_)
+    if (cue.name == name && (contradicts == nullptr || !contradicts(cue.text))) return cue.text;
+  return {};
 }
 
 }  // namespace shot_assets::core

@@ -7,6 +7,8 @@
 #include "core/base/unicode.h"
 #include "core/scene/scene_layout.h"
 #include "core/text/name_match.h"
+#include "core/text/running_text.h"
+#include "core/text/screenplay.h"
 #include "core/text/slug_line.h"
 
 namespace shot_assets::core {
@@ -25,6 +27,26 @@ constexpr Source action = {75, "named in the action"};
 constexpr Source speaker = {70, "speaks in the dialogue"};
 constexpr Source addressed = {60, "addressed in the dialogue"};
 constexpr Source talked_about = {40, "named in the dialogue"};
+// Not in the frame, as far as this place tells.
+constexpr Source owner = {50, "something of theirs in the action"};
+constexpr Source spoken_of = {30, "spoken of in the action"};
+constexpr Source heard = {20, "heard in the action, not in the frame"};
+constexpr Source speaker_elsewhere = {20, "speaks in the dialogue, not in the frame"};
+constexpr Source listed_elsewhere = {20, "listed, not in the frame"};
+
+const Source& source_of(Standing standing) {
+  switch (standing) {
+    case Standing::seen:
+      return action;
+    case Standing::owner:
+      return owner;
+    case Standing::heard:
+      return heard;
+    case Standing::spoken_of:
+      return spoken_of;
+  }
+  return action;
+}
 
 std::string_view words_for(Likeness likeness) {
   switch (likeness) {
@@ -32,12 +54,16 @@ std::string_view words_for(Likeness likeness) {
       return "";
     case Likeness::reordered:
       return ", the name in another order";
+    case Likeness::inflected:
+      return ", a form of the name";
     case Likeness::respelled:
       return ", nearly the name";
     case Likeness::longer:
       return ", which says more than the name";
     case Likeness::part:
       return ", a part of the name";
+    case Likeness::uncertain:
+      return ", perhaps an ordinary word";
   }
   return "";
 }
@@ -53,42 +79,18 @@ std::string_view last_character(std::string_view text) {
   return text.substr(begin);
 }
 
-// Reads a dialogue along the names in it. Nothing of it is read once per name: it may be long, and name somebody often.
-class Roles {
- public:
-  explicit Roles(std::string_view dialogue) : dialogue_(dialogue) {}
-
-  // Who opens a line before a colon speaks, who stands between pauses is addressed: "Come here, Ellen!" For names in
-  // the order of their places.
-  const Source& of(std::string_view name) {
-    const auto begin = static_cast<std::size_t>(name.data() - dialogue_.data());
-    const std::string_view after = skip_white_space(dialogue_.substr(begin + name.size()));
-    if (opens_line(begin) && (after.starts_with(":") || after.starts_with("："))) return speaker;
-    const bool before_pause = after.empty() || is_pause(code_point(after));
-    return before_pause && is_after_pause(begin) ? addressed : talked_about;
+// Who stands between pauses is addressed: "Come here, Ellen!"
+const Source& role_of(std::string_view name, std::string_view speech) {
+  const auto begin = static_cast<std::size_t>(name.data() - speech.data());
+  const std::string_view after = skip_white_space(speech.substr(begin + name.size()));
+  if (!after.empty() && !is_pause(code_point(after))) return talked_about;
+  for (std::string_view before = speech.substr(0, begin); !before.empty();) {
+    const std::string_view last = last_character(before);
+    if (!is_white_space(code_point(last))) return is_pause(code_point(last)) ? addressed : talked_about;
+    before.remove_suffix(last.size());
   }
-
- private:
-  bool opens_line(std::size_t begin) {
-    const std::size_t line_break = dialogue_.substr(read_, begin - read_).rfind('\n');
-    const bool is_new_line = read_ == 0 || line_break != std::string_view::npos;
-    const std::size_t line = line_break == std::string_view::npos ? read_ : read_ + line_break + 1;
-    read_ = begin + 1;
-    return is_new_line && !has_content(dialogue_.substr(line, begin - line));
-  }
-
-  bool is_after_pause(std::size_t begin) const {
-    for (std::string_view before = dialogue_.substr(0, begin); !before.empty();) {
-      const std::string_view last = last_character(before);
-      if (!is_white_space(code_point(last))) return is_pause(code_point(last));
-      before.remove_suffix(last.size());
-    }
-    return true;
-  }
-
-  std::string_view dialogue_;
-  std::size_t read_ = 0;  // the names so far are before it
-};
+  return addressed;
+}
 
 // The surest thing that the script says of an asset in one shot.
 class Evidence {
@@ -96,22 +98,32 @@ class Evidence {
   Evidence(const NameMatcher& matcher, const CastMember& member, std::pmr::memory_resource& memory)
       : matcher_(matcher), member_(member), memory_(memory) {}
 
-  void places(const Source& source, std::span<const std::string_view> places) {
+  void places(std::span<const std::string_view> places) {
     for (const auto place : places)
-      if (const auto mention = matcher_.find_in_label(place)) weigh(source, *mention);
+      if (const auto mention = matcher_.find_in_label(place)) weigh(setting, *mention);
   }
 
   void cast(const Source& source, std::span<const std::string_view> list) {
-    if (const auto mention = member_.find_in(list)) weigh(source, *mention);
+    const auto listing = member_.find_in(list);
+    if (!listing) return;
+    (listing->is_in_frame ? is_listed_ : is_elsewhere_) = true;
+    weigh(listing->is_in_frame ? source : listed_elsewhere, listing->mention);
   }
 
-  void prose(const Source& source, std::string_view text) {
-    for (const Mention& mention : matcher_.find_in_prose(text)) weigh(source, mention);
-  }
+  // A list that marks an asset "(O.S.)" says that it is not there, whatever else the script says.
+  bool is_listed_elsewhere() const { return is_elsewhere_ && !is_listed_; }
 
-  void dialogue(std::string_view text) {
-    Roles roles(text);
-    for (const Mention& mention : matcher_.find_in_prose(text)) weigh(roles.of(mention.text), mention);
+  void script(std::string_view text, ScriptField field) {
+    for (const ScriptPart& part : script_parts(text, field, memory_)) {
+      if (!part.is_speech) {
+        for (const Mention& mention : matcher_.find_in_prose(part.text))
+          weigh(source_of(standing_of(mention.sentence, mention.text)), mention);
+        continue;
+      }
+      const bool is_ours = speaks(part.cue);
+      for (const std::string_view said : {is_ours ? std::string_view() : part.cue, part.text})
+        for (const Mention& mention : matcher_.find_in_prose(said)) weigh(role_of(mention.text, said), mention);
+    }
   }
 
   int confidence() const { return confidence_; }
@@ -124,6 +136,20 @@ class Evidence {
   }
 
  private:
+  // Whether our name is in the cue, which is nothing but names and their marks: "TOM AND ANNA".
+  bool speaks(std::string_view cue) {
+    const auto names = listed_names(cue, memory_);
+    const bool may_be_several = cue.find(',') == std::string_view::npos;  // "Ellen, Ellen: come" calls her
+    for (const ListedName& name : names.first(may_be_several ? names.size() : std::min(names.size(), std::size_t{1}))) {
+      auto mention = matcher_.find_in_label(name.text);
+      if (!mention || mention->likeness == Likeness::longer) continue;
+      mention->text = name.mark.empty() ? name.text : cue;
+      weigh(name.mark.empty() ? speaker : speaker_elsewhere, *mention);
+      return true;
+    }
+    return false;
+  }
+
   void weigh(const Source& source, const Mention& mention) {
     const int confidence = source.percent * mention.percent / 100;
     if (confidence <= confidence_) return;
@@ -137,20 +163,22 @@ class Evidence {
   std::pmr::memory_resource& memory_;
   int confidence_ = 0;
   const Source* source_ = nullptr;
+  bool is_listed_ = false, is_elsewhere_ = false;
   Mention mention_ = {};
 };
 
 void gather(Evidence& evidence, const Shot& shot, std::string_view asset_type, std::pmr::memory_resource& memory) {
   if (asset_type == "location") {
-    evidence.places(setting, places_of(shot.setting, memory));
+    evidence.places(places_of(shot.setting, memory));
     return;
   }
   if (asset_type != "prop") {
     evidence.cast(foreground, shot.characters_foreground);
     evidence.cast(background, shot.characters_background);
+    if (evidence.is_listed_elsewhere()) return;
   }
-  evidence.prose(action, shot.action);
-  evidence.dialogue(shot.dialogue);
+  evidence.script(shot.action, ScriptField::action);
+  evidence.script(shot.dialogue, ScriptField::dialogue);
 }
 
 }  // namespace
@@ -160,7 +188,7 @@ std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAs
   const SceneLayout layout(scene, memory);
   std::pmr::vector<std::string_view> other_names(&memory);
   for (const NamedAsset& other : others) other_names.push_back(other.name);
-  const NameMatcher matcher(asset.name, other_names, memory);
+  const NameMatcher matcher({asset.name, has_personal_name(asset.type)}, other_names, memory);
   const CastMember member(asset, others, memory);
   const auto is_asset = [&](const Appearance& appearance) {
     return layout.instances()[appearance.instance]->project_asset_id == asset.id;

@@ -86,7 +86,7 @@ class Interruption : public testing::Test {
         {"camera_note", [](auto& memory) { CameraNote("MS profile", memory); }},
         {"ActionCues",
          [](auto& memory) {
-           const std::string_view names[] = {"Hutter"};
+           const AssetName names[] = {"Hutter"};
            const ActionCues cues(names, memory);
            cues.read("Hutter  waits.", memory);
          }},

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory_resource>
-#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +15,7 @@ namespace shot_assets::core {
 namespace {
 
 using namespace std::string_view_literals;
-using Names = std::vector<std::string_view>;
+using Names = std::vector<AssetName>;
 
 // What the action says of the first of these names.
 std::string cue(std::string_view action, const Names& names) {
@@ -38,12 +37,14 @@ TEST(ActionCue, IsThePredicateOfASentenceThatStartsWithTheName) {
   expect({
       {"A waiter crosses behind the main characters.", {"Waiter"}, "crosses behind the main characters"},
       {"Bob waves. Alice runs in from the left! Bob sits.", {"Alice"}, "runs in from the left!"},
-      {"Bob,,\u200D\U0001F680 floats.", {"Bob"}, "\U0001F680 floats"},  // a joiner belongs to the comma before it
+      {"Bob;;\u200D\U0001F680 floats.", {"Bob"}, ""},
       {"The  WAITER \n crosses\u00A0 the room . ", {"waiter"}, "crosses the room"},
       {"An Owl hoots", {"owl"}, "hoots"},
       {"The Waiter waits.", {"The Waiter"}, "waits"},
-      {"Bob, limping, leaves.", {"Bob"}, "limping, leaves"},
-      {"Bob — limping — leaves.", {"Bob"}, "limping — leaves"},
+      {"Bob, limping, leaves.", {"Bob"}, "leaves"},
+      {"Bob — limping — leaves.", {"Bob"}, "leaves"},
+      {"BOB (30s), a clerk, leaves.", {"Bob"}, "leaves"},
+      {"SARAH* (CONT'D) walks on.", {"Sarah"}, "walks on"},
       {"Bob: runs in", {"Bob"}, "runs in"},
       {"Bob waits...", {"Bob"}, "waits..."},
       {"小明走进房间。他坐下。", {"小明"}, "走进房间"},
@@ -53,23 +54,58 @@ TEST(ActionCue, IsThePredicateOfASentenceThatStartsWithTheName) {
   });
 }
 
-TEST(ActionCue, IsTheWholeSentenceOtherwise) {
+TEST(ActionCue, IsEmptyWhereTheNameIsNotTheSubject) {
   expect({
-      {"From the left, Bob enters.", {"Bob"}, "From the left, Bob enters"},
-      {"Behind  the waiter, Bob waits!", {"Waiter"}, "Behind the waiter, Bob waits!"},
-      {"Ellen's coat falls.", {"Ellen"}, "Ellen's coat falls"},
-      {"Ellen’s coat falls.", {"Ellen"}, "Ellen’s coat falls"},
-      {"James' coat falls.", {"James"}, "James' coat falls"},
-      {"Bob and Alice leave.", {"Bob"}, "Bob and Alice leave"},
-      {"Bob & Alice leave.", {"Bob"}, "Bob & Alice leave"},
-      {"Bob-like shadows fall.", {"Bob"}, "Bob-like shadows fall"},
-      {"Bob/Alice leave.", {"Bob"}, "Bob/Alice leave"},
-      {"小明的外套掉了。", {"小明"}, "小明的外套掉了"},
-      {"小明和小红走了。", {"小明"}, "小明和小红走了"},
-      {"エレンが笑う。", {"エレン"}, "エレンが笑う"},
-      {"소라가 들어온다.", {"소라"}, "소라가 들어온다"},
-      {"Meet Bob Jr.", {"Bob Jr."}, "Meet Bob Jr"},
+      {"From the left, Bob enters.", {"Bob"}, ""},
+      {"Behind  the waiter, Bob waits!", {"Waiter"}, ""},
+      {"Ellen's coat falls.", {"Ellen"}, ""},
+      {"Ellen’s coat falls.", {"Ellen"}, ""},
+      {"James' coat falls.", {"James"}, ""},
+      {"Bob and Alice leave.", {"Bob"}, ""},
+      {"Bob & Alice leave.", {"Bob"}, ""},
+      {"Bob, Alice and Tom leave.", {"Bob"}, ""},
+      {"Bob-like shadows fall.", {"Bob"}, ""},
+      {"Bob/Alice leave.", {"Bob"}, ""},
+      {"Bob Dylan sings.", {"Bob"}, ""},
+      {"小明的外套掉了。", {"小明"}, ""},
+      {"小明和小红走了。", {"小明"}, ""},
+      {"エレンが笑う。", {"エレン"}, ""},
+      {"소라가 들어온다.", {"소라"}, ""},
+      {"Meet Bob Jr.", {"Bob Jr."}, ""},
   });
+}
+
+TEST(ActionCue, IsEmptyWhereTheSubjectIsNotSeenOrDoesNothing) {
+  expect({
+      {"SARAH (O.S.) calls him.", {"Sarah"}, ""},
+      {"Sarah (V.O.) tells of the war.", {"Sarah"}, ""},
+      {"SARAH (O.S.)\nCome down here.", {"Sarah"}, ""},
+      {"SARAH\nCome down here.\n\nSarah waits.", {"Sarah"}, "waits"},
+      {"Bob does not come.", {"Bob"}, ""},
+      {"\"Bob leaves,\" she says.", {"Bob"}, ""},
+  });
+}
+
+TEST(ActionCue, NeedsACapitalOfANameThatIsAnEverydayWord) {
+  expect({
+      {"He will not stay. Will runs out of the door!", {"Will"}, "runs out of the door!"},
+      {"Will he stay?", {"Will"}, ""},
+      {"HE WILL STAY. WILL RUNS.", {"Will"}, ""},
+      {"May rain fall.", {"May"}, ""},
+      {"Rose (20s) turns.", {"Rose"}, "turns"},
+      {"The rose falls.", {"Rose"}, ""},
+      {"The rose falls.", {AssetName("Rose", false)}, "falls"},
+  });
+}
+
+TEST(ActionCue, LeavesOutWhatContradicts) {
+  std::pmr::monotonic_buffer_resource memory;
+  const Names names = {"Bob"};
+  const ActionCues cues(names, memory);
+  const auto reading = cues.read("Bob leaves. Bob sits down.", memory);
+  EXPECT_EQ(reading.of(0), "leaves");
+  EXPECT_EQ(reading.of(0, [](std::string_view said) { return said == "leaves"; }), "sits down");
+  EXPECT_EQ(reading.of(0, [](std::string_view) { return true; }), "");
 }
 
 TEST(ActionCue, IsEmptyWhereNothingIsSaid) {
@@ -121,61 +157,15 @@ TEST(ActionCue, LongestNameFirst) {
       {"John Smith sits.", {"Smith", "John Smith"}, ""},
       {"John Smith sits.", {"John Smith", "John", "Smith"}, "sits"},
       {"John Smith sits. John waits.", {"John", "John Smith"}, "waits"},
-      {"John Smith greets John.", {"John", "John Smith"}, "John Smith greets John"},
+      {"John Smith greets John.", {"John", "John Smith"}, ""},
       {"The Head Waiter bows. A waiter runs.", {"Waiter", "Head Waiter"}, "runs"},
       {"John Smith Jr. waits.", {"Smith", "John Smith", "John Smith Jr."}, ""},
       {"John Smith Jones waits.", {"John", "John Smith Jones"}, ""},
-      {"John Smith waits.", {"John", "John Smith Jones"}, "Smith waits"},  // the longer name does not come about
+      {"John smiles.", {"John", "John Smith Jones"}, "smiles"},  // the longer name does not come about
       {"A B C waits.", {"B", "A B X", "B C"}, ""},
-      {"A B A B C waits.", {"A B", "A B C"}, "A B C waits"},
-      {"Red Red Red Fox runs.", {"Red Red", "Red Red Fox"}, "Red Fox runs"},
+      {"A B A B C waits.", {"A B", "A B C"}, ""},
       {"Bob waits.", {"Bob", "Bob", "BOB"}, "waits"},
   });
-}
-
-// Says by the definition, without regard to cost, whether a text names a name outside of longer ones. One-letter words.
-bool is_named(std::string_view text, std::string_view name, const Names& names) {
-  for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-    const bool is_inside_longer = std::ranges::any_of(names, [&](std::string_view longer) {
-      if (longer.size() <= name.size()) return false;
-      for (auto begin = text.find(longer); begin <= at; begin = text.find(longer, begin + 1))
-        if (begin + longer.size() >= at + name.size()) return true;
-      return false;
-    });
-    if (!is_inside_longer) return true;
-  }
-  return false;
-}
-
-TEST(ActionCue, LongestNameFirstWhateverTheNames) {
-  std::mt19937 random(1);
-  const auto random_words = [&](std::size_t most) {
-    std::string words(1 + random() % most, ' ');
-    for (auto& word : words) word = "ab"[random() % 2];
-    return words;
-  };
-  const auto spaced = [](std::string_view letters) {
-    std::string text;
-    for (const char letter : letters) text += {letter, ' '};
-    return text;
-  };
-  for (int round = 0; round < 3000; ++round) {
-    std::vector<std::string> letters, words;
-    for (int i = 0; i < 4; ++i) {
-      letters.push_back(random_words(5));
-      words.push_back(spaced(letters.back()));
-    }
-    const std::string text = random_words(12);
-    const Names names(words.begin(), words.end());
-    const std::string action = "See " + spaced(text);  // no name is the subject, so a cue is never reduced to nothing
-
-    std::pmr::monotonic_buffer_resource memory;
-    const ActionCues cues(names, memory);
-    const auto reading = cues.read(action, memory);
-    for (std::size_t i = 0; i < names.size(); ++i)
-      ASSERT_EQ(!reading.of(i).empty(), is_named(text, letters[i], {letters.begin(), letters.end()}))
-          << action << ": " << words[i];
-  }
 }
 
 TEST(ActionCue, AnswersForEveryName) {
@@ -183,9 +173,9 @@ TEST(ActionCue, AnswersForEveryName) {
   const Names names = {"Bob", "", "Alice", "bob", "Bob Stone"};
   const ActionCues cues(names, memory);
   const auto action = "Alice waits. Bob Stone leaves. Bob sits."sv;
-  const Names expected = {"sits", "", "waits", "sits", "leaves"};
+  const std::vector<std::string_view> expected = {"sits", "", "waits", "sits", "leaves"};
   const auto reading = cues.read(action, memory);
-  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(reading.of(i), expected[i]) << names[i];
+  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(reading.of(i), expected[i]) << names[i].text;
 }
 
 TEST(ActionCue, TakesAMillionCharacters) {
@@ -197,28 +187,16 @@ TEST(ActionCue, TakesAMillionCharacters) {
     long_name += "a b ";
   }
   long_name += "end";
-  const Names names = {"Bob", long_name, "a", "a b a", marks, std::string_view(words).substr(0, 1000)};
+  const Names names = {"Bob",   std::string_view(long_name), "a",
+                       "a b a", std::string_view(marks),     std::string_view(words).substr(0, 1000)};
   std::pmr::monotonic_buffer_resource memory;
   const ActionCues cues(names, memory);
   for (const auto& action : {words, marks, sentences, long_name, std::string(1'000'000, '\0')})
     for (const std::size_t name : {0, 1, 3}) EXPECT_LE(cues.read(action, memory).of(name).size(), action.size());
-  const std::string with_bob = words + "Bob";
-  EXPECT_EQ(cues.read(with_bob, memory).of(0).size(), with_bob.size());
+  const std::string with_bob = sentences + "Bob waits.";
+  EXPECT_EQ(cues.read(with_bob, memory).of(0), "waits");
   const std::string long_name_waits = long_name + " waits";
   EXPECT_EQ(cues.read(long_name_waits, memory).of(1), "waits");
-}
-
-// A sentence that merely mentions many is kept once for all of them.
-TEST(ActionCue, MemoryDoesNotGrowWithNamesTimesLength) {
-  std::vector<std::string> texts;
-  std::string action = "Here  come";
-  for (int i = 0; i < 1000; ++i) action += " " + texts.emplace_back("Extra" + std::to_string(i));
-  const Names names(texts.begin(), texts.end());
-  std::pmr::monotonic_buffer_resource memory;
-  const ActionCues cues(names, memory);
-  const auto reading = cues.read(action, memory);
-  EXPECT_EQ(reading.of(0).size(), action.size() - 1);
-  EXPECT_EQ(reading.of(999).data(), reading.of(0).data());
 }
 
 TEST(ActionCue, SurvivesFailingAllocations) {

@@ -21,7 +21,8 @@ using enum Likeness;
 // What is found, as a string that reads well when it differs: "60 part: Orlok".
 std::string described(const std::optional<Mention>& mention) {
   if (!mention) return "";
-  constexpr std::string_view likenesses[] = {"whole", "reordered", "respelled", "longer", "part"};
+  constexpr std::string_view likenesses[] = {"whole",  "reordered", "inflected", "respelled",
+                                             "longer", "part",      "uncertain"};
   return std::to_string(mention->percent) + ' ' + std::string(likenesses[static_cast<std::size_t>(mention->likeness)]) +
          ": " + std::string(mention->text);
 }
@@ -168,7 +169,7 @@ TEST(NameMatch, NeverFindsANameInsideAWord) {
     EXPECT_EQ(in_prose("Ann", std::string(text) + " waves."), "") << text;
   }
   expect_in_label({
-      {"Knock", "Knocks", "", {}},
+      {"Knock", "Knocks", "65 inflected: Knocks", {}},
       {"Hutter", "Shutter", "", {}},
       {"Orlokian", "Orlok", "", {}},
       {"アン", "アンドロイド", "", {}},
@@ -180,6 +181,40 @@ TEST(NameMatch, NeverFindsANameInsideAWord) {
       {"Ann", "A banner. Ann's hat.", "100 whole: Ann", {}},
       {"アン", "アンドロイドが来る。", "", {}},
       {"علي", "وعليه أن يذهب.", "", {}},
+  });
+}
+
+TEST(NameMatch, KnowsFormsOfTheName) {
+  expect_in_label({
+      {"Guard", "Guards", "65 inflected: Guards", {}},
+      {"Lady", "Ladies", "65 inflected: Ladies", {}},
+      {"Policeman", "Policemen", "65 inflected: Policemen", {}},
+      {"Guard", "Guards", "", {"Guards"}},
+  });
+  expect_in_prose({
+      {"Guard", "Two guards run in.", "65 inflected: guards", {}},
+      {"Müller", "Müllers Hut fällt.", "65 inflected: Müllers", {}},
+      {"Graf", "Er sieht den Grafen.", "65 inflected: Grafen", {}},
+      {"Graf", "Er sieht den alten Grafen.", "65 inflected: Grafen", {}},
+      {"Graf Orlok", "Er folgt dem Grafen Orlok.", "65 inflected: Grafen Orlok", {}},
+      {"Ann", "She sees Anne.", "", {}},
+      {"Guard", "He guards the door.", "", {}},
+  });
+}
+
+TEST(NameMatch, NeedsCaseAndPlaceForEverydayWords) {
+  expect_in_prose({
+      {"Will", "He will not stay.", "", {}},
+      {"Will", "She sees Will.", "100 whole: Will", {}},
+      {"Will", "Will runs out of the door!", "100 whole: Will", {}},
+      {"Dawn", "Dawn breaks over the harbor.", "85 uncertain: Dawn", {}},
+      {"Will", "Will he stay?", "", {}},
+      {"Will", "HE WILL NOT STAY.", "", {}},
+      {"Will", "WILL runs.", "100 whole: WILL", {}},
+      {"May", "It may rain.", "", {}},
+      {"Rose", "A Rose falls.", "", {}},
+      {"Guard", "The guard waits.", "100 whole: guard", {}},
+      {"Guard", "They guard the door.", "80 uncertain: guard", {}},
   });
 }
 
@@ -278,7 +313,7 @@ TEST(NameMatch, TakesLongTexts) {
   for (const auto& name : {words, marks, brackets, word, std::string("Bob b bo")}) {
     std::pmr::monotonic_buffer_resource memory;
     const Names others = {words, word, marks};
-    const NameMatcher matcher(name, others, memory);
+    const NameMatcher matcher(std::string_view(name), others, memory);
     for (const auto& text : {words, marks, brackets, word}) {
       matcher.find_in_label(text);
       matcher.find_in_prose(text);

@@ -204,11 +204,23 @@ CREATE FUNCTION pg_temp.summary(look text) RETURNS text IMMUTABLE
                       ELSE regexp_replace(left(sentence, 80), ' [^ ]*$', '') || '…' END
           FROM split_part(look, '.', 1) AS sentence);
 
--- How an asset moves, by the first sentence that names it.
-CREATE FUNCTION pg_temp.movement(action text, name text) RETURNS text IMMUTABLE
+-- As many whole sentences as have room in 300 characters; of a first one that has not, the words that have.
+CREATE FUNCTION pg_temp.whole_sentences(look text) RETURNS text IMMUTABLE
+  RETURN coalesce(
+    (SELECT rtrim(string_agg(sentence, ' ' ORDER BY n), '.')
+     FROM (SELECT sentence, n, sum(length(sentence) + 1) OVER (ORDER BY n) - 1 AS total
+           FROM regexp_split_to_table(look, '(?<=\.) ') WITH ORDINALITY AS t (sentence, n)) AS sentences
+     WHERE total <= 300),
+    (SELECT CASE WHEN length(sentence) <= 300 THEN sentence
+                 ELSE regexp_replace(left(sentence, 300), ' [^ ]*$', '') || '…' END
+     FROM split_part(look, '.', 1) AS sentence));
+
+-- How an asset moves, by the first sentence that has it as its subject and is not the opposite of its presence.
+CREATE FUNCTION pg_temp.movement(action text, name text, presence text) RETURNS text IMMUTABLE
   RETURN (SELECT regexp_replace(sentence, format('^((a|the) )?%s ', name), '', 'i')
           FROM regexp_split_to_table(action, '\. ?') WITH ORDINALITY AS t (sentence, n)
-          WHERE sentence ~* format('\m%s\M', name) ORDER BY n LIMIT 1);
+          WHERE sentence ~* format('^((a|the) )?%s ', name) AND NOT (presence = 'enters' AND sentence LIKE '% runs out')
+          ORDER BY n LIMIT 1);
 
 CREATE TEMP TABLE placed AS
   SELECT s.id AS shot_id, i.id AS instance_id, s.scene_id, s.action,
@@ -329,12 +341,13 @@ CREATE TEMP TABLE notes AS
          string_agg(CASE presence WHEN 'enters' THEN name || ' enters the frame'
                       WHEN 'exits' THEN name || ' exits the frame'
                       ELSE 'Midway through the shot, ' || name
-                        || coalesce(' (' || pg_temp.summary(start_look) || ')', '') END
-                    || coalesce(' ' || coalesce(note, pg_temp.movement(action, name), CASE presence
-                                  WHEN 'passes_through' THEN 'passes through the frame' END), ''),
+                        || coalesce(' (' || pg_temp.whole_sentences(start_look) || ')', '')
+                        || CASE WHEN note IS NOT NULL OR movement IS NULL THEN ' passes through the frame' ELSE '' END END
+                    || coalesce(' ' || note, CASE presence WHEN 'passes_through' THEN ' ' ELSE ': ' END || movement, ''),
                     E'\n' ORDER BY priority DESC, rank, created_at, instance_id)
            FILTER (WHERE presence <> 'throughout') AS video_notes
-  FROM shown GROUP BY shot_id;
+  FROM shown
+  CROSS JOIN LATERAL pg_temp.movement(action, name, presence) AS movement GROUP BY shot_id;
 
 CREATE TEMP TABLE expected AS
   SELECT s.scene_id, row_number() OVER (PARTITION BY s.scene_id ORDER BY s.shot_order) AS place, s.id AS shot_id,
@@ -409,7 +422,7 @@ CREATE TEMP TABLE covered AS
   UNION ALL SELECT 'priority ' || priority, count(*) FROM entries WHERE priority <> 0 GROUP BY priority
   UNION ALL SELECT 'an angle of its own', count(*) FROM entries WHERE is_other_angle
   UNION ALL SELECT 'cut summary', count(*) FROM expected WHERE result ->> 'start_manifest' LIKE '%…%'
-  UNION ALL SELECT 'movement', count(*) FROM expected WHERE result ->> 'video_notes' LIKE '% frame runs out%'
+  UNION ALL SELECT 'movement', count(*) FROM expected WHERE result ->> 'video_notes' LIKE '% frame: runs out%'
   UNION ALL SELECT 'equal created_at', count(*) FROM
     (SELECT FROM entries JOIN scene_asset_instances i ON i.id = instance_id
      GROUP BY shot_id, frame, type, created_at HAVING count(*) > 1) AS equal;

@@ -1,0 +1,138 @@
+#include "core/references/video_notes.h"
+
+#include <algorithm>
+
+#include "core/base/text_builder.h"
+#include "core/base/unicode.h"
+#include "core/references/trait_summary.h"
+#include "core/text/running_text.h"
+#include "core/text/sentence.h"
+
+namespace shot_assets::core {
+namespace {
+
+constexpr std::size_t longest_description = 300;
+
+// Who is called so is many, with or without an s.
+constexpr std::string_view plurals[] = {"people", "men",  "women", "children", "police",    "mice",   "geese",
+                                        "feet",   "oxen", "folk",  "cattle",   "policemen", "firemen"};
+constexpr std::string_view singulars[] = {"news",  "series", "means",     "species", "gas",
+                                          "lens",  "bus",    "atlas",     "canvas",  "chaos",
+                                          "alias", "texas",  "christmas", "always",  "athens"};
+constexpr std::string_view numbers[] = {"two",   "three", "four", "five",    "six",  "seven",
+                                        "eight", "nine",  "ten",  "several", "some", "many"};
+// The noun that decides stands before these: Men in Black, Letter of Symbols.
+constexpr std::string_view prepositions[] = {"of",  "in", "with", "from",    "at",   "on",
+                                             "for", "to", "by",   "without", "under"};
+// Characters are called so where they are many; other names with an s are of one: James, Rogers.
+constexpr std::string_view groups[] = {
+    "guards",     "soldiers",    "villagers",  "waiters",  "dancers",   "workers",     "passengers",  "students",
+    "officers",   "cops",        "kids",       "guests",   "sailors",   "nurses",      "doctors",     "tourists",
+    "prisoners",  "witches",     "knights",    "zombies",  "vampires",  "wolves",      "dogs",        "cats",
+    "horses",     "birds",       "rats",       "robots",   "aliens",    "ghosts",      "thugs",       "bandits",
+    "pirates",    "reporters",   "agents",     "twins",    "brothers",  "sisters",     "girls",       "boys",
+    "fans",       "monks",       "nuns",       "mourners", "onlookers", "customers",   "commuters",   "protesters",
+    "partygoers", "bridesmaids", "bystanders", "elders",   "neighbors", "neighbours",  "parents",     "twins",
+    "triplets",   "bodyguards",  "gangsters",  "hunters",  "riders",    "drivers",     "pedestrians", "players",
+    "musicians",  "policewomen", "detectives", "extras",   "teenagers", "strangers",   "visitors",    "waitresses",
+    "shoppers",   "diners",      "servants",   "children", "townsfolk", "townspeople", "crewmen",     "lovers",
+    "newlyweds",
+};
+
+bool has_plural_ending(std::string_view word) {
+  if (is_one_of(plurals, word)) return true;
+  const auto ends = [=](std::string_view ending) {
+    return word.size() > ending.size() && folds_to(word.substr(word.size() - ending.size()), ending);
+  };
+  return ends("s") && !ends("ss") && !ends("us") && !ends("is") && !is_one_of(singulars, word);
+}
+
+std::string_view after_word(std::string_view text, std::string_view word) {
+  return text.substr(static_cast<std::size_t>(word.data() - text.data()) + word.size());
+}
+
+struct Verbs {
+  std::string_view enters, exits, passes;
+};
+constexpr Verbs singular_verbs = {" enters the frame", " exits the frame", " passes through the frame"};
+constexpr Verbs plural_verbs = {" enter the frame", " exit the frame", " pass through the frame"};
+
+}  // namespace
+
+bool is_plural(std::string_view name, std::string_view asset_type) {
+  const std::string_view first = first_word(name);
+  std::string_view head, rest = name;
+  bool is_joined = false;  // "Bob and Alice"
+  for (auto word = first_word(rest); !word.empty(); word = first_word(rest)) {
+    rest = after_word(rest, word);
+    if (!head.empty() && is_one_of(prepositions, word)) break;
+    if (!head.empty() && (word == "&" || folds_to(word, "and"))) is_joined = true;
+    if (word == "(" || word == "," || word == "[") break;
+    if (word == "'" || word == "’") {  // of the owner the noun follows: "Ellen's Books"
+      const std::string_view s = first_word(rest);
+      if (folds_to(s, "s")) rest = after_word(rest, s);
+      head = {};
+      continue;
+    }
+    if (has_content(word) && !is_digit(code_point(word))) head = word;
+  }
+  if (is_joined && asset_type == "character") return true;
+  if (asset_type == "location" || !has_plural_ending(head)) return false;
+  const bool is_counted = folds_to(first, "the") || is_one_of(numbers, first) || is_digit(code_point(first));
+  return asset_type != "character" || is_counted || is_one_of(plurals, head) || is_one_of(groups, head);
+}
+
+std::string_view whole_sentences(std::string_view description, std::size_t max_length,
+                                 std::pmr::memory_resource& memory) {
+  const std::string_view text = collapse_white_space(description, memory);
+  std::string_view kept;
+  std::size_t length = 0, read = 0;
+  for (const auto sentence : Sentences(text)) {
+    const std::size_t end = static_cast<std::size_t>(sentence.data() - text.data()) + sentence.size();
+    for ([[maybe_unused]] const auto character : Characters(text.substr(read, end - read))) ++length;
+    if (length > max_length) break;
+    read = end;
+    kept = text.substr(0, end);
+  }
+  if (kept.empty()) return trait_summary(text, max_length, memory);
+  kept = without_full_stop(kept);
+  return has_content(kept) ? kept : std::string_view();
+}
+
+std::string_view video_note(const NotedAsset& asset, std::pmr::memory_resource& memory) {
+  const Verbs& verbs = is_plural(asset.name, asset.type) ? plural_verbs : singular_verbs;
+  TextBuilder line(memory);
+  switch (asset.presence) {
+    case Presence::throughout:
+      return {};
+    case Presence::enters:
+      line << asset.name << verbs.enters;
+      break;
+    case Presence::exits:
+      line << asset.name << verbs.exits;
+      break;
+    case Presence::passes_through: {
+      line << "Midway through the shot, " << asset.name;
+      if (const auto look = whole_sentences(asset.description, longest_description, memory); !look.empty())
+        line << " (" << look << ")";
+      // What has a verb of its own is the sentence.
+      const std::string_view how = asset.note.empty() ? asset.cue : asset.note;
+      if (!how.empty() && (asset.note.empty() || begins_with_verb(how))) {
+        line << " " << how;
+        return line.text();
+      }
+      line << verbs.passes;
+      break;
+    }
+  }
+  if (!asset.note.empty())
+    line << (begins_with_verb(asset.note) ? ": " : " ") << asset.note;
+  else if (!asset.cue.empty())
+    line << ": " << asset.cue;
+  return line.text();
+}
+
+bool contradicts_entering(std::string_view cue) { return says_departure(cue); }
+bool contradicts_exiting(std::string_view cue) { return says_arrival(cue); }
+
+}  // namespace shot_assets::core

@@ -1,0 +1,40 @@
+// What a video model is told in words of an asset that comes, goes or passes.
+#pragma once
+#ifdef POSTGRES_H
+#error "include core headers before postgres.h: the two worlds must not mix"
+#endif
+
+#include <cstddef>
+#include <memory_resource>
+#include <string_view>
+
+#include "core/scene/presence.h"
+
+namespace shot_assets::core {
+
+/// An asset in a shot, as its note tells of it.
+struct NotedAsset {
+  std::string_view name;
+  std::string_view type;
+  Presence presence;
+  std::string_view note;         // the user's; continues the sentence
+  std::string_view cue;          // what the action says that it does; counts where there is no note
+  std::string_view description;  // of its look
+};
+
+/// Whether a name takes a plural verb: The Guards, Villagers, Men in Black; not James, Chess Set, Letter of Symbols.
+bool is_plural(std::string_view name, std::string_view asset_type);
+
+/// The first sentences of a description that have room in so many code points, on one line and without the last full
+/// stop; of a first sentence that is longer the words that have.
+std::string_view whole_sentences(std::string_view description, std::size_t max_length,
+                                 std::pmr::memory_resource& memory);
+
+/// One line of grammatical English; empty for `throughout`.
+std::string_view video_note(const NotedAsset& asset, std::pmr::memory_resource& memory);
+
+/// Whether what the action says of an asset is the opposite of its presence.
+bool contradicts_entering(std::string_view cue);
+bool contradicts_exiting(std::string_view cue);
+
+}  // namespace shot_assets::core

@@ -1,0 +1,23 @@
+#pragma once
+#ifdef POSTGRES_H
+#error "include core headers before postgres.h: the two worlds must not mix"
+#endif
+
+#include <string_view>
+
+namespace shot_assets::core {
+
+/// A name to look for in a script.
+struct AssetName {
+  std::string_view text;
+  bool is_person = true;  // of whom everyday words are names: Will, May. A prop may well be a rose.
+
+  // NOLINTNEXTLINE(google-explicit-constructor): a name is its text first.
+  AssetName(std::string_view name, bool person = true) : text(name), is_person(person) {}
+  AssetName(const char* name) : text(name) {}  // NOLINT(google-explicit-constructor)
+};
+
+/// Whether an asset of this type bears a name as people do. An extra is a Waiter or a Hunter, whoever he is.
+inline bool has_personal_name(std::string_view asset_type) { return asset_type == "character"; }
+
+}  // namespace shot_assets::core

@@ -1,0 +1,419 @@
+#include "core/text/running_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include "core/base/unicode.h"
+#include "core/text/screenplay.h"
+
+namespace shot_assets::core {
+namespace {
+
+// First names and surnames that are English words, too. No titles: "the king" is who is called King.
+constexpr std::string_view common_words[] = {
+    "amber",     "angel",     "april",    "archer",   "art",      "ash",     "aspen",    "august",   "autumn",
+    "baker",     "banks",     "barrow",   "bay",      "beau",     "belle",   "bell",     "berry",    "bill",
+    "birch",     "bird",      "blaze",    "bliss",    "bloom",    "blue",    "bond",     "booth",    "bowman",
+    "brand",     "brandy",    "bridge",   "briar",    "brook",    "brooks",  "brown",    "buck",     "bud",
+    "bush",      "butler",    "candy",    "carol",    "carter",   "case",    "cash",     "chance",   "chase",
+    "cherry",    "christian", "clay",     "cliff",    "clover",   "cole",    "constant", "cook",     "cooper",
+    "coral",     "crane",     "crew",     "cross",    "crystal",  "daisy",   "dale",     "dawn",     "dean",
+    "destiny",   "dick",      "dot",      "drew",     "earnest",  "east",    "ebony",    "faith",    "farmer",
+    "fern",      "field",     "finch",    "fisher",   "flint",    "flora",   "flower",   "ford",     "forest",
+    "foster",    "fox",       "francis",  "frank",    "gale",     "garland", "gene",     "ginger",   "glen",
+    "glory",     "gold",      "grace",    "grant",    "gray",     "green",   "grey",     "grove",    "guy",
+    "hall",      "hardy",     "harmony",  "harper",   "hawk",     "hazel",   "heath",    "heather",  "heaven",
+    "hill",      "holly",     "honor",    "honey",    "hope",     "house",   "hunt",     "hunter",   "iris",
+    "ivory",     "ivy",       "jack",     "jade",     "jasmine",  "jay",     "jazz",     "jean",     "jersey",
+    "jet",       "jewel",     "joy",      "josh",     "july",     "june",    "justice",  "kit",      "knock",
+    "lake",      "lance",     "lane",     "lark",     "laurel",   "lee",     "liberty",  "light",    "lily",
+    "long",      "love",      "lucky",    "lynx",     "magnolia", "mark",    "marina",   "mars",     "marsh",
+    "martin",    "mason",     "matt",     "max",      "may",      "melody",  "mercy",    "mike",     "miles",
+    "mill",      "miller",    "mint",     "misty",    "moon",     "moss",    "myrtle",   "neon",     "nick",
+    "night",     "noble",     "norm",     "north",    "nova",     "ocean",   "olive",    "opal",     "page",
+    "parker",    "pat",       "patience", "pearl",    "penny",    "pepper",  "pete",     "phoenix",  "pierce",
+    "pike",      "piper",     "poppy",    "porter",   "potter",   "price",   "prudence", "quill",    "rain",
+    "raven",     "ray",       "red",      "reed",     "reef",     "rich",    "ridge",    "rip",      "river",
+    "rob",       "robin",     "rock",     "rocky",    "rod",      "rose",    "rosemary", "rowan",    "ruby",
+    "rue",       "rusty",     "sage",     "sandy",    "savage",   "scout",   "shell",    "short",    "skip",
+    "skye",      "sky",       "sloan",    "smith",    "snow",     "sparks",  "star",     "sterling", "stone",
+    "storm",     "strong",    "sue",      "summer",   "sunny",    "swift",   "tanner",   "tate",     "taylor",
+    "teal",      "temple",    "terry",    "thorn",    "tiger",    "tile",    "tracer",   "trace",    "trip",
+    "true",      "trust",     "turner",   "victor",   "viola",    "violet",  "wade",     "walker",   "wally",
+    "warden",    "weaver",    "webb",     "west",     "wild",     "will",    "willow",   "winter",   "wise",
+    "wolf",      "wood",      "woods",    "woody",    "wren",     "young",   "zen",      "monday",   "tuesday",
+    "wednesday", "thursday",  "friday",   "saturday", "sunday",
+};
+
+// Of these, what needs no article, so that it may open a sentence itself: "Dawn breaks".
+constexpr std::string_view mass_words[] = {
+    "amber",    "april",   "art",      "ash",     "august", "autumn",   "birch",  "bliss",   "blue",     "brandy",
+    "brown",    "candy",   "cash",     "chance",  "clay",   "clover",   "coral",  "crystal", "dawn",     "destiny",
+    "ebony",    "faith",   "fern",     "flint",   "ginger", "glory",    "gold",   "grace",   "gray",     "green",
+    "grey",     "harmony", "hazel",    "heather", "heaven", "holly",    "honey",  "honor",   "hope",     "ivory",
+    "ivy",      "jade",    "jasmine",  "jazz",    "joy",    "july",     "june",   "justice", "lavender", "liberty",
+    "light",    "love",    "mercy",    "mint",    "misty",  "moss",     "myrtle", "neon",    "night",    "opal",
+    "patience", "pepper",  "prudence", "rain",    "red",    "rosemary", "rue",    "sage",    "snow",     "stone",
+    "summer",   "sunny",   "trust",    "violet",  "willow", "winter",   "wood",
+};
+
+constexpr std::string_view articles[] = {"a", "an", "the", "ein", "eine", "einen", "einer", "eines", "einem"};
+
+constexpr std::string_view determiners[] = {
+    "a",     "an",     "the",   "his",     "her",   "its",   "their",   "my",     "your",  "our",     "this",  "that",
+    "these", "those",  "some",  "any",     "every", "each",  "another", "other",  "both",  "several", "many",  "few",
+    "two",   "three",  "four",  "five",    "six",   "seven", "eight",   "nine",   "ten",   "all",     "one",   "more",
+    "first", "second", "s",     "der",     "die",   "das",   "den",     "dem",    "des",   "ein",     "eine",  "einen",
+    "einem", "einer",  "eines", "seine",   "ihre",  "sein",  "ihr",     "seinen", "ihren", "seinem",  "ihrem", "kein",
+    "zwei",  "drei",   "vier",  "mehrere", "viele", "alle",  "zum",     "zur",    "beim",  "vom",     "im",    "am",
+};
+
+constexpr std::string_view prepositions[] = {
+    "with",   "of",      "on",     "in",   "at",   "by",     "from",    "into",    "onto",
+    "behind", "under",   "near",   "over", "past", "beside", "through", "against", "between",
+    "around", "beneath", "across", "mit",  "von",  "hinter", "neben",   "unter",
+};
+
+constexpr std::string_view auxiliaries[] = {"is", "was", "has", "does", "and", "'s"};
+
+// Parts of somebody that show him.
+constexpr std::string_view body_parts[] = {
+    "arm",        "arms",     "back",       "body",       "breath", "cheek",  "cheeks",   "chest",      "chin",
+    "ear",        "ears",     "eye",        "eyes",       "face",   "feet",   "finger",   "fingers",    "fist",
+    "fists",      "foot",     "forehead",   "gaze",       "hair",   "hand",   "hands",    "head",       "jaw",
+    "knees",      "lap",      "leg",        "legs",       "lip",    "lips",   "mouth",    "neck",       "nose",
+    "reflection", "shoulder", "shoulders",  "silhouette", "thumb",  "thumbs", "wrist",    "wrists",     "elbow",
+    "elbows",     "knee",     "ankle",      "ankles",     "toes",   "heels",  "knuckles", "fingertips", "brow",
+    "eyebrows",   "teeth",    "tongue",     "beard",      "waist",  "hip",    "hips",     "profile",    "torso",
+    "smile",      "tears",    "expression", "grip",       "palm",   "throat",
+};
+
+constexpr std::string_view sounds[] = {
+    "voice",    "voices",  "scream",   "screams", "shout",     "shouts", "cry",      "cries",  "footsteps", "laugh",
+    "laughter", "whisper", "ringtone", "singing", "breathing", "stimme", "schritte", "schrei", "voiceover", "narration",
+};
+
+// Pictures, words and thoughts of somebody: before "of", "from", "to" and the name.
+constexpr std::string_view tokens[] = {
+    "photo",   "photos",    "photograph", "photographs", "picture", "pictures", "portrait",  "painting", "poster",
+    "statue",  "image",     "images",     "drawing",     "sketch",  "memory",   "memories",  "thought",  "thoughts",
+    "dream",   "dreams",    "sign",       "trace",       "mention", "name",     "letter",    "note",     "text",
+    "message", "email",     "call",       "voicemail",   "news",    "rumor",    "story",     "file",     "bust",
+    "video",   "footage",   "ghost",      "grave",       "thinks",  "think",    "thinking",  "speaks",   "speak",
+    "hears",   "dreaming",  "bild",       "foto",        "brief",   "porträt",  "mugshot",   "shadow",   "heir",
+    "fear",    "word",      "listens",    "talks",       "talk",    "talking",  "writes",    "texts",    "sends",
+    "belongs", "belonging", "gift",       "poem",        "song",    "prays",    "scent",     "smell",    "tale",
+    "tales",   "dreamt",    "proud",      "afraid",      "jealous", "wants",    "addressed", "denkt",    "warrant",
+    "reward",  "birthday",
+};
+constexpr std::string_view token_links[] = {"of", "from", "to", "by", "von", "an", "for", "de", "del", "du", "d"};
+
+// What bears an inscription: "A gravestone: ABIGAIL MOSS".
+constexpr std::string_view inscribed[] = {"gravestone", "headstone", "tombstone", "plaque",      "poster", "sign",
+                                          "headline",   "caption",   "label",     "nameplate",   "note",   "letter",
+                                          "envelope",   "card",      "badge",     "inscription", "file",   "screen"};
+
+// Before "for" and the name.
+constexpr std::string_view longings[] = {
+    "wait",   "waits",   "waiting", "look",   "looks",   "looking", "search", "searches", "searching",
+    "call",   "calls",   "calling", "ask",    "asks",    "asking",  "shout",  "shouts",   "shouting",
+    "yells",  "screams", "longs",   "mourns", "grieves", "cries",   "scans",  "hunting",  "hunts",
+    "leaves", "message", "note",    "room",   "worried", "worries",
+};
+
+// Straight before the name.
+constexpr std::string_view absences[] = {
+    "neither", "nor",     "about",   "without",  "no",        "remember",     "remembers",  "remembering",
+    "miss",    "misses",  "missing", "mention",  "mentions",  "mentioning",   "phones",     "phoning",
+    "texts",   "texting", "dials",   "expects",  "expecting", "imagines",     "imagining",  "named",
+    "like",    "than",    "unlike",  "awaits",   "awaiting",  "impersonates", "googles",    "emails",
+    "ohne",    "als",     "wie",     "vermisst", "forgets",   "mourns",       "concerning", "regarding",
+    "until",   "before",  "since",   "blames",   "whose",     "called",       "reads",      "calls",
+    "call",    "calling", "pov",
+};
+constexpr std::string_view hearings[] = {"hear", "hears", "hearing", "heard", "overhears"};
+
+// Far away, who makes one of these sounds is heard: "a distant bell tolls".
+constexpr std::string_view afar[] = {"distant", "far", "somewhere", "upstairs", "downstairs", "beyond", "irgendwo"};
+constexpr std::string_view sounding[] = {"tolls", "whistles", "barks",   "rings",   "chimes", "howls",  "snores",
+                                         "honks", "wails",    "rumbles", "screams", "shouts", "cries",  "laughs",
+                                         "sings", "coughs",   "sobs",    "bellt",   "heult",  "schreit"};
+
+// After the name: what is not there, and what is only heard.
+constexpr std::string_view missing[] = {"gone", "absent", "missing", "nowhere", "away",
+                                        "late", "dead",   "not",     "never",   "no"};
+constexpr std::string_view copulas[] = {"is", "isn", "was", "wasn", "are", "aren", "were", "weren"};
+
+constexpr std::string_view arrivals[] = {"enters", "enter",   "arrives", "arrive",  "appears",
+                                         "appear", "emerges", "emerge",  "returns", "return"};
+constexpr std::string_view departures[] = {"leaves", "leave",    "exits",    "exit",       "departs",
+                                           "depart", "vanishes", "vanish",   "disappears", "disappear",
+                                           "flees",  "flee",     "withdraws"};
+constexpr std::string_view motions[] = {
+    "walks",   "walk",   "runs",    "run",   "steps",    "step",    "comes",    "come",    "goes",    "go",
+    "strides", "stride", "storms",  "storm", "rushes",   "rush",    "bursts",   "burst",   "marches", "march",
+    "strolls", "stroll", "slips",   "slip",  "sneaks",   "sneak",   "drives",   "drive",   "rides",   "ride",
+    "crawls",  "crawl",  "hurries", "hurry", "backs",    "back",    "limps",    "limp",    "moves",   "move",
+    "heads",   "head",   "turns",   "turn",  "stumbles", "stumble", "dashes",   "dash",    "sprints", "sprint",
+    "rolls",   "roll",   "flies",   "fly",   "wanders",  "wander",  "staggers", "stagger", "gets",    "get",
+};
+constexpr std::string_view not_verbs[] = {
+    "towards",   "backwards",  "forwards", "upwards",   "downwards",  "inwards", "outwards", "afterwards",
+    "sideways",  "always",     "across",   "as",        "his",        "its",     "this",     "us",
+    "perhaps",   "unless",     "besides",  "less",      "hands",      "arms",    "eyes",     "stairs",
+    "upstairs",  "downstairs", "frames",   "minutes",   "seconds",    "steps",   "others",   "always",
+    "sometimes", "glass",      "dress",    "s",         "windows",    "doors",   "was",      "crosswise",
+    "guards",    "times",      "ours",     "yours",     "theirs",     "always",  "indoors",  "outdoors",
+    "overseas",  "hers",       "yes",      "meanwhile", "afterwards", "plus",    "thus",
+};
+
+// What stands before and after a place in a text, at most so many bytes of it: a text may be long and name somebody
+// often.
+constexpr std::size_t surroundings = 160;
+
+std::string_view before(std::string_view sentence, std::string_view found) {
+  const auto at = static_cast<std::size_t>(found.data() - sentence.data());
+  std::size_t begin = at > surroundings ? at - surroundings : 0;
+  while (begin > 0 && begin < at && (static_cast<unsigned char>(sentence[begin]) & 0xC0) == 0x80) ++begin;
+  return sentence.substr(begin, at - begin);
+}
+
+std::string_view after(std::string_view sentence, std::string_view found) {
+  const auto end = static_cast<std::size_t>(found.data() - sentence.data()) + found.size();
+  return sentence.substr(end, surroundings);
+}
+
+// The last words before a place, the nearest first; punctuation counts as a word.
+struct LastWords {
+  std::array<std::string_view, 6> words;
+  std::size_t count = 0;
+
+  explicit LastWords(std::string_view text) {
+    std::array<std::string_view, 6> ring;
+    std::size_t read = 0;
+    for (const auto word : Words(text)) ring[read++ % ring.size()] = word;
+    for (count = 0; count < std::min(read, ring.size()); ++count) words[count] = ring[(read - 1 - count) % ring.size()];
+  }
+
+  std::string_view operator[](std::size_t place) const { return place < count ? words[place] : std::string_view(); }
+};
+
+std::string_view word_after(std::string_view text) { return first_word(text); }
+
+bool has_small_letter(std::string_view text) {
+  return std::ranges::any_of(Characters(text), [](std::string_view c) { return is_lower_case(code_point(c)); });
+}
+
+bool is_in_capitals(std::string_view word) {
+  return first_grapheme(word).size() < word.size() && is_upper_case(code_point(word)) && !has_small_letter(word);
+}
+
+// Whether everything at this place has a capital: a sentence, a quotation or a line begins.
+bool opens_sentence(std::string_view sentence, std::string_view found) {
+  const std::string_view text = before(sentence, found);
+  std::string_view last;
+  for (const auto word : Words(text)) last = word;
+  if (last.empty()) return true;
+  const char32_t code = code_point(last);
+  const bool opens = is_opening_punctuation(code) || code == U'"' || code == U'\'' || code == U':' || is_dash(code) ||
+                     code == U'.' || code == U'!' || code == U'?' || code == U'*' || code == U'•' || code == U'#';
+  return opens || !has_content(text) ||
+         text.find('\n', static_cast<std::size_t>(last.data() - text.data())) != std::string_view::npos;
+}
+
+bool is_third_person(std::string_view word) {
+  return word.size() > 2 && (word.back() == 's') && !word.ends_with("ss") && !word.ends_with("'s") &&
+         is_lower_case(code_point(word));
+}
+
+// Whether a quotation is open here: one that has begun before and not ended, or that ends after and has not begun
+// there, because it is of several sentences.
+bool is_quoted(std::string_view sentence, std::string_view found) {
+  const auto depth_of = [](std::string_view text) {
+    int straight = 0, depth = 0, lowest = 0;
+    for (const auto character : Characters(text)) {
+      const char32_t code = code_point(character);
+      if (code == U'"') ++straight;
+      if (code == U'“' && depth > 0)  // German closes with it
+        --depth;
+      else if (code == U'“' || code == U'„' || code == U'«' || code == U'「' || code == U'『')
+        ++depth;
+      if (code == U'”' || code == U'»' || code == U'」' || code == U'』') lowest = std::min(lowest, --depth);
+    }
+    return std::array{straight, depth, lowest};
+  };
+  const auto [straight_before, depth_before, lowest_before] = depth_of(before(sentence, found));
+  const auto [straight_after, depth_after, lowest_after] = depth_of(after(sentence, found));
+  return straight_before % 2 == 1 || depth_before > 0 || straight_after % 2 == 1 || lowest_after < 0;
+}
+
+bool names_off_screen(std::string_view text) {
+  std::string_view previous;
+  for (const auto word : Words(text)) {
+    if (folds_to(word, "offscreen") || folds_to(word, "unseen") || folds_to(word, "offstage")) return true;
+    if ((folds_to(word, "screen") || folds_to(word, "camera") || folds_to(word, "stage")) &&
+        (folds_to(previous, "off") || previous == "-"))
+      return true;
+    if (folds_to(word, "frame") && folds_to(previous, "of")) return true;
+    previous = word;
+  }
+  return false;
+}
+
+// The words before a name without the article and one adjective.
+std::size_t skip_determiners(const LastWords& words) {
+  return is_one_of(determiners, words[0]) && !folds_to(words[0], "s") ? 1 : 0;
+}
+
+bool is_after_token(const LastWords& words) {
+  std::size_t at = skip_determiners(words);
+  if (is_one_of(absences, words[at])) return !(folds_to(words[at], "like") && at == 0 && words.count == 1);
+  if (folds_to(words[at], "on") && folds_to(words[at + 1], "up")) return true;  // "hangs up on"
+  if (words[0] == ":" && std::ranges::any_of(words.words, [](auto word) { return is_one_of(inscribed, word); }))
+    return true;
+  if (words[at] == "'" || words[at] == "’") ++at;  // "photo d'Élodie"
+  // "Foto der Gräfin"
+  if (at == 1 && (folds_to(words[0], "der") || folds_to(words[0], "des")) && is_one_of(tokens, words[1])) return true;
+  if (!is_one_of(token_links, words[at])) return false;
+  const bool is_for = folds_to(words[at], "for");
+  for (std::size_t i = at + 1; i < at + 3; ++i)
+    if (is_one_of(tokens, words[i]) || (is_for && is_one_of(longings, words[i]))) return true;
+  return false;
+}
+
+bool is_heard(const LastWords& words) {
+  const std::size_t at = skip_determiners(words);
+  if (is_one_of(hearings, words[at])) return true;
+  return is_one_of(token_links, words[at]) && is_one_of(sounds, words[at + 1]);
+}
+
+bool begins_with_one_of(std::span<const std::string_view> known, std::string_view text) {
+  return is_one_of(known, first_word(text));
+}
+
+// "walks in", "steps out of the frame": a motion, and the words that direct it.
+bool moves(std::string_view predicate, std::span<const std::string_view> directions) {
+  std::string_view rest = predicate;
+  bool is_motion = false;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const std::string_view word = first_word(rest);
+    if (word.empty()) break;
+    if (is_motion && is_one_of(directions, word)) {
+      const std::string_view next =
+          skip_white_space(rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size()));
+      if (!folds_to(word, "into") && !folds_to(first_word(next), "of")) return true;
+      // "out of the door" and "into the street" may lead either way; "out of frame" does not.
+      for (const auto seen : {"frame", "shot", "sight", "view", "picture", "room"})
+        if (next.substr(0, 24).find(seen) != std::string_view::npos) return true;
+      return false;
+    }
+    is_motion = is_motion || is_one_of(motions, word);
+    rest = rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size());
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_common_word(std::string_view word) { return is_one_of(common_words, word); }
+
+int surety(const NamePlace& place) {
+  const char32_t first = code_point(place.found);
+  const bool is_small = is_lower_case(first);
+  if (!is_small && !is_upper_case(first)) return 100;  // a script without capitals, or a sign
+  const LastWords words(before(place.sentence, place.found));
+  if (place.is_common) {
+    if (is_small || is_one_of(articles, words[0])) return 0;
+    const std::string_view rest = after(place.sentence, place.found);
+    const bool has_mark = skip_marks(rest).data() != rest.data();
+    const bool is_among_small = has_small_letter(before(place.sentence, place.found)) || has_small_letter(rest);
+    if (has_mark || (is_in_capitals(place.found) && is_among_small)) return 100;
+    if (!is_among_small && is_in_capitals(place.found)) return 0;
+    if (!opens_sentence(place.sentence, place.found)) return 100;
+    const std::string_view next = word_after(rest);
+    if (!is_third_person(next) && !is_one_of(auxiliaries, next)) return 0;
+    return is_one_of(mass_words, place.found) ? 85 : 100;
+  }
+  constexpr char32_t last_latin_letter = 0x24F;  // Russian has no articles to tell a noun by
+  if (!is_small || !place.is_one_word || first > last_latin_letter) return 100;
+  const std::string_view previous = words[0];
+  const bool is_noun = is_one_of(determiners, previous) || is_one_of(prepositions, previous) ||
+                       (!previous.empty() && is_digit(code_point(previous))) ||
+                       (is_one_of(determiners, words[1]) && !previous.ends_with("s") && has_content(previous));
+  if (is_noun) return 100;
+  if (place.is_inflected) return 0;
+  return place.found.ends_with("s") ? 100 : 80;
+}
+
+Standing standing_of(std::string_view sentence, std::string_view found) {
+  if (is_quoted(sentence, found)) return Standing::spoken_of;
+  const std::string_view rest = after(sentence, found);
+  if (!out_of_frame_mark(rest).empty()) return Standing::heard;
+  const LastWords words(before(sentence, found));
+  if (is_heard(words) || names_off_screen(before(sentence, found)) || names_off_screen(rest)) return Standing::heard;
+  if (is_after_token(words)) return Standing::spoken_of;
+
+  const std::string_view text = skip_marks(rest);
+  const std::string_view next = first_word(text);
+  if (next == "'" || next == "’") {
+    std::string_view owned = text.substr(static_cast<std::size_t>(next.data() - text.data()) + next.size());
+    const std::string_view s = first_word(owned);
+    if (folds_to(s, "s")) owned = owned.substr(static_cast<std::size_t>(s.data() - owned.data()) + s.size());
+    // "Bob's left hand"
+    for (std::size_t i = 0; i < 2; ++i) {
+      const std::string_view word = first_word(owned);
+      if (is_one_of(sounds, word)) return Standing::heard;
+      if (is_one_of(body_parts, word)) return Standing::seen;
+      if (word.empty()) break;
+      owned = owned.substr(static_cast<std::size_t>(word.data() - owned.data()) + word.size());
+    }
+    return Standing::owner;
+  }
+  const auto is_afar = [](std::string_view word) { return is_one_of(afar, word); };
+  if (is_one_of(sounding, next) &&
+      (std::ranges::any_of(words.words, is_afar) || std::ranges::any_of(Words(text), is_afar)))
+    return Standing::heard;
+  if (folds_to(next, "used") || folds_to(next, "left")) return Standing::spoken_of;  // "where Bob used to sit"
+  for (const std::string_view owned : {"的照片", "的画像", "の写真", "の手紙"})
+    if (rest.starts_with(owned)) return Standing::spoken_of;
+  for (const std::string_view sound : {"的声音", "の声", "の足音"})
+    if (rest.starts_with(sound)) return Standing::heard;
+  if (is_one_of(copulas, next)) {
+    std::string_view following = text;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const std::string_view word = first_word(following);
+      if (word.empty() || word == "." || word == ",") break;
+      if (i > 0 && is_one_of(missing, word)) return Standing::spoken_of;
+      if (i > 0 && folds_to(word, "heard")) return Standing::heard;
+      following = following.substr(static_cast<std::size_t>(word.data() - following.data()) + word.size());
+    }
+  }
+  return Standing::seen;
+}
+
+bool says_arrival(std::string_view predicate) {
+  constexpr std::string_view directions[] = {"in", "into", "inside"};
+  return begins_with_one_of(arrivals, predicate) || moves(predicate, directions);
+}
+
+bool says_departure(std::string_view predicate) {
+  constexpr std::string_view directions[] = {"out", "off", "away", "outside"};
+  return begins_with_one_of(departures, predicate) || moves(predicate, directions);
+}
+
+bool begins_with_verb(std::string_view text) {
+  for (std::string_view rest = text;;) {
+    const std::string_view word = first_word(rest);
+    if (word.size() > 4 && word.ends_with("ly")) {  // "slowly walks in"
+      rest = rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size());
+      continue;
+    }
+    if (is_one_of(arrivals, word) || is_one_of(departures, word) || is_one_of(motions, word))
+      return !folds_to(word, "back");
+    return is_third_person(word) && !is_one_of(not_verbs, word);
+  }
+}
+
+}  // namespace shot_assets::core

@@ -1,0 +1,49 @@
+// What running text means by the words that it puts around a name.
+#pragma once
+#ifdef POSTGRES_H
+#error "include core headers before postgres.h: the two worlds must not mix"
+#endif
+
+#include <string_view>
+
+namespace shot_assets::core {
+
+/// Whether a word of a person's name is one of everyday English, too: Will, May, Grace, Mark, Rose.
+bool is_common_word(std::string_view word);
+
+/// A place in a sentence that looks like a name.
+struct NamePlace {
+  std::string_view sentence;
+  std::string_view found;
+  bool is_one_word;  // of the name
+  bool is_common;    // a person's name, and only common words of it stand here
+  bool is_inflected;
+};
+
+/// How surely the name is meant, in percent; 0: it is an ordinary word. Case and place tell.
+///
+/// - A common word needs a capital. At the start of a sentence and in a line of capitals everything has one; there it
+///   counts before a verb ("Will runs"), less surely if it needs no article ("Dawn breaks"), and not at all otherwise
+///   ("Will he stay?"). After an article it is an ordinary word ("a Rose").
+/// - Any other single word in small letters is surely meant where a noun stands: after an article, a number, a
+///   preposition ("the waiter"). Elsewhere less surely ("they guard the door").
+int surety(const NamePlace& place);
+
+/// How a sentence of the action shows whom it names.
+enum class Standing {
+  seen,
+  owner,      // something of theirs is: "Bob's car"
+  heard,      // "Bob (O.S.)", "Bob's voice", "off screen, Bob"
+  spoken_of,  // "a photo of Bob", "waits for Bob", and what is said in quotes
+};
+
+Standing standing_of(std::string_view sentence, std::string_view found);
+
+/// Whether a predicate says that its subject comes into the picture, or leaves it.
+bool says_arrival(std::string_view predicate);
+bool says_departure(std::string_view predicate);
+
+/// Whether a text begins with a finite verb, so that it cannot continue a sentence that has one: "runs in".
+bool begins_with_verb(std::string_view text);
+
+}  // namespace shot_assets::core

@@ -1,0 +1,74 @@
+#include "core/references/video_notes.h"
+
+#include <memory_resource>
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+namespace shot_assets::core {
+namespace {
+
+using enum Presence;
+
+std::string note(const NotedAsset& asset) {
+  std::pmr::monotonic_buffer_resource memory;
+  return std::string(video_note(asset, memory));
+}
+
+TEST(VideoNotes, AreSentences) {
+  EXPECT_EQ(note({"Hutter", "character", exits, "", "backs away out of the light", ""}),
+            "Hutter exits the frame: backs away out of the light");
+  EXPECT_EQ(note({"Hutter", "character", exits, "backs away", "", ""}), "Hutter exits the frame: backs away");
+  EXPECT_EQ(note({"Bob", "character", enters, "from the left", "strolls in", ""}),
+            "Bob enters the frame from the left");
+  EXPECT_EQ(note({"Bob", "character", enters, "slowly", "", ""}), "Bob enters the frame slowly");
+  EXPECT_EQ(note({"Bob", "character", enters, "", "", ""}), "Bob enters the frame");
+  EXPECT_EQ(note({"Bob", "character", throughout, "from the left", "sits", ""}), "");
+  EXPECT_EQ(note({"Waiter", "character", passes_through, "", "crosses behind them", "A tall man. In white."}),
+            "Midway through the shot, Waiter (A tall man. In white) crosses behind them");
+  EXPECT_EQ(note({"Waiter", "character", passes_through, "from left to right", "crosses", ""}),
+            "Midway through the shot, Waiter passes through the frame from left to right");
+  EXPECT_EQ(note({"Waiter", "character", passes_through, "hurries past", "", ""}),
+            "Midway through the shot, Waiter hurries past");
+}
+
+TEST(VideoNotes, GiveAPluralNameAPluralVerb) {
+  EXPECT_EQ(note({"The Guards", "character", enters, "", "march in", ""}), "The Guards enter the frame: march in");
+  EXPECT_EQ(note({"Rats", "prop", exits, "", "", ""}), "Rats exit the frame");
+  EXPECT_EQ(note({"Villagers", "extra_archetype", passes_through, "", "", ""}),
+            "Midway through the shot, Villagers pass through the frame");
+  for (const std::string_view many :
+       {"The Guards", "Guards", "Two Soldiers", "Men in Black", "Bob and Alice", "Police"})
+    EXPECT_TRUE(is_plural(many, "character")) << many;
+  for (const std::string_view one : {"James", "Rogers", "Letter of Symbols", "The Princess", "Dr. Jones",
+                                     "Man with Dogs", "Ellen", "Guard 2", "Chris", "The Boss"})
+    EXPECT_FALSE(is_plural(one, "character")) << one;
+  for (const std::string_view one :
+       {"Letter of Symbols", "Deck of Cards", "Chess Set", "Compass", "Bus", "Ellen's Coat"})
+    EXPECT_FALSE(is_plural(one, "prop")) << one;
+  EXPECT_TRUE(is_plural("Ellen's Books", "prop"));
+}
+
+TEST(VideoNotes, DescribeInWholeSentences) {
+  std::pmr::monotonic_buffer_resource memory;
+  const std::string first(200, 'a'), second(120, 'b');
+  EXPECT_EQ(whole_sentences(first + ". " + second + ".", 300, memory), first);
+  EXPECT_EQ(whole_sentences("A man.  In a hat. ", 300, memory), "A man. In a hat");
+  EXPECT_EQ(whole_sentences("A man in a very long hat.", 10, memory), "A man in…");
+  EXPECT_EQ(whole_sentences(" \n", 300, memory), "");
+}
+
+TEST(VideoNotes, KnowWhatContradictsAPresence) {
+  for (const std::string_view cue : {"leaves", "walks out", "runs away", "steps out of frame", "disappears in the fog"})
+    EXPECT_TRUE(contradicts_entering(cue)) << cue;
+  for (const std::string_view cue : {"runs out of the door!", "comes in", "sits", "strolls in from the left"})
+    EXPECT_FALSE(contradicts_entering(cue)) << cue;
+  for (const std::string_view cue : {"enters", "walks in", "arrives", "bursts into the room"})
+    EXPECT_TRUE(contradicts_exiting(cue)) << cue;
+  for (const std::string_view cue : {"backs away out of the light", "dissolves into smoke", "runs into the street"})
+    EXPECT_FALSE(contradicts_exiting(cue)) << cue;
+}
+
+}  // namespace
+}  // namespace shot_assets::core
