@@ -218,14 +218,20 @@ $$;
 COMMENT ON FUNCTION shot_assets.find_constraints(name) IS
   'The contract''s constraints, each with every constraint that a schema has on the same columns (none: constraint_name is NULL), whether an earlier attach() made it, whether it serves, and the problem where it says otherwise.';
 
+CREATE FUNCTION shot_assets.trigger_condition(definition text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT coalesce(translate(regexp_replace(replace(replace(
+  substring(regexp_replace(definition, ' EXECUTE FUNCTION .*', '') FROM ' WHEN \((.*)\)$'), 'OLD.', 'old.'), 'NEW.', 'new.'),
+  'old\.([^ ()"]+|"(?:[^"]|"")+") IS DISTINCT FROM new\.\1', 'changes', 'g'), '()', ''), '')
+$$;
+COMMENT ON FUNCTION shot_assets.trigger_condition(text) IS
+  'The WHEN of a trigger without the names of columns: one that was renamed is renamed in the condition, too. Empty where there is none.';
+
 CREATE FUNCTION shot_assets.trigger_differs(trigger oid, detail text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT g.tgattr <> '' OR (g.tgnewtable IS NULL) <> (detail !~ 'NEW TABLE') OR (g.tgoldtable IS NULL) <> (detail !~ 'OLD TABLE')
-  -- A column that was renamed is renamed in the condition, too.
-  OR CASE WHEN detail ~ ' WHEN ' THEN coalesce(
-       substring(pg_get_triggerdef(g.oid) FROM ' WHEN \((.*)\) EXECUTE FUNCTION ')
-       !~ '^\(old\.([^ ]+|".*") IS DISTINCT FROM new\.\1\)$', true)
-     ELSE g.tgqual IS NOT NULL END
+  -- No definition: it was dropped since this statement began.
+  OR shot_assets.trigger_condition(coalesce(pg_get_triggerdef(g.oid), detail)) <> shot_assets.trigger_condition(detail)
 FROM pg_trigger g WHERE g.oid = trigger_differs.trigger
 $$;
 COMMENT ON FUNCTION shot_assets.trigger_differs(oid, text) IS

@@ -11,9 +11,11 @@ SELECT no_plan();
 -- ---- each function and trigger, each column ---------------------------------------------------------------------------
 
 -- Plain statements fire the triggers of ours; they are such as do not depend on the types of columns.
+INSERT INTO shot_asset_image_models (name, max_images) VALUES ('m', 3);
 CREATE TEMP TABLE tried AS
   SELECT proname::text AS name, call FROM right_calls WHERE provolatile <> 'i'
   UNION ALL VALUES
+    ('a model', 'SELECT shot_assets.reference_orders(id(''a'', ''b'', 1), model => ''m'')'),
     ('insert', 'INSERT INTO shot_asset_assignments SELECT * FROM shot_asset_assignments WHERE false'),
     ('update', 'UPDATE shot_asset_assignments SET presence_note = ''throughout'''),
     ('delete', 'DELETE FROM shot_asset_assignments'),

@@ -20,8 +20,8 @@ EXCEPTION WHEN SQLSTATE 'P0ZZZ' THEN RETURN SQLERRM;
 END $$;
 UPDATE shot_asset_assignments SET presence_note = 'x';
 SELECT is(pg_temp.locks(statement), locks, statement) FROM (VALUES
-  ('SELECT shot_assets.add_asset(id(''a'', ''b'', 1), id(''c'', ''b'', 3))', 'userlock ExclusiveLock t, userlock ShareLock t'),
-  ('SELECT shot_assets.undo_last(id(''a'', ''b'', 1))', 'userlock ExclusiveLock t')) AS s (statement, locks);
+  ('SELECT shot_assets.add_asset(id(''a'', ''b'', 1), id(''c'', ''b'', 3))', 'userlock ExclusiveLock t, userlock RowShareLock t, userlock ShareLock t'),
+  ('SELECT shot_assets.undo_last(id(''a'', ''b'', 1))', 'userlock ExclusiveLock t, userlock RowExclusiveLock t')) AS s (statement, locks);
 SELECT is(pg_temp.locks('SELECT pg_advisory_xact_lock(1)'), 'advisory ExclusiveLock t', 'locks of SQL are of another type');
 -- No other function takes a lock that has a place in the key space of SQL.
 SELECT unalike(pg_temp.locks(call), '%advisory%', proname::text) FROM right_calls WHERE proname !~ '^(lock_stage|relock_stage|undo_last|redo_last)$';
