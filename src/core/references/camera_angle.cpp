@@ -304,11 +304,12 @@ class Reading {
     std::size_t longest = 0;
     Meaning meaning = Meaning::nothing;
     const auto first_letter = [](const Phrase& phrase) { return static_cast<unsigned char>(phrase.words.front()); };
-    for (const Phrase& phrase : std::ranges::equal_range(
-             sorted_phrases, static_cast<unsigned char>(word(i).empty() ? ' ' : word(i).front()), {}, first_letter))
-      if (const std::size_t length = length_at(from(i), phrase.words); length > longest) {
+    const auto letter = static_cast<unsigned char>(word(i).empty() ? ' ' : word(i).front());
+    auto phrase = std::ranges::lower_bound(sorted_phrases, letter, {}, first_letter);
+    for (; phrase != sorted_phrases.end() && first_letter(*phrase) == letter; ++phrase)
+      if (const std::size_t length = length_at(from(i), phrase->words); length > longest) {
         longest = length;
-        meaning = phrase.meaning;
+        meaning = phrase->meaning;
       }
     if (longest > 0) {
       if (meaning == Meaning::over_shoulder) return longest + read_over_shoulder(i, i + longest);
