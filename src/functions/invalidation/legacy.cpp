@@ -64,6 +64,7 @@ void become_managed(const pg::Schema& schema, const Change& change, LockedScenes
   pg::UuidSet unchanged;
   pg::query(schema, scenes_that_show_all, pg::Access::write, {pg::uuid_array(filled.span())},
             [&](const auto& row) { unchanged.insert(row.uuid(0)); });
+  if (!unchanged.empty()) note_captured(schema.oid, unchanged);
   pg::Array<pg_uuid_t> changed;
   for (const pg_uuid_t& scene : filled.values()) {
     if (unchanged.contains(scene))
