@@ -103,7 +103,7 @@ constexpr pg::Statement<pg::Uuid> steps_to_redo = {
 // Since a step, the scene was without any shot, and so a legacy scene again: it still is one, or has become managed
 // since. Who did the step may have begun before, and then waited for whoever made the scene managed, whose rows have
 // lower numbers.
-#define SHOT_LIST_IS_ANOTHER                                                                                         \
+#define SHOT_LIST_IS_ANOTHER \
   "NOT EXISTS (SELECT FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id WHERE s.id = $1 "   \
   "AND " IS_MANAGED("m", "s.id") ") "                                                                                \
   "OR EXISTS (SELECT FROM {shot_asset_scene_states} m WHERE m.scene_id = $1 "                                        \
