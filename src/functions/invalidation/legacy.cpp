@@ -46,7 +46,7 @@ void notify_of(const pg::Array<pg_uuid_t>& scenes) {
   ereport(NOTICE,
           (errmsg("legacy scenes that are managed from now on: %zu", scenes.size()),
            errdetail("They showed every asset in every shot, and show exactly their assignments now: %s%s.", names.data,
-                     scenes.size() > most_named ? ", ..." : ""),
+                     scenes.size() > most_named ? " and others" : ""),
            errhint("To change a legacy scene without emptying it, call shot_assets.ensure_populated() first.")));
 }
 
