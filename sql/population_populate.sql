@@ -96,3 +96,25 @@ DROP ROLE regress_artist;
 SELECT shot_assets.auto_populate(:nobody);
 SELECT shot_assets.ensure_populated(:nobody);
 SELECT shot_assets.auto_populate(NULL);
+
+-- Plain SQL into legacy scenes: one notice per statement, with the number of scenes and the first three. What a scene shows
+-- anyway is no change.
+SET client_min_messages = notice;
+INSERT INTO scenes (id, project_id) SELECT ('a0000000-0000-0000-0000-00000000005' || n)::uuid, 'f0000000-0000-0000-0000-000000000001' FROM generate_series(1, 5) n;
+INSERT INTO shots (id, scene_id, shot_id, shot_order) SELECT ('b0000000-0000-0000-0000-0000000005' || n || o)::uuid, ('a0000000-0000-0000-0000-00000000005' || n)::uuid, '5' || n || o, o
+  FROM generate_series(1, 5) n, generate_series(1, 2) o;
+INSERT INTO scene_asset_instances (id, scene_id, project_asset_id) SELECT ('d0000000-0000-0000-0000-00000000005' || n)::uuid, ('a0000000-0000-0000-0000-00000000005' || n)::uuid, 'c0000000-0000-0000-0000-000000000001'
+  FROM generate_series(1, 5) n;
+INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id)
+  SELECT ('b0000000-0000-0000-0000-0000000005' || n || o)::uuid, ('d0000000-0000-0000-0000-00000000005' || n)::uuid FROM generate_series(1, 5) n, generate_series(1, 2) o
+  WHERE n = 5 OR o = 1 ORDER BY n, o;
+INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES ('b0000000-0000-0000-0000-000000000512', 'd0000000-0000-0000-0000-000000000051');
+-- An older attachment is populated as any.
+INSERT INTO scenes (id, project_id) VALUES ('a0000000-0000-0000-0000-000000000061', 'f0000000-0000-0000-0000-000000000001');
+INSERT INTO shots (id, scene_id, shot_id, shot_order) VALUES ('b0000000-0000-0000-0000-000000000611', 'a0000000-0000-0000-0000-000000000061', '611', 1);
+INSERT INTO scene_asset_instances (id, scene_id, project_asset_id) VALUES ('d0000000-0000-0000-0000-000000000061', 'a0000000-0000-0000-0000-000000000061', 'c0000000-0000-0000-0000-000000000001');
+ALTER TABLE shot_asset_assignments DROP priority, DROP camera_angle, DROP image_url;
+DROP TRIGGER shot_assets_delete ON shots;
+SET client_min_messages = warning;
+CALL shot_assets.auto_populate_all();
+SELECT count(*) FROM shot_asset_assignments WHERE shot_id = 'b0000000-0000-0000-0000-000000000611';

@@ -110,6 +110,20 @@ void require_no_event(const pg::Schema& schema, const pg_uuid_t& shot) {
            errhint("Give the event another shot, or delete it, first.")));
 }
 
+struct Way {
+  pg_uuid_t from;
+  bool has_shots;  // the scene that the shot goes to
+};
+
+Way require_way(const pg::Schema& schema, const pg_uuid_t& shot, const pg_uuid_t& to, const pg_uuid_t* after) {
+  const pg_uuid_t from = scene_of_shot(schema, shot, pg::Access::write);
+  const WhereScene there = find_scene(schema, to);
+  require_other_scene_of_project(shot, from, find_scene(schema, from), to, there);
+  if (after != nullptr && !same(scene_of_shot(schema, *after, pg::Access::write), to)) raise_another_scene(*after, to);
+  require_no_event(schema, shot);
+  return {from, there.has_shots};
+}
+
 void lock_shots(const pg::Schema& schema, const pg_uuid_t& a, const pg_uuid_t& b) {
   const bool in_order = pg::comes_before(a, b);
   lock_shots_of_scene(schema, in_order ? a : b);
@@ -201,18 +215,17 @@ SHOT_ASSETS_FUNCTION(shot_assets_move_shot) {
   pg::ResultSet results(fcinfo);
 
   pg::connect();
-  const pg_uuid_t from = scene_of_shot(schema, shot, pg::Access::write);
-  const WhereScene there = find_scene(schema, to);
-  require_other_scene_of_project(shot, from, find_scene(schema, from), to, there);
-  if (!at_end && !same(scene_of_shot(schema, after, pg::Access::write), to)) raise_another_scene(after, to);
-  require_no_event(schema, shot);
+  const auto way = [&] { return require_way(schema, shot, to, at_end ? nullptr : &after); };
+  const auto [from, has_shots] = way();
   pg::UuidSet legacy;
   legacy.insert(from);
-  if (there.has_shots) legacy.insert(to);
+  if (has_shots) legacy.insert(to);
   capture_legacy_scenes(schema, legacy);
   lock_assignments_of(schema, {&shot, 1}, {});
   lock_shots(schema, from, to);
   lock_rows(schema, from, to);
+  // Another session may have moved one of the shots before they were locked.
+  if (!same(way().from, from)) raise_changed_meanwhile(from);
 
   pg::Array<Moving> all = read_moving(schema, shot, to);
   create_missing_instances(schema, all, to);

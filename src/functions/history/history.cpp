@@ -3,6 +3,7 @@
 #include "functions/assignments/assignment_writer.h"
 #include "functions/history/steps.h"
 #include "functions/locks/slots.h"
+#include "functions/scene/managed.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
 #include "pg/arguments.h"
@@ -99,9 +100,19 @@ constexpr pg::Statement<pg::Uuid> steps_to_redo = {
   " IS NOT NULL "                                                                 \
   "ORDER BY h.id DESC LIMIT 1), " from ")"
 
+// Since a step, the scene was without any shot, and so a legacy scene again: it still is one, or has become managed
+// since. Who did the step may have begun before, and then waited for whoever made the scene managed, whose rows have
+// lower numbers.
+#define SHOT_LIST_IS_ANOTHER \
+  "NOT EXISTS (SELECT FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id WHERE s.id = $1 "   \
+  "AND " IS_MANAGED("m", "s.id") ") "                                                                                \
+  "OR EXISTS (SELECT FROM {shot_asset_scene_states} m WHERE m.scene_id = $1 "                                        \
+  "AND m.managed_since > (SELECT max(c.changed_at) FROM changes c) AND NOT EXISTS (SELECT FROM " HISTORY             \
+  " e WHERE e.scene_id = $1 AND e.transaction_began_at = m.managed_since AND e.id < (SELECT min(c.id) FROM changes c)))"
+
 // What a step did to each assignment, all in all: how it is afterwards, and how it was before. And whether the scene
-// was legacy before it, and was not captured first.
-constexpr pg::Statement<pg::Json, pg::Bool> changes_of_step = {
+// was legacy before it, and was not captured first; and whether it was legacy since.
+constexpr pg::Statement<pg::Json, pg::Bool, pg::Bool> changes_of_step = {
     "WITH changes AS (SELECT r.* FROM " HISTORY
     " r WHERE r.scene_id = $1 AND r.step_id = $2), "
     "net AS (SELECT c.assignment_id, (array_agg(c.before ORDER BY c.id))[1] AS before, "
@@ -116,7 +127,7 @@ constexpr pg::Statement<pg::Json, pg::Bool> changes_of_step = {
     "AND m.managed_since = c.transaction_began_at AND NOT EXISTS (SELECT FROM net n WHERE n.before IS NOT NULL) "
     "AND NOT EXISTS (SELECT FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id "
     "WHERE t.scene_id = $1 AND a.id NOT IN (SELECT n.assignment_id FROM net n)) AND NOT EXISTS (SELECT FROM " HISTORY " e WHERE e.scene_id = $1 "
-    "AND e.transaction_id = c.transaction_id AND (e.step_id IS NULL OR e.changed_at < c.changed_at)))"};
+    "AND e.transaction_id = c.transaction_id AND (e.step_id IS NULL OR e.changed_at < c.changed_at))), " SHOT_LIST_IS_ANOTHER};
 
 #define CHANGES "jsonb_to_recordset($1) AS e(assignment_id uuid, before jsonb, after jsonb, shot text, asset_id uuid) "
 #define SHOT_BEFORE "(e.before ->> 'shot_id')::uuid "
@@ -295,13 +306,17 @@ uint64 reverse_first(const pg::Schema& schema, Direction direction, const pg_uui
                      const pg::Array<pg_uuid_t>& steps) {
   for (const pg_uuid_t& step : steps) {
     pg::Param changes = {JSONBOID, Datum(0), true};
-    bool began_with_it = false;
+    bool began_with_it = false, was_legacy_since = false;
     pg::query(schema, changes_of_step, pg::Access::write,
               {pg::uuid(scene), pg::uuid(step), pg::boolean(direction == Direction::redo)}, [&](const auto& row) {
                 if (!row.is_null(0)) changes = pg::json(row.json(0));
                 began_with_it = row.boolean(1);
+                was_legacy_since = row.boolean(2);
               });
     if (changes.is_null) continue;
+    if (was_legacy_since)
+      refuse(direction, "After it, the scene was left without any shot, and so became a legacy scene again.",
+             "It stays in shot_assets.history(); change the assignments by hand.");
     if (began_with_it && direction == Direction::undo)
       refuse(direction,
              "Before it, the scene had no assignment and showed every asset in every shot; that is over for good.",

@@ -11,11 +11,35 @@ namespace shot_assets {
 
 namespace {
 PopulationUnderWay* population = nullptr;
-}
+
+// The latest statement that captured scenes by itself. Its triggers have its snapshot; those of others have not.
+struct CapturingStatement {
+  FullTransactionId transaction;
+  CommandId command;
+  Oid schema;
+  std::span<const pg_uuid_t> scenes;  // in the memory of the transaction
+
+  bool is_at_work(Oid at) const {
+    return schema == at && FullTransactionIdEquals(transaction, GetTopFullTransactionIdIfAny()) &&
+           ActiveSnapshotSet() && command == GetActiveSnapshot()->curcid;
+  }
+};
+CapturingStatement capturing = {};
+
+}  // namespace
 
 PopulationUnderWay* set_population(PopulationUnderWay* now) { return std::exchange(population, now); }
 
+void note_captured(Oid schema, const pg::UuidSet& scenes) {
+  const MemoryContext before = MemoryContextSwitchTo(TopTransactionContext);
+  pg::Array<pg_uuid_t> kept;
+  for (const pg_uuid_t& scene : scenes.values()) kept.push_back(scene);
+  MemoryContextSwitchTo(before);
+  capturing = {GetTopFullTransactionId(), GetActiveSnapshot()->curcid, schema, kept.span()};
+}
+
 std::span<const pg_uuid_t> captured_scenes(Oid schema) {
+  if (capturing.is_at_work(schema)) return capturing.scenes;
   if (population == nullptr || population->schema != schema) return {};
   return population->captured.span();
 }

@@ -26,7 +26,10 @@ struct PopulationUnderWay {
 // populate another scene meanwhile. NULL: none.
 PopulationUnderWay* set_population(PopulationUnderWay* now);
 
-// The scenes of a pipeline that the population under way has captured so far.
+// Notes that the statement at work, a client's own, has captured these scenes.
+void note_captured(Oid schema, const pg::UuidSet& scenes);
+
+// The scenes of a pipeline that the statement at work has captured, or else the population under way so far.
 std::span<const pg_uuid_t> captured_scenes(Oid schema);
 
 bool is_being_populated(Oid schema, const pg_uuid_t& scene);

@@ -18,8 +18,10 @@ constexpr pg::Statement<pg::Uuid> scenes_that_show_all = {
     "SELECT e.id FROM unnest($1) AS e(id) "
     "WHERE (SELECT count(*) FROM {shots} t WHERE t.scene_id = e.id) "
     "* (SELECT count(*) FROM {scene_asset_instances} i WHERE i.scene_id = e.id) "
-    "= (SELECT count(*) " ASSIGNMENTS_OF_SCENE
-    ") "
+    "= (SELECT sum(of_shot.number)::int8 FROM {shots} t CROSS JOIN LATERAL "
+    // Counted shot by shot. Left to choose, PostgreSQL reads all assignments for each scene.
+    "(SELECT count(*) AS number FROM {shot_asset_assignments} a WHERE a.shot_id = t.id) of_shot "
+    "WHERE t.scene_id = e.id) "
     "AND NOT EXISTS (SELECT " ASSIGNMENTS_OF_SCENE
     " AND (a.presence_type::text COLLATE \"C\" <> 'throughout' OR a.presence_note::text <> '' "
     "OR {a.priority int2 of shot_asset_assignments} <> 0 OR {a.camera_angle text of shot_asset_assignments} <> '' "
@@ -44,7 +46,7 @@ void notify_of(const pg::Array<pg_uuid_t>& scenes) {
   ereport(NOTICE,
           (errmsg("legacy scenes that are managed from now on: %zu", scenes.size()),
            errdetail("They showed every asset in every shot, and show exactly their assignments now: %s%s.", names.data,
-                     scenes.size() > most_named ? ", ..." : ""),
+                     scenes.size() > most_named ? " and others" : ""),
            errhint("To change a legacy scene without emptying it, call shot_assets.ensure_populated() first.")));
 }
 
@@ -64,6 +66,7 @@ void become_managed(const pg::Schema& schema, const Change& change, LockedScenes
   pg::UuidSet unchanged;
   pg::query(schema, scenes_that_show_all, pg::Access::write, {pg::uuid_array(filled.span())},
             [&](const auto& row) { unchanged.insert(row.uuid(0)); });
+  if (!unchanged.empty()) note_captured(schema.oid, unchanged);
   pg::Array<pg_uuid_t> changed;
   for (const pg_uuid_t& scene : filled.values()) {
     if (unchanged.contains(scene))
