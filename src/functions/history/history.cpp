@@ -273,7 +273,7 @@ void require_no_obstacle(const pg::Schema& schema, Direction direction, const pg
 
 // Triggers of the host find the settings of the caller, but for the few under which the text that was recorded would be
 // read as something else.
-uint64 put_back_all(const pg::Schema& schema, const pg::Param& changes) {
+pg_noinline uint64 put_back_all(const pg::Schema& schema, const pg::Param& changes) {
   const int level = pg::enter_fixed_input();
   uint64 undone = 0;
   for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back, &put_back_without_identities})
@@ -296,7 +296,7 @@ void require_no_difference(const pg::Schema& schema, Direction direction, const 
     refuse(direction, detail, "A trigger or a rule may change it. Change the assignments by hand.");
 }
 
-// A function of its own for the compiler too, so that PG_TRY returns to one that has few variables.
+// Both are functions of their own for the compiler too, so that PG_TRY returns to one that has few variables.
 pg_noinline uint64 put_back_or_refuse(const pg::Schema& schema, Direction direction, const pg::Param& changes) {
   const MemoryContext memory = CurrentMemoryContext;
   volatile uint64 reversed = 0;
