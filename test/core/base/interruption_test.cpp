@@ -12,7 +12,6 @@
 #include "core/assignments/assignment_list.h"
 #include "core/editing/apply_template.h"
 #include "core/references/camera_angle.h"
-#include "core/references/image_model.h"
 #include "core/references/reference_order.h"
 #include "core/references/trait_summary.h"
 #include "core/text/action_cue.h"
@@ -85,22 +84,6 @@ class Interruption : public testing::Test {
     return {
         {"trait_summary", [](auto& memory) { trait_summary("A tall  man who limps.", 10, memory); }},
         {"camera_note", [](auto& memory) { CameraNote("MS profile", memory); }},
-        {"images_taken",
-         [](auto& memory) {
-           const std::string_view types[] = {"prop", "prop"};
-           ImageModel model;
-           model.max_images = 1;
-           model.drop_first = types;
-           images_taken(types, model, memory);
-         }},
-        {"images_taken_of_types",
-         [](auto& memory) {
-           const std::string_view types[] = {"prop"};
-           const TypeLimit limits[] = {{"prop", 1}};
-           ImageModel model;
-           model.max_per_type = limits;
-           images_taken(types, model, memory);
-         }},
         {"ActionCues",
          [](auto& memory) {
            const AssetName names[] = {"Hutter"};
