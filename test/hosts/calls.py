@@ -31,6 +31,9 @@ MORE = {
     'presence_note': (None, ''),
     'max_images': (None,), 'frame_type': ('end',), 'from_stage': ('7',), 'stage': ('11', '7'), 'keep_overrides': ('false',),
     'template': ('match_characters',), 'labels': ('{A1,A2}',), 'label': ('X', None), 'moments': (None,),
+    'to_scene_id': (SCENE,), 'after_shot_id': (None, id_of('b', 4)), 'model': ('two', 'faces', 'gone', None), 'mine': ('true',),
+    'image_url': (None, ''), 'camera_angle': (None, '', 'back'), 'priority': (None, '0', '-32768'), 'keep_others': ('false',),
+    'mode': ('replace',), 'add_assets': ('true',), 'shot_ids': (None, f'{{{id_of("b", 4)}}}'),
 }
 
 
@@ -47,7 +50,7 @@ ARGUMENTS = values_of_arguments()
 SET_UP = ('check_pipeline', 'attach', 'detach', 'enable_history', 'disable_history', 'create_pipeline')
 TABLES = ('projects', 'scenes', 'shots', 'project_assets', 'scene_asset_instances', 'asset_angle_variants',
           'transformation_events', 'shot_asset_assignments', 'shot_asset_scene_states', 'shot_asset_shot_states',
-          'shot_asset_assignment_history', 'other')
+          'shot_asset_image_models', 'shot_asset_assignment_history', 'other')
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ COLUMN = {'projects': 'name', 'scenes': 'slug', 'shots': 'action', 'project_asse
           'scene_asset_instances': 'image_key_url', 'asset_angle_variants': 'image_url',
           'transformation_events': 'post_description', 'shot_asset_assignments': 'presence_note',
           'shot_asset_scene_states': 'changes', 'shot_asset_shot_states': 'computed',
-          'shot_asset_assignment_history': 'changed_by', 'other': 'presence_note'}
+          'shot_asset_image_models': 'label_format', 'shot_asset_assignment_history': 'changed_by',
+          'other': 'presence_note'}
 ROW = {
     'projects': "(name) VALUES ('x')",
     'scenes': f"(project_id) VALUES ('{id_of('f', 1)}')",
@@ -123,6 +127,7 @@ ROW = {
                               f"('{id_of('b', 3)}', '{id_of('d', 2)}')",
     'shot_asset_scene_states': f"(scene_id, managed_since) VALUES ('{LEGACY}', 'now')",
     'shot_asset_shot_states': f"(shot_id, computed) VALUES ('{id_of('b', 5)}', '{{}}')",
+    'shot_asset_image_models': "(name, max_images) VALUES ('one', 1)",
     'shot_asset_assignment_history': f"(changed_by, assignment_id) VALUES ('x', '{ASSIGNMENT}')",
     'other': 'DEFAULT VALUES',
 }
@@ -146,6 +151,7 @@ def plain_calls():
     calls['upsert'] = ('INSERT INTO film.shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type)'
                        f" VALUES ('{SHOT}', '{INSTANCE}', 'exits'), ('{SHOT}', '{id_of('d', 2)}', 'exits')"
                        ' ON CONFLICT (shot_id, scene_asset_instance_id) DO UPDATE SET presence_type = excluded.presence_type')
+    calls['UPDATE choices'] = "UPDATE film.shot_asset_assignments SET priority = 3, camera_angle = 'back', image_url = 'x.png'"
     calls['MERGE'] = ('MERGE INTO film.shot_asset_assignments a USING film.shots s ON a.shot_id = s.id'
                       " WHEN MATCHED AND s.shot_id = 'A' THEN DELETE WHEN MATCHED THEN UPDATE SET presence_type = 'exits'"
                       f" WHEN NOT MATCHED AND s.scene_id = '{SCENE}' THEN INSERT (shot_id, scene_asset_instance_id) VALUES (s.id, '{INSTANCE}')")

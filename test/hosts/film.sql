@@ -21,8 +21,12 @@ SELECT count(*) FROM shot_assets.enable_history('film');
 INSERT INTO shot_asset_assignments (id, shot_id, scene_asset_instance_id, presence_type) VALUES
   (id('e', 1), id('b', 1), id('d', 1), 'throughout'), (id('e', 2), id('b', 1), id('d', 3), 'throughout'),
   (id('e', 3), id('b', 2), id('d', 1), 'exits'), (id('e', 4), id('b', 2), id('d', 2), 'enters');
-SELECT count(*) FROM shot_assets.refresh_reference_orders(id('a', 1));
+INSERT INTO shot_asset_image_models (name, max_images, max_per_type, label_format, drop_first)
+  VALUES ('two', 2, NULL, '@{name}', '{location}'), ('faces', NULL, '{"character": 1}', DEFAULT, NULL);
+SELECT count(*) FROM shot_assets.set_reference(id('e', 3), 'chosen.png', 'side', 2);
+SELECT count(*) FROM shot_assets.refresh_reference_orders(id('a', 1), model => 'two');
 SELECT count(*) FROM shot_assets.set_presence(id('e', 4), 'enters', 'from the left');
+SELECT count(*) FROM shot_assets.undo_last(id('a', 1), false);
 UPDATE scenes SET stage_locks = '{"7": {"status": "locked"}, "8": {"status": "locked"}, "9": {"status": "locked"}, "10": {"status": "locked"}}';
 GRANT USAGE ON SCHEMA film TO host_tenant, host_rival;
 GRANT CREATE ON SCHEMA film TO host_rival;

@@ -23,11 +23,14 @@ COLUMNS = {
                               'completion_shot_id': UUID, 'post_description': TEXT, 'post_image_key_url': TEXT,
                               'transformation_narrative': TEXT, 'created_at': TIME},
     'shot_asset_assignments': {'id': UUID, 'shot_id': UUID, 'scene_asset_instance_id': UUID, 'presence_type': TEXT,
-                               'presence_note': TEXT, 'created_at': TIME, 'updated_at': TIME},
+                               'presence_note': TEXT, 'created_at': TIME, 'updated_at': TIME, 'priority': 'smallint',
+                               'camera_angle': TEXT, 'image_url': TEXT},
     'shot_asset_scene_states': {'scene_id': UUID, 'managed_since': TIME, 'changes': 'bigint', 'outdated': JSONB},
     'shot_asset_shot_states': {'shot_id': UUID, 'computed': JSONB, 'refreshed_at': TIME},
+    'shot_asset_image_models': {'name': TEXT, 'max_images': INT, 'max_per_type': JSONB, 'label_format': TEXT, 'drop_first': TEXTS},
     'shot_asset_assignment_history': {'scene_id': UUID, 'transaction_id': 'xid8', 'changed_at': TIME, 'changed_by': TEXT,
-                                      'assignment_id': UUID, 'before': JSONB, 'after': JSONB, 'to_shot': TEXT},
+                                      'assignment_id': UUID, 'before': JSONB, 'after': JSONB, 'to_shot': TEXT, 'from_asset_id': UUID,
+                                      'to_asset_id': UUID, 'step_id': UUID, 'call': TEXT, 'of_step_id': UUID},
 }
 ID = "'b0000000-0000-0000-0000-000000000001'"
 MUTATIONS = {}

@@ -122,11 +122,27 @@ def malformed_stage_locks(m):
 @mutation
 def malformed_bookkeeping(m):
     value = m.rng.choice(("'[]'", "'\"9\"'", "'null'", '\'{"9": []}\'', '\'{"9": {"at": 1, "cause": [], "instance_id": "x"}}\'',
-                          '\'{"start": {"order": 1}, "end": []}\'', '\'{"9": {"at": "yesterday"}}\'', '\'{"9": null}\''))
+                          '\'{"start": {"order": 1}, "end": []}\'', '\'{"9": {"at": "yesterday"}}\'', '\'{"9": null}\'',
+                          '\'{"model": "faces", "modelRow": []}\'', '\'{"model": {}, "override": [1]}\''))
     table, column = m.rng.choice((('shot_asset_scene_states', 'outdated'), ('shot_asset_shot_states', 'computed'),
                                   ('shot_asset_assignment_history', 'before'), ('shot_asset_assignment_history', 'after'),
                                   ('shots', 'reference_image_order'), ('shots', 'end_frame_reference_image_order')))
     m.change_rows(f'UPDATE film.{table} SET {column} = {value}')
+
+
+@mutation
+def malformed_image_models(m):
+    """Values that a model cannot have, in rows that functions are called with."""
+    m.add('ALTER TABLE film.shot_asset_image_models DROP CONSTRAINT shot_asset_image_models_pkey')
+    column, values = m.rng.choice((
+        ('max_images', ('0', '-2147483648', '2147483647', 'NULL')),
+        ('max_per_type', ("'[]'", "'null'", "'1e1000'", '\'{"character": 1e1000, "": -1}\'', '\'{"character": "1", "prop": null}\'',
+                          '\'{"character": 1000000, "location": 0.5}\'', "(SELECT jsonb_object_agg(n, 1) FROM generate_series(1, 10000) n)")),
+        ('label_format', ("''", "repeat('{name}', 100000)", "'{n}{name}{{n}'", 'NULL', "'{'")),
+        ('drop_first', ("'{}'", "'{NULL}'", "'{{a,NULL},{b,c}}'", "array_fill('x'::text, ARRAY[10000])", "'[-3:-2]={a,b}'"))))
+    m.change_rows(f'UPDATE film.shot_asset_image_models SET {column} = {m.rng.choice(values)}')
+    if m.rng.random() < 0.3:
+        m.change_rows('INSERT INTO film.shot_asset_image_models (name, max_images) SELECT name, 1 FROM film.shot_asset_image_models')
 
 
 # --- Tables ---

@@ -11,6 +11,7 @@ SETTINGS = ("TimeZone = 'Asia/Kathmandu'", "DateStyle = 'SQL, DMY'", "IntervalSt
             'quote_all_identifiers = on', 'default_toast_compression = pglz', 'array_nulls = off', 'transform_null_equals = on',
             "shot_assets.pipeline_schema = 'film'", 'parallel_setup_cost = 0', 'min_parallel_table_scan_size = 0',
             "debug_parallel_query = 'regress'", "force_parallel_mode = 'regress'", 'backslash_quote = off', "shot_assets.notify = on",
+            "shot_assets.notify = changes", "shot_assets.notify = changes", "shot_assets.image_model = 'faces'", "shot_assets.image_model = 'gone'",
             "shot_assets.population_shortcuts = off",
             'default_transaction_read_only = on', 'check_function_bodies = off', "client_encoding = 'LATIN1'")
 

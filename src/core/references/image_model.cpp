@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/base/fingerprint.h"
+#include "core/base/interruption.h"
 #include "core/base/keep.h"
 #include "core/base/text_builder.h"
 
@@ -53,6 +54,7 @@ std::span<const bool> images_taken(std::span<const std::string_view> types, cons
   };
 
   for (const TypeLimit& limit : model.max_per_type) {
+    stop_if_interrupted();
     std::size_t kept = 0;
     for (std::size_t i = 0; i < types.size(); ++i)
       if (taken[i] && types[i] == limit.asset_type && ++kept > limit.max_images) cut(i);
@@ -62,7 +64,10 @@ std::span<const bool> images_taken(std::span<const std::string_view> types, cons
     for (std::size_t i = types.size(); i-- > 0 && count > *model.max_images;)
       if (taken[i] && is_candidate(types[i])) cut(i);
   };
-  for (const std::string_view type : model.drop_first) cut_from_end([&](std::string_view one) { return one == type; });
+  for (const std::string_view type : model.drop_first) {
+    stop_if_interrupted();
+    cut_from_end([&](std::string_view one) { return one == type; });
+  }
   cut_from_end([](std::string_view) { return true; });
   return {taken, types.size()};
 }

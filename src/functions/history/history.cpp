@@ -275,9 +275,16 @@ void require_no_obstacle(const pg::Schema& schema, Direction direction, const pg
   if (detail != nullptr) refuse(direction, detail, "See shot_assets.history(), and change the assignments by hand.");
 }
 
+// What an assignment had may be taken by now, or refused by what a host requires since: a unique value, a key, a check.
+[[noreturn]] void refuse_for(Direction direction, const ErrorData& error) {
+  refuse(direction,
+         error.detail == nullptr ? psprintf("%s.", error.message) : psprintf("%s: %s", error.message, error.detail),
+         "Remove what stands in the way, or change the assignments by hand.");
+}
+
 // Triggers of the host find the settings of the caller, but for the few under which the text that was recorded would be
 // read as something else.
-uint64 put_back_all(const pg::Schema& schema, const pg::Param& changes) {
+pg_noinline uint64 put_back_all(const pg::Schema& schema, const pg::Param& changes) {
   const int level = pg::enter_fixed_input();
   uint64 undone = 0;
   for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back, &put_back_without_identities})
@@ -298,6 +305,24 @@ void require_no_difference(const pg::Schema& schema, Direction direction, const 
   pg::leave_fixed_settings(level);
   if (detail != nullptr)
     refuse(direction, detail, "A trigger or a rule may change it. Change the assignments by hand.");
+}
+
+// Both are functions of their own for the compiler too, so that PG_TRY returns to one that has few variables.
+pg_noinline uint64 put_back_or_refuse(const pg::Schema& schema, Direction direction, const pg::Param& changes) {
+  const MemoryContext memory = CurrentMemoryContext;
+  volatile uint64 reversed = 0;
+  PG_TRY();
+  { reversed = put_back_all(schema, changes); }
+  PG_CATCH();
+  {
+    if (ERRCODE_TO_CATEGORY(geterrcode()) != ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION) PG_RE_THROW();
+    MemoryContextSwitchTo(memory);
+    const ErrorData* const error = CopyErrorData();
+    FlushErrorState();
+    refuse_for(direction, *error);
+  }
+  PG_END_TRY();
+  return reversed;
 }
 
 // Takes back, or does again, the first of these steps that made a difference. Returns how many assignments it changed;
@@ -323,7 +348,7 @@ uint64 reverse_first(const pg::Schema& schema, Direction direction, const pg_uui
              "Use shot_assets.apply_template() with all_throughout to show every asset in every shot.");
     require_no_obstacle(schema, direction, scene, step, changes);
     reverse_step(step);
-    const uint64 reversed = put_back_all(schema, changes);
+    const uint64 reversed = put_back_or_refuse(schema, direction, changes);
     if (reversed < JB_ROOT_COUNT(DatumGetJsonbP(changes.value)))
       refuse(direction, "Row-level security, a trigger, or another session keeps some of its assignments from it.",
              "Try again, as a role that may change them all.");

@@ -160,7 +160,7 @@ bool locking_takes_slots(const pg::Schema& schema) {
   for (int i = 0; scenes->trigdesc != nullptr && i < scenes->trigdesc->numtriggers && !found; ++i) {
     const Trigger& trigger = scenes->trigdesc->triggers[i];
     found = TRIGGER_FOR_UPDATE(trigger.tgtype) && TRIGGER_FOR_AFTER(trigger.tgtype) &&
-            TRIGGER_FOR_ROW(trigger.tgtype) && !trigger.tgisinternal &&
+            TRIGGER_FOR_ROW(trigger.tgtype) && !trigger.tgisinternal && !trigger.tgdeferrable &&
             (trigger.tgenabled == TRIGGER_FIRES_ON_ORIGIN || trigger.tgenabled == TRIGGER_FIRES_ALWAYS) &&
             get_func_namespace(trigger.tgfoid) == get_namespace_oid("shot_assets", true) &&
             strcmp(get_func_name(trigger.tgfoid), "stage_locks_written") == 0 &&

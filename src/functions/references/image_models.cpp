@@ -18,6 +18,9 @@ constexpr pg::Statement<pg::Text, pg::Int4> limits_of_types = {
     "AND mod((m.value)::numeric, 1) = 0 THEN (m.value)::int4 END END FROM jsonb_each($1) AS m "
     "ORDER BY m.key COLLATE \"C\""};
 
+// A name that stands in it many times would make labels of any size.
+constexpr std::size_t longest_label_format = 200;
+
 // What is wrong with a row; nullptr: nothing.
 struct Fault {
   const char* column = nullptr;
@@ -51,8 +54,12 @@ ModelRow read_model(const pg::Schema& schema, std::string_view name, pg::Access 
   if (format.find("{n}") == format.npos && format.find("{name}") == format.npos) {
     result.fault = {"label_format", pg::server_cstring(format), "It has neither {n}, the number, nor {name}."};
     result.model.label_format = core::default_label_format;
+  } else if (format.size() > longest_label_format) {
+    result.fault = {"label_format", psprintf("%zu bytes", format.size()),
+                    "It has at most 200 bytes; each image of a frame has one."};
+    result.model.label_format = core::default_label_format;
   }
-  constexpr char limits[] = "It is an object of whole numbers from 1 on, by type of asset.";
+  static constexpr char limits[] = "It is an object of whole numbers from 1 on, by type of asset.";
   if (per_type != nullptr && !JB_ROOT_IS_OBJECT(per_type)) {
     result.fault = {"max_per_type", pg::json_type(per_type), limits};
   } else if (per_type != nullptr) {

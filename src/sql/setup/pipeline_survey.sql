@@ -218,24 +218,40 @@ $$;
 COMMENT ON FUNCTION shot_assets.find_constraints(name) IS
   'The contract''s constraints, each with every constraint that a schema has on the same columns (none: constraint_name is NULL), whether an earlier attach() made it, whether it serves, and the problem where it says otherwise.';
 
-CREATE FUNCTION shot_assets.trigger_condition(definition text) RETURNS text
+CREATE FUNCTION shot_assets.trigger_condition(definition text, of_any_column boolean) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-SELECT coalesce(translate(regexp_replace(replace(replace(
-  substring(regexp_replace(definition, ' EXECUTE FUNCTION .*', '') FROM ' WHEN \((.*)\)$'), 'OLD.', 'old.'), 'NEW.', 'new.'),
-  'old\.([^ ()"]+|"(?:[^"]|"")+") IS DISTINCT FROM new\.\1', 'changes', 'g'), '()', ''), '')
+SELECT regexp_replace(regexp_replace(translate(c.condition, '()', ''), '::(jsonb|uuid)\M', '', 'g'),
+                      CASE WHEN of_any_column THEN '\m(old|new)\.("(?:[^"]|"")+"|[^ "]+)' ELSE '$.' END, '\1.column', 'g')
+FROM (
+  -- A constant can have any words in it. Those of a trigger without arguments come last. A column of a domain is cast.
+  SELECT coalesce(replace(replace(substring(regexp_replace(definition, '^(.*) EXECUTE FUNCTION .*$', '\1') FROM ' WHEN \((.*)\)$'),
+                                  'OLD.', 'old.'), 'NEW.', 'new.'), '') AS condition
+) c
 $$;
-COMMENT ON FUNCTION shot_assets.trigger_condition(text) IS
-  'The WHEN of a trigger without the names of columns: one that was renamed is renamed in the condition, too. Empty where there is none.';
+COMMENT ON FUNCTION shot_assets.trigger_condition(text, boolean) IS
+  'The WHEN of a trigger that has no arguments; of_any_column: without the names of columns. Empty where there is none.';
 
 CREATE FUNCTION shot_assets.trigger_differs(trigger oid, detail text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT g.tgattr <> '' OR (g.tgnewtable IS NULL) <> (detail !~ 'NEW TABLE') OR (g.tgoldtable IS NULL) <> (detail !~ 'OLD TABLE')
+SELECT g.tgattr <> '' OR g.tgnargs > 0 OR g.tgdeferrable
+  OR (g.tgnewtable IS NULL) <> (detail !~ 'NEW TABLE') OR (g.tgoldtable IS NULL) <> (detail !~ 'OLD TABLE')
+  OR (g.tgqual IS NULL) <> (detail !~ ' WHEN ')
+  -- The words do not tell whose operator it is.
+  OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_trigger'::regclass AND d.objid = g.oid AND d.refclassid = 'pg_operator'::regclass)
   -- No definition: it was dropped since this statement began.
-  OR shot_assets.trigger_condition(coalesce(pg_get_triggerdef(g.oid), detail)) <> shot_assets.trigger_condition(detail)
-FROM pg_trigger g WHERE g.oid = trigger_differs.trigger
+  OR shot_assets.trigger_condition(coalesce(pg_get_triggerdef(g.oid), detail), k.lacks_column)
+     <> shot_assets.trigger_condition(detail, k.lacks_column)
+FROM pg_trigger g
+CROSS JOIN LATERAL (
+  -- Such a column was dropped or renamed, and is reported as missing. One that was renamed has its new name in the condition.
+  SELECT EXISTS (
+    SELECT FROM regexp_matches(detail, 'NEW\.(\w+)', 'g') AS m
+    WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = g.tgrelid AND a.attname = m[1] AND NOT a.attisdropped)) AS lacks_column
+) k
+WHERE g.oid = trigger_differs.trigger
 $$;
 COMMENT ON FUNCTION shot_assets.trigger_differs(oid, text) IS
-  'Whether a trigger fires for other changes than one of the contract (detail) does, because it has another WHEN or a list of columns, or lacks a transition table.';
+  'Whether a trigger fires for other changes than one of the contract (detail) does, or later, because it has another WHEN or a list of columns, lacks a transition table, or is deferrable.';
 
 CREATE FUNCTION shot_assets.find_triggers(schema name)
 RETURNS TABLE (ordinal bigint, table_name text, qualified text, trigger_name text, function_name text, present boolean,
@@ -243,8 +259,10 @@ RETURNS TABLE (ordinal bigint, table_name text, qualified text, trigger_name tex
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT c.ordinality, c.table_name, t.qualified, coalesce(g.tgname, c.trigger_name), c.function_name,
        coalesce(NOT g.is_older, false), g.tgenabled,
-       format('CREATE%s TRIGGER %I %s ON %s %s', CASE WHEN g.is_older THEN ' OR REPLACE' END, c.trigger_name, c.event,
-              t.qualified, c.detail)
+       -- A constraint trigger cannot be replaced.
+       CASE WHEN g.is_older AND g.tgdeferrable THEN format('DROP TRIGGER %I ON %s; CREATE', g.tgname, t.qualified)
+            WHEN g.is_older THEN 'CREATE OR REPLACE' ELSE 'CREATE' END
+       || format(' TRIGGER %I %s ON %s %s', c.trigger_name, c.event, t.qualified, c.detail)
        || coalesce(host_function.call, format(' EXECUTE FUNCTION shot_assets.%I()', c.function_name))
 FROM shot_assets.contract_triggers() WITH ORDINALITY c
 JOIN shot_assets.find_tables(schema) t USING (table_name)
@@ -256,7 +274,7 @@ CROSS JOIN (
   WHERE n.table_name = 'shot_asset_assignments' AND n.need = 'added if free' AND n.fits
 ) choices
 LEFT JOIN LATERAL (
-  SELECT g.tgname, g.tgenabled,
+  SELECT g.tgname, g.tgenabled, g.tgdeferrable,
          -- One that we made before the table had these columns does not look at them.
          c.function_name = 'set_updated_at' AND g.tgname = c.trigger_name AND g.tgqual IS NOT NULL
          AND EXISTS (SELECT FROM unnest(choices.numbers) AS n (number)

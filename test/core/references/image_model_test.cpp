@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/interruption.h"
+
 namespace shot_assets::core {
 namespace {
 
@@ -75,6 +77,22 @@ TEST(FingerprintOf, EverythingThatDecides) {
   add(model);
   for (std::size_t i = 0; i < prints.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) EXPECT_NE(prints[i], prints[j]) << i << " and " << j;
+}
+
+// A row can have millions of types.
+TEST(ImagesTaken, CanBeInterrupted) {
+  const std::vector<TypeLimit> limits = {{"c", 1}};
+  const Types types = {"c", "p"};
+  ImageModel of_types, of_drops;
+  of_types.max_per_type = limits;
+  of_drops.max_images = 1;
+  of_drops.drop_first = types;
+  const volatile std::sig_atomic_t is_wanted_no_more = 1;
+  interruption_flags[1] = &is_wanted_no_more;
+  EXPECT_THROW(taken(types, of_types), Interrupted);
+  EXPECT_THROW(taken(types, of_drops), Interrupted);
+  interruption_flags[1] = &not_interrupted;
+  EXPECT_EQ(taken(types, of_drops), "-+");
 }
 
 }  // namespace

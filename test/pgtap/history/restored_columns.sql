@@ -27,6 +27,33 @@ SELECT is(shot_assets.undo_last(pg_temp.scene()), 6::bigint, 'rows come back und
 SELECT set_eq('SELECT assignment - ''loud'' - ''m'' - ''number_2'' - ''number'' FROM now', 'SELECT assignment - ''number'' FROM before', 'as they were');
 SELECT is((SELECT array_agg(DISTINCT (m, loud)::text) FROM shot_asset_assignments), ARRAY['(calm,throughout!)'], 'with what those columns are by default');
 
+-- What an assignment had, and cannot have again: the caller reads why, and nothing is changed.
+CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  message text;
+  detail text;
+BEGIN
+  EXECUTE statement;
+  RETURN 'ok';
+EXCEPTION WHEN OTHERS THEN
+  GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
+  RETURN concat_ws(' ', SQLSTATE, message, detail);
+END $$;
+UPDATE shot_asset_assignments SET ext = 'own' WHERE id = (SELECT id FROM shot_asset_assignments ORDER BY id LIMIT 1);
+DELETE FROM shot_asset_assignments WHERE ext = 'own';
+SAVEPOINT before_it_is_taken;
+ALTER TABLE shot_asset_assignments DISABLE TRIGGER shot_history_update;
+UPDATE shot_asset_assignments SET ext = 'own' WHERE id = (SELECT id FROM shot_asset_assignments ORDER BY id LIMIT 1);
+ALTER TABLE shot_asset_assignments ENABLE TRIGGER shot_history_update;
+SELECT is(pg_temp.refusal(format('SELECT shot_assets.undo_last(%L)', pg_temp.scene())),
+  'PT409 the last change cannot be undone duplicate key value violates unique constraint "shot_asset_assignments_ext_key": Key (ext)=(own) already exists.', 'a unique value that another one has by now');
+ROLLBACK TO before_it_is_taken;
+ALTER TABLE shot_asset_assignments ADD CONSTRAINT not_own CHECK (ext <> 'own');
+SELECT alike(pg_temp.refusal(format('SELECT shot_assets.undo_last(%L)', pg_temp.scene())),
+  'PT409 the last change cannot be undone new row for relation "shot_asset_assignments" violates check constraint "not_own"%', 'a value that a host refuses since');
+ROLLBACK TO before_it_is_taken;
+SELECT is(shot_assets.undo_last(pg_temp.scene()), 1::bigint, 'it comes back where nothing stands in the way');
+
 -- A trigger that does not let a value come back.
 CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.n := 42; RETURN NEW; END';
 UPDATE shot_asset_assignments SET n = 5;

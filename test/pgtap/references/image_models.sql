@@ -78,6 +78,25 @@ SELECT pg_temp.refuses('max_per_type = ''{"character": 0}''', 'invalid max_per_t
 SELECT pg_temp.refuses('max_per_type = ''{"character": "3"}''', 'invalid max_per_type of image model "empty": character');
 SELECT pg_temp.refuses('max_per_type = ''{"character": 1.5}''', 'invalid max_per_type of image model "empty": character');
 SELECT pg_temp.refuses('max_per_type = ''[3]''', 'invalid max_per_type of image model "empty": array');
+SELECT pg_temp.refuses('max_per_type = ''{"character": 1e400, "x": null}''', 'invalid max_per_type of image model "empty": x');
+SELECT pg_temp.refuses('max_per_type = ''1e400''', 'invalid max_per_type of image model "empty": number');
+SELECT pg_temp.refuses('label_format = repeat(''{name}'', 1000000)', 'invalid label_format of image model "empty": 6000000 bytes');
+CREATE FUNCTION pg_temp.detail(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  detail text;
+BEGIN
+  EXECUTE statement;
+  RETURN 'ok';
+EXCEPTION WHEN OTHERS THEN
+  GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+  RETURN detail;
+END $$;
+UPDATE shot_asset_image_models SET label_format = '{n}', max_per_type = '[]' WHERE name = 'empty';
+SELECT is(pg_temp.detail($$ SELECT pg_temp.shown('empty') $$), 'It is an object of whole numbers from 1 on, by type of asset.', 'an error says what is right');
+UPDATE shot_asset_image_models SET max_per_type = '{"prop": 0}' WHERE name = 'empty';
+SELECT is(pg_temp.detail($$ SELECT pg_temp.shown('empty') $$), 'It is an object of whole numbers from 1 on, by type of asset.', 'of each type, too');
+UPDATE shot_asset_image_models SET max_per_type = '{"prop": 1e6, "character": 1000000, "": 1}', max_images = 2147483647, drop_first = '{{a,NULL},{"",b}}' WHERE name = 'empty';
+SELECT is(pg_temp.shown('empty'), '1 C1, 2 C2, 3 C3, 4 Café, 5 P1, 6 P2', 'odd values that are none the less right');
 SELECT throws_ok($$ SELECT pg_temp.shown('nothing') $$, '22023', 'unknown image model: "nothing"', 'a model that is not in the table');
 SELECT throws_ok($$ SELECT shot_assets.refresh_reference_orders(pg_temp.scene(), model => 'nothing') $$, '22023', 'unknown image model: "nothing"', 'nor to refresh');
 SELECT throws_ok($$ SELECT shot_assets.prompt_context(pg_temp.scene(), 'nothing') $$, '22023', 'unknown image model: "nothing"', 'nor for prompts');

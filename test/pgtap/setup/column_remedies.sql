@@ -10,6 +10,7 @@ SELECT no_plan();
 -- A column with a default gets the type that it should have, and keeps the default.
 ALTER TABLE scenes DISABLE TRIGGER ALL;
 DROP TRIGGER shot_assets_stage_locks ON scenes;
+DROP TRIGGER shot_assets_stage_locks_insert ON scenes;
 ALTER TABLE scenes ALTER stage_locks DROP DEFAULT, ALTER stage_locks TYPE text, ALTER stage_locks SET DEFAULT '{}';
 SELECT remedy FROM shot_assets.check_pipeline('studio') WHERE object = 'scenes.stage_locks' \gset
 :remedy;
