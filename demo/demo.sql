@@ -71,6 +71,7 @@ SELECT concat_ws(E'\n', format('  %s  %s', shot_label, camera),
 FROM scenes s CROSS JOIN shot_assets.reference_orders(s.id) o JOIN shots t ON t.id = o.shot_id
 WHERE shot_label IN ('2B', '2F', '2G', '4E') ORDER BY scene_number, shot_order;
 
+\ir image_models.sql
 \echo :bold'Stage locks':plain
 \echo '                before                      after'
 \echo '           7  8  9  10  11  12       7  8  9  10  11  12'

@@ -16,7 +16,7 @@ std::span<const AssignmentView> list_assignments(const Scene& scene, std::pmr::m
     const CameraNote camera(shot->camera, memory);
     for (const Appearance& appearance : layout.appearances(i)) {
       const Instance* instance = layout.instances()[appearance.instance];
-      const Look look = looks.find(i, appearance, angle_of(appearance, instance->asset_name, camera)).start;
+      const Look look = looks.find(i, appearance, angle_of(appearance, instance->name(), camera)).start;
       new (views + count++)
           AssignmentView{shot, instance, appearance.assignment, look.description->text, look.image_url};
     }

@@ -40,19 +40,24 @@ class NamedAssets {
       : names_(&memory), memory_(memory) {
     const auto shows = frame == Frame::start ? in_start_frame : in_end_frame;
     for (const ShownAsset& asset : assets)
-      if (shows(asset.presence)) names_.push_back({fold_case(asset.instance->asset_name, memory), &asset});
+      if (shows(asset.presence))
+        names_.push_back(
+            {fold_case(asset.instance->name(), memory), fold_case(asset.instance->asset_name, memory), &asset});
   }
 
+  /// An entry that was written while the asset had one instance has the name of the asset.
   const ShownAsset* take(std::string_view name) {
     const std::string_view folded = fold_case(name, memory_);
-    for (Named& named : names_)
-      if (named.asset != nullptr && named.folded_name == folded) return std::exchange(named.asset, nullptr);
+    for (const auto member : {&Named::folded_name, &Named::folded_asset_name})
+      for (Named& named : names_)
+        if (named.asset != nullptr && named.*member == folded) return std::exchange(named.asset, nullptr);
     return nullptr;
   }
 
  private:
   struct Named {
     std::string_view folded_name;
+    std::string_view folded_asset_name;
     const ShownAsset* asset;  // null once an entry has taken it
   };
   std::pmr::vector<Named> names_;
@@ -112,7 +117,7 @@ std::span<const ListedImage> list_order(std::span<const Reference> order, std::p
   auto* images = allocate<ListedImage>(order.size(), memory);
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Instance& instance = *order[i].asset->instance;
-    new (images + i) ListedImage{instance.id, instance.asset_name, instance.asset_type, order[i].url};
+    new (images + i) ListedImage{instance.id, instance.name(), instance.asset_type, order[i].url};
   }
   return {images, order.size()};
 }
@@ -150,7 +155,7 @@ std::span<const FrameReference> frame_references(std::span<const ListedImage> co
     if (is_shown && shown->look.start.is_chosen_image && shown->look.start.image_url == reference->image.url)
       reference->source = ImageSource::chosen;
     if (frame != Frame::end) continue;
-    const auto& name = orders.layout().instances()[*instance]->asset_name;
+    const std::string_view name = orders.layout().instances()[*instance]->name();
     const LookInShot look =
         is_shown ? shown->look : orders.looks().find(shot_place, *instance, shot.camera->angle_of(name));
     if (!look.is_transforming() || look.end.image_url == look.start.image_url) continue;

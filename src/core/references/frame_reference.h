@@ -58,7 +58,7 @@ std::span<const FrameReference> override_references(std::span<const ListedImage>
 /// The images of a frame from the order that was computed for it, today or earlier. In the end frame of the shot that
 /// shows an asset's transformation the asset has its new image. An entry is of the instance that it names by id; an old
 /// one, without an id, of the asset in the frame that has its name, whatever the case, and each of several such entries
-/// of the next such asset.
+/// of the next such asset. The name of an instance counts before that of its asset.
 std::span<const FrameReference> frame_references(std::span<const ListedImage> computed, Frame frame,
                                                  const ShotReferences& shot, std::size_t shot_place,
                                                  const ReferenceOrders& orders, std::pmr::memory_resource& memory);

@@ -19,19 +19,23 @@ OverrideDifference check_override(std::span<const ListedImage> override_order, F
     if (asset != today.assets.end() && is_in_frame(asset->presence))
       seen.push_back(&instance);
     else
-      shown.push_back(instance.asset_name);
+      shown.push_back(instance.name());
   };
-  const auto named = [&](std::string_view name) -> const Instance* {
-    const std::string_view folded = fold_case(name, memory);
+  const auto find_named = [&](std::string_view folded, auto name_of) -> const Instance* {
     const Instance* elsewhere = nullptr;
     for (const Instance* const instance : layout.instances()) {
-      if (fold_case(instance->asset_name, memory) != folded) continue;
+      if (fold_case(name_of(*instance), memory) != folded) continue;
       const auto asset = std::ranges::find(today.assets, instance, &ShownAsset::instance);
       const bool is_here = asset != today.assets.end() && is_in_frame(asset->presence);
       if (is_here && std::ranges::find(seen, instance) == seen.end()) return instance;
       if (is_here || elsewhere == nullptr) elsewhere = instance;
     }
     return elsewhere;
+  };
+  const auto named = [&](std::string_view name) {
+    const std::string_view folded = fold_case(name, memory);
+    const Instance* const found = find_named(folded, [](const Instance& one) { return one.name(); });
+    return found != nullptr ? found : find_named(folded, [](const Instance& one) { return one.asset_name; });
   };
 
   for (const ListedImage& image : override_order) {

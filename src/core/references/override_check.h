@@ -20,7 +20,8 @@ struct OverrideDifference {
   bool empty() const { return shown.empty() && left_out.empty(); }
 };
 
-/// An entry is of the instance that it names by id, else of an asset of its name, whatever the case. Other images, such
+/// An entry is of the instance that it names by id, else of the one that has its name, else of one whose asset has it,
+/// whatever the case. Other images, such
 /// as a style picture, are nobody's, unless they claim to be of a character, extra, location or prop.
 OverrideDifference check_override(std::span<const ListedImage> override_order, Frame frame, const ShotReferences& today,
                                   const SceneLayout& layout, std::pmr::memory_resource& memory);

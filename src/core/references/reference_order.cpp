@@ -56,7 +56,7 @@ FrameOrder frame_order(std::span<const ShownAsset> assets, Shows shows, ImageUrl
   const std::size_t kept = takes_all(model) ? count : take(all, model, memory);
   if (model.label_format != default_label_format)
     for (std::size_t i = 0; i < kept; ++i)
-      all[i].label = label_of(model.label_format, i + 1, all[i].asset->instance->asset_name, memory);
+      all[i].label = label_of(model.label_format, i + 1, all[i].asset->instance->name(), memory);
   return {all.first(kept), all.subspan(kept)};
 }
 
@@ -83,7 +83,7 @@ std::string_view manifest(std::span<const Reference> order, Summary summary_of, 
     } else {
       text << order[i].label;
     }
-    text << ": " << asset.instance->asset_name << " (" << asset.instance->asset_type << ")";
+    text << ": " << asset.instance->name() << " (" << asset.instance->asset_type << ")";
     if (const std::string_view summary = summary_of(asset); !summary.empty()) text << " - " << summary;
   }
   return text.text();
@@ -94,7 +94,7 @@ std::string_view video_notes(std::span<const ShownAsset> assets, std::pmr::memor
   for (const ShownAsset& asset : assets) {
     if (asset.presence == Presence::throughout) continue;
     if (!notes.empty()) notes << "\n";
-    notes << video_note({asset.instance->asset_name, asset.instance->asset_type, asset.presence, asset.note, asset.cue,
+    notes << video_note({asset.instance->name(), asset.instance->asset_type, asset.presence, asset.note, asset.cue,
                          asset.look.start.description->text},
                         memory);
   }
@@ -127,7 +127,7 @@ std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, const Came
       cue = reading->of(appearance.instance, opposite_of(appearance.presence));
     }
     const Instance* const instance = layout_.instances()[appearance.instance];
-    const CameraAngle angle = angle_of(appearance, instance->asset_name, camera);
+    const CameraAngle angle = angle_of(appearance, instance->name(), camera);
     const std::int16_t priority = appearance.assignment == nullptr ? std::int16_t(0) : appearance.assignment->priority;
     new (assets + count++) ShownAsset{instance,
                                       appearance.instance,
@@ -170,7 +170,7 @@ std::span<const std::optional<LookInShot>> transformed_looks(const ReferenceOrde
   auto* looks = allocate<std::optional<LookInShot>>(instances.size(), memory);
   for (std::uint32_t i = 0; i < instances.size(); ++i)
     new (looks + i)
-        std::optional<LookInShot>(orders.looks().find_transformed(shot, i, camera.angle_of(instances[i]->asset_name)));
+        std::optional<LookInShot>(orders.looks().find_transformed(shot, i, camera.angle_of(instances[i]->name())));
   return {looks, instances.size()};
 }
 

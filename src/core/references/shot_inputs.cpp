@@ -19,7 +19,7 @@ AssetInputs inputs_of(const ShownAsset& asset, Presence presence, std::pmr::memo
   const Look& seen = at_end ? look.end : look.start;
   AssetInputs inputs = {};
   inputs.instance_id = asset.instance->id;
-  inputs.asset_name = asset.instance->asset_name;
+  inputs.asset_name = asset.instance->name();
   inputs.asset_type = asset.instance->asset_type;
   inputs.presence = to_text(presence);
   inputs.note = asset.note;

@@ -42,6 +42,11 @@ struct Instance {
   std::string_view image_url;
   std::string_view master_reference_url;  // selected_master_reference_url
   std::span<const std::string_view> status_tags;
+  std::string_view instance_name = {};
+  std::string_view display_name = {};  // empty: the name of the asset
+
+  /// What people and models call it; core/scene/display_names.
+  std::string_view name() const { return display_name.empty() ? asset_name : display_name; }
 };
 
 struct AngleVariant {

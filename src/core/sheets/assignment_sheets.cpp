@@ -138,7 +138,8 @@ void append_sheet_rows(const Scene& scene_rows, std::string_view project_cell, s
   std::pmr::vector<SheetShot> shots(&memory);
   std::pmr::vector<SheetInstance> instances(&memory);
   for (const Shot* one : layout.shots()) shots.push_back({one->id, 0, one->label});
-  for (const Instance* one : layout.instances()) instances.push_back({one->id, 0, one->asset_name, one->asset_type});
+  for (const Instance* one : layout.instances())
+    instances.push_back({one->id, 0, one->asset_name, one->asset_type, one->name()});
   const SceneContents contents(shots, instances, memory);
 
   std::pmr::vector<std::string_view> assets(&memory);

@@ -144,7 +144,8 @@ SceneContents::SceneContents(std::span<const SheetShot> shots, std::span<const S
     shots_.add(shots[i].scene, i, text_of(shots[i].id, memory), {shots[i].label});
   shots_.sort();
   for (std::uint32_t i = 0; i < instances.size(); ++i)
-    instances_.add(instances[i].scene, i, text_of(instances[i].id, memory), {instances[i].asset_name});
+    instances_.add(instances[i].scene, i, text_of(instances[i].id, memory),
+                   {instances[i].asset_name, instances[i].display_name});
   instances_.sort();
 }
 
@@ -161,8 +162,8 @@ std::string_view SceneContents::shot_cell(std::size_t shot) const {
 
 std::string_view SceneContents::asset_cell(std::size_t instance) const {
   const SheetInstance& row = instance_rows_[instance];
-  const bool is_name = is_only(of_type(find_instances(row.scene, row.asset_name), row.asset_type), instance);
-  return is_name ? guarded(row.asset_name, memory_) : text_of(row.id, memory_);
+  const bool is_name = is_only(of_type(find_instances(row.scene, row.display_name), row.asset_type), instance);
+  return is_name ? guarded(row.display_name, memory_) : text_of(row.id, memory_);
 }
 
 ProjectAssets::ProjectAssets(std::span<const SheetAsset> assets, std::pmr::memory_resource& memory)

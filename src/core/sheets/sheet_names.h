@@ -41,6 +41,7 @@ struct SheetInstance {
   std::uint32_t scene;
   std::string_view asset_name;
   std::string_view asset_type;
+  std::string_view display_name;  // core/scene/display_names
 };
 
 /// An asset of a project, in whatever scenes it is.
@@ -114,7 +115,7 @@ class SceneNames {
   std::pmr::memory_resource& memory_;
 };
 
-/// Shots by label and instances by the name of their asset, in their scenes.
+/// Shots by label and instances by their name or that of their asset, in their scenes.
 class SceneContents {
  public:
   SceneContents(std::span<const SheetShot> shots, std::span<const SheetInstance> instances,

@@ -29,7 +29,7 @@ std::string_view verb(Presence presence) {
 }
 
 std::string_view message(const Break& found, std::pmr::memory_resource& memory) {
-  const std::string_view asset = collapse_white_space(found.instance->asset_name, memory);
+  const std::string_view asset = collapse_white_space(found.instance->name(), memory);
   const std::string_view first = name_of(*found.first, memory), next = name_of(*found.next, memory);
   switch (found.contradiction) {
     case Contradiction::already_gone:

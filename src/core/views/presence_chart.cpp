@@ -148,7 +148,7 @@ class Chart {
 
   void measure() {
     for (const Shot* shot : layout_.shots()) labels_.push_back(one_line(shot->label, memory_));
-    for (const Instance* instance : layout_.instances()) names_.push_back(one_line(instance->asset_name, memory_));
+    for (const Instance* instance : layout_.instances()) names_.push_back(one_line(instance->name(), memory_));
     fit_apart(labels_, label_columns, memory_);
     fit_apart(names_, name_columns, memory_);
 
@@ -349,7 +349,7 @@ class Chart {
 
   void draw_asset(std::size_t number, std::span<const Appearance* const> cells, std::int64_t y, bool band) {
     const Instance& instance = *layout_.instances()[number];
-    const std::string_view name = one_line(instance.asset_name, memory_);
+    const std::string_view name = one_line(instance.name(), memory_);
     svg_ << "<g>";
     begin_title(name);
     title_line(instance.asset_type);

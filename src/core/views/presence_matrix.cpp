@@ -40,7 +40,7 @@ class Table {
   Table(const SceneLayout& layout, std::pmr::memory_resource& memory)
       : names_(&memory), types_(&memory), labels_(&memory), lines_(&memory), memory_(memory) {
     for (const Instance* instance : layout.instances()) {
-      names_.push_back(one_line(instance->asset_name, memory));
+      names_.push_back(one_line(instance->name(), memory));
       types_.push_back(fit_width(one_line(instance->asset_type, memory), type_limit, memory));
     }
     for (const Shot* shot : layout.shots()) labels_.push_back(one_line(shot->label, memory));

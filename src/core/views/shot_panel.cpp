@@ -29,7 +29,7 @@ struct View {
   // arrives.
   AssignableAsset asset(const Appearance& appearance) const {
     const Instance* const instance = layout.instances()[appearance.instance];
-    const LookInShot in_shot = looks.find(shot, appearance, angle_of(appearance, instance->asset_name, camera));
+    const LookInShot in_shot = looks.find(shot, appearance, angle_of(appearance, instance->name(), camera));
     const Look look = is_seen_first_at_end(appearance.presence) ? in_shot.end : in_shot.start;
     return {instance, look.description->text, look.image_url};
   }
@@ -42,7 +42,7 @@ struct View {
 
 std::string_view warning_for(const AssignableAsset& asset, Presence presence, std::pmr::memory_resource& memory) {
   if (!is_in_no_frame(presence)) return {};
-  return concatenate({"No frame shows ", collapse_white_space(asset.instance->asset_name, memory),
+  return concatenate({"No frame shows ", collapse_white_space(asset.instance->name(), memory),
                       has_content(asset.look) ? ": only the description reaches the video model."
                                               : ": only the name reaches the video model."},
                      memory);
@@ -60,7 +60,7 @@ std::string_view with_differences(std::string_view warning, const Instance* inst
   for (const OverrideDifference& difference : differences) {
     if (std::ranges::find(difference.left_out, instance) != difference.left_out.end()) {
       sentence(difference.frame, "leaves");
-      text << collapse_white_space(instance->asset_name, memory) << " out.";
+      text << collapse_white_space(instance->name(), memory) << " out.";
     }
     if (!is_first || difference.shown.empty()) continue;
     sentence(difference.frame, "still shows");

@@ -76,7 +76,7 @@ void add_assignments(pg::ResultSet& results, SceneRows& rows) {
                  view.shot->shot_order ? pg::Value{Int32GetDatum(*view.shot->shot_order)} : pg::null(),
                  {UUIDPGetDatum(&instance)},
                  {UUIDPGetDatum(&asset)},
-                 {pg::text_datum(view.instance->asset_name)},
+                 {pg::text_datum(view.instance->name())},
                  {pg::text_datum(view.instance->asset_type)},
                  {pg::text_datum(core::to_text(view.assignment->presence))},
                  pg::text_or_null(view.assignment->note),

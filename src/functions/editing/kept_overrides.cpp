@@ -1,12 +1,18 @@
+#include <algorithm>
+
 #include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"
+#include "core/scene/display_names.h"
 
 #include "functions/editing/kept_overrides.h"
 
 #include "functions/references/remembered_inputs.h"
 #include "functions/references/stored_orders.h"
+#include "functions/scene/scene_reader.h"
 #include "functions/base/errors.h"
+#include "functions/base/uuid.h"
 #include "pg/arguments.h"
+#include "pg/compute.h"
 #include "pg/jsonb.h"
 
 namespace shot_assets {
@@ -29,10 +35,6 @@ constexpr pg::Statement<pg::Uuid> lock_shots_that_name = {
     "WHERE i.id = $1 AND (s.reference_image_order @> ANY ($2) OR s.end_frame_reference_image_order @> ANY ($2)) "
     "ORDER BY s.id FOR NO KEY UPDATE OF s"};
 
-constexpr pg::Statement<pg::Json> members_of_images = {
-    "SELECT jsonb_build_object('instanceId', i.id, 'assetName', p.name::text, 'type', p.asset_type::text) "
-    "FROM {scene_asset_instances} i JOIN {project_assets} p ON p.id = i.project_asset_id WHERE i.id = $1"};
-
 #define RENAME(column)                                                                                            \
   "UPDATE {shots} SET " column                                                                                    \
   " = (SELECT jsonb_agg(CASE WHEN e.image ->> 'instanceId' = ANY ($3) THEN e.image || $4 ELSE e.image END "       \
@@ -49,6 +51,33 @@ Jsonb* order_with_image_of(std::string_view instance_id) {
   json.end_object();
   json.end_array();
   return json.take();
+}
+
+// What tells of an image that it is of this instance, once the absorbed ones are gone.
+Jsonb* members_of_images(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& instance,
+                         std::span<const pg_uuid_t> absorbed) {
+  const SceneRows rows = read_scene(schema, scene, pg::Access::write);
+  pg::Array<core::Instance> left;
+  for (const core::Instance& one : rows.instances) {
+    const auto is_it = [&](const pg_uuid_t& id) { return to_core(id) == one.id; };
+    if (std::ranges::any_of(absorbed, is_it)) continue;
+    left.push_back(one);
+    left[left.size() - 1].display_name = {};
+  }
+  const std::span<core::Instance> all = left.span();
+  std::pmr::memory_resource& arena = pg::make_arena();
+  pg::compute([&] { core::name_instances(all, arena); });
+  for (const core::Instance& one : left) {
+    if (one.id != to_core(instance)) continue;
+    pg::JsonBuilder json;
+    json.begin_object();
+    json.member("type", one.asset_type);
+    json.member("assetName", one.name());
+    json.member("instanceId", id_text(one.id));
+    json.end_object();
+    return json.take();
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -69,7 +98,8 @@ void keep_overrides(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* star
     pg::execute(schema, forget, {pg::uuid(shot)});
 }
 
-uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& survivor, std::span<const pg_uuid_t> absorbed) {
+uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& survivor,
+                           std::span<const pg_uuid_t> absorbed) {
   pg::Array<std::string_view> names;
   pg::Array<Jsonb*> orders;
   for (const pg_uuid_t& instance : absorbed) {
@@ -80,10 +110,7 @@ uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& survivor, 
   pg::query(schema, lock_shots_that_name, pg::Access::write, {pg::uuid(survivor), pg::jsonb_array(orders.span())},
             [&](const auto& row) { shots.push_back(row.uuid(0)); });
 
-  Jsonb* members = nullptr;
-  if (!shots.empty())
-    pg::query(schema, members_of_images, pg::Access::write, {pg::uuid(survivor)},
-              [&](const auto& row) { members = row.json(0); });
+  Jsonb* const members = shots.empty() ? nullptr : members_of_images(schema, scene, survivor, absorbed);
   uint64 renamed = 0;
   for (const pg_uuid_t& shot : shots) {
     const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);

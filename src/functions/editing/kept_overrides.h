@@ -17,6 +17,7 @@ Jsonb* override_of(const pg::Schema& schema, const pg_uuid_t& shot, core::Frame 
 void keep_overrides(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end);
 
 // Images of the absorbed instances in overrides become images of the survivor. Returns how many overrides changed.
-uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& survivor, std::span<const pg_uuid_t> absorbed);
+uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& survivor,
+                           std::span<const pg_uuid_t> absorbed);
 
 }  // namespace shot_assets

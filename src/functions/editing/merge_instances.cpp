@@ -113,7 +113,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_instances) {
   uint64 events = 0;
   if (pg::has_table(schema, "transformation_events"))
     events = pg::execute(schema, move_events, {pg::uuid(survivor), pg::uuid_array(absorbed.span())});
-  const uint64 overrides = rename_in_overrides(schema, survivor, absorbed.span());
+  const uint64 overrides = rename_in_overrides(schema, scene, survivor, absorbed.span());
   const uint64 deleted = pg::execute(schema, delete_instances, {pg::uuid_array(absorbed.span())});
   if (deleted < absorbed.size()) raise_not_deletable("scene_asset_instances", absorbed.size() - deleted);
 

@@ -196,6 +196,14 @@ void create_missing_instances(const pg::Schema& schema, pg::Array<Moving>& all, 
   }
 }
 
+// By the names that tell instances apart in the other scene.
+void name_as_there(const pg::Schema& schema, pg::Array<Moving>& all, const pg_uuid_t& scene) {
+  const SceneRows rows = read_scene(schema, scene, pg::Access::write);
+  for (Moving& one : all)
+    for (const core::Instance& instance : rows.instances)
+      if (same(to_pg(instance.id), one.to)) one.asset = instance.name();
+}
+
 constexpr pg::Statement<pg::Uuid, pg::Int8> ids_of_pairs = {
     "SELECT a.id, e.n FROM unnest($1, $2) WITH ORDINALITY AS e(shot_id, instance_id, n) "
     "JOIN {shot_asset_assignments} a ON a.shot_id = e.shot_id AND a.scene_asset_instance_id = e.instance_id "
@@ -244,6 +252,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_move_shot) {
     raise_not_updatable(1);
   mark_managed(schema, to);
   upsert_assignments(schema, requests.span());
+  name_as_there(schema, all, to);
   pg::query(schema, ids_of_pairs, pg::Access::write, {pg::uuid_array(shots.span()), pg::uuid_array(instances.span())},
             [&](const auto& row) {
               const pg_uuid_t id = row.uuid(0);

@@ -28,7 +28,7 @@ class ContextJson {
       json_.member("type", asset.instance->asset_type);
       json_.key("endLook").string_or_null(end_look(asset));
       json_.member("presence", core::to_text(asset.presence));
-      json_.member("assetName", asset.instance->asset_name);
+      json_.member("assetName", asset.instance->name());
       json_.key("startLook").string_or_null(start_look(asset));
       json_.key("inEndFrame").boolean(core::in_end_frame(asset.presence));
       json_.member("instanceId", ids_.id_of(*asset.instance));
@@ -51,7 +51,7 @@ class ContextJson {
       json_.begin_object();
       json_.key("endLook").string_or_null(end_look(asset));
       json_.key("endImage").string_or_null(in_end ? look.end.image_url : "");
-      json_.member("assetName", asset.instance->asset_name);
+      json_.member("assetName", asset.instance->name());
       json_.key("narrative").string_or_null(look.is_transforming() ? look.transformation->narrative : "");
       json_.key("startLook").string_or_null(start_look(asset));
       json_.member("instanceId", ids_.id_of(*asset.instance));

@@ -55,7 +55,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_available_references) {
     const core::OwnImage& image = reference.image;
     const pg_uuid_t instance = to_pg(asset.id);
     results.add({{UUIDPGetDatum(&instance)},
-                 pg::text_or_null(asset.asset_name),
+                 pg::text_or_null(asset.name()),
                  pg::text_or_null(asset.asset_type),
                  {pg::text_datum(image.url)},
                  {pg::text_datum(core::to_text(image.origin))},

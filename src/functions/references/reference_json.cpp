@@ -15,7 +15,7 @@ Jsonb* ReferenceJson::order(std::span<const core::Reference> order) {
     json_.member("url", order[i].url);
     json_.member("type", order[i].asset->instance->asset_type);
     json_.member("label", order[i].label.empty() ? label(i + 1) : order[i].label);
-    json_.member("assetName", order[i].asset->instance->asset_name);
+    json_.member("assetName", order[i].asset->instance->name());
     json_.member("instanceId", id_of(*order[i].asset->instance));
     json_.end_object();
   }
@@ -55,7 +55,7 @@ void ReferenceJson::omitted_entries(std::span<const core::Reference> omitted, st
 
 void ReferenceJson::asset_members(const core::Instance& instance) {
   json_.member("type", instance.asset_type);
-  json_.member("assetName", instance.asset_name);
+  json_.member("assetName", instance.name());
   json_.member("instanceId", id_of(instance));
 }
 

@@ -85,7 +85,7 @@ void write_difference(pg::JsonBuilder& json, const core::OverrideDifference& dif
   json.end_array();
   json.member("change", "override_differs");
   json.key("leavesOut").begin_array();
-  for (const core::Instance* const instance : difference.left_out) json.string(instance->asset_name);
+  for (const core::Instance* const instance : difference.left_out) json.string(instance->name());
   json.end_array();
   json.end_object();
 }

@@ -1,3 +1,5 @@
+#include "core/scene/display_names.h"
+
 #include "functions/scene/scene_reader.h"
 
 #include "functions/scene/assignment_rows.h"
@@ -7,6 +9,7 @@
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
 #include "pg/arguments.h"
+#include "pg/compute.h"
 #include "pg/statement.h"
 #include "pg/table.h"
 #include "pg/uuid_set.h"
@@ -28,13 +31,13 @@ constexpr pg::Statement<pg::Uuid, pg::Text, pg::Int4, pg::Text, pg::Text, pg::Te
         "characters_background _text)} s WHERE scene_id = $1"};
 
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Time, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text,
-                        pg::Text, pg::Text, pg::Texts>
+                        pg::Text, pg::Text, pg::Texts, pg::Text>
     instances_of_scene = {
         "SELECT i.id, i.project_asset_id, i.created_at, p.name, p.asset_type, p.description, p.image_key_url, "
         "i.description_override, i.effective_description, i.image_key_url, i.selected_master_reference_url, "
-        "i.status_tags FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, "
+        "i.status_tags, i.instance_name FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, "
         "created_at timestamptz, description_override text, effective_description text, image_key_url text, "
-        "selected_master_reference_url text, status_tags _text)} i "
+        "selected_master_reference_url text, status_tags _text, instance_name text)} i "
         "JOIN {project_assets(id uuid, name text, asset_type text, description text, image_key_url text)} p "
         "ON p.id = i.project_asset_id WHERE i.scene_id = $1"};
 
@@ -117,9 +120,13 @@ pg::Array<core::Instance> read_instances(const pg::Schema& schema, const pg_uuid
     instance.image_url = row.text(9);
     instance.master_reference_url = row.text(10);
     instance.status_tags = row.texts(11);
+    instance.instance_name = row.text(12);
     instances.push_back(instance);
   });
   require_distinct_ids(schema, "scene_asset_instances", instances);
+  std::pmr::memory_resource& arena = pg::make_arena();
+  const std::span<core::Instance> all = instances.span();
+  pg::compute([&] { core::name_instances(all, arena); });
   return instances;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/locks/stage_locks.h"
+#include "core/scene/display_names.h"
 #include "core/sheets/assignment_sheets.h"
 
 #include "functions/assignments/assignment_writer.h"
@@ -48,10 +49,12 @@ constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text> all_assets = {
     "SELECT p.id, p.project_id, p.name, p.asset_type "
     "FROM {project_assets(id uuid, project_id text, name text, asset_type text)} p ORDER BY p.id"};
 
-constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Text> instances_of_scenes = {
-    "SELECT i.id, i.scene_id, p.name, p.asset_type FROM {scene_asset_instances} i "
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Text, pg::Uuid, pg::Time, pg::Text> instances_of_scenes = {
+    "SELECT i.id, i.scene_id, p.name, p.asset_type, i.project_asset_id, i.created_at, i.instance_name "
+    "FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz, "
+    "instance_name text)} i "
     "JOIN {project_assets(id uuid, name text, asset_type text)} p ON p.id = i.project_asset_id "
-    "WHERE i.scene_id = ANY ($1) ORDER BY i.id"};
+    "WHERE i.scene_id = ANY ($1) ORDER BY i.scene_id, i.id"};
 
 constexpr pg::Statement<pg::Uuid, pg::Json> locks_of_scenes = {
     "SELECT s.id, s.stage_locks FROM {scenes(id uuid, stage_locks jsonb)} s WHERE s.id = ANY ($1)"};
@@ -167,9 +170,7 @@ class Import {
     pg::query(schema_, shots_of_scenes, access, {ids}, [&](const auto& row) {
       shots_.push_back({to_core(row.uuid(0)), directory_.number_of(row.uuid(1)), row.text(2)});
     });
-    pg::query(schema_, instances_of_scenes, access, {ids}, [&](const auto& row) {
-      instances_.push_back({to_core(row.uuid(0)), directory_.number_of(row.uuid(1)), row.text(2), row.text(3)});
-    });
+    read_instances(ids, access);
     pg::query(schema_, all_assets, access, {}, [&](const auto& row) {
       assets_.push_back({to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3)});
     });
@@ -272,7 +273,7 @@ class Import {
       results.add({pg::null(),
                    {pg::text_datum(name_of(directory_.scenes[shot.scene]))},
                    {pg::text_datum(shot.label)},
-                   {pg::text_datum(instance.asset_name)},
+                   {pg::text_datum(instance.display_name)},
                    id_or_null(shot.id),
                    id_or_null(instance.id),
                    {pg::text_datum(core::to_text(core::SheetOutcome::removed))},
@@ -292,6 +293,25 @@ class Import {
   static std::string_view name_of(const core::SheetScene& scene) {
     if (!scene.number.empty()) return scene.number;
     return scene.slug.empty() ? scene.name : scene.slug;
+  }
+
+  // Scene by scene: what tells two instances apart depends on their scene.
+  void read_instances(const pg::Param& scenes, pg::Access access) {
+    pg::Array<core::InstanceName> names;
+    pg::query(schema_, instances_of_scenes, access, {scenes}, [&](const auto& row) {
+      const core::Uuid id = to_core(row.uuid(0));
+      instances_.push_back({id, directory_.number_of(row.uuid(1)), row.text(2), row.text(3), row.text(2)});
+      names.push_back({id, to_core(row.uuid(4)), row.time(5), row.text(2), row.text(6)});
+    });
+    const std::span<core::SheetInstance> all = instances_.span();
+    const std::span<const core::InstanceName> all_names = names.span();
+    pg::compute([&] {
+      for (std::size_t first = 0, end = 0; first < all.size(); first = end) {
+        while (end < all.size() && all[end].scene == all[first].scene) ++end;
+        const auto display = core::display_names(all_names.subspan(first, end - first), arena_);
+        for (std::size_t i = first; i < end; ++i) all[i].display_name = display[i - first];
+      }
+    });
   }
 
   void read_stages(const pg::Param& scenes, pg::Access access) {

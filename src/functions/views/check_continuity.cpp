@@ -30,7 +30,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_check_continuity) {
                  {UUIDPGetDatum(&next)},
                  pg::text_or_null(found.next->label),
                  {UUIDPGetDatum(&instance)},
-                 {pg::text_datum(found.instance->asset_name)},
+                 {pg::text_datum(found.instance->name())},
                  {pg::text_datum(core::to_text(found.first_presence))},
                  {pg::text_datum(core::to_text(found.next_presence))},
                  {pg::text_datum(core::to_text(found.contradiction))},

@@ -42,7 +42,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_shot_panel) {
     results.add({entry.assignment != nullptr ? pg::Value{UUIDPGetDatum(&assignment)} : pg::null(),
                  {UUIDPGetDatum(&instance)},
                  {UUIDPGetDatum(&asset)},
-                 {pg::text_datum(entry.instance->asset_name)},
+                 {pg::text_datum(entry.instance->name())},
                  {pg::text_datum(entry.instance->asset_type)},
                  {pg::text_datum(core::to_text(entry.presence))},
                  pg::text_or_null(entry.note),
@@ -75,7 +75,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_assignable_assets) {
     const pg_uuid_t instance = to_pg(one.instance->id), asset = to_pg(one.instance->project_asset_id);
     results.add({{UUIDPGetDatum(&instance)},
                  {UUIDPGetDatum(&asset)},
-                 {pg::text_datum(one.instance->asset_name)},
+                 {pg::text_datum(one.instance->name())},
                  {pg::text_datum(one.instance->asset_type)},
                  pg::text_or_null(one.look),
                  pg::text_or_null(one.image_url)});

@@ -97,7 +97,7 @@ UNION ALL VALUES
   ('shot_asset_image_models', 'max_per_type', 'jsonb', 'added', false, NULL,
    'How many it takes of a type of asset: {"character": 3, ...}.'),
   ('shot_asset_image_models', 'label_format', 'text', 'added', false, $d$'Image #{n}'$d$,
-   'What it calls an image: {n} is the number, {name} the name of the asset.'),
+   'What it calls an image: {n} is the number, {name} the display name of the asset.'),
   ('shot_asset_image_models', 'drop_first', 'text[]', 'added', false, NULL,
    'The types of assets that lose images first where there are too many.')
 $$;

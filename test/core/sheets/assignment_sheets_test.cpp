@@ -33,9 +33,10 @@ class AssignmentSheet : public testing::Test {
                                     {id(1, 3), "8", "1", "", "The 'End'", true}};
   std::vector<SheetShot> shots = {{id(2, 1), 0, "1A"}, {id(2, 2), 0, "1B"},  {id(2, 3), 1, "1A"},
                                   {id(2, 4), 0, ""},   {id(2, 5), 0, "1Ü "}, {id(2, 6), 0, "1ü"}};
-  std::vector<SheetInstance> instances = {{id(3, 1), 0, "Renée", "character"}, {id(3, 2), 0, "Rose", "character"},
-                                          {id(3, 3), 0, "Rose", "prop"},       {id(3, 4), 1, "Renée", "character"},
-                                          {id(3, 5), 0, "Twin", "character"},  {id(3, 6), 0, "Twin", "character"}};
+  std::vector<SheetInstance> instances = {
+      {id(3, 1), 0, "Renée", "character", "Renée"}, {id(3, 2), 0, "Rose", "character", "Rose"},
+      {id(3, 3), 0, "Rose", "prop", "Rose"},        {id(3, 4), 1, "Renée", "character", "Renée"},
+      {id(3, 5), 0, "Twin", "character", "Twin"},   {id(3, 6), 0, "Twin", "character", "Twin"}};
   std::vector<Assignment> existing = {{id(4, 1), id(2, 1), id(3, 1), Presence::enters, "left", 0, 0},
                                       {id(4, 2), id(2, 2), id(3, 1), Presence::throughout, "", 0, 0}};
   std::pmr::monotonic_buffer_resource memory;
@@ -260,7 +261,7 @@ TEST_F(AssignmentSheet, Replacing) {
 
   existing.clear();
   shots.push_back({id(2, 7), 1, "1B"});
-  instances.push_back({id(3, 7), 1, "Rose", "prop"});
+  instances.push_back({id(3, 7), 1, "Rose", "prop", "Rose"});
   rows = read("scene,shot,asset\next-street,1A,Renée\next-street,1B,Rose\n", SheetMode::replace);
   EXPECT_EQ(changes.removed.size(), 2u) << "of a legacy scene, in which everybody is everywhere";
   EXPECT_TRUE(changes.scenes[1]);

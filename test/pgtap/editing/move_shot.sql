@@ -61,7 +61,7 @@ SELECT is_empty($$ SELECT pg_temp.who('1ب') $$, 'and stays empty');
 -- Two looks of one asset stay two.
 INSERT INTO scene_asset_instances (id, scene_id, project_asset_id) VALUES (pg_temp.id('young'), pg_temp.scene(), pg_temp.asset('Renée'));
 SELECT isnt(shot_assets.auto_populate(pg_temp.scene(), ARRAY[pg_temp.shot('1ب')])::text, '(0,0)', 'Renée twice');
-SELECT results_eq($$ SELECT pg_temp.move('1ب', 'scene 2') ORDER BY 1 $$, ARRAY['Café', 'Renée', 'Renée (new)'], 'the second one is created');
+SELECT results_eq($$ SELECT pg_temp.move('1ب', 'scene 2') ORDER BY 1 $$, ARRAY['Café', 'Renée 1', 'Renée 2 (new)'], 'the second one is created');
 
 -- A plain UPDATE is refused, and says what to do.
 SELECT throws_ok($$ UPDATE shots SET scene_id = pg_temp.scene() WHERE shot_id = '1A' $$, '23514', 'shot and scene asset instance belong to different scenes', 'a plain UPDATE of a shot with assignments');

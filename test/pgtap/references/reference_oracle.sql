@@ -73,11 +73,21 @@ CREATE TEMP TABLE plans AS
   SELECT n::text, pg_temp.id('scene', n::text) AS id,
          pg_temp.pick('{legacy,legacy,managed,managed,managed,managed,emptied}'::text[], 'kind', n::text) AS kind,
          nullif(pg_temp.dice(8, 'limit', n::text) - 1, -1) AS max_images,  -- no limit, or 0 to 6
+         nullif('m' || pg_temp.dice(24, 'model', n::text), 'm0') AS model,
          pg_temp.dice(6, 'shots', n::text) AS shots, pg_temp.dice(9, 'instances', n::text) AS instances
   FROM generate_series(1, :scenes) AS n;
 ALTER TABLE plans ADD PRIMARY KEY (id);
 
 INSERT INTO scenes (id) SELECT id FROM plans;
+
+-- What image models take: any number or 1 to 5, in all and of some types; what loses images first; labels.
+INSERT INTO shot_asset_image_models (name, max_images, max_per_type, drop_first, label_format)
+  SELECT 'm' || m, nullif(pg_temp.dice(6, 'most', m::text), 0),
+         pg_temp.pick(ARRAY[NULL, '{}', '{"character": 1}', '{"character": 2, "prop": 1}', '{"location": 1}'],
+                      'types', m::text)::jsonb,
+         pg_temp.pick(ARRAY[NULL, '{}', '{prop}', '{character}', '{location,character,vehicle}'], 'first', m::text)::text[],
+         pg_temp.pick('{Image #\{n\},@\{name\},<\{n\}> \{name\} \{n}'::text[], 'label', m::text)
+  FROM generate_series(1, 23) AS m;
 
 -- Five assets of a scene, of which an instance is one: some have several instances, some none.
 CREATE TEMP TABLE names (k, name) AS
@@ -96,10 +106,11 @@ INSERT INTO asset_angle_variants (project_asset_id, angle_type, image_url, statu
   FROM plans CROSS JOIN generate_series(0, 4) AS k CROSS JOIN unnest('{front,side,three_quarter,back}'::text[]) AS angle
   WHERE pg_temp.dice(4, 'variant', n, k::text, angle) > 0;
 
-INSERT INTO scene_asset_instances (id, scene_id, project_asset_id, description_override, effective_description,
-                                   image_key_url, selected_master_reference_url, created_at)
+INSERT INTO scene_asset_instances (id, scene_id, project_asset_id, instance_name, description_override,
+                                   effective_description, image_key_url, selected_master_reference_url, created_at)
   SELECT pg_temp.id('instance', n, i::text), id,
          pg_temp.id('asset', n, pg_temp.dice(5, 'of', n, i::text)::text),
+         pg_temp.pick(ARRAY[NULL, NULL, NULL, '', 'Bob 1', 'waiter  2', 'Karel'], 'named', n, i::text),
          pg_temp.look('override', n, i::text), pg_temp.look('effective', n, i::text),
          pg_temp.image('instance', n, i::text), pg_temp.image('master', n, i::text),
          '2026-01-01 12:00Z'::timestamptz + pg_temp.dice(4, 'created', n, i::text) * interval '1 microsecond'
@@ -192,11 +203,11 @@ CREATE FUNCTION pg_temp.angle(camera text, name text) RETURNS text IMMUTABLE
                            ELSE 'front' END FROM part) AS faced,
                  (SELECT bool_or(part IN ('from behind', 'over-the-shoulder', 'ots', 'back view', 'rear')
                                  OR part LIKE 'ots %' OR part LIKE 'over %') FROM part) AS back)
-          SELECT CASE WHEN shoulder = lower(name) THEN 'back'
-                   WHEN shoulder IS NOT NULL OR favoured = lower(name) THEN faced
+          SELECT CASE WHEN shoulder = ANY (words) THEN 'back'
+                   WHEN shoulder IS NOT NULL OR favoured = ANY (words) THEN faced
                    WHEN favoured IS NOT NULL THEN 'back'
                    WHEN faced = 'front' AND back THEN 'back'
-                   ELSE faced END FROM named);
+                   ELSE faced END FROM named, regexp_split_to_array(lower(name), ' +') AS words);
 
 -- The first sentence, at most 80 characters with the ellipsis, which stands where a word ended.
 CREATE FUNCTION pg_temp.summary(look text) RETURNS text IMMUTABLE
@@ -222,15 +233,46 @@ CREATE FUNCTION pg_temp.movement(action text, name text, presence text) RETURNS 
           WHERE sentence ~* format('^((a|the) )?%s ', name) AND NOT (presence = 'enters' AND sentence LIKE '% runs out')
           ORDER BY n LIMIT 1);
 
+-- What tells instances apart: of several of one asset, their own names, else numbers by age. What is numbered takes the
+-- next number that nobody's name has, in any case and spacing.
+CREATE TEMP TABLE siblings AS
+  SELECT i.*, x.name, count(*) OVER (PARTITION BY i.scene_id, i.project_asset_id) > 1 AS has_sibling,
+         nullif(i.instance_name, '') AS own_name
+  FROM scene_asset_instances i JOIN project_assets x ON x.id = i.project_asset_id;
+CREATE FUNCTION pg_temp.key(name text) RETURNS text IMMUTABLE RETURN lower(regexp_replace(name, ' +', ' ', 'g'));
+CREATE TEMP TABLE display AS
+  SELECT id AS instance_id, scene_id, CASE WHEN has_sibling THEN own_name ELSE name END AS name FROM siblings
+  WHERE own_name IS NOT NULL OR NOT has_sibling;
+CREATE INDEX ON siblings (scene_id);
+CREATE INDEX ON display (scene_id);
+ANALYZE siblings, display;
+DO $$ DECLARE one record; scene uuid; taken text[]; last jsonb; k int; BEGIN
+  FOR one IN SELECT * FROM siblings WHERE has_sibling AND own_name IS NULL ORDER BY scene_id, created_at, id LOOP
+    IF scene IS DISTINCT FROM one.scene_id THEN
+      scene := one.scene_id;
+      last := '{}';
+      taken := ARRAY(SELECT pg_temp.key(s.name) FROM siblings s WHERE s.scene_id = scene
+                     UNION SELECT pg_temp.key(d.name) FROM display d WHERE d.scene_id = scene);
+    END IF;
+    k := coalesce((last ->> one.project_asset_id::text)::int, 0) + 1;
+    WHILE pg_temp.key(one.name || ' ' || k) = ANY (taken) LOOP k := k + 1; END LOOP;
+    INSERT INTO display VALUES (one.id, one.scene_id, one.name || ' ' || k);
+    taken := taken || pg_temp.key(one.name || ' ' || k);
+    last := last || jsonb_build_object(one.project_asset_id, k);
+  END LOOP;
+END $$;
+ALTER TABLE display ADD PRIMARY KEY (instance_id);
+
 CREATE TEMP TABLE placed AS
-  SELECT s.id AS shot_id, i.id AS instance_id, s.scene_id, s.action,
+  SELECT s.id AS shot_id, i.id AS instance_id, s.scene_id, s.action, x.name AS asset_name,
          coalesce(a.presence_type, 'throughout') AS presence, a.presence_note AS note,
-         i.created_at, x.name, x.asset_type AS type,
+         i.created_at, d.name, x.asset_type AS type,
          coalesce(a.priority, 0) AS priority, a.camera_angle AS angle, nullif(a.image_url, '') AS chosen,
          coalesce(array_position('{character,extra_archetype,location,prop}', x.asset_type), 5) AS rank
   FROM shots s
   JOIN scene_asset_instances i ON i.scene_id = s.scene_id
   JOIN project_assets x ON x.id = i.project_asset_id
+  JOIN display d ON d.instance_id = i.id
   LEFT JOIN shot_asset_assignments a ON (a.shot_id, a.scene_asset_instance_id) = (s.id, i.id)
   WHERE a.id IS NOT NULL OR s.scene_id NOT IN (SELECT scene_id FROM ever_assigned);
 
@@ -292,7 +334,8 @@ CREATE TEMP TABLE looks AS
   FROM shots s
   JOIN scene_asset_instances i ON i.scene_id = s.scene_id
   JOIN project_assets x ON x.id = i.project_asset_id
-  JOIN own_images o ON (o.instance_id, o.angle) = (i.id, pg_temp.angle(s.camera, x.name))
+  JOIN display d ON d.instance_id = i.id
+  JOIN own_images o ON (o.instance_id, o.angle) = (i.id, pg_temp.angle(s.camera, d.name))
   CROSS JOIN LATERAL (SELECT
     coalesce(nullif(i.effective_description, ''), nullif(i.description_override, ''), nullif(x.description, ''))
   ) AS own (look)
@@ -310,7 +353,7 @@ CREATE TEMP TABLE shown AS
 CREATE TEMP TABLE entries AS
   SELECT p.shot_id, f.frame, p.instance_id, p.name, p.type, v.image, p.start_image, p.end_image, p.priority, p.chosen,
          p.shown_angle <> p.camera_angle AS is_other_angle,
-         CASE f.frame WHEN 'end' THEN p.end_look ELSE p.start_look END AS look, plans.max_images,
+         CASE f.frame WHEN 'end' THEN p.end_look ELSE p.start_look END AS look, plans.max_images, p.scene_id,
          row_number() OVER (PARTITION BY p.shot_id, f.frame
                             ORDER BY p.priority DESC, p.rank, p.created_at, p.instance_id) AS n
   FROM shown p JOIN plans ON plans.id = p.scene_id
@@ -320,18 +363,40 @@ CREATE TEMP TABLE entries AS
   CROSS JOIN LATERAL (SELECT coalesce(p.start_image, CASE f.frame WHEN 'end' THEN p.end_image END)) AS v (image)
   WHERE v.image IS NOT NULL;
 
+-- What a model takes: the first of each type, as many as it takes of the type. Of the rest those go that are too many:
+-- by the type that loses images first, then by place from the end.
+CREATE TEMP TABLE limited AS
+  WITH of_type AS (
+    SELECT e.*, m.name AS model, m.drop_first, m.label_format, least(e.max_images, m.max_images) AS most,
+           row_number() OVER (PARTITION BY e.shot_id, e.frame, e.type ORDER BY e.n)
+             <= coalesce((m.max_per_type ->> e.type)::int, 99) AS fits
+    FROM entries e JOIN plans p ON p.id = e.scene_id LEFT JOIN shot_asset_image_models m ON m.name = p.model
+  ), leaving AS (
+    SELECT t.*, count(*) OVER frame AS wanted,
+           row_number() OVER (PARTITION BY t.shot_id, t.frame
+                              ORDER BY array_position(t.drop_first, t.type) NULLS LAST, t.n DESC) AS turn
+    FROM of_type t WHERE fits WINDOW frame AS (PARTITION BY t.shot_id, t.frame)
+  )
+  SELECT t.*, coalesce(l.turn > l.wanted - coalesce(l.most, l.wanted), false) AS is_taken,
+         CASE WHEN NOT t.fits THEN 'its type' WHEN l.turn > l.wanted - coalesce(l.most, l.wanted) THEN NULL
+              WHEN t.type = ANY (t.drop_first) THEN 'dropped first' ELSE 'the end' END AS cut_by
+  FROM of_type t LEFT JOIN leaving l USING (shot_id, frame, instance_id);
+CREATE TEMP TABLE labelled AS
+  SELECT l.*, replace(replace(coalesce(label_format, 'Image #{n}'), '{name}', name), '{n}', number::text) AS label
+  FROM (SELECT *, row_number() OVER (PARTITION BY shot_id, frame ORDER BY n) AS number FROM limited WHERE is_taken) AS l;
+
 CREATE TEMP TABLE frames AS
   SELECT shot_id, frame,
-         jsonb_agg(jsonb_build_object('label', 'Image #' || n, 'assetName', name, 'url', image, 'type', type,
+         jsonb_agg(jsonb_build_object('label', label, 'assetName', name, 'url', image, 'type', type,
                                       'instanceId', instance_id) ORDER BY n) AS images,
-         E'Reference images:\n' || string_agg(format('Image #%s: %s (%s)', n, name, type)
+         E'Reference images:\n' || string_agg(format('%s: %s (%s)', label, name, type)
            || coalesce(' - ' || pg_temp.summary(look), ''), E'\n' ORDER BY n) AS manifest
-  FROM entries WHERE n <= coalesce(max_images, n) GROUP BY shot_id, frame;
+  FROM labelled GROUP BY shot_id, frame;
 
 CREATE TEMP TABLE cut AS
   SELECT shot_id, jsonb_agg(jsonb_build_object('frame', frame, 'assetName', name, 'url', image, 'type', type,
                                                'instanceId', instance_id) ORDER BY frame DESC, n) AS omitted
-  FROM entries WHERE n > max_images GROUP BY shot_id;
+  FROM limited WHERE NOT is_taken GROUP BY shot_id;
 
 CREATE TEMP TABLE notes AS
   SELECT shot_id,
@@ -347,7 +412,7 @@ CREATE TEMP TABLE notes AS
                     E'\n' ORDER BY priority DESC, rank, created_at, instance_id)
            FILTER (WHERE presence <> 'throughout') AS video_notes
   FROM shown
-  CROSS JOIN LATERAL pg_temp.movement(action, name, presence) AS movement GROUP BY shot_id;
+  CROSS JOIN LATERAL pg_temp.movement(action, asset_name, presence) AS movement GROUP BY shot_id;
 
 CREATE TEMP TABLE expected AS
   SELECT s.scene_id, row_number() OVER (PARTITION BY s.scene_id ORDER BY s.shot_order) AS place, s.id AS shot_id,
@@ -364,14 +429,14 @@ CREATE TEMP TABLE expected AS
 
 CREATE TEMP TABLE actual AS
   SELECT p.id AS scene_id, r.place, r.shot_id, to_jsonb(r) - '{shot_id,place}'::text[] AS result
-  FROM plans p CROSS JOIN LATERAL shot_assets.reference_orders(p.id, p.max_images) WITH ORDINALITY
+  FROM plans p CROSS JOIN LATERAL shot_assets.reference_orders(p.id, p.max_images, p.model) WITH ORDINALITY
     AS r (shot_id, shot_label, start_order, end_order, start_manifest, end_manifest, video_only, video_notes, omitted,
           place);
 
 CREATE TEMP TABLE differences AS
   SELECT row_number() OVER (ORDER BY p.n::int, place, key) AS n,
-         format(E'seed %s, scene %s (%s), shot %s, camera %L, max_images %L: %s\n  expected %s\n  actual   %s',
-                :'seed', p.n, p.kind, d.shot_id, s.camera, p.max_images, key,
+         format(E'seed %s, scene %s (%s), shot %s, camera %L, max_images %L, model %L: %s\n  expected %s\n  actual   %s',
+                :'seed', p.n, p.kind, d.shot_id, s.camera, p.max_images, p.model, key,
                 d.expected -> key, d.actual -> key) AS difference
   FROM (SELECT scene_id, place, shot_id, e.result AS expected, a.result AS actual
         FROM expected e FULL JOIN actual a USING (scene_id, place, shot_id)) AS d
@@ -407,11 +472,49 @@ CREATE TEMP TABLE actual_references AS
 SELECT set_eq('TABLE actual_references', 'TABLE expected_references',
               'frame_references says what the design says, seed ' || :'seed');
 
+-- After a refresh for the model of a scene, stored order, manifest, prompt context and frame generator speak of the same
+-- images by the same numbers.
+SELECT count(*) AS refreshed FROM plans p CROSS JOIN LATERAL shot_assets.refresh_reference_orders(p.id, true, p.model) \gset
+CREATE TEMP TABLE computed AS
+  SELECT r.* FROM plans p CROSS JOIN LATERAL shot_assets.reference_orders(p.id, model => p.model) AS r;
+SELECT is_empty($$ SELECT s.id FROM shots s JOIN computed c ON c.shot_id = s.id
+                   WHERE (s.reference_image_order, s.end_frame_reference_image_order)
+                     IS DISTINCT FROM (c.start_order, c.end_order) $$, 'the stored orders are those that are computed');
+SELECT is_empty($$ SELECT c.shot_id FROM plans p CROSS JOIN LATERAL shot_assets.prompt_context(p.id, p.model) x
+                     FULL JOIN computed c ON c.shot_id = x.shot_id
+                   WHERE (x.start_order, x.end_order, x.start_manifest, x.end_manifest, x.omitted, x.video_notes)
+                     IS DISTINCT FROM (c.start_order, c.end_order, c.start_manifest, c.end_manifest, c.omitted,
+                                       c.video_notes) $$, 'the prompt context speaks of them');
+CREATE TEMP TABLE stored AS
+  SELECT s.id AS shot_id, f.frame, f.manifest, e.n::int AS "position", e.image ->> 'label' AS label,
+         (e.image ->> 'instanceId')::uuid AS instance_id, e.image ->> 'assetName' AS asset_name
+  FROM shots s JOIN computed c ON c.shot_id = s.id
+  CROSS JOIN LATERAL (VALUES ('start', s.reference_image_order, c.start_manifest),
+                             ('end', s.end_frame_reference_image_order, c.end_manifest)) AS f (frame, images, manifest)
+  CROSS JOIN LATERAL jsonb_array_elements(f.images) WITH ORDINALITY AS e (image, n);
+SELECT set_eq($$ SELECT s.id, frame, r."position", r.instance_id, r.asset_name
+                 FROM shots s CROSS JOIN unnest('{start,end}'::text[]) AS frame
+                 CROSS JOIN LATERAL shot_assets.frame_references(s.id, frame) AS r $$,
+              'SELECT shot_id, frame, "position", instance_id, asset_name FROM stored',
+              'frame_references has the images of the stored order, in its order');
+SELECT is_empty($$ SELECT shot_id FROM stored
+                   WHERE split_part(manifest, E'\n', 1 + "position") NOT LIKE replace(label || ': ' || asset_name, '_', '\_') || ' (%' $$,
+                'line n of a manifest is of image n');
+SELECT is((SELECT count(*) FROM plans p CROSS JOIN LATERAL shot_assets.stale_shots(p.id)), 0::bigint,
+          'and nothing is stale');
+
 -- A rule that hardly any scene asks for is not tested.
 CREATE TEMP TABLE covered AS
   SELECT 'image of ' || substring(image FROM '^[a-z]+') || coalesce(substring(image FROM '-[a-z_]+.png$'), '') AS what,
          count(*) AS times FROM entries GROUP BY 1
   UNION ALL SELECT 'beyond the limit of the frame: ' || frame, count(*) FROM entries WHERE n > max_images GROUP BY frame
+  UNION ALL SELECT 'cut by ' || cut_by, count(*) FROM limited WHERE cut_by IS NOT NULL GROUP BY cut_by
+  UNION ALL SELECT 'label ' || coalesce(label_format, 'without a model'), count(*) FROM labelled GROUP BY 1
+  UNION ALL SELECT 'numbered name', count(*) FROM placed WHERE name = asset_name || ' 1'
+  UNION ALL SELECT 'skipped number', count(*) FROM display d JOIN siblings s ON s.id = d.instance_id
+    WHERE d.name = s.name || ' 2' AND NOT EXISTS (SELECT FROM display o JOIN siblings t ON t.id = o.instance_id
+      WHERE o.scene_id = d.scene_id AND t.project_asset_id = s.project_asset_id AND o.name = s.name || ' 1')
+  UNION ALL SELECT 'name of the instance', count(*) FROM placed WHERE name NOT LIKE asset_name || '%'
   UNION ALL SELECT 'type ' || type, count(*) FROM entries GROUP BY type
   UNION ALL SELECT presence || CASE WHEN note IS NULL THEN '' ELSE ', noted' END, count(*) FROM placed GROUP BY 1
   UNION ALL SELECT 'shots of a scene: ' || kind, count(*) FROM expected JOIN plans ON plans.id = scene_id
@@ -427,6 +530,6 @@ CREATE TEMP TABLE covered AS
     (SELECT FROM entries JOIN scene_asset_instances i ON i.id = instance_id
      GROUP BY shot_id, frame, type, created_at HAVING count(*) > 1) AS equal;
 SELECT diag(what || ': ' || times) FROM covered WHERE times <= 20;
-SELECT is(count(*) FILTER (WHERE times > 20), 45::bigint, 'each rule has scenes that ask for it') FROM covered;
+SELECT is(count(*) FILTER (WHERE times > 20), 55::bigint, 'each rule has scenes that ask for it') FROM covered;
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,0 +1,50 @@
+-- One frame for three image models, and one over-the-shoulder pair. What it changes it takes back.
+BEGIN;
+INSERT INTO shot_asset_image_models (name, max_images, max_per_type, label_format, drop_first) VALUES
+  ('gen4_image', 3, '{"character": 2}', '@{name}', '{prop}'),
+  ('kling-video-o1', 7, NULL, '@image_{n} {name}', '{prop}'),
+  ('gemini-3-pro-image', 14, NULL, 'Image #{n} {name}', NULL);
+
+-- Shot 2A with all that lies on the table, and Ellen and Knock, whose portraits hang in the hall.
+SELECT count(*) AS added
+FROM unnest('{ellen,knock,rats,coffin}'::text[]) AS key
+CROSS JOIN LATERAL shot_assets.add_asset(pg_temp.film_id('scene', '2'), pg_temp.film_id('asset', key),
+                                         ARRAY[pg_temp.film_id('shot', '2A')]) \gset
+SELECT count(*) AS filled
+FROM shot_assets.auto_populate(pg_temp.film_id('scene', '2'), ARRAY[pg_temp.film_id('shot', '2A')]) \gset
+
+\echo
+\echo :bold'One frame for three image models':plain
+SELECT format(E'  2A  %s, start frame: %s images\n', camera,
+              (SELECT jsonb_array_length(start_order) FROM shot_assets.reference_orders_for_shot(t.id)))
+FROM shots t WHERE shot_id = '2A';
+CREATE FUNCTION pg_temp.column_of(model text) RETURNS text[] LANGUAGE sql AS $$
+  SELECT ARRAY[m.name, 'takes ' || m.max_images, '']
+    || ARRAY(SELECT e ->> 'label' FROM jsonb_array_elements(o.start_order) WITH ORDINALITY AS t (e, n) ORDER BY n)
+    || ARRAY(SELECT 'left out: ' || (e ->> 'assetName')
+             FROM jsonb_array_elements(o.omitted) WITH ORDINALITY AS t (e, n) WHERE e ->> 'frame' = 'start' ORDER BY n)
+  FROM shot_asset_image_models m
+  CROSS JOIN LATERAL shot_assets.reference_orders_for_shot(pg_temp.film_id('shot', '2A'), model => m.name) o
+  WHERE m.name = model
+$$;
+SELECT rtrim(format('    %-31s %-31s %s', a, b, c))
+FROM unnest(pg_temp.column_of('gen4_image'), pg_temp.column_of('kling-video-o1'),
+            pg_temp.column_of('gemini-3-pro-image')) AS line (a, b, c);
+
+\echo
+\echo :bold'An over-the-shoulder pair':plain
+\echo
+INSERT INTO asset_angle_variants (project_asset_id, angle_type, image_url, status)
+VALUES (pg_temp.film_id('asset', 'orlok'), 'back', 'https://assets.example/nosferatu/orlok-back.png', 'completed');
+CREATE FUNCTION pg_temp.pictures(note text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE shots SET camera = note WHERE shot_id = '2D';
+  RETURN (SELECT string_agg(rtrim(format('    %s', pg_temp.image(e))), E'\n' ORDER BY n)
+          FROM shot_assets.reference_orders_for_shot(pg_temp.film_id('shot', '2D')),
+               jsonb_array_elements(start_order) WITH ORDINALITY AS t (e, n) WHERE n <= 2);
+END
+$$;
+SELECT format(E'  2D  %s\n%s', note, pg_temp.pictures(note))
+FROM unnest('{"OTS Hutter, on Count Orlok","OTS Count Orlok, on Hutter"}'::text[]) AS note;
+ROLLBACK;
+\echo
