@@ -123,6 +123,9 @@ constexpr std::string_view longings[] = {
     "leaves", "message", "note",    "room",   "worried", "worries",
 };
 
+// Before a place, "for" and the name.
+constexpr std::string_view seekings[] = {"search", "searches", "searching", "scans", "scanning"};
+
 // Straight before the name.
 constexpr std::string_view absences[] = {
     "neither", "nor",     "about",   "without",  "no",        "remember",     "remembers",  "remembering",
@@ -133,6 +136,30 @@ constexpr std::string_view absences[] = {
     "until",   "before",  "since",   "blames",   "whose",     "called",       "reads",      "calls",
     "call",    "calling", "pov",
 };
+// The same, before one more word: "pretends to be Bob", "knows that Bob left", "according to Bob".
+struct WordPair {
+  std::string_view first, second;
+};
+constexpr WordPair absent_pairs[] = {
+    {"to", "be"},      {"she", "were"},   {"he", "were"},        {"according", "to"}, {"thanks", "to"},
+    {"phone", "with"}, {"call", "with"},  {"interview", "with"}, {"wartet", "auf"},   {"hofft", "auf"},
+    {"ruft", "nach"},  {"sucht", "nach"}, {"fragt", "nach"},     {"denkt", "an"},     {"glaubt", "an"},
+    {"where", "is"},   {"where", "are"},  {"wo", "ist"},         {"paging", "for"},
+};
+// A clause that tells what somebody says or knows of the name that it begins with.
+constexpr std::string_view clause_openers[] = {"that", "what", "whether", "why", "dass", "ob"};
+constexpr std::string_view tellings[] = {"tells",  "says",    "knows",  "remembers", "spreads",  "thinks",  "believes",
+                                         "claims", "learns",  "hopes",  "fears",     "insists",  "admits",  "announces",
+                                         "asks",   "wonders", "forgot", "forgets",   "realizes", "reports", "swears",
+                                         "sagt",   "weiß",    "glaubt", "hofft",     "erzählt"};
+constexpr std::string_view carvings[] = {"carved", "scrawled", "engraved", "tattooed", "painted", "spells"};
+constexpr std::string_view depictions[] = {"shows", "depicts", "showing", "depicting", "portrays"};
+constexpr std::string_view depicting[] = {"tapestry", "mural",   "fresco", "photo",  "photograph", "painting",
+                                          "portrait", "drawing", "sketch", "poster", "picture"};
+// After the name: who only might do something is not there.
+constexpr std::string_view unreal[] = {"should", "could", "would", "might", "sollte", "könnte", "würde"};
+constexpr std::string_view unshown[] = {"appear", "come", "arrive", "show", "return"};
+
 constexpr std::string_view hearings[] = {"hear", "hears", "hearing", "heard", "overhears"};
 
 // Far away, who makes one of these sounds is heard: "a distant bell tolls".
@@ -267,6 +294,21 @@ std::size_t skip_determiners(const LastWords& words) {
   return is_one_of(determiners, words[0]) && !folds_to(words[0], "s") ? 1 : 0;
 }
 
+// Whether a clause about the name, a picture, or an inscription begins before it.
+bool is_told(const LastWords& words) {
+  const auto is_telling = [](std::string_view word) { return is_one_of(tellings, word); };
+  const auto is_pair = [&](const WordPair& pair) {
+    return folds_to(words[1], pair.first) && folds_to(words[0], pair.second);
+  };
+  if (std::ranges::any_of(absent_pairs, is_pair)) return true;
+  if (is_one_of(clause_openers, words[0]) && std::ranges::any_of(words.words, is_telling)) return true;
+  if (is_one_of(carvings, words[0]) || (words[0] == "+" && is_one_of(carvings, words[2]))) return true;
+  const bool has_none = std::ranges::any_of(words.words, [](auto word) { return folds_to(word, "none"); });
+  if (folds_to(words[0], "is") && has_none) return true;
+  const std::size_t at = skip_determiners(words);
+  return is_one_of(depictions, words[at]) && is_one_of(depicting, words[at + 1]);
+}
+
 bool is_after_token(const LastWords& words) {
   std::size_t at = skip_determiners(words);
   if (is_one_of(absences, words[at])) return !(folds_to(words[at], "like") && at == 0 && words.count == 1);
@@ -280,13 +322,29 @@ bool is_after_token(const LastWords& words) {
   const bool is_for = folds_to(words[at], "for");
   for (std::size_t i = at + 1; i < at + 3; ++i)
     if (is_one_of(tokens, words[i]) || (is_for && is_one_of(longings, words[i]))) return true;
-  return false;
+  // "searches the corridor for"
+  return is_for && (is_one_of(seekings, words[at + 3]) || is_one_of(seekings, words[at + 4]));
 }
 
 bool is_heard(const LastWords& words) {
   const std::size_t at = skip_determiners(words);
   if (is_one_of(hearings, words[at])) return true;
   return is_one_of(token_links, words[at]) && is_one_of(sounds, words[at + 1]);
+}
+
+// "Jonas ist zu hören"
+bool says_heard_in_german(std::string_view text) { return text.find("zu hören") != std::string_view::npos; }
+
+// The owner before an apostrophe is named here, and ours with him: "Frank and Ida's picture".
+bool is_joint_owner(std::string_view rest) {
+  std::array<std::string_view, 5> next;
+  std::size_t count = 0;
+  for (const auto word : Words(rest)) {
+    if (count == next.size()) break;
+    next[count++] = word;
+  }
+  return (folds_to(next[0], "and") || next[0] == "&") && !next[1].empty() && is_upper_case(code_point(next[1])) &&
+         (next[1].ends_with("'s") || ((next[2] == "'" || next[2] == "’") && folds_to(next[3], "s")));
 }
 
 bool begins_with_one_of(std::span<const std::string_view> known, std::string_view text) {
@@ -353,7 +411,8 @@ Standing standing_of(std::string_view sentence, std::string_view found) {
   if (!out_of_frame_mark(rest).empty()) return Standing::heard;
   const LastWords words(before(sentence, found));
   if (is_heard(words) || names_off_screen(before(sentence, found)) || names_off_screen(rest)) return Standing::heard;
-  if (is_after_token(words)) return Standing::spoken_of;
+  if (says_heard_in_german(rest)) return Standing::heard;
+  if (is_after_token(words) || is_told(words)) return Standing::spoken_of;
 
   const std::string_view text = skip_marks(rest);
   const std::string_view next = first_word(text);
@@ -375,6 +434,15 @@ Standing standing_of(std::string_view sentence, std::string_view found) {
   if (is_one_of(sounding, next) &&
       (std::ranges::any_of(words.words, is_afar) || std::ranges::any_of(Words(text), is_afar)))
     return Standing::heard;
+  if (is_joint_owner(text)) return Standing::owner;
+  if (is_one_of(unreal, next)) return Standing::spoken_of;
+  if (next == "," && text.starts_with(", off,")) return Standing::heard;
+  const std::string_view said = skip_white_space(text);
+  if (folds_to(next, "does") || folds_to(next, "doesn"))
+    for (const auto verb : unshown)
+      for (const auto negation : {"does not ", "doesn't ", "doesn’t "})
+        if (said.starts_with(negation) && folds_to(first_word(said.substr(std::string_view(negation).size())), verb))
+          return Standing::spoken_of;
   if (folds_to(next, "used") || folds_to(next, "left")) return Standing::spoken_of;  // "where Bob used to sit"
   for (const std::string_view owned : {"的照片", "的画像", "の写真", "の手紙"})
     if (rest.starts_with(owned)) return Standing::spoken_of;

@@ -37,6 +37,7 @@ constexpr std::string_view marks[] = {
     "onvideo",      "überfunk",
     "画外音",       "旁白",
     "soundonly",    "audioonly",
+    "overcomms",    "oncomms",
     "закадром",
 };
 constexpr std::size_t longest_mark = 16;
@@ -56,7 +57,8 @@ constexpr std::string_view slugs[] = {
     "mcu",   "ws",      "ms",        "ls",         "ots",      "tracking",  "series", "beat",         "day",
     "night", "flash",   "flashback", "the",        "on",       "in",        "at",     "establishing", "over",
     "under", "through", "from",      "behind",     "favoring", "favouring", "push",   "pull",         "zoom",
-    "tilt",  "aerial",  "archive",
+    "tilt",  "aerial",  "archive",   "split",      "nah",      "halbnah",   "totale", "halbtotale",   "innen",
+    "außen", "detail",
 };
 
 bool is_opening_bracket(char32_t character) { return character == U'(' || character == U'[' || character == U'（'; }

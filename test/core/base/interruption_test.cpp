@@ -111,7 +111,10 @@ class Interruption : public testing::Test {
         {"check_continuity", [=](auto& memory) { check_continuity(scene, memory); }},
         {"presence_matrix", [=](auto& memory) { presence_matrix(scene, memory); }},
         {"list_assignments", [=](auto& memory) { list_assignments(scene, memory); }},
-        {"apply_template", [=](auto& memory) { apply_template(scene, AssignmentTemplate::match_characters, memory); }},
+        {"apply_template",
+         [=](auto& memory) {
+           apply_template(scene, AssignmentTemplate::match_characters, OtherAssignments::keep, memory);
+         }},
     };
   }
 

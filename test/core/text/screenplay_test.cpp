@@ -30,8 +30,8 @@ TEST(Screenplay, DividesAnActionByItsCues) {
             (Lines{"Bob sits.||", "SARAH (O.S.)>Come here!|", "He rises."}));
   EXPECT_EQ(of("SARAH: Come here!"), (Lines{"SARAH> Come here!"}));
   EXPECT_EQ(of("Bob: runs in"), (Lines{"Bob: runs in"}));
-  EXPECT_EQ(of("INT. KITCHEN - DAY\nBob sits."), (Lines{"INT. KITCHEN - DAY|Bob sits."}));
-  EXPECT_EQ(of("CUT TO:\nBob sits."), (Lines{"CUT TO:|Bob sits."}));
+  EXPECT_EQ(of("INT. KITCHEN - DAY\nBob sits."), (Lines{"Bob sits."}));
+  EXPECT_EQ(of("CUT TO:\nBob sits."), (Lines{"Bob sits."}));
   EXPECT_EQ(of("BOB ENTERS.\nHe sits."), (Lines{"BOB ENTERS.|He sits."}));
   EXPECT_EQ(of("BOB"), (Lines{"BOB"}));
   EXPECT_EQ(of(""), Lines{});
