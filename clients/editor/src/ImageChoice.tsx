@@ -37,7 +37,9 @@ function Choices({ shotId, instanceId, name, type, shot }: ImageChoiceProps) {
   const failed = [available, details].find((query) => query.error && !query.data);
   if (failed) return <Problem of={`The images of ${name}`} query={failed} />;
   if (!available.data || !row) return <p className="sa-waiting">Loading images</p>;
-  const images = available.data.filter((image) => image.instance_id === instanceId);
+  // An image that is chosen may be there a second time, as what it is besides.
+  const images = available.data.filter((image) => image.instance_id === instanceId)
+    .filter((image, i, all) => all.findIndex(({ url }) => url === image.url) === i);
   const chosen = row.chosen_image_url ?? automatic;
   const used = images.find((image) => image.used_in.length > 0);
 

@@ -65,7 +65,7 @@ export const imageSource = ({ source, angle }: { source: string; angle: string |
   [imageSources[source] ?? source, angle && (angles.find(({ id }) => id === angle)?.name ?? angle).toLowerCase()].filter(Boolean).join(', ');
 /** The reason as the database words it, which names sources and angles by their values. */
 export const imageReason = (reason: string) =>
-  reason.replace(/\b[a-z]+_[a-z_]+\b/g, (value) => imageSources[value] ?? value.replaceAll('_', ' '));
+  reason.replace(/^\w+(?= comes first$)|\b[a-z]+_[a-z_]+\b/g, (value) => imageSources[value] ?? value.replaceAll('_', ' '));
 
 export const populatedText = 'Asset assignments initialized for all shots. You can customize per-shot in Stage 9.';
 export const passesThroughWarning =

@@ -275,6 +275,8 @@ test('the image of an asset in a shot: why this one, another one, another angle,
   await start.getByText('hutter.png').waitFor();
   await start.getByText('chosen for this shot').waitFor();
   await expect('it is chosen', () => option('hutter.png').getAttribute('aria-selected'), 'true');
+  await option('hutter-side.png').getByText('Not used: chosen for this shot comes first').waitFor();
+  await expect('each image is there once', () => images.getByRole('option').count(), 5);
   await option(/^Automatic/).click();
   await start.getByText('hutter-side.png').waitFor();
 

@@ -44,6 +44,7 @@ test('a visit by keyboard alone: sign in, add an asset, set, lock, see why, lock
   await tabTo(page, page.getByRole('option', { name: /Alice/ }));
   await page.keyboard.press('Enter');
   const drawer = page.getByRole('dialog');
+  await drawer.getByRole('checkbox').first().waitFor();
   await press(page, button(drawer, 'None'));
   await press(page, drawer.getByRole('checkbox').nth(0), 'Space');
   await press(page, drawer.getByRole('checkbox').nth(1), 'Space');
@@ -52,8 +53,10 @@ test('a visit by keyboard alone: sign in, add an asset, set, lock, see why, lock
   await expectCell(page, 'Alice', '1C', 'not in the shot');
   await expect('the focus is back', () => page.evaluate(() => document.activeElement.textContent), 'Add asset');
 
-  await press(page, button(page, 'Lock stage 9, Prompts'));
-  await expectStage(page, 9, 'locked');
+  for (const [n, name] of [[7, 'Shot list'], [8, 'Visual definition'], [9, 'Prompts']]) {
+    await press(page, button(page, `Lock stage ${n}, ${name}`));
+    await expectStage(page, n, 'locked');
+  }
   await tabTo(page, page.getByRole('grid'));
   await page.keyboard.press('Control+Home');
   await expect('the first cell', () => page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Alice in 1A: throughout');
