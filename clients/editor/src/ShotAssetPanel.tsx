@@ -153,8 +153,8 @@ function Card({ row, shot, onPresence, onNote, onRemove }: {
           <Button onPress={() => setSplitting(true)}>Split shot</Button>
         </div>
       )}
-      <ImageChoice shotId={shot.id} instanceId={row.instance_id} name={row.asset_name} type={row.asset_type} shot={labelOf(shot)} />
       {row.notice && <p className="sa-notice" role="note">{row.notice}</p>}
+      <ImageChoice shotId={shot.id} instanceId={row.instance_id} name={row.asset_name} type={row.asset_type} shot={labelOf(shot)} />
       {splitting && <SplitDialog shot={shot} onClose={() => setSplitting(false)} />}
     </li>
   );
