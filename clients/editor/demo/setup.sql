@@ -13,14 +13,7 @@ SELECT current_database() AS database \gset
 ALTER DATABASE :"database" SET search_path = film;
 SET search_path = film;
 
--- Versions before 'changes' tell of outdated stages only.
-DO $$
-BEGIN
-  EXECUTE format('ALTER DATABASE %I SET shot_assets.notify = changes', current_database());
-EXCEPTION WHEN invalid_parameter_value THEN
-  EXECUTE format('ALTER DATABASE %I SET shot_assets.notify = on', current_database());
-END
-$$;
+ALTER DATABASE :"database" SET shot_assets.notify = changes;
 
 -- The service connects as editor_service, and becomes authenticated for each request.
 DO $$
@@ -53,6 +46,9 @@ INSERT INTO shots (scene_id, shot_id, shot_order, duration, camera, setting, act
 VALUES ('c0000000-0000-4000-8000-000000000002', '1A', 1, 6, 'WS', 'Fairground', 'Caligari rings his bell before a tent.', '{Caligari}'),
        ('c0000000-0000-4000-8000-000000000002', '1B', 2, 8, 'MS', 'Fairground', 'The Cabinet opens. Cesare wakes.', '{Cesare}'),
        ('c0000000-0000-4000-8000-000000000002', '1C', 3, 4, 'CU', 'Fairground', 'The crowd steps back.', '{}');
+
+INSERT INTO shot_asset_image_models (name, max_images, max_per_type, label_format, drop_first)
+VALUES ('storyboard', 2, '{"character": 1}', 'Image {n}', '{prop}'), ('keyframes', 8, NULL, '@image{n}', NULL);
 
 ALTER TABLE projects ENABLE ROW LEVEL SECURITY;
 ALTER TABLE scenes ENABLE ROW LEVEL SECURITY;

@@ -97,8 +97,8 @@ function ShotsStep({ asset, onBack, onClose }: { asset: ProjectAsset; onBack: ()
       <Heading slot="title">In which shots is {asset.name}?</Heading>
       <div className="sa-row">
         <Button onPress={() => choose((row) => row.suggested)} isDisabled={suggested.length === 0}>Only suggested ({suggested.length})</Button>
-        <Button onPress={() => choose(() => true)}>All</Button>
-        <Button onPress={() => choose(() => false)}>None</Button>
+        <Button onPress={() => choose(() => true)} isDisabled={!query.data}>All</Button>
+        <Button onPress={() => choose(() => false)} isDisabled={!query.data}>None</Button>
       </div>
       {query.error && !query.data && <Problem of="The shots" query={query} />}
       {query.isPending && <p className="sa-waiting">Loading shots</p>}

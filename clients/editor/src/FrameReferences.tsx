@@ -1,9 +1,10 @@
 // The reference images of a shot's two frames, in order, each with its source.
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useQuery } from '@tanstack/react-query';
 import { Problem } from './Problem.js';
 import { useGesture, useScene, useSceneQueries } from './scene.js';
 import { Button, Picture } from './ui.js';
-import { sourceNames, TypeIcon, type Frame } from './words.js';
+import { count, sourceNames, TypeIcon, type Frame } from './words.js';
 
 export function FrameReferences({ shotId }: { shotId?: string }) {
   const scene = useScene();
@@ -13,7 +14,38 @@ export function FrameReferences({ shotId }: { shotId?: string }) {
     <section className="sa-frames" aria-label="Reference images">
       <FrameList shot={shot} frame="start" title="Start frame" />
       <FrameList shot={shot} frame="end" title="End frame" />
+      <ComputeReferences shot={shot} />
     </section>
+  );
+}
+
+/** Writes the computed images of the scene's shots where frame generation reads them, for a model if there are any. */
+function ComputeReferences({ shot }: { shot: string }) {
+  const stale = useQuery(useSceneQueries().staleShots).data?.find((row) => row.shot_id === shot);
+  const models = useQuery(useSceneQueries().imageModels);
+  const compute = useGesture((api, model: string) => api.refreshReferences(model), {
+    what: 'Computing the reference images',
+    done: (shots, model) => {
+      const kept = shots.filter((shot) => shot.kept_overrides.length > 0).length;
+      return `Reference images of ${count(shots.length, 'shot')} computed${model && ` for ${model}`}.` +
+        (kept ? ` In ${count(kept, 'shot')}, those set by hand are kept.` : '');
+    },
+  });
+  const items = [{ id: '', name: 'Any image model', limit: 'no limit' }, ...(models.data ?? []).map((model) => ({
+    id: model.name, name: model.name, limit: model.max_images == null ? 'no limit' : `${count(model.max_images, 'image')} at most`,
+  }))];
+  return (
+    <div className="sa-row sa-compute">
+      <MenuTrigger>
+        <Button isPending={compute.isPending}>Compute references for all shots ▾</Button>
+        <Popover className="sa-popover">
+          <Menu items={items.map((item) => ({ ...item, id: `model ${item.id}` }))} onAction={(id) => compute.mutate(String(id).slice('model '.length))}>
+            {({ id, name, limit }) => <MenuItem id={id} className="sa-item" textValue={name}>{name} <span className="sa-type">{limit}</span></MenuItem>}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {stale && stale.reason !== 'never_generated' && <p className="sa-quiet">The shot has changed since its images were computed.</p>}
+    </div>
   );
 }
 

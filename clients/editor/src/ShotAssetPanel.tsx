@@ -6,6 +6,7 @@ import {
 } from 'react-aria-components';
 import { useQuery } from '@tanstack/react-query';
 import type { PanelRow, Shot } from './api.js';
+import { ImageChoice } from './ImageChoice.js';
 import { labelOf } from './PresenceGrid.js';
 import { Problem } from './Problem.js';
 import { useAssignments, useCellChange, useGesture, useScene, useSceneAssets, useSceneQueries, useShots } from './scene.js';
@@ -153,6 +154,7 @@ function Card({ row, shot, onPresence, onNote, onRemove }: {
         </div>
       )}
       {row.notice && <p className="sa-notice" role="note">{row.notice}</p>}
+      <ImageChoice shotId={shot.id} instanceId={row.instance_id} name={row.asset_name} type={row.asset_type} shot={labelOf(shot)} />
       {splitting && <SplitDialog shot={shot} onClose={() => setSplitting(false)} />}
     </li>
   );

@@ -9,6 +9,9 @@ export type ProjectAsset = Schemas['ProjectAsset'];
 export type PanelRow = Schemas['PanelRow'];
 export type Stages = Schemas['Stages'];
 export type Impact = Schemas['Impact'];
+export type AvailableReference = Schemas['AvailableReference'];
+/** Absent keeps what there is; an empty text, and priority 0, clear it. */
+export interface ReferenceChange { imageUrl?: string; cameraAngle?: string; priority?: number }
 
 export type Connection = ShotAssets;
 
@@ -77,6 +80,14 @@ export function makeApi(connection: Connection, projectId: string, sceneId: stri
     checklist: (projectAssetId: string) => take(http.GET(`${scene}/assets/{projectAssetId}/checklist`, of({ projectAssetId }))),
     addAsset: (projectAssetId: string, shotIds: string[]) =>
       take(http.POST(`${scene}/assets`, { ...here, body: { projectAssetId, shotIds } })),
+
+    details: client.listShot,
+    available: (shotId: string) => take(http.GET(`${scene}/shots/{shotId}/available-references`, of({ shotId }))),
+    setReference: (assignmentId: string, body: ReferenceChange) =>
+      take(http.PUT(`${scene}/shot-assignments/{assignmentId}/reference`, { ...of({ assignmentId }), body })),
+    staleShots: () => take(http.GET(`${scene}/references/stale`, here)),
+    imageModels: () => take(http.GET('/api/image-models')),
+    refreshReferences: (model: string) => take(http.POST(`${scene}/references/refresh`, { ...here, body: { model } })),
 
     panel: (shotId: string) => take(http.GET(`${scene}/shots/{shotId}/panel`, of({ shotId }))),
     assignable: (shotId: string) => take(http.GET(`${scene}/shots/{shotId}/assignable`, of({ shotId }))),

@@ -1,5 +1,6 @@
 export { AssetDrawer } from './AssetDrawer.js';
 export { FrameReferences } from './FrameReferences.js';
+export { ImageChoice, type ImageChoiceProps } from './ImageChoice.js';
 export { PresenceGrid } from './PresenceGrid.js';
 export { ShotAssetPanel, SplitDialog } from './ShotAssetPanel.js';
 export { StageLocks } from './StageLocks.js';

@@ -1,7 +1,7 @@
 // One scene: what the components share. The server's state is in the query cache and nowhere else; what is here besides
 // is which shot is selected and whether there is a connection.
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { QueryClient, QueryClientProvider, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider, queryOptions, type Query, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { problem, type Api, type Assignment, type SceneAsset, type Shot } from './api.js';
 import { makeNotes, NoteRegion, Progress, type Notes } from './ui.js';
 import { count, populatedText, presenceName, type Frame, type Presence } from './words.js';
@@ -125,18 +125,23 @@ export function useRefresh() {
     // While something of ours is under way, an answer could be older than it; what is asked at its end covers all.
     const busy = () => queries.isMutating({ mutationKey: key }) > 0;
     if (busy()) return;
-    if (changed.has(everything) || changed.size > 8) {
+    // A first answer that is still on its way would count as the new one, so it is asked for again.
+    const askAgain = async (concerns: (query: Query) => boolean) => {
+      await queries.cancelQueries({ queryKey: key, predicate: (query) => query.state.data === undefined && concerns(query) });
+      await queries.invalidateQueries({ queryKey: key, predicate: concerns });
+    };
+    const isAsked = queries.isFetching({ queryKey: assignments, exact: true }) > 0;
+    if (changed.has(everything) || changed.size > 8 || isAsked || !queries.getQueryData(assignments)) {
       changed.clear();
-      await queries.invalidateQueries({ queryKey: key });
+      await askAgain(() => true);
       return;
     }
-    // The panel of a shot also tells what contradicts its neighbours, and stages hang on everything.
-    const rest = queries.invalidateQueries({
-      queryKey: key, predicate: (query) => !['assignments', 'shots', 'assets'].includes(String(query.queryKey[key.length])),
-    });
     const asked = [...changed];
+    const answers = Promise.all(asked.map((id) => api.shotAssignments(id)));
+    // The panel of a shot also tells what contradicts its neighbours, and stages hang on everything.
+    const rest = askAgain((query) => !['assignments', 'shots', 'assets'].includes(String(query.queryKey[key.length])));
     try {
-      const rows = (await Promise.all(asked.map((id) => api.shotAssignments(id)))).flat();
+      const rows = (await answers).flat();
       if (!busy()) {
         for (const id of asked) changed.delete(id);
         const instances = queries.getQueryData<SceneAsset[]>([...key, 'assets']);
@@ -146,7 +151,7 @@ export function useRefresh() {
         queries.setQueryData<Assignment[]>(assignments, (old) => old && [...old.filter((row) => !asked.includes(row.shot_id)), ...rows]);
       }
     } catch {
-      await queries.invalidateQueries({ queryKey: key });
+      await askAgain(() => true);
     }
     await rest;
   }, [api, changed, key, queries]);
@@ -166,6 +171,10 @@ export function useSceneQueries() {
     checklist: (asset: string) => queryOptions({ queryKey: [...key, 'checklist', asset], queryFn: () => api.checklist(asset), staleTime: 0 }),
     panel: (shot: string) => queryOptions({ queryKey: [...key, 'panel', shot], queryFn: () => api.panel(shot) }),
     assignable: (shot: string) => queryOptions({ queryKey: [...key, 'assignable', shot], queryFn: () => api.assignable(shot) }),
+    details: (shot: string) => queryOptions({ queryKey: [...key, 'details', shot], queryFn: () => api.details(shot) }),
+    available: (shot: string) => queryOptions({ queryKey: [...key, 'available', shot], queryFn: () => api.available(shot) }),
+    staleShots: queryOptions({ queryKey: [...key, 'stale-shots'], queryFn: () => api.staleShots() }),
+    imageModels: queryOptions({ queryKey: ['shot-assets', 'image-models'], queryFn: () => api.imageModels() }),
     references: (shot: string, frame: Frame) =>
       queryOptions({ queryKey: [...key, 'references', shot, frame], queryFn: () => api.references(shot, frame) }),
   };

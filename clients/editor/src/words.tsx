@@ -53,6 +53,20 @@ export const sourceNames: Record<string, string> = {
   extra: 'extra image', computed: 'computed',
 };
 
+export const angles = [
+  { id: 'front', name: 'Front' }, { id: 'three_quarter', name: 'Three-quarter' }, { id: 'side', name: 'Side' }, { id: 'back', name: 'Back' },
+];
+const imageSources: Record<string, string> = {
+  chosen: 'chosen for this shot', transformation: 'after the transformation', instance_variant: 'variant for this scene',
+  instance_look: 'look in this scene', asset_variant: 'variant of the asset', instance: 'image for this scene',
+  master: 'master reference', asset: 'image of the asset',
+};
+export const imageSource = ({ source, angle }: { source: string; angle: string | null }) =>
+  [imageSources[source] ?? source, angle && (angles.find(({ id }) => id === angle)?.name ?? angle).toLowerCase()].filter(Boolean).join(', ');
+/** The reason as the database words it, which names sources and angles by their values. */
+export const imageReason = (reason: string) =>
+  reason.replace(/^\w+(?= comes first$)|\b[a-z]+_[a-z_]+\b/g, (value) => imageSources[value] ?? value.replaceAll('_', ' '));
+
 export const populatedText = 'Asset assignments initialized for all shots. You can customize per-shot in Stage 9.';
 export const passesThroughWarning =
   "This asset won't appear in start or end frame images. Visual accuracy depends on the video model's text " +

@@ -229,6 +229,8 @@ test('unlocking says what it costs, and asks', async () => {
   await stage(page, 8).getByRole('button', { name: /^Unlock/ }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Unlock stage 8, Visual definition?' });
   await dialog.getByText(/Stage 9, Prompts: 7 shots/).waitFor();
+  await accessible(page, 'what unlocking costs');
+  await picture(page, 'unlock');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expectStage(page, 8, 'locked');
   await stage(page, 8).getByRole('button', { name: /^Unlock/ }).click();
@@ -255,18 +257,106 @@ test('reference images of both frames, each with its source', async () => {
   await page.context().close();
 });
 
+test('the image of an asset in a shot: why this one, another one, another angle, the order, a model', async () => {
+  const page = await visit('Ellen', { scene: 2 });
+  await grid(page).getByRole('columnheader', { name: '2F', exact: true }).click();
+  const panel = page.getByRole('region', { name: 'Shot 2F' }), start = page.getByRole('list', { name: 'Start frame' });
+  await panel.getByRole('button', { name: 'Image of Hutter in shot 2F' }).click();
+  const images = panel.getByRole('listbox', { name: 'Image of Hutter' });
+  const option = (name) => images.getByRole('option', { name });
+  await expect('nothing is chosen', () => option(/^Automatic/).getAttribute('aria-selected'), 'true');
+  await option('hutter-side.png').getByText('In the start and end frame: the angle is side').waitFor();
+  await option('hutter.png').getByText('Not used: variant of the asset comes first').waitFor();
+  await accessible(page, 'the choice of an image');
+  await picture(page, 'image');
+
+  await option('hutter.png').click();
+  await toast(page, 'Hutter in shot 2F: the image is chosen.').waitFor();
+  await start.getByText('hutter.png').waitFor();
+  await start.getByText('chosen for this shot').waitFor();
+  await expect('it is chosen', () => option('hutter.png').getAttribute('aria-selected'), 'true');
+  await option('hutter-side.png').getByText('Not used: chosen for this shot comes first').waitFor();
+  await expect('each image is there once', () => images.getByRole('option').count(), 5);
+  await option(/^Automatic/).click();
+  await start.getByText('hutter-side.png').waitFor();
+
+  await panel.getByRole('button', { name: /Camera angle/ }).click();
+  await page.getByRole('option', { name: 'Back', exact: true }).click();
+  await start.getByText('hutter-back.png').waitFor();
+  await panel.getByRole('button', { name: /Camera angle/ }).click();
+  await page.getByRole('option', { name: 'As the camera says' }).click();
+  await start.getByText('hutter-side.png').waitFor();
+
+  const first = () => start.getByRole('listitem').first().textContent();
+  await expect('Hutter is first', first, /Hutter/);
+  await panel.getByRole('button', { name: 'Image of Hutter in shot 2F' }).click();
+  await panel.getByRole('button', { name: 'Image of Count Orlok in shot 2F' }).click();
+  await panel.getByRole('button', { name: /^Increase/ }).click();
+  await expect('Orlok is first', first, /Count Orlok/);
+  assert.equal(sql(`SELECT priority FROM shot_asset_assignments a JOIN shots s ON s.id = a.shot_id JOIN scene_asset_instances i ON i.id = a.scene_asset_instance_id
+    JOIN project_assets p ON p.id = i.project_asset_id WHERE s.shot_id = '2F' AND p.name = 'Count Orlok'`), '1');
+  await panel.getByRole('button', { name: /^Decrease/ }).click();
+  await expect('Hutter is first again', first, /Hutter/);
+
+  const all = await start.getByRole('listitem').count();
+  assert.ok(all > 2);
+  await page.getByRole('button', { name: 'Compute references for all shots' }).click();
+  await accessible(page, 'the image models');
+  await page.getByRole('menuitem', { name: 'storyboard' }).click();
+  await toast(page, 'Reference images of 7 shots computed for storyboard.').waitFor();
+  await expect('two images, one of them a character', () => start.getByRole('listitem').count(), 2);
+  await page.getByRole('button', { name: 'Compute references for all shots' }).click();
+  await page.getByRole('menuitem', { name: 'Any image model' }).click();
+  await expect('all of them', () => start.getByRole('listitem').count(), all);
+  // From now on, frames show what was computed last.
+  const outdated = page.getByText('The shot has changed since its images were computed.');
+  assert.equal(await outdated.count(), 0);
+  await panel.getByRole('button', { name: /^Increase/ }).click();
+  await outdated.waitFor();
+  await panel.getByRole('button', { name: /^Decrease/ }).click();
+  await outdated.waitFor({ state: 'detached' });
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
 test('two people on one scene see each other within a second', async () => {
   const one = await visit('Ellen', { scene: 2 }), two = await visit('Ellen', { scene: 2 });
   await expectCell(two, 'Skeleton Clock', '2E', 'throughout');
   await expectCell(one, 'Skeleton Clock', '2E', 'throughout');
-  await two.waitForTimeout(500);
+  await expect('both are connected', async () => await one.locator('[data-state=open]').count() + await two.locator('[data-state=open]').count(), 2);
+  // From the key in one browser to the cell in the other, by the clock that both have in common.
+  await one.evaluate(() => addEventListener('keydown', () => { window.pressed = Date.now(); }, true));
+  await two.evaluate(() => {
+    const label = () => document.querySelector('[role=gridcell][aria-label^="Skeleton Clock in 2E:"]')?.getAttribute('aria-label');
+    let last = label();
+    new MutationObserver(() => { if (label() !== last) { last = label(); window.changed = Date.now(); } })
+      .observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label'] });
+  });
   await cell(one, 'Skeleton Clock', '2E').focus();
-  for (const [key, presence] of [['e', 'enters'], ['x', 'exits'], ['Delete', 'not in the shot']]) {
-    // What overtakes an approved stage is told of also where the database knows no notify = changes.
-    sql(`UPDATE scenes SET stage_locks = stage_locks || '{"9": {"status": "locked"}}' WHERE slug = 'int-castle-dining-hall-night'`);
-    await one.keyboard.press(key);
-    await expectCell(two, 'Skeleton Clock', '2E', presence, 5_000);  // the machine may be busy; a second is what is meant
+  const times = [];
+  for (let i = 0; i < 5; i++) {
+    for (const [key, presence] of [['e', 'enters'], ['x', 'exits'], ['Delete', 'not in the shot'], ['t', 'throughout']]) {
+      await one.keyboard.press(key);
+      await expectCell(two, 'Skeleton Clock', '2E', presence, 10_000);
+      times.push(await two.evaluate(() => window.changed) - await one.evaluate(() => window.pressed));
+    }
   }
+  times.sort((a, b) => a - b);
+  console.log(`# ${times.length} changes were seen after ${times[0]} to ${times.at(-1)} ms, half of them within ${times[times.length / 2]} ms`);
+  // A machine that does other things too may be late at times; that a change is late by nature shows in the middle.
+  assert.ok(times[times.length / 2] < 1_000 && times.at(-1) < 5_000, `${times} ms`);
+
+  // What is no assignment is told of, too. The page asks for the stages every 20 seconds anyway.
+  const began = Date.now();
+  for (const [action, status] of [['Lock again', 'locked'], ['Unlock', 'draft'], ['Lock', 'locked']]) {
+    await stage(one, 9).getByRole('button', { name: new RegExp(`^${action}`) }).click();
+    await Promise.race([expectStage(one, 9, status), one.getByRole('alertdialog', { name: /^Unlock stage 9/ }).waitFor()]);
+    if (action === 'Unlock' && await one.getByRole('alertdialog', { name: /^Unlock stage 9/ }).count()) {
+      await one.getByRole('alertdialog', { name: /^Unlock stage 9/ }).getByRole('button', { name: 'Unlock' }).click();
+    }
+    await expectStage(two, 9, status);
+  }
+  assert.ok(Date.now() - began < 15_000, 'before the page asks by itself');
   await one.context().close();
   await two.context().close();
 });
@@ -313,22 +403,79 @@ test('a connection that is lost is told of, and what happened meanwhile is shown
 });
 
 test('a session that expires: the user signs in again, and the change that waited is made', async () => {
-  let page, dialog;
+  const page = await visit('Ellen', { scene: 2 });
+  await expectCell(page, 'Letter of Symbols', '2F', 'throughout');
+  // The service refuses the token from now on, as it does when the time is over.
+  let refusals = 0;
+  const refuse = (route) => { refusals++; return route.fulfill({ status: 401, contentType: 'application/json', headers: { 'access-control-allow-origin': '*' }, body: '{"error": "the token has expired", "details": {}}' }); };
+  await page.context().route(/\/shot-assignments/, (route) => (route.request().method() === 'OPTIONS' ? route.continue() : refuse(route)));
+  await page.waitForTimeout(1_100);  // a token that is younger is not renewed
+  await cell(page, 'Letter of Symbols', '2F').focus();
+  await page.keyboard.press('e');
+  const dialog = page.getByRole('alertdialog', { name: 'Your session has expired' });
+  await dialog.waitFor();
+  assert.ok(refusals > 0);
+  assert.equal(presenceOf('Letter of Symbols', '2F'), 'throughout');
+  await accessible(page, 'an expired session');
+  await picture(page, 'expired');
+  await page.context().unroute(/\/shot-assignments/);
+  await dialog.getByRole('button', { name: 'Sign in again' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expectCell(page, 'Letter of Symbols', '2F', 'enters');
+  await expect('the database', async () => presenceOf('Letter of Symbols', '2F'), 'enters');
+  await page.context().close();
+});
+
+test('a token that expires while nobody does anything: the page asks to sign in, and goes on', async () => {
+  let page;
   try {
-    demo.lifetime = 10;
+    demo.lifetime = 8;
     page = await visit('Ellen', { scene: 2 });
-    dialog = page.getByRole('alertdialog', { name: 'Your session has expired' });
-    await dialog.waitFor({ timeout: 60_000 });
+    await page.getByRole('alertdialog', { name: 'Your session has expired' }).waitFor({ timeout: 60_000 });
   } finally {
     demo.lifetime = 3600;
   }
-  await accessible(page, 'an expired session');
-  await dialog.getByRole('button', { name: 'Sign in again' }).click();
-  await dialog.waitFor({ state: 'detached' });
-  await cell(page, 'Letter of Symbols', '2F').focus();
-  await page.keyboard.press('e');
+  await page.getByRole('button', { name: 'Sign in again' }).click();
   await expectCell(page, 'Letter of Symbols', '2F', 'enters');
-  await expect('the database', async () => presenceOf('Letter of Symbols', '2F'), 'enters');
+  await cell(page, 'Letter of Symbols', '2F').focus();
+  await page.keyboard.press('t');
+  await expect('the database', async () => presenceOf('Letter of Symbols', '2F'), 'throughout');
+  await page.context().close();
+});
+
+test('what takes longer than 200 ms shows progress, and what does not shows none', async () => {
+  const page = await visit('Ellen', { scene: 2 });
+  await expectCell(page, 'Letter of Symbols', '2F', 'throughout');
+  const bar = page.getByRole('progressbar', { name: 'Working' });
+  await bar.waitFor({ state: 'detached' });
+  // Every request waits until it is let through.
+  let letThrough;
+  const held = new Promise((resolve) => { letThrough = resolve; });
+  await page.context().route(/\/api\/.*(template|undo)/, async (route) => { await held; await route.continue(); });
+  await page.evaluate(() => {
+    window.bars = [];
+    const look = () => {
+      const element = document.querySelector('[role=progressbar]');
+      if (element) { window.since ??= performance.now(); window.bars.push([performance.now() - window.since, Number(getComputedStyle(element).opacity)]); }
+      window.looking = requestAnimationFrame(look);
+    };
+    look();
+  });
+  const templates = page.getByRole('button', { name: 'Templates' });
+  await templates.click();
+  await accessible(page, 'the templates');
+  await page.getByRole('menuitem', { name: 'Everything in every shot' }).click();
+  await expect('the bar is seen', () => bar.evaluate((element) => getComputedStyle(element).opacity), '1');
+  await templates.locator('.sa-spinner').waitFor();
+  await expect('the button is pending', () => templates.getAttribute('aria-disabled'), 'true');
+  await accessible(page, 'something under way');
+  const early = await page.evaluate(() => window.bars.filter(([after]) => after < 180));
+  assert.ok(early.every(([, opacity]) => opacity === 0), `not before 200 ms: ${early}`);
+  letThrough();
+  await toast(page, 'Template applied').waitFor();
+  await bar.waitFor({ state: 'detached' });
+  await page.getByRole('group', { name: 'Scene' }).getByRole('button', { name: 'Undo' }).click();
+  await toast(page, 'Undo: ').waitFor();
   await page.context().close();
 });
 
@@ -394,17 +541,20 @@ test('of 100 shots and 60 assets, the page holds what is in sight, and scrolls',
     }
     return times.sort((a, b) => a - b);
   });
-  const memory = await page.evaluate(() => performance.memory?.usedJSHeapSize ?? 0);
-  console.log(`# a frame of scrolling took ${frames[30].toFixed(1)} ms (median), ${frames[57].toFixed(1)} ms (95 %); heap ${(memory / 1e6).toFixed(0)} MB`);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+  console.log(`# a frame of scrolling took ${frames[30].toFixed(1)} ms (median), ${frames[57].toFixed(1)} ms (95 %); heap ${(usedSize / 1e6).toFixed(0)} MB`);
   // A machine that does other things too must not fail here; without virtualisation a frame takes hundreds of ms.
   assert.ok(frames[30] < 100, `a frame took ${frames[30]} ms`);
+  assert.ok(usedSize < 60e6, `docs/editor.md says 60 MB, and these are ${usedSize}`);
   await picture(page, 'large');
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });
 
 for (const colorScheme of ['light', 'dark']) {
-  for (const width of long ? [1360, 768, 390] : [1360, 390]) {
+  for (const width of long ? [1360, 768, 390] : [colorScheme === 'light' ? 1360 : 390]) {
     test(`every screen is accessible: ${colorScheme}, ${width} wide`, async () => {
       const page = await visit(null, { colorScheme, width });
       await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
@@ -424,7 +574,7 @@ for (const colorScheme of ['light', 'dark']) {
       await picture(page, `menu-${colorScheme}-${width}`);
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Add asset' }).click();
-      await page.getByRole('option').first().click();
+      await page.getByRole('dialog').getByRole('option').first().click();
       await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
       await accessible(page, 'the drawer');
       await picture(page, `drawer-${colorScheme}-${width}`);

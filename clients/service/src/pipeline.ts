@@ -35,7 +35,7 @@ export class Pipeline {
     const [layout] = await this.#database.ownQuery<Layout & { tables: string[]; columns: string[] }>(`
       SELECT p.schema, quote_ident(p.schema) AS quoted,
              ARRAY(SELECT c.relname::text FROM pg_class c WHERE c.relnamespace = n.oid
-                   AND c.relname IN ('projects', 'branches')) AS tables,
+                   AND c.relname IN ('projects', 'branches', 'shot_asset_image_models')) AS tables,
              ARRAY(SELECT c.relname || '.' || a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
                    WHERE c.relnamespace = n.oid AND a.attnum > 0 AND NOT a.attisdropped
                      AND c.relname IN ('scenes', 'project_assets')) AS columns
@@ -130,6 +130,10 @@ function statementsFor({ schema, quoted, tables, columns }: Layout & { tables: s
     shots: statement(list(`t.id, ${shotFields.map((field) => `to_jsonb(t) -> '${field}' AS ${field}`).join(', ')}`,
                           `${table('shots')} t WHERE t.scene_id = $1
                            ORDER BY (to_jsonb(t) ->> 'shot_order')::int, t.id`)),
+    imageModels: statement(tables.includes('shot_asset_image_models')
+      ? list('m.name, m.max_images, m.max_per_type, m.label_format, m.drop_first',
+             `${table('shot_asset_image_models')} m ORDER BY m.name`)
+      : "SELECT '[]' AS body"),
     projectAssets: statement(list(
       `a.id, a.name, a.asset_type, to_jsonb(a) ->> 'description' AS description,
        to_jsonb(a) ->> 'image_key_url' AS image_key_url`,

@@ -36,6 +36,7 @@ export interface Route {
   /** Undefined where there is no body. */
   answer?: TSchema;
   contentType: string;
+  tells?: Tells;
   address(request: Request<any, any, any>): Address;
   run(request: Request<any, any, any>, query: Query): Promise<BodyRow | undefined>;
 }
@@ -45,6 +46,12 @@ type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${inf
   ? Record<Name, string> & ParamsOf<`/${Rest}`>
   : Path extends `${string}:${infer Name}` ? Record<Name, string> : {};
 
+/**
+ * Shots that other clients ask for again, [] for all but shots and assignments, null for everything: for what the
+ * database changes without a notification.
+ */
+export type Tells = [] | null;
+
 interface Definition<Path extends string, Q extends TObject, B extends TObject> {
   summary: string;
   query?: Q;
@@ -53,6 +60,7 @@ interface Definition<Path extends string, Q extends TObject, B extends TObject> 
   status?: number;
   answer?: TSchema;
   contentType?: string;
+  tells?: Tells;
   /** What the body names that must be in the scene; the path is looked at anyway. */
   names?: (body: Static<B>) => Address;
   /** The statement that does the work. */
@@ -81,6 +89,7 @@ export function routes(tag: string) {
       status: definition.status ?? (definition.answer ? 200 : 204),
       ...(definition.answer && { answer: definition.answer }),
       contentType: definition.contentType ?? 'application/json; charset=utf-8',
+      ...(definition.tells !== undefined && { tells: definition.tells }),
       address: ({ params, body }) => {
         const { shotIds = [], ...named } = definition.names?.(body) ?? {};
         const { projectId, sceneId, shotId, assignmentId, projectAssetId } = params;

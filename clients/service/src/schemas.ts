@@ -150,6 +150,14 @@ export const StaleShot = answer('StaleShot', {
 export const FrameReference = answer('FrameReference', {
   position: Int, instance_id: UuidOrNull, asset_name: TextOrNull, asset_type: TextOrNull, url: Text, source: Text,
 });
+export const AvailableReference = answer('AvailableReference', {
+  instance_id: Uuid, asset_name: Text, asset_type: Text, url: Text, source: Text, angle: TextOrNull,
+  used_in: Type.Array(Text), reason: Text,
+});
+export const ImageModel = answer('ImageModel', {
+  name: Text, max_images: IntOrNull, max_per_type: orNull(AnyObject), label_format: TextOrNull,
+  drop_first: orNull(Type.Array(Text)),
+});
 export const TransformationState = answer('TransformationState', {
   shot_id: Uuid, instance_id: Uuid, effective_description: TextOrNull, image_url: TextOrNull, is_transforming: Bool,
   transformation_narrative: TextOrNull, post_description: TextOrNull, post_image_url: TextOrNull,

@@ -11,7 +11,7 @@ import { Database } from './database.ts';
 import { Events } from './events.ts';
 import { Pipeline } from './pipeline.ts';
 import { Problem, problemOf } from './problems.ts';
-import type { Route } from './route.ts';
+import type { Route, Tells } from './route.ts';
 import { approvalRoutes } from './routes/approval.ts';
 import { assignmentRoutes } from './routes/assignments.ts';
 import { editingRoutes } from './routes/editing.ts';
@@ -176,7 +176,9 @@ function addRoute(app: FastifyInstance, route: Route, database: Database, pipeli
       const asked = { params: request.params, query: request.query, body: request.body, read };
       const row = await database.transaction(request.caller!, access, async (query) => {
         await pipeline.find(query, route.address(asked));
-        return route.run(asked, query);
+        const answer = await route.run(asked, query);
+        if (route.tells !== undefined) await query(notice(read.schema, request.params, route.tells));
+        return answer;
       });
       reply.code(route.status).header('cache-control', 'no-store');
       if (!route.answer) return reply.send();
@@ -206,6 +208,12 @@ function addEventRoute(app: FastifyInstance, events: Events, database: Database,
       .send(events.open(request.caller!, projectId, sceneId));
   });
 }
+
+/** Tells, when the transaction commits, the listeners of every process that the scene has changed. */
+const notice = (schema: string, params: unknown, shots: Tells) => ({
+  text: "SELECT pg_notify('shot_assets', json_build_object('schema', $1::text, 'scene_id', $2::uuid, 'shots', $3::json, 'stages', '[]'::json)::text)",
+  values: [schema, (params as { sceneId: string }).sceneId, JSON.stringify(shots)],
+});
 
 /** getShotsByShotIdPanel for GET …/scenes/:sceneId/shots/:shotId/panel. */
 function operationId(method: string, path: string) {

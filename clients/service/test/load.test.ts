@@ -88,3 +88,24 @@ test('a transaction that fails to serialize is run again, a bounded number of ti
   assert.deepEqual([refused.status, refused.body.details.code, refused.headers.get('retry-after')], [503, '40001', '1']);
   assert.equal((await service.sql('SELECT last_value::int AS n FROM film.attempts'))[0].n, 6);
 });
+
+test('the largest call and CSV that the documents name: 100 shots and 60 assets', async () => {
+  const service = await startService();
+  const [projectId, sceneId] = [film('project'), crypto.randomUUID()];
+  const ids = (text: string, values: unknown[]) => service.sql(text, values).then((rows) => rows.map(({ id }) => id as string));
+  await service.sql("INSERT INTO film.scenes (id, project_id, scene_number) VALUES ($1, $2, '100')", [sceneId, projectId]);
+  const shotIds = await ids("INSERT INTO film.shots (scene_id, shot_id, shot_order) SELECT $1, 'L' || n, n FROM generate_series(1, 100) n RETURNING id", [sceneId]);
+  const instanceIds = await ids(`WITH a AS (INSERT INTO film.project_assets (project_id, name, asset_type)
+      SELECT $1, 'Thing ' || n, 'prop' FROM generate_series(1, 60) n RETURNING id)
+    INSERT INTO film.scene_asset_instances (scene_id, project_asset_id) SELECT $2, id FROM a RETURNING id`, [projectId, sceneId]);
+  const scene = `/api/projects/${projectId}/scenes/${sceneId}`;
+  const assignments = shotIds.flatMap((shotId) => instanceIds.map((instanceId) => ({ shotId, instanceId, presenceType: 'enters' })));
+  const created = await service.send('POST', `${scene}/shot-assignments`, { assignments });
+  assert.deepEqual([created.status, created.body.length], [201, 6000]);
+  assert.equal((await service.send('GET', `${scene}/shot-assignments`)).body.length, 6000);
+  const csv = (await service.send('GET', `${scene}/export`)).text;
+  assert.equal((await service.send('DELETE', `${scene}/shot-assignments/all`)).body.deleted, 6000);
+  const imported = await service.send('POST', '/api/import', { csv });
+  assert.equal(imported.status, 200, imported.text.slice(0, 300));
+  assert.equal(imported.body.filter((row: any) => row.outcome === 'created').length, 6000);
+});

@@ -380,26 +380,94 @@ test('reference images', async () => {
     await send(404, method, `${project}/scenes/${nobody}/${path}`);
 });
 
-test('the limit of an image model', needs('reference_orders', 'refresh_reference_orders'), async () => {
-  await send(400, 'GET', `${scene2}/references?model=nobody`);
+test('an image model limits and labels the images, and is remembered', async () => {
+  assert.deepEqual((await send(200, 'GET', '/api/image-models')).body, []);
+  await send(400, 'GET', `${scene2}/references?model=small`);
+  await service.sql(`INSERT INTO film.shot_asset_image_models (name, max_images, max_per_type, label_format, drop_first)
+                     VALUES ('small', 2, '{"character": 1}', 'ref {n}: {name}', '{prop}')`);
+  assert.deepEqual((await send(200, 'GET', '/api/image-models')).body, [
+    { name: 'small', max_images: 2, max_per_type: { character: 1 }, label_format: 'ref {n}: {name}', drop_first: ['prop'] },
+  ]);
+  const { body: [first] } = await send(200, 'GET', `${scene2}/references?model=small`);
+  assert.deepEqual(first.start_order.map((image: any) => image.label), ['ref 1: Hutter', 'ref 2: Castle Dining Hall']);
+  assert(first.omitted.some((cut: any) => cut.assetName === 'Count Orlok'), JSON.stringify(first.omitted));
+  const { body: [context] } = await send(200, 'GET', `${scene2}/prompts?model=small`);
+  assert.deepEqual(context.start_order, first.start_order);
+
+  const frame = async () => (await send(200, 'GET', `${scene2}/shots/${shot('2A')}/references/start`)).body
+    .map((image: any) => image.asset_name);
+  const all = await frame();
+  assert(all.length > 2);
+  assert((await send(200, 'POST', `${scene2}/references/refresh`, { model: 'small' })).body[0].changed);
+  assert.deepEqual(await frame(), ['Hutter', 'Castle Dining Hall'], 'the frame is read for the model of the refresh');
+  await send(200, 'POST', `${scene2}/references/refresh`, { model: '' });
+  assert.deepEqual(await frame(), all, 'an empty text is no model');
+  const prompts = [{ shotId: shot('2B'), framePrompt: 'A hall' }];
+  assert.deepEqual((await send(200, 'POST', `${scene2}/prompts`, { prompts, model: 'small' })).body, [shot('2B')]);
+
   await send(400, 'POST', `${scene2}/references/refresh`, { model: 'nobody' });
+  await send(400, 'POST', `${scene2}/references/refresh`, { model: 3 });
+  await send(400, 'GET', `${scene2}/prompts?model=nobody`);
+  await send(400, 'POST', `${scene2}/prompts`, { prompts, model: 'nobody' });
+  await service.sql('REVOKE SELECT ON film.shot_asset_image_models FROM authenticated');
+  await send(403, 'GET', '/api/image-models');
+  await service.sql('GRANT SELECT ON film.shot_asset_image_models TO authenticated');
 });
 
-test('chosen and extra images', needs('set_reference', 'set_extra_references', 'available_references'), async () => {
-  const { body: [row] } = await send(200, 'GET', `${scene2}/shot-assignments`);
-  const choose = (status: number, body: object) => send(status, 'PUT', `${scene2}/shot-assignments/${row.id}/reference`, body);
+test('the image of an asset in a shot is chosen, and each image says why it is used or is not', async () => {
+  const { body: rows } = await send(200, 'GET', `${scene2}/shot-assignments/shots/${shot('2F')}`);
+  const { assignment_id: id, instance_id: hutter } = rows.find((row: any) => row.asset_name === 'Hutter');
+  const choose = (status: number, body: object) => send(status, 'PUT', `${scene2}/shot-assignments/${id}/reference`, body);
+  const available = async () => (await send(200, 'GET', `${scene2}/shots/${shot('2F')}/available-references`)).body
+    .filter((image: any) => image.instance_id === hutter);
+  const used = async () => (await available()).filter((image: any) => image.used_in.length)
+    .map(({ url, source, used_in: frames, reason }: any) => [url.split('/').at(-1), source, frames, reason]);
+  // A frame shows what was computed last, until it is computed again.
+  const frame = async () => {
+    await send(200, 'POST', `${scene2}/references/refresh`);
+    return (await send(200, 'GET', `${scene2}/shots/${shot('2F')}/references/start`)).body;
+  };
+
+  assert.deepEqual(await used(), [['hutter-side.png', 'asset_variant', ['start'], 'the angle is side']]);
+  const { body: angled } = await choose(200, { cameraAngle: 'back' });
+  assert.deepEqual([angled.id, angled.camera_angle, angled.image_url, angled.priority], [id, 'back', null, null]);
+  assert.equal((await used())[0][0], 'hutter-back.png');
+
   const url = 'https://example.com/chosen.png';
-  assert.equal((await choose(200, { imageUrl: url, priority: 2 })).body.id, row.id);
-  const frame = `${scene2}/shots/${row.shot_id}/references/start`;
-  assert.equal((await send(200, 'GET', frame)).body.find((image: any) => image.url === url)?.source, 'chosen');
+  const { body: chosen } = await choose(200, { imageUrl: url });
+  assert.deepEqual([chosen.image_url, chosen.camera_angle], [url, 'back'], 'an absent field is kept');
+  assert.deepEqual((await used()).map(([, source]: any) => source), ['chosen']);
+  assert((await send(200, 'GET', `${scene2}/references/stale`)).body.some((row: any) => row.shot_id === shot('2F')));
+  assert.equal((await frame()).find((image: any) => image.url === url).source, 'chosen');
+
+  const orlok = rows.find((row: any) => row.asset_name === 'Count Orlok').assignment_id;
+  await send(200, 'PUT', `${scene2}/shot-assignments/${orlok}/reference`, { priority: 5 });
+  assert.equal((await frame())[0].asset_name, 'Count Orlok');
+  await send(200, 'PUT', `${scene2}/shot-assignments/${orlok}/reference`, { priority: 0 });
+  assert.equal((await frame())[0].asset_name, 'Hutter', 'priority 0 clears it');
+  const { body: cleared } = await choose(200, { imageUrl: '', cameraAngle: '' });
+  assert.deepEqual([cleared.image_url, cleared.camera_angle], [null, null], 'an empty text clears it');
+  assert.equal((await used())[0][0], 'hutter-side.png');
+
   await choose(400, { cameraAngle: 'below' });
-  const extra = `${scene2}/shots/${row.shot_id}/extra-references`;
+  await choose(400, { priority: 40000 });
+  await choose(400, { priority: '2' });
+  await choose(400, { priority: 1.5 });
+  await choose(400, { url });
+  const reference = (path: string) => `${path}/reference`;
+  await send(404, 'PUT', reference(`${scene2}/shot-assignments/${nobody}`), { priority: 1 });
+  await send(404, 'PUT', reference(`${scene1}/shot-assignments/${id}`), { priority: 1 });
+  await send(404, 'PUT', reference(`${scene2}/shot-assignments/${id}`), { priority: 1 }, { as: tenantB });
+  await send(404, 'GET', `${scene2}/shots/${shot('3A')}/available-references`);
+  await send(404, 'GET', `${scene2}/shots/${nobody}/available-references`);
+});
+
+test('images that follow the computed ones', needs('set_extra_references'), async () => {
+  const frame = `${scene2}/shots/${shot('2A')}/references/start`;
+  const extra = `${scene2}/shots/${shot('2A')}/extra-references`;
   await send(204, 'PUT', `${extra}/start`, { images: [{ url: 'https://example.com/style.png', label: 'Style' }] });
   assert.equal((await send(200, 'GET', frame)).body.at(-1).source, 'extra');
   await send(400, 'PUT', `${extra}/middle`, { images: [] });
-  const { body: available } = await send(200, 'GET', `${scene2}/shots/${row.shot_id}/available-references`);
-  assert(available.some((image: any) => image.url === url));
-  await send(404, 'GET', `${scene2}/shots/${nobody}/available-references`);
 });
 
 test('prompts', async () => {
@@ -444,11 +512,7 @@ test('what the database lacks is answered with 501, and is what README says that
     assert.equal(await has(name, argument), false, `${name} ${argument ?? ''} is there: it waits no more`);
   const { body: [row] } = await send(200, 'GET', `${scene2}/shot-assignments`);
   const requests: Record<string, [string, object?]> = {
-    'PUT S/shot-assignments/:assignmentId/reference': [`${scene2}/shot-assignments/${row.id}/reference`, { priority: 1 }],
     'PUT S/shots/:shotId/extra-references/:frame': [`${scene2}/shots/${row.shot_id}/extra-references/start`, { images: [] }],
-    'GET S/shots/:shotId/available-references': [`${scene2}/shots/${row.shot_id}/available-references`],
-    'GET S/references': [`${scene2}/references?model=any`],
-    'POST S/references/refresh': [`${scene2}/references/refresh`, { model: 'any' }],
   };
   for (const { route } of waiting) {
     const [path, body] = requests[route]!;

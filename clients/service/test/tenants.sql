@@ -9,14 +9,7 @@ END $$;
 CREATE ROLE service_login LOGIN NOINHERIT;
 GRANT authenticated TO service_login;
 ALTER ROLE service_login SET search_path = film;
-SELECT shot_assets.version() \g /dev/null
--- The library is loaded, so it says which values there are.
-DO $$
-BEGIN
-  ALTER ROLE service_login SET shot_assets.notify = 'changes';
-EXCEPTION WHEN invalid_parameter_value THEN
-  ALTER ROLE service_login SET shot_assets.notify = 'on';
-END $$;
+ALTER ROLE service_login SET shot_assets.notify = changes;
 GRANT USAGE ON SCHEMA film TO service_login, authenticated;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA film TO authenticated;
 

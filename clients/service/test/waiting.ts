@@ -10,11 +10,7 @@ export interface Waiting {
 }
 
 export const waiting: Waiting[] = [
-  { function: 'set_reference', route: 'PUT S/shot-assignments/:assignmentId/reference' },
   { function: 'set_extra_references', route: 'PUT S/shots/:shotId/extra-references/:frame' },
-  { function: 'available_references', route: 'GET S/shots/:shotId/available-references' },
-  { function: 'reference_orders', argument: 'model', route: 'GET S/references' },
-  { function: 'refresh_reference_orders', argument: 'model', route: 'POST S/references/refresh' },
 ];
 
 /** The options of a test that needs these functions: it is skipped, and says why. */

@@ -583,6 +583,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/image-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The image models that reference images can be ordered for */
+        get: operations["getImageModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/scenes/{sceneId}/references": {
         parameters: {
             query?: never;
@@ -694,7 +711,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every image there is for the assets of a shot, and which one is used */
+        /** Every image there is for the assets of a shot, which one is used, and why */
         get: operations["getShotsByShotIdAvailableReferences"];
         put?: never;
         post?: never;
@@ -1155,6 +1172,26 @@ export interface components {
             asset_type: string | null;
             url: string;
             source: string;
+        };
+        AvailableReference: {
+            /** Format: uuid */
+            instance_id: string;
+            asset_name: string;
+            asset_type: string;
+            url: string;
+            source: string;
+            angle: string | null;
+            used_in: string[];
+            reason: string;
+        };
+        ImageModel: {
+            name: string;
+            max_images: number | null;
+            max_per_type: {
+                [key: string]: unknown;
+            } | null;
+            label_format: string | null;
+            drop_first: string[] | null;
         };
         TransformationState: {
             /** Format: uuid */
@@ -2565,6 +2602,35 @@ export interface operations {
             };
         };
     };
+    getImageModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageModel"][];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getReferences: {
         parameters: {
             query?: {
@@ -2873,7 +2939,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["AvailableReference"][];
                 };
             };
             /** @description Default Response */
@@ -2889,7 +2955,9 @@ export interface operations {
     };
     getPrompts: {
         parameters: {
-            query?: never;
+            query?: {
+                model?: string;
+            };
             header?: never;
             path: {
                 projectId: string;
@@ -2938,6 +3006,7 @@ export interface operations {
                         framePrompt?: string | null;
                         videoPrompt?: string | null;
                     }[];
+                    model?: string;
                 };
             };
         };

@@ -42,12 +42,12 @@ stages.add(`GET ${scene}/stages/:stage/impact`, {
 
 const locks = "json_build_object('stage_locks', r)";
 stages.add(`POST ${scene}/stages/:stage/lock`, {
-  summary: 'Approve a stage', answer: ref(StageLocks),
+  summary: 'Approve a stage', answer: ref(StageLocks), tells: [],
   sql: ({ params }) => call('lock_stage', { scene_id: params.sceneId, stage: params.stage }, locks),
 });
 
 stages.add(`POST ${scene}/stages/:stage/relock`, {
-  summary: 'Approve an outdated stage again as it is', answer: ref(StageLocks),
+  summary: 'Approve an outdated stage again as it is', answer: ref(StageLocks), tells: [],
   sql: ({ params }) => call('relock_stage', { scene_id: params.sceneId, stage: params.stage }, locks),
 });
 
@@ -56,6 +56,7 @@ stages.add(`POST ${scene}/stages/:stage/unlock`, {
   body: body({ confirmed: Type.Optional(Type.Boolean()) }),
   bodyIsOptional: true,
   answer: ref(StageLocks),
+  tells: [],
   sql: ({ params, body }) => ({
     text: `
       SELECT impact, CASE WHEN $3 OR impact IS NULL

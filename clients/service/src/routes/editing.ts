@@ -30,6 +30,7 @@ add(`POST ${scene}/assets`, {
     projectAssetId: Uuid, shotIds: Type.Optional(Uuids), presenceType: Type.Optional(Type.String()),
   }),
   answer: ref(AddedAsset),
+  tells: null,
   names: ({ projectAssetId, shotIds }) => ({ projectAssetId, shotIds: shotIds ?? [] }),
   sql: ({ params, body }) => call('add_asset', {
     scene_id: params.sceneId, project_asset_id: body.projectAssetId, shot_ids: body.shotIds,
@@ -63,6 +64,7 @@ add(`POST ${shot}/split`, {
     moments: Type.Optional(Type.Record(Type.String(), Type.Integer())),
   }),
   answer: rows(ShotPart),
+  tells: null,
   sql: ({ params, body }) => call('split_shot', {
     shot_id: params.shotId, labels: body.labels, moments: json(body.moments),
   }),
@@ -72,6 +74,7 @@ add(`POST ${scene}/shots/merge`, {
   summary: 'Make shots that follow each other one',
   body: body({ shotIds: Uuids, label: Type.Optional(Type.String()) }),
   answer: ref(MergedShot),
+  tells: null,
   names: ({ shotIds }) => ({ shotIds }),
   sql: ({ body }) => call('merge_shots', { shot_ids: body.shotIds, label: body.label }, 'row'),
 });
@@ -88,6 +91,7 @@ add(`POST ${shot}/move`, {
   summary: 'Move a shot with its assignments to another scene',
   body: body({ toSceneId: Uuid, afterShotId: Type.Optional(Uuid) }),
   answer: rows(MovedAssignment),
+  tells: null,
   sql: ({ params, body }) => call('move_shot', {
     shot_id: params.shotId, to_scene_id: body.toSceneId, after_shot_id: body.afterShotId,
   }),

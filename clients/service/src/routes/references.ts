@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { call, json } from '../call.ts';
 import { routes } from '../route.ts';
 import {
-  Anything, body, FrameReference, ImportedRow, PromptContext, ReferenceOrder, RefreshedShot, rows, StaleShot,
+  AvailableReference, body, FrameReference, ImageModel, ImportedRow, PromptContext, ReferenceOrder, RefreshedShot, rows, StaleShot,
   TransformationState, Uuid, Uuids,
 } from '../schemas.ts';
 
@@ -15,6 +15,11 @@ const references = routes('references');
 const prompts = routes('prompts');
 const sheets = routes('spreadsheets');
 export const referenceRoutes = [references.all, prompts.all, sheets.all];
+
+references.add('GET /api/image-models', {
+  summary: 'The image models that reference images can be ordered for', answer: rows(ImageModel),
+  sql: ({ read }) => read.imageModels(),
+});
 
 references.add(`GET ${scene}/references`, {
   summary: 'The reference images of each shot as they are computed today',
@@ -30,6 +35,7 @@ references.add(`POST ${scene}/references/refresh`, {
   body: body({ keepOverrides: Type.Optional(Type.Boolean()), model: Type.Optional(Type.String()) }),
   bodyIsOptional: true,
   answer: rows(RefreshedShot),
+  tells: [],
   sql: ({ params, body }) => call('refresh_reference_orders', {
     scene_id: params.sceneId, keep_overrides: body.keepOverrides, model: body.model,
   }),
@@ -60,6 +66,7 @@ references.add(`PUT ${frame}`, {
       instanceId: Type.Optional(Type.Union([Uuid, Type.Null()])),
     })),
   }),
+  tells: [],
   sql: ({ params, body }) => call('set_reference_override', {
     shot_id: params.shotId, frame_type: params.frame, image_order: json(body.images),
   }, 'row'),
@@ -67,33 +74,42 @@ references.add(`PUT ${frame}`, {
 
 references.add(`DELETE ${frame}`, {
   summary: 'Put the computed order back',
+  tells: [],
   sql: ({ params }) => call('clear_reference_override', { shot_id: params.shotId, frame_type: params.frame }, 'row'),
 });
 
 references.add(`PUT ${shot}/extra-references/:frame`, {
   summary: 'Set the images that follow the computed ones',
   body: body({ images: Type.Array(body({ url: Type.String(), label: maybe })) }),
+  tells: [],
   sql: ({ params, body }) => call('set_extra_references', {
     shot_id: params.shotId, frame_type: params.frame, images: json(body.images),
   }, 'row'),
 });
 
 references.add(`GET ${shot}/available-references`, {
-  summary: 'Every image there is for the assets of a shot, and which one is used', answer: Anything,
+  summary: 'Every image there is for the assets of a shot, which one is used, and why',
+  answer: rows(AvailableReference),
   sql: ({ params }) => call('available_references', { shot_id: params.shotId }),
 });
 
 prompts.add(`GET ${scene}/prompts`, {
-  summary: 'All that a prompt generator needs of each shot', answer: rows(PromptContext),
-  sql: ({ params }) => call('prompt_context', { scene_id: params.sceneId }),
+  summary: 'All that a prompt generator needs of each shot',
+  query: body({ model: Type.Optional(Type.String()) }),
+  answer: rows(PromptContext),
+  sql: ({ params, query }) => call('prompt_context', { scene_id: params.sceneId, model: query.model }),
 });
 
 prompts.add(`POST ${scene}/prompts`, {
   summary: 'Store generated prompts',
-  body: body({ prompts: Type.Array(body({ shotId: Uuid, framePrompt: maybe, videoPrompt: maybe })) }),
+  body: body({
+    prompts: Type.Array(body({ shotId: Uuid, framePrompt: maybe, videoPrompt: maybe })), model: Type.Optional(Type.String()),
+  }),
   answer: Uuids,
   names: ({ prompts }) => ({ shotIds: prompts.map(({ shotId }) => shotId) }),
-  sql: ({ params, body }) => call('record_prompts', { scene_id: params.sceneId, prompts: json(body.prompts) }),
+  sql: ({ params, body }) => call('record_prompts', {
+    scene_id: params.sceneId, prompts: json(body.prompts), model: body.model,
+  }),
 });
 
 sheets.add(`GET ${scene}/export`, {
