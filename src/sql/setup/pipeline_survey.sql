@@ -220,11 +220,11 @@ COMMENT ON FUNCTION shot_assets.find_constraints(name) IS
 
 CREATE FUNCTION shot_assets.trigger_condition(definition text, of_any_column boolean) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-SELECT regexp_replace(regexp_replace(translate(c.condition, '()', ''), '::(jsonb|uuid)\M', '', 'g'),
-                      CASE WHEN of_any_column THEN '\m(old|new)\.("(?:[^"]|"")+"|[^ "]+)' ELSE '$.' END, '\1.column', 'g')
+SELECT regexp_replace(regexp_replace(translate(c.condition, '()', ''), $r$::(jsonb|uuid)\M$r$, '', 'g'),
+                      CASE WHEN of_any_column THEN $r$\m(old|new)\.("(?:[^"]|"")+"|[^ "]+)$r$ ELSE '$.' END, $r$\1.column$r$, 'g')
 FROM (
   -- A constant can have any words in it. Those of a trigger without arguments come last. A column of a domain is cast.
-  SELECT coalesce(replace(replace(substring(regexp_replace(definition, '^(.*) EXECUTE FUNCTION .*$', '\1') FROM ' WHEN \((.*)\)$'),
+  SELECT coalesce(replace(replace(substring(regexp_replace(definition, '^(.*) EXECUTE FUNCTION .*$', $r$\1$r$) FROM ' WHEN [(](.*)[)]$'),
                                   'OLD.', 'old.'), 'NEW.', 'new.'), '') AS condition
 ) c
 $$;
@@ -245,7 +245,7 @@ FROM pg_trigger g
 CROSS JOIN LATERAL (
   -- Such a column was dropped or renamed, and is reported as missing. One that was renamed has its new name in the condition.
   SELECT EXISTS (
-    SELECT FROM regexp_matches(detail, 'NEW\.(\w+)', 'g') AS m
+    SELECT FROM regexp_matches(detail, $r$NEW\.(\w+)$r$, 'g') AS m
     WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = g.tgrelid AND a.attname = m[1] AND NOT a.attisdropped)) AS lacks_column
 ) k
 WHERE g.oid = trigger_differs.trigger
