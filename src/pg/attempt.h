@@ -47,8 +47,8 @@ ErrorData* attempt(Body&& body) {
   return error;
 }
 
-// Commits the transaction of connect_to_commit() and begins another. Returns the error of category 40, such as a failure
-// to serialize, that undid the transaction instead, or NULL.
+// Commits the transaction of connect_to_commit() and begins another. Returns the error of category 40, such as a
+// failure to serialize, that undid the transaction instead, or NULL.
 inline const ErrorData* try_to_commit() {
   const MemoryContext memory = CurrentMemoryContext;
   ErrorData* volatile error = nullptr;

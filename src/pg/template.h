@@ -15,7 +15,8 @@
 //                                        comma: not what is generated, and not what is unique by itself
 //   {texts of shots in s}                the row s as an object of texts, column by column, as output functions make
 //                                        them; without what is generated
-//   {row of shots from x}                the row of which x is such an object, without what is generated, as a row source;
+//   {row of shots from x}                the row of which x is such an object, without what is generated, as a row
+//   source;
 //                                        read column by column by input functions
 //   {shots as written but id, label}     the columns that an UPDATE can set, but not these, each after a comma
 //   {identities of shots}                the columns that are GENERATED ALWAYS AS IDENTITY, each after a comma

@@ -47,8 +47,8 @@ class ShotSplitting : public testing::Test {
       for (Assignment& row : rows)
         if (row.id == moved.assignment->id) row.shot_id = id('s', moved.part + 1);
     for (const auto& created : split.created)
-      rows.push_back({id('n', rows.size()), id('s', created.part + 1), created.whole->instance_id, created.said.presence,
-                      created.said.note, 0, 0});
+      rows.push_back({id('n', rows.size()), id('s', created.part + 1), created.whole->instance_id,
+                      created.said.presence, created.said.note, 0, 0});
     return rows;
   }
 
