@@ -316,8 +316,8 @@ class Reading {
       say(meaning);
       return longest;
     }
-    for (const Phrase& phrase : words_alone)
-      if (word(i) == phrase.words && (is_start(i) || is_in(sizes, word(i - 1))) && is_end(i + 1)) say(phrase.meaning);
+    for (const Phrase& alone : words_alone)
+      if (word(i) == alone.words && (is_start(i) || is_in(sizes, word(i - 1))) && is_end(i + 1)) say(alone.meaning);
     if (word(i) == "behind") read_behind(i);
     if (word(i) == "back" && word(i + 1) == "of") read_back_of(i + 2);
     if (is_in(over, word(i))) return read_over(i);

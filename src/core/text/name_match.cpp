@@ -94,7 +94,7 @@ std::string_view from_to(std::string_view first, std::string_view last) {
 
 NameMatcher::NameMatcher(const AssetName& name, std::span<const std::string_view> other_names,
                          std::pmr::memory_resource& memory)
-    : memory_(memory), name_(words_of(name.text, false)), with_particles_(name_.empty()), common_(0), rivals_(memory) {
+    : memory_(memory), name_(words_of(name.text, false)), with_particles_(name_.empty()), rivals_(memory) {
   if (with_particles_) name_ = words_of(name.text, true);
   if (name_.size() > most_words) name_.resize(most_words, name_.front());
   all_ = static_cast<WordSet>((std::uint64_t{1} << name_.size()) - 1);

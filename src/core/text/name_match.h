@@ -119,7 +119,7 @@ class NameMatcher {
   Words name_;
   WordSet all_;
   bool with_particles_;                   // the name has nothing else
-  WordSet common_;                        // everyday words in the name of a person
+  WordSet common_ = 0;                    // everyday words in the name of a person
   std::array<Lengths, 26> lengths_ = {};  // of the name's words that begin with each ASCII letter
   bool is_ascii_ = true;                  // each of the name's words begins with one
   NameIndex rivals_;
