@@ -113,7 +113,7 @@ class Interruption : public testing::Test {
         {"list_assignments", [=](auto& memory) { list_assignments(scene, memory); }},
         {"apply_template",
          [=](auto& memory) {
-           apply_template(scene, AssignmentTemplate::match_characters, OtherAssignments::keep, memory);
+           apply_template(scene, AssignmentTemplate::match_characters, OtherAssignments::keep, {}, memory);
          }},
     };
   }
