@@ -183,6 +183,9 @@ INSERT INTO transformation_events (id, scene_asset_instance_id, scene_id, trigge
   JOIN shots t ON t.id = pg_temp.id('shot', n, (1 + pg_temp.dice(p.shots, VARIADIC '{trigger}' || e.key))::text)
   JOIN shots c ON c.id = pg_temp.id('shot', n, (1 + pg_temp.dice(p.shots, VARIADIC '{completion}' || e.key))::text)
   WHERE p.shots > 0 AND pg_temp.dice(2, 'transforms', n) = 0;
+-- The extension looks variants up by project asset; what is computed here in plain SQL, by instance too.
+CREATE INDEX ON asset_angle_variants (scene_asset_instance_id);
+CREATE INDEX ON asset_angle_variants (project_asset_id);
 ANALYZE;
 
 -- --- The oracle ------------------------------------------------------------------------------------------------------
