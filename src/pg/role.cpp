@@ -183,10 +183,13 @@ bool may_write(Oid role, const Schema& schema, const char* table) {
 
 bool row_security_hides(const Schema& schema, const char* table, Oid role) {
   const Oid relation = get_relname_relid(table, schema.oid);
-  if (!OidIsValid(relation)) return false;
-  if (schema.acting == Acting::caller) return check_enable_rls(relation, role, true) == RLS_ENABLED;
+  return OidIsValid(relation) && row_security_hides(schema, relation, role);
+}
+
+bool row_security_hides(const Schema& schema, Oid table, Oid role) {
+  if (schema.acting == Acting::caller) return check_enable_rls(table, role, true) == RLS_ENABLED;
   const int context = leave_out_forced_policies();
-  const bool hides = check_enable_rls(relation, role, true) == RLS_ENABLED;
+  const bool hides = check_enable_rls(table, role, true) == RLS_ENABLED;
   end_leaving_out(context);
   return hides;
 }

@@ -84,5 +84,6 @@ bool may_write(Oid role, const Schema& schema, const char* table);
 
 // Whether row-level security hides rows of a table of a schema from a role that acts as the owner of its tables.
 bool row_security_hides(const Schema& schema, const char* table, Oid role);
+bool row_security_hides(const Schema& schema, Oid table, Oid role);
 
 }  // namespace shot_assets::pg

@@ -26,6 +26,20 @@ Oid stand_in_among(const StatementTables& tables, const Schema& schema) {
   return found;
 }
 
+// A policy runs as the role whose statement it is. What a trigger writes is written as the owner of that table, which
+// is not the role that the policies of other owners are meant for, and would miss what they hide from it.
+void refuse_policies_of_others(const StatementTables& tables, const Schema& schema) {
+  for (const Oid table : tables.all())
+    if (owner_of(table) != tables.owner && row_security_hides(schema, table, tables.owner))
+      ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                      errmsg("row-level security hides rows of %s from role \"%s\"", get_rel_name(table),
+                             GetUserNameFromId(tables.owner, false)),
+                      errdetail("Table \"%s\" belongs to this role and is written as this role, and policies of "
+                                "role \"%s\" must not run with its privileges.",
+                                get_rel_name(tables.written), GetUserNameFromId(owner_of(table), false)),
+                      hint_at_check(schema)));
+}
+
 }  // namespace
 
 StatementTables tables_of(const Expansion& expansion, Node* statement, const Schema& schema) {
@@ -44,7 +58,11 @@ StatementTables tables_of(const Expansion& expansion, Node* statement, const Sch
 
 Oid role_of_statement(const StatementTables& tables, const Schema& schema) {
   // What only reads on behalf of a trigger goes on as the role that the trigger acts as.
-  if (schema.acting == Acting::owner) return tables.only_reads ? InvalidOid : tables.owner;
+  if (schema.acting == Acting::owner && tables.only_reads) return InvalidOid;
+  if (schema.acting == Acting::owner) {
+    if (tables.several_owners) refuse_policies_of_others(tables, schema);
+    return tables.owner;
+  }
   if (tables.several_owners) return stand_in_among(tables, schema);
   return tables.owner == GetUserId() || can_stand_in(GetUserId(), tables.owner) ? tables.owner : InvalidOid;
 }

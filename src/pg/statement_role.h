@@ -25,7 +25,8 @@ struct StatementTables {
 StatementTables tables_of(const Expansion& expansion, Node* statement, const Schema& schema);
 
 // The role to act as (role.h); invalid: the current one. Raises 42501 for a caller who could act as several owners of
-// the tables: code of one would run with the rights of another.
+// the tables: code of one would run with the rights of another. So would policies that a trigger meets on a table of
+// another owner than the one that it writes: 42501, too.
 Oid role_of_statement(const StatementTables& tables, const Schema& schema);
 
 }  // namespace shot_assets::pg

@@ -19,8 +19,10 @@ constexpr pg::Statement<> rewrite_causes = {"UPDATE {shot_asset_scene_states} m 
     "m") " - $2) || $3 "
          "WHERE m.scene_id = $1 AND (m.outdated ?| $2 OR $3 <> jsonb_build_object())"};
 constexpr pg::Statement<> insert_causes = {
-    "INSERT INTO {shot_asset_scene_states} (scene_id, changes, outdated) "
-    "SELECT s.id, 0, $2 FROM {scenes} s WHERE s.id = $1 ON CONFLICT DO NOTHING"};
+    "INSERT INTO {shot_asset_scene_states} (scene_id, changes, outdated) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING"};
+// Code of the host may have deleted it meanwhile. Asked apart, because the bookkeeping may be of another owner, whom
+// policies hide scenes from.
+constexpr pg::Statement<pg::Bool> scene_exists = {"SELECT true FROM {scenes} WHERE id = $1"};
 
 pg::Schema schema_of_scenes(Relation scenes) {
   const Oid oid = RelationGetNamespace(scenes);
@@ -77,7 +79,8 @@ void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_
     const pg::Param causes = pg::json(DatumGetJsonbP(json.datum()));
     const uint64 rewritten =
         pg::execute(schema, rewrite_causes, {pg::uuid(scene), pg::text_array(locked.span()), causes});
-    if (rewritten == 0 && outdates) pg::execute(schema, insert_causes, {pg::uuid(scene), causes});
+    if (rewritten == 0 && outdates && pg::exists(schema, scene_exists, pg::Access::write, {pg::uuid(scene)}))
+      pg::execute(schema, insert_causes, {pg::uuid(scene), causes});
     pg::restore_role(role_before);
     pg::finish();
   }

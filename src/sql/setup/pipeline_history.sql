@@ -261,27 +261,32 @@ COMMENT ON FUNCTION shot_assets.disable_history(name) IS
 CREATE FUNCTION shot_assets.check_history(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT 'warning', f.object, f.problem, f.remedy
+SELECT f.severity, f.object, f.problem, f.remedy
 FROM pg_class h
 JOIN pg_namespace n ON n.oid = h.relnamespace AND n.nspname = schema
 CROSS JOIN LATERAL (
-  SELECT p.object, 'is missing', format('SELECT * FROM shot_assets.enable_history(%L)', schema)
+  SELECT 'error', h.relname, format('belongs to role %I, assignments to role %I', pg_get_userbyid(h.relowner),
+                                    pg_get_userbyid(t.owner)),
+         format('ALTER TABLE %I.%I OWNER TO %I', schema, h.relname, pg_get_userbyid(t.owner))
+  FROM shot_assets.find_tables(schema) t WHERE t.table_name = 'shot_asset_assignments' AND t.owner <> h.relowner
+  UNION ALL
+  SELECT 'warning', p.object, 'is missing', format('SELECT * FROM shot_assets.enable_history(%L)', schema)
   FROM shot_assets.plan_history(schema) p
   WHERE p.statement IS NOT NULL
   UNION ALL
-  SELECT h.relname, 'has row-level security but no policy, so that only its owner sees rows',
+  SELECT 'warning', h.relname, 'has row-level security but no policy, so that only its owner sees rows',
          format('ALTER TABLE %I.%I DISABLE ROW LEVEL SECURITY', schema, h.relname)
   WHERE h.relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = h.oid)
     AND NOT EXISTS (SELECT FROM shot_assets.plan_history(schema) p WHERE p.object ~ '^(policy|row-level security) ')
   UNION ALL
-  SELECT h.relname, format('role %s may read it, but %s', r.reader,
-                           CASE WHEN r.may_read THEN 'not all of these assignments: policies of the host hide them'
-                                ELSE 'not assignments' END),
+  SELECT 'warning', h.relname, format('role %s may read it, but %s', r.reader,
+                                      CASE WHEN r.may_read THEN 'not all of these assignments: policies of the host hide them'
+                                           ELSE 'not assignments' END),
          format('REVOKE SELECT ON %I.%I FROM %s', schema, h.relname, r.reader)
   FROM shot_assets.find_history_readers(schema) r WHERE r.is_shown_more
-) AS f (object, problem, remedy)
+) AS f (severity, object, problem, remedy)
 WHERE h.relname = 'shot_asset_assignment_history'
   AND obj_description(h.oid, 'pg_class') IS DISTINCT FROM shot_assets.history_comment(false)
 $$;
 COMMENT ON FUNCTION shot_assets.check_history(name) IS
-  'Part of check_pipeline(): what a history lacks, unless disable_history() took it off.';
+  'Part of check_pipeline(): what a history lacks, and whose it is, unless disable_history() took it off.';
