@@ -1,6 +1,6 @@
-# Every call that writes assignments beside every other, six clients in one scene, under READ COMMITTED. Pairs that
-# docs/invalidation.md promises not to deadlock do not; all others, and all calls at once, with stages locked and without,
-# end in a deadlock in fewer than one of a thousand calls, and in no other failure.
+# Every call that writes assignments beside every other, six clients in one scene, under READ COMMITTED: no pair of them ends
+# in a deadlock or fails to serialize, nor do all of them at once, as docs/invalidation.md promises. What it names as an
+# exception, calls that change a scene whose stage is locked and then add pairs, is counted, and is rare.
 use strict;
 use warnings;
 use FindBin;
@@ -11,7 +11,8 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $seconds = $ENV{SHOT_ASSETS_LONG} ? 1 : 2;    # for each pair, of which there are many with SHOT_ASSETS_LONG=1
+my $seconds = $ENV{SHOT_ASSETS_LONG} ? 5 : 1;    # for each pair, of which there are 120
+my $longer = $ENV{SHOT_ASSETS_LONG} ? 60 : 10;
 
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init;
@@ -77,23 +78,25 @@ sub failures {
     return wantarray ? ($failed[0] + $failed[1], $done) : $failed[0] + $failed[1];
 }
 
-sub is_rare {
+sub is_none {
     my ($name, @run) = @_;
     my ($failed, $done) = failures(@run);
-    ok(defined $done && $failed * 1000 < $done, $name) or diag(defined $done ? "$failed of $done" : $failed);
+    is($failed, 0, $name);
+    note("$name: $done calls") if defined $done;
 }
 
 my @names = sort keys %calls;
-is(scalar(failures($seconds, @$_)), 0, "$_->[0] beside $_->[1]")
-  for [qw(assign_many clear_scene)], [qw(INSERT clear_scene)], [qw(apply_template assign_many)], [qw(apply_template DELETE)],
-  [qw(auto_populate clear_scene)], [qw(auto_populate INSERT)], [qw(undo_last INSERT)];
-if ($ENV{SHOT_ASSETS_LONG}) {
-    for my $i (0 .. $#names) {
-        is_rare("$names[$i] beside $names[$_]", $seconds, $names[$i], $names[$_]) for $i .. $#names;
-    }
+for my $i (0 .. $#names) {
+    is_none("$names[$i] beside $names[$_]", $seconds, $names[$i], $names[$_]) for $i .. $#names;
 }
-is_rare('all of them', 20, grep { $_ ne 'lock' } @names);
-is_rare('all of them, while stage 9 is locked again and again', 20, @names);
+is_none('all of them', $longer, grep { $_ ne 'lock' } @names);
+
+# They lock the row of the scene, and may then wait for a pair that somebody else makes who waits for the row.
+my %is_excepted = map { $_ => 1 } qw(undo_last copy_assignments import_assignments);
+is_none('all of the others, while stage 9 is locked again and again', $longer, grep { !$is_excepted{$_} } @names);
+my ($failed, $done) = failures($longer, @names);
+ok(defined $done && $failed * 1000 < $done, 'all of them, while stage 9 is locked again and again') or diag($failed);
+note("exceptions: $failed of $done calls") if defined $done;
 note("$all calls");
 
 done_testing();
