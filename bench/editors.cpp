@@ -76,6 +76,17 @@ Seconds with_row_locks(Scene& scene, const std::function<Seconds()>& work) {
 
 constexpr std::chrono::milliseconds longest_wait(5000);
 
+// Returns false where the lock was not there in time.
+bool locks(Session& session, const std::string& statement) {
+  try {
+    session.run(statement);
+    return true;
+  } catch (const pqxx::sql_error& error) {
+    if (error.sqlstate() != "55P03") throw;
+    return false;
+  }
+}
+
 // The longest of ten waits to lock stage 9 while 32 editors are at work. A wait that is given up counts as its limit.
 Seconds wait_to_lock(Scene& scene, const Pgbench& editors) {
   using clock = std::chrono::steady_clock;
@@ -87,14 +98,10 @@ Seconds wait_to_lock(Scene& scene, const Pgbench& editors) {
   Seconds longest(0);
   for (int i = 0; i < 10 && work.wait_for(std::chrono::milliseconds(100)) == std::future_status::timeout; ++i) {
     const clock::time_point start = clock::now();
-    try {
-      locker.run("UPDATE scenes SET stage_locks = stage_locks || '{\"9\": {\"status\": \"locked\"}}'");
-    } catch (const pqxx::sql_error& error) {
-      if (error.sqlstate() != "55P03") throw;
-    }
+    const bool locked =
+        locks(locker, "UPDATE scenes SET stage_locks = stage_locks || '{\"9\": {\"status\": \"locked\"}}'");
     longest = std::max<Seconds>(longest, clock::now() - start);
-    if (longest >= longest_wait) break;
-    locker.run("UPDATE scenes SET stage_locks = stage_locks - '9'");
+    if (!locked || !locks(locker, "UPDATE scenes SET stage_locks = stage_locks - '9'")) break;
   }
   locker.run("RESET lock_timeout");
   work.get();
