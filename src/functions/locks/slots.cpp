@@ -84,6 +84,8 @@ void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
   Slots(schema, scenes, to_add_assignments).take_turns(RowShareLock, ShareLock);
 }
 
+void begin_locking(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) { begin_adding(schema, scenes); }
+
 void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
   require_right_to_write(schema);
   Slots(schema, scenes, to_add_assignments).take_turns(RowExclusiveLock, ExclusiveLock);

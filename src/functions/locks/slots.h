@@ -42,14 +42,18 @@ class Slots {
   pg::Array<uint32> numbers_;  // ascending, each once
 };
 
-// Calls that add pairs take turns with those that rewrite assignments, at slots of another purpose.
-// Both raise 42501, before they wait or keep others waiting, for a caller who may not write assignments at all.
+// Calls that write several assignments take turns, at slots of another purpose: those that first lock assignments and
+// then add pairs, with all. They could wait for a pair that another call adds, or that another one has locked since it
+// was added, while that one waits for their assignments. All raise 42501, before they wait or keep others waiting, for
+// a caller who may not write assignments at all.
 
 // Before a call adds several pairs and has locked no assignment: such calls do not wait for each other here.
 void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 
-// Before a call locks assignments and then adds pairs. It would wait for a call that is adding the same pairs, and that
-// one for its assignments. So they take turns.
+// Before a call locks several assignments and adds none: these wait neither for each other nor for those that add.
+void begin_locking(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
+
+// Before a call locks assignments and then adds pairs.
 void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 
 }  // namespace shot_assets
