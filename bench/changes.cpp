@@ -1,11 +1,7 @@
 // Changes of assignments: one at a time, as editors make them, and very many in one statement.
 
-#include <cstdio>
-#include <fstream>
-#include <stdexcept>
-#include <string_view>
-
 #include "database.h"
+#include "pgbench.h"
 #include "topics.h"
 
 namespace bench {
@@ -21,50 +17,18 @@ constexpr char pair_of_client[] =
 constexpr char pair[] =
     "('b0000000-0000-4000-8000-' || :shot)::uuid, ('d0000000-0000-4000-8000-' || :instance)::uuid, 'enters'";
 
-std::string output_of(const std::string& command) {
-  FILE* output = popen(command.c_str(), "r");
-  if (output == nullptr) throw std::runtime_error("does not start: " + command);
-  std::string text;
-  for (char line[512]; std::fgets(line, sizeof(line), output) != nullptr;) text += line;
-  if (pclose(output) != 0) throw std::runtime_error(command + " failed: " + text);
-  return text;
-}
-
-class Script {
- public:
-  Script(const std::string& name, const std::string& statement) : path_(name) {
-    std::ofstream(path_) << pair_of_client << statement << "\n";
-  }
-
-  // Seconds per transaction.
-  Seconds run(int clients, int seconds) const {
-    std::string output;
-    const Seconds taken = time([&] {
-      output = output_of("pgbench -n -M prepared -D n=0 -c " + std::to_string(clients) + " -j 2 -T " +
-                         std::to_string(seconds) + " -f " + path_ + " 2>&1");
-    });
-    constexpr std::string_view processed = "transactions actually processed: ";
-    const auto found = output.find(processed);
-    if (found == std::string::npos) throw std::runtime_error("pgbench failed: " + output);
-    return taken / std::stod(output.substr(found + processed.size()));
-  }
-
- private:
-  std::string path_;
-};
-
 void single_assignments(const Options& options) {
   make_film("editors", 8, 0, 0);
   Session session("editors");
   if (session.value("SELECT count(*) FROM shots") == "0")
     session.run("CALL bench.number_shots_and_instances(600, 100)");
 
-  const Script assign("assign.sql", std::string("SELECT * FROM shot_assets.assign(") + pair + ");");
-  const Script insert("insert.sql", std::string("INSERT INTO bare (shot_id, scene_asset_instance_id, presence_type) "
-                                                "VALUES (") +
-                                        pair + ") RETURNING *;");
+  const Pgbench assign("assign.sql", std::string(pair_of_client) + "SELECT * FROM shot_assets.assign(" + pair + ");");
+  const Pgbench insert("insert.sql", std::string(pair_of_client) +
+                                         "INSERT INTO bare (shot_id, scene_asset_instance_id, presence_type) VALUES (" +
+                                         pair + ") RETURNING *;");
   for (const int clients : {1, 8}) {
-    const auto way = [&](const std::string& name, const Script& script) {
+    const auto way = [&](const std::string& name, const Pgbench& script) {
       return Way{name, [&] {
                    session.clear();
                    return script.run(clients, options.quick ? 1 : 5);

@@ -19,8 +19,8 @@ struct Topic {
 
 constexpr Topic topics[] = {
     {"populate", bench::populate}, {"migration", bench::migration}, {"orders", bench::orders},
-    {"prompts", bench::prompts},   {"changes", bench::changes},     {"policies", bench::policies},
-    {"growth", bench::growth},
+    {"prompts", bench::prompts},   {"changes", bench::changes},     {"editors", bench::editors},
+    {"policies", bench::policies}, {"growth", bench::growth},
 };
 
 [[noreturn]] void usage() {

@@ -61,6 +61,9 @@ std::string in_unit(double value, Goal::Kind kind) {
     case Goal::Kind::megabytes:
       std::snprintf(text, sizeof(text), "%.0f MB", value);
       break;
+    case Goal::Kind::milliseconds:
+      std::snprintf(text, sizeof(text), "%.1f ms", value);
+      break;
   }
   return text;
 }

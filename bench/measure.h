@@ -18,7 +18,7 @@ double median(std::vector<double> values);
 
 /// What the ratio is compared with. `must` is what the project promises, `aim` what it wants.
 struct Goal {
-  enum class Kind { at_most, times_faster, megabytes };
+  enum class Kind { at_most, times_faster, megabytes, milliseconds };
   Kind kind;
   double must;
   double aim;

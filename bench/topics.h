@@ -13,6 +13,7 @@ void migration(const Options& options);  // a database full of legacy scenes
 void orders(const Options& options);     // reference orders
 void prompts(const Options& options);    // all that a prompt generator needs
 void changes(const Options& options);    // single assignments, and many at once
+void editors(const Options& options);    // many editors of one scene
 void policies(const Options& options);   // under row-level security
 void growth(const Options& options);     // ten times the rows, and memory
 

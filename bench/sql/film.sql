@@ -83,6 +83,21 @@ BEGIN
 END
 $$;
 
+-- The same in the only scene of a film: client N works in its shots from N million on.
+CREATE PROCEDURE bench.number_shots_of_clients(clients int, shots int, instances int) LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO shots (id, scene_id, shot_id, shot_order)
+  SELECT ('b0000000-0000-4000-8000-' || 100000000000 + client::bigint * 1000000 + n)::uuid, s.id, client || '/' || n, client * shots + n
+  FROM scenes s, generate_series(0, clients - 1) client, generate_series(0, shots - 1) n;
+  INSERT INTO project_assets (project_id, name, asset_type)
+  SELECT p.id, 'Asset ' || n, 'character' FROM projects p, generate_series(1, instances) n;
+  INSERT INTO scene_asset_instances (id, scene_id, project_asset_id)
+  SELECT ('d0000000-0000-4000-8000-' || 200000000000 + a.n)::uuid, s.id, a.id
+  FROM scenes s, (SELECT id, row_number() OVER () - 1 AS n FROM project_assets) a;
+  ANALYZE;
+END
+$$;
+
 -- Row-level security: a user sees what belongs to projects of theirs. The policies of our own tables are attach()'s.
 CREATE PROCEDURE bench.protect(film name) LANGUAGE plpgsql AS $$
 BEGIN

@@ -67,6 +67,10 @@ constexpr pg::Statement<pg::Uuid> lock_assignments = {
     "SELECT a.id FROM {shot_asset_assignments} a WHERE a.id = ANY ($1) "
     "ORDER BY a.shot_id, a.scene_asset_instance_id FOR NO KEY UPDATE"};
 
+constexpr pg::Statement<pg::Uuid> scenes_of_assignments = {
+    "SELECT DISTINCT s.scene_id FROM {shot_asset_assignments} a JOIN {shots} s ON s.id = a.shot_id "
+    "WHERE a.id = ANY ($1) AND s.scene_id IS NOT NULL"};
+
 constexpr pg::Statement<> update_presence_of_all = {
     "UPDATE {shot_asset_assignments} a SET presence_type = $2 WHERE a.id = ANY ($1)"};
 
@@ -250,8 +254,11 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_presence_many) {
   pg::ResultSet results(fcinfo);
 
   pg::connect();
-  pg::UuidSet found;
+  pg::UuidSet scenes, found;
   const pg::Param ids = pg::uuid_array(assignments.span());
+  pg::query(schema, scenes_of_assignments, pg::Access::write, {ids},
+            [&](const auto& row) { scenes.insert(row.uuid(0)); });
+  begin_locking(schema, scenes.span());
   pg::query(schema, lock_assignments, pg::Access::write, {ids}, [&](const auto& row) { found.insert(row.uuid(0)); });
   for (std::size_t i = 0; i < assignments.size(); ++i)
     if (!found.contains(assignments[i]))
@@ -283,6 +290,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_clear_scene) {
 
   pg::connect();
   require_scene(schema, scene);
+  begin_locking(schema, {&scene, 1});
   capture_legacy_scene(schema, scene);
   // Those that come meanwhile come after it, and stay.
   const uint64 deleted = delete_assignments(schema, lock_assignments_of_scene(schema, scene).span());

@@ -4,6 +4,7 @@
 #include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
 #include "pg/arguments.h"
+#include "pg/attempt.h"
 #include "pg/call.h"
 #include "pg/statement.h"
 #include "pg/table.h"
@@ -239,15 +240,41 @@ pg::Array<pg_uuid_t> scenes_that_stay_shared(const pg::Schema& schema, Touched& 
   return result;
 }
 
-bool may_be_shared(const LockedScenes& seen, const Touched& touched) {
+// Whether nothing but a locked stage is in the way of sharing them.
+bool are_whole(const LockedScenes& seen, const Touched& touched) {
   for (std::size_t i = 0; i < seen.ids.size(); ++i)
-    if (!seen.managed[i] || seen.overtaken[i]) return false;
+    if (!seen.managed[i]) return false;
   for (const Place& shot : seen.shots)
     if (!shot.present || !shot.has_scene || !seen.ids.contains(shot.scene)) return false;
   for (const Place& instance : seen.instances)
     if (instance.present && instance.has_scene && !seen.ids.contains(instance.scene)) return false;
   return std::all_of(touched.scenes.values().begin(), touched.scenes.values().end(),
                      [&](const pg_uuid_t& scene) { return seen.ids.contains(scene); });
+}
+
+bool may_be_shared(const LockedScenes& seen, const Touched& touched) {
+  for (std::size_t i = 0; i < seen.ids.size(); ++i)
+    if (seen.overtaken[i]) return false;
+  return are_whole(seen, touched);
+}
+
+// Locks the rows of scenes of which a stage was locked. Many editors may have waited for the one that outdates it:
+// where that is done, gives the rows back and returns false, so that they do not follow each other commit by commit.
+bool rows_are_needed(const pg::Schema& schema, Touched& touched, const LockedScenes& seen) {
+  constexpr int not_needed = MAKE_SQLSTATE('P', '0', 'Z', 'Z', 'Z');
+  pg::Array<pg_uuid_t> rows;
+  for (std::size_t i = 0; i < seen.ids.size(); ++i)
+    if (seen.overtaken[i] || !is_shared(schema, seen.ids.values()[i])) rows.push_back(seen.ids.values()[i]);
+  ErrorData* const error = pg::attempt([&] {
+    pg::execute(schema, lock_rows, {pg::uuid_array(rows.span())});
+    LockedScenes now(touched);
+    read(now, schema, read_scenes, touched);
+    if (may_be_shared(now, touched)) ereport(ERROR, (errcode(not_needed), errmsg_internal("no stage is locked")));
+  });
+  if (error == nullptr) return true;
+  if (error->sqlerrcode != not_needed) ReThrowError(error);
+  FreeErrorData(error);
+  return false;
 }
 
 }  // namespace
@@ -279,30 +306,36 @@ void begin_changing(const pg::Schema& schema, std::span<const pg_uuid_t> scenes)
 }
 
 bool share_scenes(const pg::Schema& schema, Touched& touched, LockedScenes& shared) {
+  constexpr int patience = 10;  // rounds; in each of them somebody else has locked a stage or moved something
   if (IsolationUsesXactSnapshot() || call_that_locks_rows.is_at_work(schema) || !locking_takes_slots(schema))
     return false;
-  LockedScenes seen(touched);
-  read(seen, schema, read_scenes, touched);
-  if (!may_be_shared(seen, touched)) return false;
-  const Slots slots(schema, seen.ids.span());
-  if (slots.are_held()) {
-    shared = seen;
-    return true;
-  }
-  if (!slots.leave_room()) return false;
-  slots.share();
-  // Somebody may have locked a stage, or moved something, before the slots were there. Nobody can from here on.
-  LockedScenes again(touched);
-  read(again, schema, read_scenes, touched);
-  const bool same = again.ids.size() == seen.ids.size() &&
-                    std::all_of(again.ids.values().begin(), again.ids.values().end(),
-                                [&](const pg_uuid_t& scene) { return seen.ids.contains(scene); });
-  if (!same || !may_be_shared(again, touched)) {
+  for (int round = 0; round < patience; ++round) {
+    LockedScenes seen(touched);
+    read(seen, schema, read_scenes, touched);
+    if (!may_be_shared(seen, touched)) {
+      if (!are_whole(seen, touched) || rows_are_needed(schema, touched, seen)) return false;
+      continue;
+    }
+    const Slots slots(schema, seen.ids.span());
+    if (slots.are_held()) {
+      shared = seen;
+      return true;
+    }
+    if (!slots.leave_room()) return false;
+    slots.share();
+    // Somebody may have locked a stage, or moved something, before the slots were there. Nobody can from here on.
+    LockedScenes again(touched);
+    read(again, schema, read_scenes, touched);
+    const bool same = again.ids.size() == seen.ids.size() &&
+                      std::all_of(again.ids.values().begin(), again.ids.values().end(),
+                                  [&](const pg_uuid_t& scene) { return seen.ids.contains(scene); });
+    if (same && may_be_shared(again, touched)) {
+      shared = again;
+      return true;
+    }
     slots.release_shared();
-    return false;
   }
-  shared = again;
-  return true;
+  return false;
 }
 
 LockedScenes lock_scenes(const pg::Schema& schema, Touched& touched, RowsOf rows) {

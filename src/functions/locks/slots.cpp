@@ -49,6 +49,7 @@ Slots::Slots(const pg::Schema& schema, std::span<const pg_uuid_t> scenes, LockPu
 LOCKTAG Slots::tag_of(uint32 number) const { return pg::private_lock_tag(scenes_, purpose_, number); }
 
 bool Slots::are_held() const {
+  if (pg::is_held(tag_of(whole_table), ExclusiveLock)) return true;
   return std::all_of(numbers_.begin(), numbers_.end(), [&](uint32 number) {
     const LOCKTAG tag = tag_of(number);
     return pg::is_held(tag, ShareLock) || pg::is_held(tag, ExclusiveLock);
@@ -59,16 +60,16 @@ bool Slots::leave_room() const { return taken_by_transaction() + numbers_.size()
 
 void Slots::share() const {
   taken_by_transaction() += numbers_.size();
+  pg::acquire(tag_of(whole_table), RowShareLock);
   for (const uint32 number : numbers_) pg::acquire(tag_of(number), ShareLock);
 }
 
-void Slots::take_alone() const {
-  for (const uint32 number : numbers_) pg::acquire(tag_of(number), ExclusiveLock);
-}
+void Slots::take_alone() const { take_turns(RowShareLock, ExclusiveLock); }
 
 void Slots::release_shared() const {
   taken_by_transaction() -= numbers_.size();
   for (const uint32 number : numbers_) pg::release(tag_of(number), ShareLock);
+  pg::release(tag_of(whole_table), RowShareLock);
 }
 
 void Slots::take_turns(LOCKMODE announced, LOCKMODE mode) const {
@@ -82,6 +83,8 @@ void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
   require_right_to_write(schema);
   Slots(schema, scenes, to_add_assignments).take_turns(RowShareLock, ShareLock);
 }
+
+void begin_locking(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) { begin_adding(schema, scenes); }
 
 void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
   require_right_to_write(schema);

@@ -3,6 +3,9 @@
 // A slot is a lock in our key space (pg/private_lock.h), for the scenes whose ids have the same hash: 1,024 of them for
 // a table of scenes. Scenes of one slot wait for each other now and then; nothing else comes of it. A row lock would
 // not do: FOR SHARE lets new editors pass whoever waits to lock a stage, and needs multixacts.
+//
+// As PostgreSQL locks a table and its rows: who takes slots announces that at one lock of the whole table, and a
+// statement that would take very many takes that lock alone in their place, because the lock table is small.
 #pragma once
 
 #include <span>
@@ -24,10 +27,11 @@ class Slots {
   bool are_held() const;
   // Waits, slot by slot in ascending order, and holds them until the transaction ends, or until release_shared().
   void share() const;
+  // The whole table instead, where they are many.
   void take_alone() const;
   // Takes back one share().
   void release_shared() const;
-  // Waits for a turn: `mode` for the slots and `announced` for the table, or `mode` for the table.
+  // Waits: for `announced` at the table and `mode` at the slots, or for `mode` at the table where they are many.
   void take_turns(LOCKMODE announced, LOCKMODE mode) const;
 
  private:
@@ -38,16 +42,18 @@ class Slots {
   pg::Array<uint32> numbers_;  // ascending, each once
 };
 
-// Calls that add pairs take turns with those that rewrite assignments. As PostgreSQL locks a table and its rows: a call
-// over a few scenes locks their slots, and announces that at one lock of the whole table, which is all that a call over
-// many scenes takes.
-// Both raise 42501, before they wait or keep others waiting, for a caller who may not write assignments at all.
+// Calls that write several assignments take turns, at slots of another purpose: those that first lock assignments and
+// then add pairs, with all. They could wait for a pair that another call adds, or that another one has locked since it
+// was added, while that one waits for their assignments. All raise 42501, before they wait or keep others waiting, for
+// a caller who may not write assignments at all.
 
 // Before a call adds several pairs and has locked no assignment: such calls do not wait for each other here.
 void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 
-// Before a call locks assignments and then adds pairs. It would wait for a call that is adding the same pairs, and that
-// one for its assignments. So they take turns.
+// Before a call locks several assignments and adds none: these wait neither for each other nor for those that add.
+void begin_locking(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
+
+// Before a call locks assignments and then adds pairs.
 void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 
 }  // namespace shot_assets

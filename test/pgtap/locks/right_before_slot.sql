@@ -30,7 +30,7 @@ SELECT is(pg_temp.slots('SELECT shot_assets.ensure_populated(studio.id(''a'', ''
 RESET ROLE;
 SELECT is(pg_temp.slots(format('SELECT shot_assets.%s', call)), 'permission denied for table shot_asset_assignments', call) FROM unnest(ARRAY[
   'assign_many(''[{"shot_id": "b0000000-0000-0000-0000-0000000000b1", "instance_id": "d0000000-0000-0000-0000-0000000000b2"}]'')',
-  'apply_template(studio.id(''a'', ''b'', 1), ''all_throughout'')', 'undo_last(studio.id(''a'', ''b'', 1))', 'auto_populate(studio.id(''a'', ''b'', 2))']) AS call;
+  'apply_template(studio.id(''a'', ''b'', 1), ''all_throughout'')', 'undo_last(studio.id(''a'', ''b'', 1))', 'clear_scene(studio.id(''a'', ''b'', 1))', 'set_presence_many((SELECT array_agg(id) FROM studio.shot_asset_assignments), ''exits'')', 'auto_populate(studio.id(''a'', ''b'', 2))']) AS call;
 
 SELECT * FROM finish();
 ROLLBACK;
