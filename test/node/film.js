@@ -21,7 +21,7 @@ const instance = (client, number, name) => one(client, `
   SELECT i.id FROM scene_asset_instances i JOIN project_assets p ON p.id = i.project_asset_id
   JOIN scenes s ON s.id = i.scene_id WHERE s.scene_number = $1 AND p.name = $2`, number, name);
 
-// What the test does is undone, whatever becomes of it.
+// What the test does is undone, also where it fails.
 async function undone(client, test) {
   await client.query('BEGIN');
   try {
@@ -49,7 +49,10 @@ function valuesWith(ids) {
   const [, ...lines] = fs.readFileSync(path.join(__dirname, '../arguments.tsv'), 'utf8').trimEnd().split('\n');
   return Object.fromEntries(lines.map((line) => line.split('\t')).filter(([, value]) => value !== '\\N')
     .map(([argument, value]) => [argument, value.replaceAll('\\n', '\n')
-      .replace(/([a-f])0{7}-0000-0000-0000-0{10}b(\d)/g, (_, kind, number) => ids[kind + number])]));
+      .replace(/([a-f])0{7}-0000-0000-0000-0{10}b(\d)/g, (id, kind, number) => {
+        if (!(kind + number in ids)) throw new Error(`test/arguments.tsv has ${id}, of which the film has no row`);
+        return ids[kind + number];
+      })]));
 }
 
 // The text of a value as JavaScript has it, by the type of the argument; jsonb stays text.
@@ -61,8 +64,9 @@ function typed(value, type) {
 
 // How each function of the API can be called on scene 2 of the film.
 async function calls(client) {
-  const [scene2, shot2A, shot2B, shot2C, hutter, locket, knock] = [
-    await scene(client, 2), await shot(client, '2A'), await shot(client, '2B'), await shot(client, '2C'),
+  const [scene2, scene3, shot2A, shot2B, shot2C, shot3A, hutter, locket, knock] = [
+    await scene(client, 2), await scene(client, 3),
+    await shot(client, '2A'), await shot(client, '2B'), await shot(client, '2C'), await shot(client, '3A'),
     await instance(client, 2, 'Hutter'), await instance(client, 2, 'Locket'), await asset(client, 'Knock'),
   ];
   const assignment = await one(client, 'SELECT id FROM shot_asset_assignments WHERE shot_id = $1', shot2A);
@@ -70,7 +74,9 @@ async function calls(client) {
   return {
     // A value of each argument, by its name. JSON of an application has the names of JavaScript.
     values: {
-      ...valuesWith({ a1: scene2, b1: shot2A, b2: shot2C, c3: knock, d1: hutter, d2: locket, e1: assignment, f1: project }),
+      ...valuesWith({
+        a1: scene2, a2: scene3, b1: shot2A, b2: shot2C, b3: shot3A, c3: knock, d1: hutter, d2: locket, e1: assignment, f1: project,
+      }),
       shot_id: shot2C, instance_id: hutter, shot_ids: [shot2C], stage: 12,
       assignments: JSON.stringify([{ shotId: shot2C, instanceId: hutter, presenceType: 'exits' }]),
       prompts: JSON.stringify([{ shotId: shot2C, framePrompt: 'A clock.' }]),

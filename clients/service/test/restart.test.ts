@@ -22,6 +22,9 @@ test('the database restarts in the middle', async () => {
     for await (const event of client.scene(film('project'), film('scene', '3')).events(abort.signal)) seen.push(event.type);
   })();
 
+  for (let i = 0; i < 100 && !seen.includes('ready'); i++) await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.deepEqual(seen, ['ready']);
+
   let stop = false;
   const statuses = new Map<number, number>();
   const confirmed: string[] = [];
