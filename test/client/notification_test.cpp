@@ -46,7 +46,11 @@ class Screen {
       result[row[0].as<Id>()] = row[1].as<std::string>();
     return result;
   }
-  void open() { picture = tables(); }
+  void open() {
+    picture = tables();
+    for (const pqxx::row& row : ask().exec("SELECT id, scene_id FROM shots"))
+      scenes_[row[0].as<Id>()] = row[1].as<Id>();
+  }
 
   /// Follows what has been told so far.
   void follow() {
@@ -54,13 +58,15 @@ class Screen {
     for (const std::string& payload : receiver_.payloads) {
       ++told;
       if (payload == mark_) has_come_ = true;
-      for (const pqxx::row& row : ask().exec_params(
-               "SELECT value FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1::jsonb -> 'shots') = 'array' "
-               "THEN $1::jsonb -> 'shots' ELSE '[]' END) UNION "
-               "SELECT id::text FROM shots WHERE $1::jsonb @> '{\"shots\": null}' AND scene_id = ($1::jsonb ->> "
-               "'scene_id')::uuid",
-               payload))
-        ask_for(row[0].as<Id>());
+      const pqxx::row change = ask().exec_params1(
+          "SELECT CASE WHEN $1::jsonb @> '{\"shots\": null}' THEN $1::jsonb ->> 'scene_id' END, "
+          "ARRAY(SELECT jsonb_array_elements_text(CASE WHEN jsonb_typeof($1::jsonb -> 'shots') = 'array' "
+          "THEN $1::jsonb -> 'shots' ELSE '[]' END))",
+          payload);
+      if (!change[0].is_null()) ask_for_all_of(change[0].as<Id>());
+      auto named = change[1].as_array();
+      for (auto next = named.get_next(); next.first != pqxx::array_parser::juncture::done; next = named.get_next())
+        if (next.first == pqxx::array_parser::juncture::string_value) ask_for(next.second);
     }
     receiver_.payloads.clear();
   }
@@ -85,19 +91,34 @@ class Screen {
     if (!work_) work_ = std::make_unique<pqxx::nontransaction>(asking_);
     return *work_;
   }
+  /// For the shots that it shows in the scene, which may have gone from there, and for those that are there now.
+  void ask_for_all_of(const Id& scene) {
+    std::set<Id> shots;
+    for (const auto& [shot, of] : scenes_)
+      if (of == scene) shots.insert(shot);
+    for (const pqxx::row& row : ask().exec_params("SELECT id FROM shots WHERE scene_id = $1", scene))
+      shots.insert(row[0].as<Id>());
+    for (const Id& shot : shots) ask_for(shot);
+  }
   void ask_for(const Id& shot) {
     const pqxx::row row = ask().exec_params1(
-        "SELECT string_agg(to_jsonb(a)::text, ' ' ORDER BY a.id) FROM shot_asset_assignments a WHERE shot_id = $1",
+        "SELECT string_agg(to_jsonb(a)::text, ' ' ORDER BY a.id), (SELECT scene_id FROM shots WHERE id = $1) "
+        "FROM shot_asset_assignments a WHERE shot_id = $1",
         shot);
     if (row[0].is_null())
       picture.erase(shot);
     else
       picture[shot] = row[0].as<std::string>();
+    if (row[1].is_null())
+      scenes_.erase(shot);
+    else
+      scenes_[shot] = row[1].as<Id>();
   }
 
   pqxx::connection listening_, asking_;
   std::unique_ptr<pqxx::nontransaction> work_;
   Receiver receiver_;
+  std::map<Id, Id> scenes_;  // of the shots
   std::string mark_;
   bool has_come_ = false;
   int marks_ = 0;
