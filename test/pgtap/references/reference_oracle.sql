@@ -20,7 +20,7 @@ SELECT no_plan();
 SELECT :'long' <> '' AS is_long \gset
 \set scenes 2000
 \if :is_long
-  \set scenes 20000
+  \set scenes 6000
   SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint % 1000000 AS seed \gset
   \getenv seed SHOT_ASSETS_SEED
 \endif
