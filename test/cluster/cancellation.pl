@@ -129,7 +129,8 @@ in_film($node, qq{
                   FROM shots t JOIN scene_asset_instances i USING (scene_id)
                   WHERE t.scene_id = '$first' ORDER BY t.shot_order, i.id LIMIT 10000 LOOP
         BEGIN
-          PERFORM shot_assets.assign(pair.shot_id, pair.instance_id, 'exits');
+          PERFORM shot_assets.assign_many(jsonb_build_array(
+            jsonb_build_object('shot_id', pair.shot_id, 'instance_id', pair.instance_id, 'presence_type', 'exits')));
           IF pair.shot_id = '$shot' THEN RAISE division_by_zero; END IF;
         EXCEPTION WHEN division_by_zero THEN NULL;
         END;
