@@ -48,9 +48,9 @@ std::string_view after_remark(std::string_view text) {
   if (mark == U':' || mark == U'：' || (!is_separator(mark) && !is_dash(mark))) return text;
   bool is_open = false;
   std::size_t end = 0;
-  for (const auto character : Characters(text)) {
-    end += character.size();
-    if (code_point(character) != mark) continue;
+  for (const auto grapheme : Graphemes(text)) {
+    end += grapheme.size();
+    if (code_point(grapheme) != mark) continue;
     if (is_open) return text.substr(end);
     is_open = true;
   }

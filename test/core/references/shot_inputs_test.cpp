@@ -144,7 +144,8 @@ TEST(ShotInputs, NameWhatHappenedToReferences) {
          film.instance("Hall").created_at = 0;
          film.instance("Hall").asset_type = "character";
        },
-       {"type Hall location>character"}},
+       // "The Hall" is no person's name: what the action says of it goes.
+       {"type Hall location>character", "action Hall burns>"}},
       {"order", [](auto& film) { film.instance("Ann").created_at = 0; }, {"order"}},
       {"several",
        [](auto& film) {

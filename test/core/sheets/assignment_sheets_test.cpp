@@ -207,12 +207,12 @@ TEST_F(AssignmentSheet, SeveralAssetsInOneCell) {
   EXPECT_EQ(outcome(header, "int-café;1B;\"Renée\n Nobody \n\";"),
             "unchanged; unmatched: no asset \"Nobody\" in its scene");
   EXPECT_EQ(outcome(header, "int-café;1B;Renée / Renée;"), "unchanged; duplicate: row 2 names the same shot and asset");
-  instances[1].asset_name = "Rose, the second";
+  instances[1].asset_name = instances[1].display_name = "Rose, the second";
   EXPECT_EQ(outcome(header, "int-café;1B;Rose, the second;"), "created") << "a name";
   EXPECT_EQ(outcome(header, "int-café;1B;\"Renée & Rose, the second\";"),
             "unchanged; created; unmatched: no asset \"the second\" in its scene")
       << "a comma separates before an ampersand does";
-  instances[1].asset_name = "Petrova, Anna";
+  instances[1].asset_name = instances[1].display_name = "Petrova, Anna";
   EXPECT_EQ(outcome(header, "int-café;1B;\"Petrova, Anna; Renée\";"), "created; unchanged");
 }
 

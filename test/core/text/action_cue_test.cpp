@@ -37,7 +37,7 @@ TEST(ActionCue, IsThePredicateOfASentenceThatStartsWithTheName) {
   expect({
       {"A waiter crosses behind the main characters.", {"Waiter"}, "crosses behind the main characters"},
       {"Bob waves. Alice runs in from the left! Bob sits.", {"Alice"}, "runs in from the left!"},
-      {"Bob;;\u200D\U0001F680 floats.", {"Bob"}, ""},
+      {"Bob;;\u200D\U0001F680 floats.", {"Bob"}, "\U0001F680 floats"},
       {"The  WAITER \n crosses\u00A0 the room . ", {"waiter"}, "crosses the room"},
       {"An Owl hoots", {"owl"}, "hoots"},
       {"The Waiter waits.", {"The Waiter"}, "waits"},
