@@ -62,8 +62,8 @@ function typed(value, type) {
   return { integer: Number, boolean: (text) => text === 'true' }[type]?.(value) ?? value;
 }
 
-// How each function of the API can be called on scene 2 of the film.
-async function calls(client) {
+// How each function of the API can be called on scene 2 of the film, whether a history is kept already or not.
+async function calls(client, { hasHistory = false } = {}) {
   const [scene2, scene3, shot2A, shot2B, shot2C, shot3A, hutter, locket, knock] = [
     await scene(client, 2), await scene(client, 3),
     await shot(client, '2A'), await shot(client, '2B'), await shot(client, '2C'), await shot(client, '3A'),
@@ -71,6 +71,13 @@ async function calls(client) {
   ];
   const assignment = await one(client, 'SELECT id FROM shot_asset_assignments WHERE shot_id = $1', shot2A);
   const project = await one(client, 'SELECT id FROM projects');
+  const keepHistory = async (c) => {
+    if (!hasHistory) await c.query("SELECT FROM shot_assets.enable_history('film')");
+  };
+  const edit = async (c) => {
+    await keepHistory(c);
+    await c.query('SELECT shot_assets.clear_scene($1)', [scene2]);
+  };
   return {
     // A value of each argument, by its name. JSON of an application has the names of JavaScript.
     values: {
@@ -88,11 +95,12 @@ async function calls(client) {
     preparations: {
       lock_stage: (c) => c.query('SELECT shot_assets.unlock_stage($1, 12)', [scene2]),
       relock_stage: (c) => c.query('SELECT shot_assets.invalidate_stages($1, 12)', [scene2]),
-      undo_last: async (c) => {
-        await c.query("SELECT FROM shot_assets.enable_history('film')");
-        await c.query('SELECT shot_assets.clear_scene($1)', [scene2]);
+      undo_last: edit,
+      redo_last: async (c) => {
+        await edit(c);
+        await c.query('SELECT shot_assets.undo_last($1)', [scene2]);
       },
-      history: (c) => c.query("SELECT FROM shot_assets.enable_history('film')"),
+      history: keepHistory,
     },
   };
 }

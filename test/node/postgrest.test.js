@@ -31,10 +31,7 @@ before(async () => {
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA film TO rest_authenticated`);
   authenticator = await film.connect({ database, user: 'rest_authenticator', options: '' });
   functions = await film.api(admin);
-  call = await film.calls(admin);
-  // By the user, who may not turn history on; that is done.
-  call.preparations.history = undefined;
-  call.preparations.undo_last = (c) => c.query('SELECT shot_assets.clear_scene($1)', [call.values.scene_id]);
+  call = await film.calls(admin, { hasHistory: true });
 });
 after(async () => {
   await authenticator.end();
