@@ -25,6 +25,14 @@ def trigger(does='', table='scenes', owner=OWNER):
         SET LOCAL SESSION AUTHORIZATION DEFAULT;"""
 
 
+def deferred_trigger(does):
+    return f"""SET LOCAL SESSION AUTHORIZATION {OWNER};
+        CREATE FUNCTION film.planted() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN
+          PERFORM fuzz.note('deferred trigger', TG_RELID, '{OWNER}'); {does} RETURN NULL; END $f$;
+        CREATE CONSTRAINT TRIGGER planted AFTER UPDATE ON film.scenes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION film.planted();
+        SET LOCAL SESSION AUTHORIZATION DEFAULT;"""
+
+
 def ours(does, definer=''):
     """A trigger that looks like one of ours, and is bad."""
     return f"""CREATE FUNCTION shot_assets.bad() RETURNS trigger LANGUAGE plpgsql {definer} AS $f$ BEGIN {does}; RETURN NULL; END $f$;
@@ -68,6 +76,10 @@ TESTS = (
     ('a function leaves a holdable cursor', '', function('DECLARE left_over CURSOR WITH HOLD FOR SELECT 1'), OWNER, {'session'}),
     ('code of its caller sets the search path', trigger("PERFORM set_config('search_path', 'trap', false);"), function(SCENES),
      OWNER, set()),
+    ('a deferred trigger sets the search path', deferred_trigger("PERFORM set_config('search_path', 'trap', false);"), function(SCENES),
+     'host_admin', set()),
+    ('a deferred trigger sets the search path of the superuser', deferred_trigger("PERFORM set_config('search_path', 'trap', false);"),
+     function(SCENES), 'superuser', {'rights', 'session'}),
     ('a statement sets the search path', trigger("PERFORM set_config('search_path', 'trap', false);"), plain(SCENES),
      'superuser', set()),
     ('a trigger of ours sets the search path', ours("PERFORM set_config('search_path', 'trap', false)"), plain(SCENES),
