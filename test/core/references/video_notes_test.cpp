@@ -57,8 +57,8 @@ TEST(VideoNotes, GiveANumberedNameTheVerbOfItsNoun) {
             "Midway through the shot, Guards 12 pass through the frame");
   EXPECT_EQ(note({"Guard 12", "extra_archetype", passes_through, "", "", ""}),
             "Midway through the shot, Guard 12 passes through the frame");
-  for (const std::string_view many : {"Guards 2", "The Guards 1", "Rats #2", "Rats (2)", "Waiters No. 2", "Guards B",
-                                      "Police 2", "Bob and Alice 2"})
+  for (const std::string_view many :
+       {"Guards 2", "The Guards 1", "Rats #2", "Rats (2)", "Waiters No. 2", "Guards B", "Police 2", "Bob and Alice 2"})
     EXPECT_TRUE(is_plural(many, "character")) << many;
   for (const std::string_view one :
        {"James 2", "Terminator 2", "Guard B", "Waiter No. 2", "Doctor No", "Malcolm X", "Agent 47", "Rogers #1"})
