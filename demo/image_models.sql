@@ -5,11 +5,12 @@ INSERT INTO shot_asset_image_models (name, max_images, max_per_type, label_forma
   ('kling-video-o1', 7, NULL, '@image_{n} {name}', '{prop}'),
   ('gemini-3-pro-image', 14, NULL, 'Image #{n} {name}', NULL);
 
--- Shot 2A with all that lies on the table, and Ellen and Knock, whose portraits hang in the hall.
-SELECT count(*) AS added
-FROM unnest('{ellen,knock,rats,coffin}'::text[]) AS key
-CROSS JOIN LATERAL shot_assets.add_asset(pg_temp.film_id('scene', '2'), pg_temp.film_id('asset', key),
-                                         ARRAY[pg_temp.film_id('shot', '2A')]) \gset
+-- Shot 2A with all that lies on the table, and Ellen and Knock, whose portraits hang in the hall. Each is a minute
+-- younger than the one before it, because that is their order.
+INSERT INTO scene_asset_instances (id, scene_id, project_asset_id, created_at)
+SELECT pg_temp.film_id('instance', '2', key), pg_temp.film_id('scene', '2'), pg_temp.film_id('asset', key),
+       timestamptz '2026-10-03 00:00Z' + ordinality * interval '1 minute'
+FROM unnest('{ellen,knock,rats,coffin}'::text[]) WITH ORDINALITY AS added (key, ordinality);
 SELECT count(*) AS filled
 FROM shot_assets.auto_populate(pg_temp.film_id('scene', '2'), ARRAY[pg_temp.film_id('shot', '2A')]) \gset
 

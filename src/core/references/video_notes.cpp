@@ -47,6 +47,11 @@ bool has_plural_ending(std::string_view word) {
   return ends("s") && !ends("ss") && !ends("us") && !ends("is") && !is_one_of(singulars, word);
 }
 
+// What tells several of one name apart: Rats 1, Guards B, Waiters No. 2.
+bool is_number(std::string_view word) {
+  return is_digit(code_point(word)) || (word.size() == 1 && has_content(word)) || folds_to(word, "no");
+}
+
 std::string_view after_word(std::string_view text, std::string_view word) {
   return text.substr(static_cast<std::size_t>(word.data() - text.data()) + word.size());
 }
@@ -74,7 +79,7 @@ bool is_plural(std::string_view name, std::string_view asset_type) {
       head = {};
       continue;
     }
-    if (has_content(word) && !is_digit(code_point(word))) head = word;
+    if (has_content(word) && (head.empty() ? !is_digit(code_point(word)) : !is_number(word))) head = word;
   }
   if (is_joined && asset_type == "character") return true;
   if (asset_type == "location" || !has_plural_ending(head)) return false;

@@ -50,6 +50,23 @@ TEST(VideoNotes, GiveAPluralNameAPluralVerb) {
   EXPECT_TRUE(is_plural("Ellen's Books", "prop"));
 }
 
+TEST(VideoNotes, GiveANumberedNameTheVerbOfItsNoun) {
+  EXPECT_EQ(note({"Rats 1", "prop", enters, "", "", ""}), "Rats 1 enter the frame");
+  EXPECT_EQ(note({"Rat 1", "prop", enters, "", "", ""}), "Rat 1 enters the frame");
+  EXPECT_EQ(note({"Guards 12", "extra_archetype", passes_through, "", "", ""}),
+            "Midway through the shot, Guards 12 pass through the frame");
+  EXPECT_EQ(note({"Guard 12", "extra_archetype", passes_through, "", "", ""}),
+            "Midway through the shot, Guard 12 passes through the frame");
+  for (const std::string_view many :
+       {"Guards 2", "The Guards 1", "Rats #2", "Rats (2)", "Waiters No. 2", "Guards B", "Police 2", "Bob and Alice 2"})
+    EXPECT_TRUE(is_plural(many, "character")) << many;
+  for (const std::string_view one :
+       {"James 2", "Terminator 2", "Guard B", "Waiter No. 2", "Doctor No", "Malcolm X", "Agent 47", "Rogers #1"})
+    EXPECT_FALSE(is_plural(one, "character")) << one;
+  for (const std::string_view one : {"Compass 2", "Plan B", "Bus 12", "Letter of Symbols 3"})
+    EXPECT_FALSE(is_plural(one, "prop")) << one;
+}
+
 TEST(VideoNotes, DescribeInWholeSentences) {
   std::pmr::monotonic_buffer_resource memory;
   const std::string first(200, 'a'), second(120, 'b');
