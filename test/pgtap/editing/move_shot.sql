@@ -58,7 +58,8 @@ SELECT is(shot_assets.clear_scene(pg_temp.id('scene 3')), 2::bigint, 'the user e
 SELECT is_empty($$ SELECT pg_temp.move('1ب', 'scene') $$, 'a shot without assets moves back to a legacy scene without shots');
 SELECT is_empty($$ SELECT pg_temp.who('1ب') $$, 'and stays empty');
 
--- Two looks of one asset stay two.
+-- Two looks of one asset stay two. The one that is there is older, which gives it its number.
+UPDATE scene_asset_instances SET created_at = created_at - interval '1 day' WHERE id = pg_temp.id('Renée 2');
 INSERT INTO scene_asset_instances (id, scene_id, project_asset_id) VALUES (pg_temp.id('young'), pg_temp.scene(), pg_temp.asset('Renée'));
 SELECT isnt(shot_assets.auto_populate(pg_temp.scene(), ARRAY[pg_temp.shot('1ب')])::text, '(0,0)', 'Renée twice');
 SELECT results_eq($$ SELECT pg_temp.move('1ب', 'scene 2') ORDER BY 1 $$, ARRAY['Café', 'Renée 1', 'Renée 2 (new)'], 'the second one is created');
