@@ -3,6 +3,7 @@
 #include "functions/locks/locked_scenes.h"
 #include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
+#include "functions/base/own_triggers.h"
 #include "pg/arguments.h"
 #include "pg/attempt.h"
 #include "pg/call.h"
@@ -177,10 +178,7 @@ bool fires_where_set(Node* condition, const SceneColumnNumbers& columns) {
 // Whether it is our trigger, and fires whatever else its condition says.
 bool is_relied_on(const Trigger& trigger, const SceneColumnNumbers& columns) {
   if (!TRIGGER_FOR_AFTER(trigger.tgtype) || !TRIGGER_FOR_ROW(trigger.tgtype) || trigger.tgisinternal ||
-      trigger.tgdeferrable || trigger.tgnattr != 0 ||
-      (trigger.tgenabled != TRIGGER_FIRES_ON_ORIGIN && trigger.tgenabled != TRIGGER_FIRES_ALWAYS) ||
-      get_func_namespace(trigger.tgfoid) != get_namespace_oid("shot_assets", true) ||
-      strcmp(get_func_name(trigger.tgfoid), "stage_locks_written") != 0)
+      trigger.tgdeferrable || trigger.tgnattr != 0 || !fires(trigger) || !is_ours(trigger, "stage_locks_written"))
     return false;
   if (trigger.tgqual == nullptr) return true;
   auto* const condition = static_cast<Node*>(stringToNode(trigger.tgqual));
