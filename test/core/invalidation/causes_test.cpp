@@ -1,8 +1,11 @@
 #include "core/invalidation/causes.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <memory_resource>
 #include <random>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -55,6 +58,23 @@ std::string remembered(std::vector<NamedChange> changes) {
     EXPECT_EQ(told(remember(changes, memory)), result) << "whatever the order in which the changes come";
   }
   return result;
+}
+
+std::string file(const std::filesystem::path& path) {
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+TEST(Causes, TheDocumentationNamesEachOfThem) {
+  const std::filesystem::path docs = SHOT_ASSETS_DOCS;
+  const std::string comment = file(docs / "../src/sql/invalidation/outdated_because.sql");
+  const std::string page = file(docs / "invalidation.md");
+  for (int i = 0; i <= static_cast<int>(Cause::more_changes); ++i) {
+    const std::string name(to_text(static_cast<Cause>(i)));
+    EXPECT_NE(comment.find(name), std::string::npos) << name;
+    EXPECT_NE(page.find("`" + name + "`"), std::string::npos) << name;
+  }
 }
 
 TEST(Outdating, ChangesAreToldInTheOrderOfTheFilm) {
