@@ -66,7 +66,7 @@ void add_scene(LockedScenes& locked, const Row& row) {
   const core::StageStatuses statuses = read_statuses(row.json_of_row(1));
   locked.ids.insert(row.uuid(0));
   locked.statuses.push_back(statuses);
-  locked.overtaken.push_back(has_locked_stage(statuses));
+  locked.overtaken.push_back(core::has_locked_dependent(statuses));
   locked.changes.push_back(row.is_null(2) ? none_yet : row.bigint(2));
   locked.managed.push_back(row.boolean(3));
 }
@@ -276,10 +276,6 @@ bool rows_are_needed(const pg::Schema& schema, Touched& touched, const LockedSce
 }
 
 }  // namespace
-
-bool has_locked_stage(const core::StageStatuses& statuses) {
-  return core::outdate_from(core::first_dependent_stage, statuses) != statuses;
-}
 
 [[noreturn]] void raise_changed_meanwhile(const pg_uuid_t& scene) {
   raise_concurrent_change(psprintf("Scene %s was changed meanwhile.", pg::to_string(scene)));
