@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/references/frame.h"
 #include "core/references/image_model.h"
 #include "core/references/look.h"
 #include "core/scene/scene_layout.h"
@@ -54,6 +55,8 @@ struct ShotReferences {
   std::span<const Reference> start_omitted;  // cut for the model
   std::span<const Reference> end_omitted;
   std::span<const ShownAsset* const> video_only;  // no frame shows them: the video prompt alone brings them in
+
+  std::span<const Reference> of(Frame frame) const { return frame == Frame::start ? start : end; }
 };
 
 /// The words that go with a shot's references.

@@ -25,9 +25,7 @@ class Refresher {
  public:
   Refresher(SceneRows& rows, bool keep_overrides);
 
-  Jsonb* order(const core::ShotReferences& references, core::Frame frame) {
-    return json_.order(frame == core::Frame::start ? references.start : references.end);
-  }
+  Jsonb* order(const core::ShotReferences& references, core::Frame frame) { return json_.order(references.of(frame)); }
 
   // `shot`: its place in the layout.
   Refresh compare(const core::ShotReferences& references, const StoredScene& stored, std::size_t shot);
