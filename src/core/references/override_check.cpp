@@ -46,7 +46,7 @@ OverrideDifference check_override(std::span<const ListedImage> override_order, F
         shown.push_back(image.asset_name);
     } else if (const Instance* const instance = image.asset_name.empty() ? nullptr : named(image.asset_name)) {
       see(*instance);
-    } else if (type_rank(image.asset_type) < type_rank({})) {
+    } else if (is_known_type(image.asset_type)) {
       shown.push_back(image.asset_name);
     }
   }

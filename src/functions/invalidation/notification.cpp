@@ -78,7 +78,7 @@ void notify_of_change(const pg::Schema& schema, const LockedScenes& locked, cons
   for (std::size_t i = 0; i < shots.size(); ++i) {
     const pg_uuid_t& scene = locked.ids.values()[i];
     const auto found = std::find_if(overtaken.begin(), overtaken.end(), [&](const Overtaken& one) {
-      return memcmp(&one.scene, &scene, UUID_LEN) == 0 && one.before != one.after;
+      return pg::same(one.scene, scene) && one.before != one.after;
     });
     if (found != overtaken.end())
       notify(schema, scene, &shots[i], found->before, found->after);

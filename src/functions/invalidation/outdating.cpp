@@ -62,8 +62,8 @@ void write_locks(const pg::Schema& schema, pg::Array<pg_uuid_t>& scenes, pg::Arr
 }  // namespace
 
 bool is_outdating(const pg_uuid_t& scene) {
-  return at_work != nullptr && std::any_of(at_work->begin(), at_work->end(),
-                                           [&](const pg_uuid_t& one) { return memcmp(&one, &scene, UUID_LEN) == 0; });
+  return at_work != nullptr &&
+         std::any_of(at_work->begin(), at_work->end(), [&](const pg_uuid_t& one) { return pg::same(one, scene); });
 }
 
 bool has_outdated(const pg::Schema& schema) { return Command::current(schema) == last_to_overtake; }

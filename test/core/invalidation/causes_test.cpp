@@ -122,8 +122,8 @@ TEST(Outdating, NoMoreThanTenAreToldOfAScene) {
 }
 
 TEST(Outdating, ShotsAreChosenInOrderUntilTheyHaveTenChanges) {
-  const std::vector<ChangedShot> shots = {{shot("C", 3), 0, 4}, {shot("A", 1), 0, 6},  {shot("B", 2), 0, 3},
-                                          {shot("D", 4), 0, 1}, {shot("A", 1), 1, 50}, {shot("B", 2), 1, 1}};
+  const std::vector<ShotWithChanges> shots = {{shot("C", 3), 0, 4}, {shot("A", 1), 0, 6},  {shot("B", 2), 0, 3},
+                                              {shot("D", 4), 0, 1}, {shot("A", 1), 1, 50}, {shot("B", 2), 1, 1}};
   std::pmr::monotonic_buffer_resource memory;
   const std::span<const bool> chosen = have_first_changes(shots, memory);
   EXPECT_EQ(std::vector<bool>(chosen.begin(), chosen.end()), (std::vector<bool>{true, true, true, false, true, false}));
@@ -141,7 +141,7 @@ TEST(Outdating, WhoWroteTheLocksOutdatedForAReason) {
 }
 
 TEST(Outdating, RunsOutOfMemoryCleanly) {
-  const std::vector<ChangedShot> shots = {{first, 0, 1}, {second, 0, 1}};
+  const std::vector<ShotWithChanges> shots = {{first, 0, 1}, {second, 0, 1}};
   EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& memory) { have_first_changes(shots, memory); }), 0U);
   const std::vector<NamedChange> changes = {{0, Cause::note_changed, &first, &bob}};
   EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& memory) { remember(changes, memory); }), 0U);
