@@ -5,6 +5,9 @@
 
 #include "pg/array.h"
 
+// The uuid that stands for none, in SQL.
+#define NIL_UUID "'00000000-0000-0000-0000-000000000000'"
+
 namespace shot_assets::pg {
 
 inline bool same(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) == 0; }

@@ -66,6 +66,7 @@ struct ShotWords {
   std::string_view video_notes;  // a line per asset that enters, exits or passes through
 };
 
+/// The manifests of both frames and the video notes of a shot.
 ShotWords words_of(const ShotReferences& references, std::pmr::memory_resource& memory);
 
 /// Everything about a scene that its shots share, so that each shot costs its own appearances only.

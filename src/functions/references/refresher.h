@@ -21,6 +21,7 @@ struct Refresh {
   bool is_empty() const { return !changes_an_order() && computed == nullptr; }
 };
 
+// Finds what a refresh writes, shot by shot.
 class Refresher {
  public:
   Refresher(SceneRows& rows, bool keep_overrides);
