@@ -31,12 +31,13 @@ OptionalColumn::OptionalColumn(Relation table, const char* name, std::string_vie
                 ? SPI_fnumber(RelationGetDescr(table), name) - 1
                 : -1) {}
 
+bool RowValues::has_text(const OptionalColumn& column) const {
+  return column.index >= 0 && !nulls[column.index] && !bytes_of(values[column.index]).empty();
+}
+
 bool RowValues::same_text(const RowValues& other, const OptionalColumn& column) const {
   if (column.index < 0 || equals(other, column.index)) return true;
-  const auto is_none = [&](const RowValues& row) {
-    return row.nulls[column.index] || bytes_of(row.values[column.index]).empty();
-  };
-  return is_none(*this) && is_none(other);
+  return !has_text(column) && !other.has_text(column);
 }
 
 bool RowValues::reads(const ColumnHandle& column, std::string_view text) const {

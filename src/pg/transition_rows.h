@@ -52,6 +52,8 @@ struct RowValues {
   int16 number(const OptionalColumn& column) const {
     return column.index < 0 || nulls[column.index] ? int16(0) : DatumGetInt16(values[column.index]);
   }
+  // Whether there is a text; an empty one is none.
+  bool has_text(const OptionalColumn& column) const;
   // Whether two rows of a table have the same text there; an empty one is none.
   bool same_text(const RowValues& other, const OptionalColumn& column) const;
   // Whether two rows of a table have the same bytes there.

@@ -5,7 +5,12 @@
 
 #include "pg/array.h"
 
+// The uuid that stands for none, in SQL.
+#define NIL_UUID "'00000000-0000-0000-0000-000000000000'"
+
 namespace shot_assets::pg {
+
+inline bool same(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) == 0; }
 
 // The order in which PostgreSQL sorts them.
 inline bool comes_before(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) < 0; }
@@ -14,7 +19,7 @@ class UuidSet {
  public:
   std::uint32_t insert(const pg_uuid_t& value) {
     // Rows of one shot come one after the other.
-    if (latest_ < values_.size() && memcmp(&values_[latest_], &value, UUID_LEN) == 0) return latest_;
+    if (latest_ < values_.size() && same(values_[latest_], value)) return latest_;
     const std::int64_t known = find(value);
     if (known >= 0) return latest_ = static_cast<std::uint32_t>(known);
     const std::uint32_t number = latest_ = static_cast<std::uint32_t>(values_.size());
@@ -33,7 +38,7 @@ class UuidSet {
       return entry == nullptr ? -1 : static_cast<std::int64_t>(entry->number);
     }
     for (std::size_t i = 0; i < values_.size(); ++i)
-      if (memcmp(&values_[i], &value, UUID_LEN) == 0) return static_cast<std::int64_t>(i);
+      if (same(values_[i], value)) return static_cast<std::int64_t>(i);
     return -1;
   }
 

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "core/base/error.h"
+#include "core/base/keep.h"
 
 namespace shot_assets::core {
 
@@ -45,22 +46,11 @@ RequestedAssignment request_of(const BatchElement& element) {
   return request;
 }
 
-struct Pair {
-  Uuid shot_id, instance_id;
-  friend bool operator==(const Pair&, const Pair&) = default;
-};
-
-struct PairHash {
-  std::size_t operator()(const Pair& pair) const noexcept {
-    return UuidHash{}(pair.shot_id) * 31 + UuidHash{}(pair.instance_id);
-  }
-};
-
 }  // namespace
 
 std::span<const RequestedAssignment> parse_assignments(std::span<const Element> elements,
                                                        std::pmr::memory_resource& memory) {
-  auto* requests = std::pmr::polymorphic_allocator<RequestedAssignment>(&memory).allocate(elements.size());
+  auto* requests = allocate<RequestedAssignment>(elements.size(), memory);
   std::pmr::unordered_map<Pair, std::size_t, PairHash> seen(&memory);
   seen.reserve(elements.size());
   for (std::size_t i = 0; i < elements.size(); ++i) {

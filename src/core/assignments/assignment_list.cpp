@@ -1,5 +1,6 @@
 #include "core/assignments/assignment_list.h"
 
+#include "core/base/keep.h"
 #include "core/references/look.h"
 #include "core/scene/scene_layout.h"
 
@@ -9,7 +10,7 @@ std::span<const AssignmentView> list_assignments(const Scene& scene, std::pmr::m
   if (!scene.managed) return {};
   const SceneLayout layout(scene, memory);
   const Looks looks(scene, layout, memory);
-  auto* views = std::pmr::polymorphic_allocator<AssignmentView>(&memory).allocate(scene.assignments.size());
+  auto* views = allocate<AssignmentView>(scene.assignments.size(), memory);
   std::size_t count = 0;
   for (std::size_t i = 0; i < layout.shots().size(); ++i) {
     const Shot* shot = layout.shots()[i];

@@ -1,16 +1,41 @@
 #include "core/assignments/choices.h"
 
+#include "core/base/keep.h"
+
 namespace shot_assets::core {
+
+namespace {
 
 bool has_same_choices(const Assignment& a, const Assignment& b) {
   return a.priority == b.priority && a.camera_angle == b.camera_angle && a.image_url == b.image_url;
 }
+
+}  // namespace
 
 void add_choices(Assignment& into, const Assignment& from) {
   if (into.priority == 0) into.priority = from.priority;
   if (into.camera_angle.empty()) into.camera_angle = from.camera_angle;
   if (into.image_url.empty()) into.image_url = from.image_url;
 }
+
+void MergedAssignments::merge(std::span<const Assignment* const> rows, const Assignment& survivor, const Uuid& shot,
+                              const Uuid& instance, const NotedPresence& whole) {
+  Assignment merged = survivor;
+  merged.shot_id = shot;
+  merged.instance_id = instance;
+  merged.presence = whole.presence;
+  merged.note = whole.note;
+  for (const Assignment* const row : rows) add_choices(merged, *row);
+  if (shot != survivor.shot_id || instance != survivor.instance_id ||
+      whole != NotedPresence{survivor.presence, survivor.note} || !has_same_choices(merged, survivor))
+    changed_.push_back(merged);
+  for (const Assignment* const row : rows)
+    if (row != &survivor) deleted_.push_back(row->id);
+}
+
+std::span<const Assignment> MergedAssignments::changed() const { return keep(changed_, memory_); }
+
+std::span<const Uuid> MergedAssignments::deleted() const { return keep(deleted_, memory_); }
 
 void give_choices(const Assignment& from, RequestedAssignment& to) {
   const auto angle = parse_camera_angle(from.camera_angle);

@@ -4,15 +4,39 @@
 #error "include core headers before postgres.h: the two worlds must not mix"
 #endif
 
+#include <memory_resource>
+#include <span>
+#include <vector>
+
 #include "core/assignments/assignment_batch.h"
+#include "core/scene/presence_algebra.h"
 #include "core/scene/scene.h"
 
 namespace shot_assets::core {
 
-bool has_same_choices(const Assignment& a, const Assignment& b);
-
-/// Of several assignments that become one the first that says something counts: `into` takes what it leaves open.
+/// `into` takes what it leaves open: of several assignments the first that says something counts.
 void add_choices(Assignment& into, const Assignment& from);
+
+/// Assignments of which several become one.
+class MergedAssignments {
+ public:
+  explicit MergedAssignments(std::pmr::memory_resource& memory)
+      : memory_(memory), changed_(&memory), deleted_(&memory) {}
+
+  /// The rows become `survivor`, which is one of them, of this shot and instance, with what is said of the whole. Of
+  /// their choices the first that says something counts, the survivor's before all.
+  void merge(std::span<const Assignment* const> rows, const Assignment& survivor, const Uuid& shot,
+             const Uuid& instance, const NotedPresence& whole);
+
+  /// Survivors that change, as they are afterwards.
+  std::span<const Assignment> changed() const;
+  std::span<const Uuid> deleted() const;
+
+ private:
+  std::pmr::memory_resource& memory_;
+  std::pmr::vector<Assignment> changed_;
+  std::pmr::vector<Uuid> deleted_;
+};
 
 /// Gives what an assignment says to a request; what it leaves open is not given.
 void give_choices(const Assignment& from, RequestedAssignment& to);

@@ -124,6 +124,7 @@ bool is_one_of(std::span<const std::string_view> folded_ascii, std::string_view 
 
 std::string_view skip_white_space(std::string_view text);
 std::string_view trim_white_space(std::string_view text);
+inline bool is_blank(std::string_view text) { return skip_white_space(text).empty(); }
 
 /// Trims, and turns every run of white space into one space.
 std::string_view collapse_white_space(std::string_view text, std::pmr::memory_resource& memory);

@@ -37,4 +37,16 @@ struct UuidHash {
   }
 };
 
+/// A shot and an instance.
+struct Pair {
+  Uuid shot_id, instance_id;
+  friend bool operator==(const Pair&, const Pair&) = default;
+};
+
+struct PairHash {
+  std::size_t operator()(const Pair& pair) const noexcept {
+    return UuidHash{}(pair.shot_id) * 31 + UuidHash{}(pair.instance_id);
+  }
+};
+
 }  // namespace shot_assets::core

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "core/assignments/choices.h"
-#include "core/base/keep.h"
 #include "core/scene/presence_algebra.h"
 
 namespace shot_assets::core {
@@ -19,8 +18,7 @@ InstanceMerge merge_instances(const Uuid& survivor, std::span<const Uuid> absorb
   std::pmr::map<Uuid, std::pmr::vector<const Assignment*>> by_shot(&memory);
   for (const Assignment& assignment : assignments) by_shot[assignment.shot_id].push_back(&assignment);
 
-  std::pmr::vector<Assignment> changed(&memory);
-  std::pmr::vector<Uuid> deleted(&memory);
+  MergedAssignments merged(memory);
   InstanceMerge merge = {};
   for (auto& [shot, rows] : by_shot) {
     std::ranges::sort(rows, {}, [&](const Assignment* row) { return rank.at(row->instance_id); });
@@ -31,18 +29,10 @@ InstanceMerge merge_instances(const Uuid& survivor, std::span<const Uuid> absorb
     const Assignment& first = *rows.front();
     if (first.instance_id != survivor) ++merge.moved;
     merge.combined += rows.size() - 1;
-    Assignment merged = first;
-    merged.instance_id = survivor;
-    merged.presence = whole.presence;
-    merged.note = whole.note;
-    for (const Assignment* row : rows) add_choices(merged, *row);
-    if (first.instance_id != survivor || said.front() != whole || !has_same_choices(merged, first))
-      changed.push_back(merged);
-    for (const Assignment* row : rows)
-      if (row != &first) deleted.push_back(row->id);
+    merged.merge(rows, first, shot, survivor, whole);
   }
-  merge.assignments = keep(changed, memory);
-  merge.deleted = keep(deleted, memory);
+  merge.assignments = merged.changed();
+  merge.deleted = merged.deleted();
   return merge;
 }
 

@@ -84,23 +84,12 @@ class Sequence {
   }
 
   // The assignment that already says what is true of the whole carries on; else the first.
-  void merge(const Uuid& into, std::pmr::vector<Assignment>& changed, std::pmr::vector<Uuid>& deleted,
-             std::pmr::memory_resource& memory) const {
+  void merge(const Uuid& into, MergedAssignments& merged, std::pmr::memory_resource& memory) const {
     const NotedPresence whole = *join(said_, memory);
     const auto same =
         std::ranges::find_if(rows_, [&](const Assignment* row) { return row->presence == whole.presence; });
-    const Assignment* survivor = same == rows_.end() ? rows_.front() : *same;
-
-    Assignment merged = *survivor;
-    merged.shot_id = into;
-    merged.presence = whole.presence;
-    merged.note = whole.note;
-    for (const Assignment* row : rows_) add_choices(merged, *row);
-    if (merged.shot_id != survivor->shot_id || merged.presence != survivor->presence || merged.note != survivor->note ||
-        !has_same_choices(merged, *survivor))
-      changed.push_back(merged);
-    for (const Assignment* row : rows_)
-      if (row != survivor) deleted.push_back(row->id);
+    const Assignment& survivor = same == rows_.end() ? *rows_.front() : **same;
+    merged.merge(rows_, survivor, into, survivor.instance_id, whole);
   }
 
  private:
@@ -228,8 +217,7 @@ ShotMerge merge_shots(const Scene& scene, const SceneLayout& layout, std::size_t
   const auto shots = layout.shots().subspan(first, count);
   const Uuid into = shots.front()->id;
 
-  std::pmr::vector<Assignment> changed(&memory);
-  std::pmr::vector<Uuid> deleted(&memory);
+  MergedAssignments merged(memory);
   if (scene.managed) {
     std::pmr::vector<std::optional<Sequence>> sequences(layout.instances().size(), std::nullopt, &memory);
     for (std::size_t shot = 0; shot < count; ++shot)
@@ -239,12 +227,12 @@ ShotMerge merge_shots(const Scene& scene, const SceneLayout& layout, std::size_t
         sequence->add(shot, *appearance.assignment);
       }
     for (const auto& sequence : sequences)
-      if (sequence) sequence->merge(into, changed, deleted, memory);
+      if (sequence) sequence->merge(into, merged, memory);
   }
 
   const ShotNumbers numbers = number_shots(layout.shots(), first, count - 1, 0, memory);
-  return {keep(changed, memory),
-          keep(deleted, memory),
+  return {merged.changed(),
+          merged.deleted(),
           merge_events(events, EventsOfMerge(layout.shots(), first, count, memory), memory),
           told_in_order(shots, &Shot::action, " ", memory),
           told_in_order(shots, &Shot::dialogue, "\n", memory),

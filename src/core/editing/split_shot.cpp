@@ -64,7 +64,7 @@ void require_a_second_for_each(const Shot& shot, std::size_t parts) {
 
 std::span<const std::optional<std::int32_t>> divide(std::optional<std::int32_t> duration, std::size_t parts,
                                                     std::pmr::memory_resource& memory) {
-  auto* durations = std::pmr::polymorphic_allocator<std::optional<std::int32_t>>(&memory).allocate(parts);
+  auto* durations = allocate<std::optional<std::int32_t>>(parts, memory);
   std::optional<std::int32_t> left = duration;
   for (std::size_t part = 0; part < parts; ++part) {
     const auto parts_left = static_cast<std::int64_t>(parts - part);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/keep.h"
 #include "core/scene/scene_layout.h"
 
 namespace shot_assets::core {
@@ -71,16 +72,16 @@ Cause cause_of_writing(const StageStatuses& before, const StageStatuses& after, 
   return Cause::requested;
 }
 
-std::span<const bool> have_first_changes(std::span<const ChangedShot> shots, std::pmr::memory_resource& memory) {
+std::span<const bool> have_first_changes(std::span<const ShotWithChanges> shots, std::pmr::memory_resource& memory) {
   std::pmr::vector<std::uint32_t> order(shots.size(), 0, &memory);
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(),
             [&](std::uint32_t a, std::uint32_t b) { return shot_before(&shots[a].shot, &shots[b].shot); });
 
   std::uint32_t scenes = 0;
-  for (const ChangedShot& shot : shots) scenes = std::max(scenes, shot.scene + 1);
+  for (const ShotWithChanges& shot : shots) scenes = std::max(scenes, shot.scene + 1);
   std::pmr::vector<std::size_t> taken(scenes, 0, &memory);
-  auto* result = static_cast<bool*>(memory.allocate(sizeof(bool) * shots.size(), alignof(bool)));
+  bool* const result = allocate<bool>(shots.size(), memory);
   for (const std::uint32_t i : order) {
     result[i] = taken[shots[i].scene] < remembered_changes;
     taken[shots[i].scene] += shots[i].changes;
@@ -93,7 +94,7 @@ std::span<const NamedChange> remember(std::span<const NamedChange> changes, std:
   std::sort(sorted.begin(), sorted.end(), change_before);
   sorted.erase(std::unique(sorted.begin(), sorted.end(), same_change), sorted.end());
 
-  auto* kept = static_cast<NamedChange*>(memory.allocate(sizeof(NamedChange) * sorted.size(), alignof(NamedChange)));
+  NamedChange* const kept = allocate<NamedChange>(sorted.size(), memory);
   std::size_t size = 0, of_scene = 0;
   for (const NamedChange& change : sorted) {
     of_scene = size > 0 && kept[size - 1].scene == change.scene ? of_scene + 1 : 1;

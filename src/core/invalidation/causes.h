@@ -42,14 +42,14 @@ Cause cause_of_writing(const StageStatuses& before, const StageStatuses& after, 
 inline constexpr std::size_t remembered_changes = 10;
 
 /// A shot with some of its assignments changed.
-struct ChangedShot {
+struct ShotWithChanges {
   Shot shot;
   std::uint32_t scene;  // a number that shots of one scene share
   std::size_t changes;
 };
 
 /// Per shot, whether it has one of the first remembered_changes of its scene in shot order.
-std::span<const bool> have_first_changes(std::span<const ChangedShot> shots, std::pmr::memory_resource& memory);
+std::span<const bool> have_first_changes(std::span<const ShotWithChanges> shots, std::pmr::memory_resource& memory);
 
 /// What happened to an asset in a shot; null: to all of them, or to nothing that has a name.
 struct NamedChange {

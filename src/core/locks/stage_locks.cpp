@@ -1,5 +1,6 @@
 #include "core/locks/stage_locks.h"
 
+#include <algorithm>
 #include <string>
 
 #include "core/base/error.h"
@@ -26,6 +27,19 @@ std::string sentence_about(int stage, StageStatus status) {
 
 [[noreturn]] void refuse(std::string message, std::string detail, std::string hint) {
   throw Error(Mistake::conflict, std::move(message), std::move(detail), std::move(hint));
+}
+
+Stages become(StageStatus status, const StageStatuses& before, const StageStatuses& after) {
+  Stages stages;
+  for (int stage = first_stage; stage <= last_stage; ++stage)
+    if (before[stage] != after[stage] && after[stage] == status) stages.add(stage);
+  return stages;
+}
+
+bool has_dependent(StageStatus status, const StageStatuses& statuses) {
+  for (int stage = first_dependent_stage; stage <= last_stage; ++stage)
+    if (statuses[stage] == status) return true;
+  return false;
 }
 
 void require_locked_before(int stage, const StageStatuses& statuses) {
@@ -65,6 +79,23 @@ StageStatuses outdate_from(int stage, StageStatuses statuses) {
   for (; stage <= last_stage; ++stage)
     if (statuses[stage] == StageStatus::locked) statuses[stage] = StageStatus::outdated;
   return statuses;
+}
+
+Stages outdated_by(const StageStatuses& before, const StageStatuses& after) {
+  return become(StageStatus::outdated, before, after);
+}
+
+Stages locked_by(const StageStatuses& before, const StageStatuses& after) {
+  return become(StageStatus::locked, before, after);
+}
+
+bool has_locked_dependent(const StageStatuses& statuses) { return has_dependent(StageStatus::locked, statuses); }
+
+bool has_outdated_dependent(const StageStatuses& statuses) { return has_dependent(StageStatus::outdated, statuses); }
+
+bool approves_dependent(const StageStatuses& before, const StageStatuses& after) {
+  const Stages locked = locked_by(before, after);
+  return std::any_of(locked.begin(), locked.end(), [](int stage) { return stage >= first_dependent_stage; });
 }
 
 StageStatuses lock_stage(int stage, StageStatuses statuses) {

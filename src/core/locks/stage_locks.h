@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 namespace shot_assets::core {
@@ -52,6 +53,37 @@ class StageStatuses {
 
 /// What a change overtakes: every locked stage from this one on is outdated.
 StageStatuses outdate_from(int stage, StageStatuses statuses);
+
+/// Some of the stages, in order.
+class Stages {
+ public:
+  void add(int stage) { stages_[size_++] = stage; }
+  bool empty() const { return size_ == 0; }
+  std::span<const int> span() const { return {stages_.data(), size_}; }
+  const int* begin() const { return stages_.data(); }
+  const int* end() const { return stages_.data() + size_; }
+
+ private:
+  std::array<int, last_stage - first_stage + 1> stages_ = {};
+  std::size_t size_ = 0;
+};
+
+/// The stages that are outdated after, and were not before.
+Stages outdated_by(const StageStatuses& before, const StageStatuses& after);
+
+/// The stages that are locked after, and were not before.
+Stages locked_by(const StageStatuses& before, const StageStatuses& after);
+
+// Of the stages that a change of assignments overtakes, from first_dependent_stage on:
+
+/// Whether one is locked, so that a change has something to outdate.
+bool has_locked_dependent(const StageStatuses& statuses);
+
+/// Whether one is outdated already.
+bool has_outdated_dependent(const StageStatuses& statuses);
+
+/// Whether one is locked that was not before. Who does that approves the assignments.
+bool approves_dependent(const StageStatuses& before, const StageStatuses& after);
 
 // The life cycle of a lock. A stage of which it is not true that it may do this now makes an Error (a conflict).
 //

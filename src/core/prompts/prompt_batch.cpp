@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "core/base/error.h"
+#include "core/base/keep.h"
 
 namespace shot_assets::core {
 
@@ -31,7 +32,7 @@ RecordedPrompts prompts_of(const BatchElement& element) {
 }  // namespace
 
 std::span<const RecordedPrompts> parse_prompts(std::span<const Element> elements, std::pmr::memory_resource& memory) {
-  auto* prompts = std::pmr::polymorphic_allocator<RecordedPrompts>(&memory).allocate(elements.size());
+  auto* prompts = allocate<RecordedPrompts>(elements.size(), memory);
   std::pmr::unordered_map<Uuid, std::size_t, UuidHash> seen(&memory);
   seen.reserve(elements.size());
   for (std::size_t i = 0; i < elements.size(); ++i) {

@@ -38,9 +38,8 @@ class NamedAssets {
  public:
   NamedAssets(std::span<const ShownAsset> assets, Frame frame, std::pmr::memory_resource& memory)
       : names_(&memory), memory_(memory) {
-    const auto shows = frame == Frame::start ? in_start_frame : in_end_frame;
     for (const ShownAsset& asset : assets)
-      if (shows(asset.presence))
+      if (is_in(frame, asset.presence))
         names_.push_back(
             {fold_case(asset.instance->name(), memory), fold_case(asset.instance->asset_name, memory), &asset});
   }

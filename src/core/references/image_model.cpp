@@ -10,6 +10,13 @@
 
 namespace shot_assets::core {
 
+DefaultLabel::DefaultLabel(std::size_t number) {
+  constexpr std::string_view words = default_label_format.substr(0, default_label_format.find('{'));
+  static_assert(default_label_format.substr(words.size()) == "{n}");
+  char* const digits = std::copy(words.begin(), words.end(), text_.data());
+  size_ = static_cast<std::size_t>(std::to_chars(digits, text_.data() + text_.size(), number).ptr - text_.data());
+}
+
 std::string_view fingerprint_of(const ImageModel& model, std::pmr::memory_resource& memory) {
   const auto number = [](std::uint64_t value, std::uint64_t before) {
     return digest({reinterpret_cast<const char*>(&value), sizeof(value)}, before);

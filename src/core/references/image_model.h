@@ -4,6 +4,7 @@
 #error "include core headers before postgres.h: the two worlds must not mix"
 #endif
 
+#include <array>
 #include <cstddef>
 #include <memory_resource>
 #include <optional>
@@ -13,6 +14,17 @@
 namespace shot_assets::core {
 
 inline constexpr std::string_view default_label_format = "Image #{n}";
+
+/// The label of an image for which no model says another one: `Image #1` and so on. Allocates nothing.
+class DefaultLabel {
+ public:
+  explicit DefaultLabel(std::size_t number);
+  std::string_view text() const { return {text_.data(), size_}; }
+
+ private:
+  std::array<char, 40> text_ = {};
+  std::size_t size_ = 0;
+};
 
 struct TypeLimit {
   std::string_view asset_type;

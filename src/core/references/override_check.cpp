@@ -10,7 +10,7 @@ namespace shot_assets::core {
 
 OverrideDifference check_override(std::span<const ListedImage> override_order, Frame frame, const ShotReferences& today,
                                   const SceneLayout& layout, std::pmr::memory_resource& memory) {
-  const auto is_in_frame = frame == Frame::start ? in_start_frame : in_end_frame;
+  const auto is_in_frame = [=](Presence presence) { return is_in(frame, presence); };
   std::pmr::vector<const Instance*> seen(&memory);
   std::pmr::vector<std::string_view> shown(&memory);
 
@@ -46,7 +46,7 @@ OverrideDifference check_override(std::span<const ListedImage> override_order, F
         shown.push_back(image.asset_name);
     } else if (const Instance* const instance = image.asset_name.empty() ? nullptr : named(image.asset_name)) {
       see(*instance);
-    } else if (type_rank(image.asset_type) < type_rank({})) {
+    } else if (is_known_type(image.asset_type)) {
       shown.push_back(image.asset_name);
     }
   }

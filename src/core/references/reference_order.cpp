@@ -1,7 +1,6 @@
 #include "core/references/reference_order.h"
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
 
 #include "core/base/keep.h"
@@ -77,9 +76,7 @@ std::string_view manifest(std::span<const Reference> order, Summary summary_of, 
     const ShownAsset& asset = *order[i].asset;
     text << "\n";
     if (order[i].label.empty()) {
-      char digits[24];
-      const auto end = std::to_chars(digits, digits + sizeof(digits), i + 1).ptr;
-      text << "Image #" << std::string_view(digits, end);
+      text << DefaultLabel(i + 1).text();
     } else {
       text << order[i].label;
     }

@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/references/frame.h"
 #include "core/references/image_model.h"
 #include "core/references/look.h"
 #include "core/scene/scene_layout.h"
@@ -54,6 +55,8 @@ struct ShotReferences {
   std::span<const Reference> start_omitted;  // cut for the model
   std::span<const Reference> end_omitted;
   std::span<const ShownAsset* const> video_only;  // no frame shows them: the video prompt alone brings them in
+
+  std::span<const Reference> of(Frame frame) const { return frame == Frame::start ? start : end; }
 };
 
 /// The words that go with a shot's references.
@@ -63,6 +66,7 @@ struct ShotWords {
   std::string_view video_notes;  // a line per asset that enters, exits or passes through
 };
 
+/// The manifests of both frames and the video notes of a shot.
 ShotWords words_of(const ShotReferences& references, std::pmr::memory_resource& memory);
 
 /// Everything about a scene that its shots share, so that each shot costs its own appearances only.

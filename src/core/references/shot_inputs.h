@@ -40,6 +40,7 @@ struct ShotInputs {
   std::span<const AssetInputs> assets;  // in the order of the references
 };
 
+/// What the references of a shot were made of.
 ShotInputs inputs_of(const ShotReferences& references, std::pmr::memory_resource& memory);
 
 /// Digests of the inputs of a scene's shots: equal digests mean equal ShotInputs. What does not depend on the shot is

@@ -26,17 +26,16 @@ constexpr std::string_view prepositions[] = {"of",  "in", "with", "from",    "at
                                              "for", "to", "by",   "without", "under"};
 // Characters are called so where they are many; other names with an s are of one: James, Rogers.
 constexpr std::string_view groups[] = {
-    "guards",     "soldiers",    "villagers",  "waiters",  "dancers",   "workers",     "passengers",  "students",
-    "officers",   "cops",        "kids",       "guests",   "sailors",   "nurses",      "doctors",     "tourists",
-    "prisoners",  "witches",     "knights",    "zombies",  "vampires",  "wolves",      "dogs",        "cats",
-    "horses",     "birds",       "rats",       "robots",   "aliens",    "ghosts",      "thugs",       "bandits",
-    "pirates",    "reporters",   "agents",     "twins",    "brothers",  "sisters",     "girls",       "boys",
-    "fans",       "monks",       "nuns",       "mourners", "onlookers", "customers",   "commuters",   "protesters",
-    "partygoers", "bridesmaids", "bystanders", "elders",   "neighbors", "neighbours",  "parents",     "twins",
-    "triplets",   "bodyguards",  "gangsters",  "hunters",  "riders",    "drivers",     "pedestrians", "players",
-    "musicians",  "policewomen", "detectives", "extras",   "teenagers", "strangers",   "visitors",    "waitresses",
-    "shoppers",   "diners",      "servants",   "children", "townsfolk", "townspeople", "crewmen",     "lovers",
-    "newlyweds",
+    "guards",      "soldiers",    "villagers",  "waiters",   "dancers",     "workers",     "passengers", "students",
+    "officers",    "cops",        "kids",       "guests",    "sailors",     "nurses",      "doctors",    "tourists",
+    "prisoners",   "witches",     "knights",    "zombies",   "vampires",    "wolves",      "dogs",       "cats",
+    "horses",      "birds",       "rats",       "robots",    "aliens",      "ghosts",      "thugs",      "bandits",
+    "pirates",     "reporters",   "agents",     "twins",     "brothers",    "sisters",     "girls",      "boys",
+    "fans",        "monks",       "nuns",       "mourners",  "onlookers",   "customers",   "commuters",  "protesters",
+    "partygoers",  "bridesmaids", "bystanders", "elders",    "neighbors",   "neighbours",  "parents",    "triplets",
+    "bodyguards",  "gangsters",   "hunters",    "riders",    "drivers",     "pedestrians", "players",    "musicians",
+    "policewomen", "detectives",  "extras",     "teenagers", "strangers",   "visitors",    "waitresses", "shoppers",
+    "diners",      "servants",    "children",   "townsfolk", "townspeople", "crewmen",     "lovers",     "newlyweds",
 };
 
 bool has_plural_ending(std::string_view word) {

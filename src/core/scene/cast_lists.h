@@ -20,7 +20,9 @@ struct NamedAsset {
   std::string_view type;
 };
 
-/// Characters and extras. Nobody else is meant by a name in a list of characters.
+/// Characters and extras. Nobody else takes a name in a list of characters from another asset, and the lists decide in
+/// which shots a template puts them. Of other types a host may list what it likes (an animal, a robot), except
+/// locations and props: the checklist looks for it.
 bool is_person(std::string_view asset_type);
 
 /// An entry of a list that names the asset.

@@ -17,6 +17,7 @@
 
 namespace shot_assets::core {
 
+/// The presence of an asset that is in these frames: each pair of answers has one.
 constexpr Presence presence_of_frames(bool in_start, bool in_end) {
   if (in_start) return in_end ? Presence::throughout : Presence::exits;
   return in_end ? Presence::enters : Presence::passes_through;

@@ -16,8 +16,6 @@ namespace shot_assets::core {
 
 namespace {
 
-bool is_blank(std::string_view cell) { return skip_white_space(cell).empty(); }
-
 // A word of ours as somebody may type it: `passes through`.
 std::string_view word_key(std::string_view cell, std::pmr::memory_resource& memory) {
   std::pmr::string key(fold_case(collapse_white_space(cell, memory), memory), &memory);

@@ -102,6 +102,7 @@ struct SheetChanges {
 SheetChanges plan_changes(std::span<SheetRow> rows, const SheetContents& contents, std::span<const Assignment> existing,
                           SheetMode mode, std::pmr::memory_resource& memory);
 
+/// The first row of an export: the names of its columns.
 void append_sheet_header(TextBuilder& csv);
 
 /// A row for everything that the scene shows; a legacy scene shows every asset throughout in every shot. The cells of

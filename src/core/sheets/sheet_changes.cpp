@@ -13,14 +13,6 @@ namespace shot_assets::core {
 
 namespace {
 
-struct Pair {
-  Uuid shot, instance;
-  friend bool operator==(const Pair&, const Pair&) = default;
-};
-struct PairHash {
-  std::size_t operator()(const Pair& pair) const { return UuidHash()(pair.shot) * 31 + UuidHash()(pair.instance); }
-};
-
 // Spreadsheets write the line breaks in a cell in their own way.
 bool is_same_text(std::string_view a, std::string_view b) {
   const auto next = [](std::string_view& text) {

@@ -65,8 +65,6 @@ constexpr std::string_view columns_hint =
     "Columns are project, scene, shot, asset, asset_type, presence_type and presence_note, or those of Kitsu's "
     "casting: Episode, Parent, Name, Asset Type, Asset, Occurences and Label. A scene, a shot and an asset are needed.";
 
-bool is_blank(std::string_view cell) { return skip_white_space(cell).empty(); }
-
 std::string_view letters_and_digits(std::string_view text, std::pmr::memory_resource& memory) {
   std::pmr::string key(&memory);
   for (const std::string_view character : Characters(fold_case(text, memory)))

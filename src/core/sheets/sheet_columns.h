@@ -35,6 +35,7 @@ inline constexpr std::size_t exported_column_count = 7;
 /// The name of a column that is written.
 std::string_view name_of(SheetColumn column);
 
+/// The header of a sheet: which column of it holds what.
 class SheetHeader {
  public:
   /// Throws an Error where a column is not known, is there twice, or is missing.

@@ -16,8 +16,6 @@ namespace shot_assets::core {
 
 namespace {
 
-bool is_blank(std::string_view cell) { return skip_white_space(cell).empty(); }
-
 void refuse(SheetRow& row, SheetOutcome outcome, std::initializer_list<std::string_view> problem,
             std::pmr::memory_resource& memory) {
   row.outcome = outcome;

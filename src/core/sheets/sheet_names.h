@@ -161,6 +161,7 @@ class ProjectAssets {
   std::pmr::memory_resource& memory_;
 };
 
+/// An id in lower case, in an arena.
 std::string_view text_of(const Uuid& id, std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

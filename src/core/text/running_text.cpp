@@ -49,14 +49,14 @@ constexpr std::string_view common_words[] = {
 
 // Of these, what needs no article, so that it may open a sentence itself: "Dawn breaks".
 constexpr std::string_view mass_words[] = {
-    "amber",    "april",   "art",      "ash",     "august", "autumn",   "birch",  "bliss",   "blue",     "brandy",
-    "brown",    "candy",   "cash",     "chance",  "clay",   "clover",   "coral",  "crystal", "dawn",     "destiny",
-    "ebony",    "faith",   "fern",     "flint",   "ginger", "glory",    "gold",   "grace",   "gray",     "green",
-    "grey",     "harmony", "hazel",    "heather", "heaven", "holly",    "honey",  "honor",   "hope",     "ivory",
-    "ivy",      "jade",    "jasmine",  "jazz",    "joy",    "july",     "june",   "justice", "lavender", "liberty",
-    "light",    "love",    "mercy",    "mint",    "misty",  "moss",     "myrtle", "neon",    "night",    "opal",
-    "patience", "pepper",  "prudence", "rain",    "red",    "rosemary", "rue",    "sage",    "snow",     "stone",
-    "summer",   "sunny",   "trust",    "violet",  "willow", "winter",   "wood",
+    "amber",  "april",    "art",     "ash",     "august",   "autumn", "birch", "bliss",   "blue",    "brandy",
+    "brown",  "candy",    "cash",    "chance",  "clay",     "clover", "coral", "crystal", "dawn",    "destiny",
+    "ebony",  "faith",    "fern",    "flint",   "ginger",   "glory",  "gold",  "grace",   "gray",    "green",
+    "grey",   "harmony",  "hazel",   "heather", "heaven",   "holly",  "honey", "honor",   "hope",    "ivory",
+    "ivy",    "jade",     "jasmine", "jazz",    "joy",      "july",   "june",  "justice", "liberty", "light",
+    "love",   "mercy",    "mint",    "misty",   "moss",     "myrtle", "neon",  "night",   "opal",    "patience",
+    "pepper", "prudence", "rain",    "red",     "rosemary", "rue",    "sage",  "snow",    "stone",   "summer",
+    "sunny",  "trust",    "violet",  "willow",  "winter",   "wood",
 };
 
 constexpr std::string_view articles[] = {"a", "an", "the", "ein", "eine", "einen", "einer", "eines", "einem"};
@@ -187,13 +187,12 @@ constexpr std::string_view motions[] = {
     "rolls",   "roll",   "flies",   "fly",   "wanders",  "wander",  "staggers", "stagger", "gets",    "get",
 };
 constexpr std::string_view not_verbs[] = {
-    "towards",   "backwards",  "forwards", "upwards",   "downwards",  "inwards", "outwards", "afterwards",
-    "sideways",  "always",     "across",   "as",        "his",        "its",     "this",     "us",
-    "perhaps",   "unless",     "besides",  "less",      "hands",      "arms",    "eyes",     "stairs",
-    "upstairs",  "downstairs", "frames",   "minutes",   "seconds",    "steps",   "others",   "always",
-    "sometimes", "glass",      "dress",    "s",         "windows",    "doors",   "was",      "crosswise",
-    "guards",    "times",      "ours",     "yours",     "theirs",     "always",  "indoors",  "outdoors",
-    "overseas",  "hers",       "yes",      "meanwhile", "afterwards", "plus",    "thus",
+    "towards",  "backwards", "forwards", "upwards",   "downwards",  "inwards",  "outwards",   "sideways", "always",
+    "across",   "as",        "his",      "its",       "this",       "us",       "perhaps",    "unless",   "besides",
+    "less",     "hands",     "arms",     "eyes",      "stairs",     "upstairs", "downstairs", "frames",   "minutes",
+    "seconds",  "steps",     "others",   "sometimes", "glass",      "dress",    "s",          "windows",  "doors",
+    "was",      "crosswise", "guards",   "times",     "ours",       "yours",    "theirs",     "indoors",  "outdoors",
+    "overseas", "hers",      "yes",      "meanwhile", "afterwards", "plus",     "thus",
 };
 
 // What stands before and after a place in a text, at most so many bytes of it: a text may be long and name somebody
@@ -226,8 +225,6 @@ struct LastWords {
 
   std::string_view operator[](std::size_t place) const { return place < count ? words[place] : std::string_view(); }
 };
-
-std::string_view word_after(std::string_view text) { return first_word(text); }
 
 bool has_small_letter(std::string_view text) {
   return std::ranges::any_of(Characters(text), [](std::string_view c) { return is_lower_case(code_point(c)); });
@@ -289,7 +286,7 @@ bool names_off_screen(std::string_view text) {
   return false;
 }
 
-// The words before a name without the article and one adjective.
+// How many of the words before a name are its determiner: one or none.
 std::size_t skip_determiners(const LastWords& words) {
   return is_one_of(determiners, words[0]) && !folds_to(words[0], "s") ? 1 : 0;
 }
@@ -390,7 +387,7 @@ int surety(const NamePlace& place) {
     if (has_mark || (is_in_capitals(place.found) && is_among_small)) return 100;
     if (!is_among_small && is_in_capitals(place.found)) return 0;
     if (!opens_sentence(place.sentence, place.found)) return 100;
-    const std::string_view next = word_after(rest);
+    const std::string_view next = first_word(rest);
     if (!is_third_person(next) && !is_one_of(auxiliaries, next)) return 0;
     return is_one_of(mass_words, place.found) ? 85 : 100;
   }

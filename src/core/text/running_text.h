@@ -37,6 +37,7 @@ enum class Standing {
   spoken_of,  // "a photo of Bob", "waits for Bob", and what is said in quotes
 };
 
+/// How a sentence speaks of a name. `found` is the name as it stands in the sentence, a part of it.
 Standing standing_of(std::string_view sentence, std::string_view found);
 
 /// Whether a predicate says that its subject comes into the picture, or leaves it.

@@ -10,7 +10,6 @@ namespace shot_assets::core {
 namespace {
 
 // Remarks in brackets, folded and without anything but letters, that mean: heard or shown elsewhere, not in the frame.
-// The longest is below.
 constexpr std::string_view marks[] = {
     "filtered",     "fueradecuadro",
     "horschamp",    "imoff",
@@ -40,7 +39,11 @@ constexpr std::string_view marks[] = {
     "overcomms",    "oncomms",
     "закадром",
 };
-constexpr std::size_t longest_mark = 16;
+constexpr std::size_t longest_mark = [] {
+  std::size_t longest = 0;
+  for (const std::string_view mark : marks) longest = std::max(longest, mark.size());
+  return longest;
+}();
 
 // These need no brackets where they follow a name in capitals: "SARAH V.O."
 constexpr std::string_view bare_marks[] = {"os", "oc", "vo", "oov"};
@@ -255,16 +258,6 @@ std::string_view skip_marks(std::string_view after_name) {
     const std::string_view bracket = first_bracket(text);
     if (bracket.empty()) return text.data() == skip_white_space(after_name).data() ? after_name : text;
     after_name = text.substr(bracket.size());
-  }
-}
-
-std::string_view without_remarks(std::string_view label) {
-  label = trim_white_space(label);
-  for (;;) {
-    while (label.ends_with('*') || label.ends_with('^')) label = trim_white_space(label.substr(0, label.size() - 1));
-    const std::size_t bracket = label.rfind('(');
-    if (!label.ends_with(')') || bracket == std::string_view::npos || bracket == 0) return label;
-    label = trim_white_space(label.substr(0, bracket));
   }
 }
 

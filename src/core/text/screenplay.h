@@ -36,9 +36,6 @@ std::string_view out_of_frame_mark(std::string_view after_name);
 /// What follows a name and belongs to it: remarks in brackets, asterisks. The rest of the text.
 std::string_view skip_marks(std::string_view after_name);
 
-/// A label without asterisks, and without the remarks in brackets behind it: "SARAH* (CONT'D)" is "SARAH".
-std::string_view without_remarks(std::string_view label);
-
 /// An entry of a list of characters.
 struct ListedName {
   std::string_view text;  // without what says that it is not in the frame

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/keep.h"
 #include "core/base/unicode.h"
 #include "core/scene/scene_layout.h"
 #include "core/text/fit_apart.h"
@@ -69,11 +70,7 @@ class Table {
     add(legend);
   }
 
-  std::span<const std::string_view> lines() const {
-    auto* copy = std::pmr::polymorphic_allocator<std::string_view>(&memory_).allocate(lines_.size());
-    std::uninitialized_copy(lines_.begin(), lines_.end(), copy);
-    return {copy, lines_.size()};
-  }
+  std::span<const std::string_view> lines() const { return keep(lines_, memory_); }
 
  private:
   static std::size_t widest(std::span<const std::string_view> texts) {

@@ -23,9 +23,8 @@ struct ShotSuggestion {
 /// What the script says of the asset, in shot order. `others`: whoever else it may mean.
 ///
 /// A location is looked for in the setting, a prop in action and dialogue, every other asset in the lists of
-/// characters, the action and the dialogue. The confidence is that of the surest place: how much the place says
-/// (foreground and setting 100, background 90, action 75, who speaks in the dialogue 70, who is addressed 60, who is
-/// named 40 percent) by how surely the name is meant there (see NameMatcher).
+/// characters, the action and the dialogue. The confidence is that of the surest place: how much the place says (the
+/// table of Source in shot_checklist.cpp) by how surely the name is meant there (see NameMatcher).
 std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAsset& asset,
                                                std::span<const NamedAsset> others, std::pmr::memory_resource& memory);
 

@@ -2,6 +2,7 @@
 
 #include "core/assignments/assignment_list.h"
 
+#include "functions/scene/assignment_rows.h"
 #include "functions/scene/managed.h"
 #include "functions/scene/scene_order.h"
 #include "functions/scene/scene_reader.h"
@@ -25,10 +26,9 @@ constexpr pg::Statement<pg::Json> scene_document = {
     "LEFT JOIN (SELECT a.shot_id, jsonb_agg(jsonb_build_object("
     "'id', a.id, 'presence_type', a.presence_type::text, 'presence_note', a.presence_note::text, "
     "'created_at', a.created_at, 'updated_at', a.updated_at, "
-    "'priority', {a.priority int2 of shot_asset_assignments}, "
-    "'camera_angle', {a.camera_angle text of shot_asset_assignments}, "
-    "'image_url', {a.image_url text of shot_asset_assignments}, "
-    "'instance', instance.document || jsonb_build_object('effective_description', look.description)) ORDER BY instance.type_rank, " INSTANCE_AGE("instance") ") AS assignments "
+    "'priority', " CHOSEN_PRIORITY ", 'camera_angle', " CHOSEN_ANGLE ", 'image_url', " CHOSEN_IMAGE ", "
+    "'instance', instance.document || jsonb_build_object('effective_description', look.description)) "
+    "ORDER BY instance.type_rank, " INSTANCE_AGE("instance") ") AS assignments "
     "FROM {shot_asset_assignments} a JOIN ("
     "SELECT i.id, i.created_at, " TYPE_RANK("p") " AS type_rank, jsonb_build_object("
     "'id', i.id, 'description_override', i.description_override, "

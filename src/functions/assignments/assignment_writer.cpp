@@ -101,9 +101,7 @@ void upsert_assignments(const pg::Schema& schema, std::span<const core::Requeste
     angle_given.push_back(request.angle_given);
     images.push_back(request.image_url.empty() ? std::string_view() : request.image_url);
     image_given.push_back(request.image_given);
-    if (request.priority != 0) require_choice_column(schema, Choice::priority);
-    if (request.camera_angle) require_choice_column(schema, Choice::camera_angle);
-    if (!request.image_url.empty()) require_choice_column(schema, Choice::image_url);
+    require_choice_columns(schema, request.priority != 0, request.camera_angle.has_value(), !request.image_url.empty());
   }
   pg::execute(
       schema, upsert,

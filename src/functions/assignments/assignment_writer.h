@@ -27,6 +27,7 @@ void upsert_assignments(const pg::Schema& schema, std::span<const core::Requeste
 // Each assignment, found by its id, gets the shot, instance, presence, note and choices given here.
 void replace_assignments(const pg::Schema& schema, std::span<const core::Assignment> assignments);
 
+// By their ids. The second tells how many there were.
 void delete_assignments(const pg::Schema& schema, std::span<const core::Uuid> ids);
 uint64 delete_assignments(const pg::Schema& schema, std::span<const pg_uuid_t> ids);
 

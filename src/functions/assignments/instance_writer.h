@@ -13,6 +13,7 @@ namespace shot_assets {
 // Whoever adds several does so in the order of scenes and assets, before locking any row.
 void lock_new_instance(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset);
 
+// The instance of a project asset in a scene, if there is one; of several that of the lowest id.
 std::optional<pg_uuid_t> find_instance_of_asset(const pg::Schema& schema, const pg_uuid_t& scene,
                                                 const pg_uuid_t& asset);
 

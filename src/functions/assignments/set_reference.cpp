@@ -60,9 +60,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_reference) {
   pg::ResultRow result(fcinfo);
 
   pg::connect();
-  if (image_url && !image_url->empty()) require_choice_column(schema, Choice::image_url);
-  if (camera_angle && !camera_angle->empty()) require_choice_column(schema, Choice::camera_angle);
-  if (priority.value_or(0) != 0) require_choice_column(schema, Choice::priority);
+  require_choice_columns(schema, priority.value_or(0) != 0, camera_angle && !camera_angle->empty(),
+                         image_url && !image_url->empty());
   const uint64 rows = result.set_row(
       schema, update_reference, pg::Access::write,
       {pg::uuid(assignment), text_param(image_url), text_param(camera_angle), pg::nullable_integer(priority)});

@@ -110,7 +110,7 @@ Copy plan(const pg::Schema& schema, const pg_uuid_t& from, std::span<const pg_uu
   SceneRows rows = read_scene_of_shot(schema, from, pg::Access::write);
   pg::UuidSet other_scenes;
   for (const Target& target : copy.targets())
-    if (memcmp(&target.scene, &copy.shots[0].scene, UUID_LEN) != 0) other_scenes.insert(target.scene);
+    if (!pg::same(target.scene, copy.shots[0].scene)) other_scenes.insert(target.scene);
   const pg::Array<core::Counterpart> counterparts = read_counterparts(schema, other_scenes.span());
   const pg::Array<core::Assignment> existing = read_assignments_of_shots(schema, to, pg::Access::write);
   copy.copied = compute(rows, copy.shots[0], copy.targets(), counterparts.span(), existing.span());

@@ -5,6 +5,7 @@
 #include "functions/scene/core_rows.h"
 #include "functions/base/uuid.h"
 #include "pg/statement.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -19,7 +20,7 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Uuid, pg::Time, pg::Te
     "ARRAY(SELECT i.id FROM {scene_asset_instances} i WHERE i.scene_id = $1))"};
 
 // The nil uuid stands for no shot. An event of a type that we do not know keeps it.
-#define SHOT_OR_NONE(id) "NULLIF(" id ", '00000000-0000-0000-0000-000000000000')"
+#define SHOT_OR_NONE(id) "NULLIF(" id ", " NIL_UUID ")"
 constexpr pg::Statement<> update_events = {
     "UPDATE {transformation_events} e SET scene_asset_instance_id = c.instance_id, "
     "trigger_shot_id = " SHOT_OR_NONE("c.trigger_shot_id") ", "

@@ -13,6 +13,7 @@
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/results.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -33,8 +34,7 @@ constexpr pg::Statement<> move_events = {
 
 constexpr pg::Statement<> delete_instances = {"DELETE FROM {scene_asset_instances} i WHERE i.id = ANY ($1)"};
 
-// All must be of the survivor's scene. The survivor is the first.
-// Returns it.
+// All must be of the scene of the survivor, which is the first. Returns that scene.
 pg_uuid_t require_one_scene(const pg::Schema& schema, std::span<const pg_uuid_t> instances) {
   pg_uuid_t scene = {};  // of the survivor
   bool is_first = true;
@@ -89,7 +89,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_instances) {
   all.push_back(survivor);
   for (const pg_uuid_t& instance : absorbed) {
     all.push_back(instance);
-    if (memcmp(&instance, &survivor, UUID_LEN) == 0)
+    if (pg::same(instance, survivor))
       ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                       errmsg("element %zu of absorbed_ids is the survivor", all.size() - 1),
                       errdetail("Instance %s cannot absorb itself.", pg::to_string(survivor)),

@@ -16,6 +16,7 @@
 #include "pg/arguments.h"
 #include "pg/compute.h"
 #include "pg/results.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -48,7 +49,7 @@ pg_uuid_t scene_of_shots(const pg::Schema& schema, std::span<const pg_uuid_t> sh
   for (std::size_t i = 0; i < shots.size(); ++i) {
     const char* place = psprintf(" (element %zu)", i + 1);
     const pg_uuid_t other = scene_of_shot(schema, shots[i], pg::Access::write, place);
-    if (i > 0 && memcmp(&other, &scene, UUID_LEN) != 0)
+    if (i > 0 && !pg::same(other, scene))
       ereport(ERROR,
               (errcode(ERRCODE_CHECK_VIOLATION), errmsg("shots belong to different scenes%s", place),
                errdetail("Shots %s and %s are not of one scene.", pg::to_string(shots[0]), pg::to_string(shots[i])),
@@ -147,7 +148,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   keep_overrides(schema, into, start, end);
   pg::Array<pg_uuid_t> others;
   for (const pg_uuid_t& shot : shots)
-    if (memcmp(&shot, &into, UUID_LEN) != 0) others.push_back(shot);
+    if (!pg::same(shot, into)) others.push_back(shot);
   const uint64 deleted = pg::execute(schema, delete_shots, {pg::uuid_array(others.span())});
   if (deleted < others.size()) raise_not_deletable("shots", others.size() - deleted);
   write_shot(schema, into, merged, label);

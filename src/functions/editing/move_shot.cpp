@@ -43,9 +43,7 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Text, pg::Te
         "SELECT h.id, h.instance_id, o.id, p.name, h.presence_type, h.presence_note, h.priority, h.camera_angle, "
         "h.image_url FROM (SELECT a.id, i.id AS instance_id, i.created_at, i.project_asset_id, "
         "a.presence_type::text AS presence_type, a.presence_note::text AS presence_note, "
-        "{a.priority int2 of shot_asset_assignments} AS priority, "
-        "{a.camera_angle text of shot_asset_assignments} AS camera_angle, "
-        "{a.image_url text of shot_asset_assignments} AS image_url, "
+        CHOSEN_PRIORITY " AS priority, " CHOSEN_ANGLE " AS camera_angle, " CHOSEN_IMAGE " AS image_url, "
         "row_number() OVER (PARTITION BY i.project_asset_id ORDER BY " INSTANCE_AGE("i") ") AS n "
         "FROM {shot_asset_assignments} a "
         "JOIN {scene_asset_instances(id uuid, project_asset_id uuid, created_at timestamptz)} i "
@@ -82,16 +80,14 @@ WhereScene find_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
   return where;
 }
 
-bool same(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) == 0; }
-
 void require_other_scene_of_project(const pg_uuid_t& shot, const pg_uuid_t& from, const WhereScene& here,
                                     const pg_uuid_t& to, const WhereScene& there) {
-  if (same(from, to))
+  if (pg::same(from, to))
     ereport(ERROR, (errcode(SHOT_ASSETS_CONFLICT),
                     errmsg("shot %s is in scene %s already", pg::to_string(shot), pg::to_string(to)),
                     errdetail("A shot moves to another scene."), errhint("Change shot_order to move it within one.")));
   const bool same_project = here.project == there.project;
-  if (same_project && same(here.branch, there.branch)) return;
+  if (same_project && pg::same(here.branch, there.branch)) return;
   ereport(ERROR,
           (errcode(ERRCODE_CHECK_VIOLATION),
            errmsg("scenes belong to different %s", same_project ? "branches" : "projects"),
@@ -119,7 +115,8 @@ Way require_way(const pg::Schema& schema, const pg_uuid_t& shot, const pg_uuid_t
   const pg_uuid_t from = scene_of_shot(schema, shot, pg::Access::write);
   const WhereScene there = find_scene(schema, to);
   require_other_scene_of_project(shot, from, find_scene(schema, from), to, there);
-  if (after != nullptr && !same(scene_of_shot(schema, *after, pg::Access::write), to)) raise_another_scene(*after, to);
+  if (after != nullptr && !pg::same(scene_of_shot(schema, *after, pg::Access::write), to))
+    raise_another_scene(*after, to);
   require_no_event(schema, shot);
   return {from, there.has_shots};
 }
@@ -201,7 +198,7 @@ void name_as_there(const pg::Schema& schema, pg::Array<Moving>& all, const pg_uu
   const SceneRows rows = read_scene(schema, scene, pg::Access::write);
   for (Moving& one : all)
     for (const core::Instance& instance : rows.instances)
-      if (same(to_pg(instance.id), one.to)) one.asset = instance.name();
+      if (pg::same(to_pg(instance.id), one.to)) one.asset = instance.name();
 }
 
 constexpr pg::Statement<pg::Uuid, pg::Int8> ids_of_pairs = {
@@ -233,7 +230,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_move_shot) {
   lock_shots(schema, from, to);
   lock_rows(schema, from, to);
   // Another session may have moved one of the shots before they were locked.
-  if (!same(way().from, from)) raise_changed_meanwhile(from);
+  if (!pg::same(way().from, from)) raise_changed_meanwhile(from);
 
   pg::Array<Moving> all = read_moving(schema, shot, to);
   create_missing_instances(schema, all, to);

@@ -54,7 +54,7 @@ void outdate_stages_of(const pg::Schema& schema, const pg_uuid_t& scene) {
   if (!settings::invalidate) return;
   // Whoever locks a stage has the row and waits for the slot that this call shares, so the call does not ask for the
   // row.
-  if (is_shared(schema, scene) && !has_locked_stage(statuses_of(schema, scene))) return;
+  if (is_shared(schema, scene) && !core::has_locked_dependent(statuses_of(schema, scene))) return;
   invalidate_stages(schema, scene, core::first_dependent_stage);
 }
 

@@ -15,6 +15,7 @@ void require_label_and_order(const pg::Schema& schema);
 // Whether the stage of the frames is locked: then frames of its shots are approved, and the gesture outdates them.
 bool are_frames_approved(const pg::Schema& schema, const pg_uuid_t& scene);
 
+// Gives shots another shot_order. Raises an error where the caller may not write one of them.
 void renumber_shots(const pg::Schema& schema, std::span<const core::Renumbering> renumberings);
 
 // Stages that rest on a shot list that is no longer, whether or not an assignment changed.

@@ -9,6 +9,7 @@
 #include "pg/arguments.h"
 #include "pg/fixed_settings.h"
 #include "pg/results.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -21,8 +22,6 @@ constexpr char history_table[] = "shot_asset_assignment_history";
   "{shot_asset_assignment_history(id int8, scene_id uuid, transaction_id xid8, changed_at timestamptz, "               \
   "transaction_began_at timestamptz, changed_by text, assignment_id uuid, before jsonb, after jsonb, from_shot text, " \
   "from_asset_id uuid, to_shot text, to_asset_id uuid, step_id uuid, call text, of_step_id uuid)}"
-
-#define NO_STEP "'00000000-0000-0000-0000-000000000000'"
 
 // What a person calls a step, by the function that made it, or the command.
 #define STEP_NAMES                                                                    \
@@ -43,11 +42,11 @@ constexpr char history_table[] = "shot_asset_assignment_history";
 constexpr pg::Statement<pg::Time, pg::Text, pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text,
                         pg::Text, pg::Text, pg::Uuid, pg::Text, pg::Bool>
     history_of_scene = {
-        "WITH r AS (SELECT h.*, COALESCE(h.step_id, " NO_STEP ") AS step FROM " HISTORY
+        "WITH r AS (SELECT h.*, COALESCE(h.step_id, " NIL_UUID ") AS step FROM " HISTORY
         " h WHERE h.scene_id = $1), "
         "counted AS (SELECT r.transaction_id, r.changed_at, r.step, count(DISTINCT r.assignment_id) AS assignments, "
         "min(r.call) AS call FROM r GROUP BY r.transaction_id, r.changed_at, r.step), "
-        "named AS (SELECT c.*, CASE WHEN c.step <> " NO_STEP
+        "named AS (SELECT c.*, CASE WHEN c.step <> " NIL_UUID
         " THEN COALESCE(w.name, c.call) "
         "WHEN c.call IS NOT NULL THEN 'Scene populated' END AS name "
         "FROM counted c LEFT JOIN " STEP_NAMES

@@ -12,6 +12,7 @@
 #include "pg/fixed_settings.h"
 #include "pg/jsonb.h"
 #include "pg/transition_rows.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -56,8 +57,8 @@ constexpr pg::Statement<> insert_changes = {
     BY_KEY(INSTANCES, "t.scene_id, t.project_asset_id", "c.from_instance") "fi ON true "
     BY_KEY(SHOTS, "t.scene_id, t.shot_id", "c.to_shot") "ts ON true "
     BY_KEY(INSTANCES, "t.scene_id, t.project_asset_id", "c.to_instance") "ti ON true "
-    "ORDER BY COALESCE(NULLIF(c.to_shot, '00000000-0000-0000-0000-000000000000'), c.from_shot), "
-    "COALESCE(NULLIF(c.to_instance, '00000000-0000-0000-0000-000000000000'), c.from_instance)"};
+    "ORDER BY COALESCE(NULLIF(c.to_shot, " NIL_UUID "), c.from_shot), "
+    "COALESCE(NULLIF(c.to_instance, " NIL_UUID "), c.from_instance)"};
 // clang-format on
 
 constexpr std::size_t most_at_once = 10'000;  // rows in a statement

@@ -32,6 +32,7 @@ void note_captured(Oid schema, const pg::UuidSet& scenes);
 // The scenes of a pipeline that the statement at work has captured, or else the population under way so far.
 std::span<const pg_uuid_t> captured_scenes(Oid schema);
 
+// Whether the call at work is populating this scene.
 bool is_being_populated(Oid schema, const pg_uuid_t& scene);
 
 // Whether a change only writes the assignments that the legacy scene implied. `managed`: before the change.

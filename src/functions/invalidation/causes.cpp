@@ -31,13 +31,7 @@ ScenesOfEntries scenes_of_entries(const Change& change, const LockedScenes& lock
   for (const Overtaken& one : overtaken) scenes.insert(one.scene);
   ScenesOfEntries result;
   for (const Change::Entry& entry : change.entries) {
-    const pg_uuid_t* scene = nullptr;
-    if (entry.scene != Change::none)
-      scene = &change.scenes.values()[entry.scene];
-    else if (entry.shot != Change::none && locked.shots[entry.shot].has_scene)
-      scene = &locked.shots[entry.shot].scene;
-    else if (entry.instance != Change::none && locked.instances[entry.instance].has_scene)
-      scene = &locked.instances[entry.instance].scene;
+    const pg_uuid_t* const scene = scene_of(change, entry, locked);
     const std::int64_t number = scene == nullptr ? -1 : scenes.find(*scene);
     result.push_back(number < 0 ? Change::none : static_cast<std::uint32_t>(number));
   }
@@ -46,11 +40,11 @@ ScenesOfEntries scenes_of_entries(const Change& change, const LockedScenes& lock
 
 // If the shot of a removed assignment was deleted, the shot is reported. If its instance was, the trigger of instances
 // reports that.
-void report_what_went(Change& change, const LockedScenes& locked, ScenesOfEntries& scene_of) {
+void report_what_went(Change& change, const LockedScenes& locked, ScenesOfEntries& of_entries) {
   for (std::size_t i = 0; i < change.entries.size(); ++i) {
     Change::Entry& entry = change.entries[i];
     if (entry.cause != core::Cause::assignment_removed) continue;
-    if (!locked.instances[entry.instance].present) scene_of[i] = Change::none;
+    if (!locked.instances[entry.instance].present) of_entries[i] = Change::none;
     if (locked.shots[entry.shot].present) continue;
     entry.cause = core::Cause::shot_deleted;
     entry.instance = Change::none;
@@ -64,8 +58,8 @@ void record_causes(const pg::Schema& schema, Change& change, const LockedScenes&
   if (!records_causes(schema)) return;
   ScenesOfEntries of_entries = scenes_of_entries(change, locked, overtaken);
   report_what_went(change, locked, of_entries);
-  const std::span<const std::uint32_t> scene_of = of_entries.span();
-  const std::span<const core::NamedChange> remembered = name_changes(schema, change, scene_of, overtaken.size());
+  const std::span<const core::NamedChange> remembered =
+      name_changes(schema, change, of_entries.span(), overtaken.size());
 
   const char* const at = now_as_text();
   const char* const command = psprintf("%u", command_id);
@@ -89,8 +83,7 @@ void record_causes(const pg::Schema& schema, Change& change, const LockedScenes&
       more_changes.push_back(DatumGetJsonbP(json.datum()));
     } else {
       json.begin_object();
-      for (int stage = core::first_stage; stage <= core::last_stage; ++stage)
-        if (becomes_outdated(before, after, stage)) add_stage(json, stage, at, command, of_scene);
+      for (const int stage : core::outdated_by(before, after)) add_stage(json, stage, at, command, of_scene);
       json.end_object();
       written.push_back(scene);
       causes.push_back(DatumGetJsonbP(json.datum()));

@@ -14,7 +14,7 @@ struct Change : Touched {
   static constexpr std::uint32_t none = UINT32_MAX;
 
   // Of one assignment, or of a shot, an instance or a scene as a whole: `none` where there is none, else a number in
-  // the set of that name. Its scene is the given one, else that of its shot, else that of its instance.
+  // the set of that name.
   struct Entry {
     core::Cause cause;
     bool put_in_place;  // the pair must be of one scene
@@ -29,5 +29,15 @@ struct Change : Touched {
 
   bool empty() const { return entries.empty(); }
 };
+
+// The scene of an entry: the given one, else that of its shot, else that of its instance. NULL where it has none: it is
+// gone.
+inline const pg_uuid_t* scene_of(const Change& change, const Change::Entry& entry, const LockedScenes& locked) {
+  if (entry.scene != Change::none) return &change.scenes.values()[entry.scene];
+  if (entry.shot != Change::none && locked.shots[entry.shot].has_scene) return &locked.shots[entry.shot].scene;
+  if (entry.instance != Change::none && locked.instances[entry.instance].has_scene)
+    return &locked.instances[entry.instance].scene;
+  return nullptr;
+}
 
 }  // namespace shot_assets

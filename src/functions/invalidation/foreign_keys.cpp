@@ -5,6 +5,7 @@
 #include "functions/invalidation/change.h"
 #include "functions/invalidation/foreign_keys.h"
 
+#include "functions/base/own_triggers.h"
 #include "pg/arguments.h"
 #include "pg/role.h"
 #include "pg/statement.h"
@@ -29,12 +30,6 @@ const char* column_of(ForeignKey::To to) { return to == ForeignKey::To::shot ? "
 
 const char* table_of(ForeignKey::To to) { return to == ForeignKey::To::shot ? "shots" : "scene_asset_instances"; }
 
-bool fires(const Trigger& trigger) { return trigger.tgenabled == TRIGGER_FIRES_ON_ORIGIN; }
-
-bool is_ours(const Trigger& trigger) {
-  return get_func_namespace(trigger.tgfoid) == get_namespace_oid("shot_assets", true);
-}
-
 // Somebody may have made it anew so that it does not see all rows.
 bool sees_every_row(const Trigger& trigger) {
   return TRIGGER_FOR_AFTER(trigger.tgtype) && !TRIGGER_FOR_ROW(trigger.tgtype) && trigger.tgqual == nullptr &&
@@ -42,8 +37,7 @@ bool sees_every_row(const Trigger& trigger) {
 }
 
 bool is_checking(const Trigger& trigger) {
-  return is_ours(trigger) && fires(trigger) && strcmp(get_func_name(trigger.tgfoid), "assignments_changed") == 0 &&
-         sees_every_row(trigger);
+  return is_ours(trigger, "assignments_changed") && fires(trigger) && sees_every_row(trigger);
 }
 
 // What could tell that the keys are not checked row by row, or keep us from checking them; NULL if nothing could.

@@ -18,8 +18,6 @@ namespace shot_assets {
 
 namespace {
 
-bool same(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) == 0; }
-
 void check_pairs(const pg::Schema& schema, const LockedScenes& locked, const Change& change) {
   for (const Change::Entry& entry : change.entries) {
     if (!entry.put_in_place) continue;
@@ -28,7 +26,7 @@ void check_pairs(const pg::Schema& schema, const LockedScenes& locked, const Cha
     const pg_uuid_t& shot_id = change.shots.values()[entry.shot];
     const pg_uuid_t& instance_id = change.instances.values()[entry.instance];
     if (shot.present && instance.present) {
-      if (!shot.has_scene || !instance.has_scene || !same(shot.scene, instance.scene))
+      if (!shot.has_scene || !instance.has_scene || !pg::same(shot.scene, instance.scene))
         raise_different_scenes(shot_id, instance_id);
       continue;
     }

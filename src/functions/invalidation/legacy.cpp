@@ -4,6 +4,7 @@
 #include "functions/invalidation/change.h"
 #include "functions/invalidation/legacy.h"
 #include "functions/invalidation/owner_view.h"
+#include "functions/scene/assignment_rows.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
 
@@ -14,6 +15,7 @@ namespace {
 #define ASSIGNMENTS_OF_SCENE \
   "FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id WHERE t.scene_id = e.id"
 
+// Every pair, as a legacy scene shows it. For one row, is_as_in_legacy_scene() (triggers.cpp) asks the same.
 constexpr pg::Statement<pg::Uuid> scenes_that_show_all = {
     "SELECT e.id FROM unnest($1) AS e(id) "
     "WHERE (SELECT count(*) FROM {shots} t WHERE t.scene_id = e.id) "
@@ -24,8 +26,7 @@ constexpr pg::Statement<pg::Uuid> scenes_that_show_all = {
     "WHERE t.scene_id = e.id) "
     "AND NOT EXISTS (SELECT " ASSIGNMENTS_OF_SCENE
     " AND (a.presence_type::text COLLATE \"C\" <> 'throughout' OR a.presence_note::text <> '' "
-    "OR {a.priority int2 of shot_asset_assignments} <> 0 OR {a.camera_angle text of shot_asset_assignments} <> '' "
-    "OR {a.image_url text of shot_asset_assignments} <> ''))"};
+    "OR " CHOSEN_PRIORITY " <> 0 OR " CHOSEN_ANGLE " <> '' OR " CHOSEN_IMAGE " <> ''))"};
 
 #define IS_WITHOUT_SHOTS(m) \
   m ".managed_since IS NOT NULL AND NOT EXISTS (SELECT FROM {shots} t WHERE t.scene_id = " m ".scene_id)"

@@ -46,7 +46,7 @@ void read_names(const pg::Schema& schema, const Statement& statement, const pg::
 
 // The shots and instances of a change, by their numbers in it; known are those that are named.
 struct Names {
-  pg::Array<core::ChangedShot> shots;
+  pg::Array<core::ShotWithChanges> shots;
   pg::Array<core::Instance> instances;
 };
 

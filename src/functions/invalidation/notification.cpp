@@ -2,7 +2,6 @@
 
 #include "functions/invalidation/notification.h"
 
-#include "functions/invalidation/outdated_column.h"
 #include "functions/base/settings.h"
 #include "pg/arguments.h"
 #include "pg/array.h"
@@ -41,23 +40,13 @@ void notify(const pg::Schema& schema, const pg_uuid_t& scene, const ChangedShots
   if (shots != nullptr) append_shots(&payload, *shots);
   appendStringInfoString(&payload, ", \"stages\": [");
   const char* separator = "";
-  for (int stage = core::first_stage; stage <= core::last_stage; ++stage) {
-    if (!becomes_outdated(before, after, stage)) continue;
+  for (const int stage : core::outdated_by(before, after)) {
     appendStringInfo(&payload, "%s%d", separator, stage);
     separator = ", ";
   }
   appendStringInfoString(&payload, "]}");
   Async_Notify("shot_assets", payload.data);
   pfree(payload.data);
-}
-
-// NULL where it has none: it is gone.
-const pg_uuid_t* scene_of(const Change& change, const Change::Entry& entry, const LockedScenes& locked) {
-  if (entry.scene != Change::none) return &change.scenes.values()[entry.scene];
-  if (entry.shot != Change::none && locked.shots[entry.shot].has_scene) return &locked.shots[entry.shot].scene;
-  if (entry.instance != Change::none && locked.instances[entry.instance].has_scene)
-    return &locked.instances[entry.instance].scene;
-  return nullptr;
 }
 
 }  // namespace
@@ -89,7 +78,7 @@ void notify_of_change(const pg::Schema& schema, const LockedScenes& locked, cons
   for (std::size_t i = 0; i < shots.size(); ++i) {
     const pg_uuid_t& scene = locked.ids.values()[i];
     const auto found = std::find_if(overtaken.begin(), overtaken.end(), [&](const Overtaken& one) {
-      return memcmp(&one.scene, &scene, UUID_LEN) == 0 && one.before != one.after;
+      return pg::same(one.scene, scene) && one.before != one.after;
     });
     if (found != overtaken.end())
       notify(schema, scene, &shots[i], found->before, found->after);

@@ -25,10 +25,6 @@ bool records_causes(const pg::Schema& schema) {
   return column > 0 && get_atttype(table, column) == JSONBOID;
 }
 
-bool becomes_outdated(const core::StageStatuses& before, const core::StageStatuses& after, int stage) {
-  return before[stage] != after[stage] && after[stage] == core::StageStatus::outdated;
-}
-
 const char* now_as_text() {
   char text[MAXDATELEN + 1];
   const Datum now = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());

@@ -4,7 +4,6 @@
 #include <span>
 
 #include "core/invalidation/causes.h"
-#include "core/locks/stage_locks.h"
 
 #include "pg/jsonb.h"
 #include "pg/schema.h"
@@ -19,8 +18,6 @@ namespace shot_assets {
 // Whether a schema has the column. A table that an earlier version has made may lack it, and a host may have made
 // another of it.
 bool records_causes(const pg::Schema& schema);
-
-bool becomes_outdated(const core::StageStatuses& before, const core::StageStatuses& after, int stage);
 
 // The time of the transaction, as `at` has it.
 const char* now_as_text();

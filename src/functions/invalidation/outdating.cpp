@@ -35,12 +35,6 @@ Command last_to_overtake = {InvalidOid, InvalidTransactionId, InvalidCommandId};
 
 const pg::Array<pg_uuid_t>* at_work = nullptr;  // the scenes whose stages are being written
 
-bool has_outdated_stage(const core::StageStatuses& statuses) {
-  for (int stage = core::first_dependent_stage; stage <= core::last_stage; ++stage)
-    if (statuses[stage] == core::StageStatus::outdated) return true;
-  return false;
-}
-
 void write_locks(const pg::Schema& schema, pg::Array<pg_uuid_t>& scenes, pg::Array<Jsonb*>& locks) {
   // Not how many: a rule could answer with one of them twice, and leave another one out.
   pg::UuidSet written;
@@ -49,7 +43,7 @@ void write_locks(const pg::Schema& schema, pg::Array<pg_uuid_t>& scenes, pg::Arr
   {
     pg::query(schema, outdate_scenes, pg::Access::write, {pg::uuid_array(scenes.span()), pg::jsonb_array(locks.span())},
               [&](const auto& row) {
-                if (!has_locked_stage(read_statuses(row.json_of_row(1)))) written.insert(row.uuid(0));
+                if (!core::has_locked_dependent(read_statuses(row.json_of_row(1)))) written.insert(row.uuid(0));
               });
   }
   PG_FINALLY();
@@ -68,8 +62,8 @@ void write_locks(const pg::Schema& schema, pg::Array<pg_uuid_t>& scenes, pg::Arr
 }  // namespace
 
 bool is_outdating(const pg_uuid_t& scene) {
-  return at_work != nullptr && std::any_of(at_work->begin(), at_work->end(),
-                                           [&](const pg_uuid_t& one) { return memcmp(&one, &scene, UUID_LEN) == 0; });
+  return at_work != nullptr &&
+         std::any_of(at_work->begin(), at_work->end(), [&](const pg_uuid_t& one) { return pg::same(one, scene); });
 }
 
 bool has_outdated(const pg::Schema& schema) { return Command::current(schema) == last_to_overtake; }
@@ -86,7 +80,7 @@ pg::Array<Overtaken> outdate(const pg::Schema& schema, Change& change, const Loc
     const core::StageStatuses& before = locked.statuses[i];
     const bool overtakes = locked.overtaken[i];
     if (is_capture(schema.oid, change, scene, locked.managed[i]) ||
-        !(overtakes || (is_told_more && has_outdated_stage(before))))
+        !(overtakes || (is_told_more && core::has_outdated_dependent(before))))
       continue;
     const core::StageStatuses after = core::outdate_from(core::first_dependent_stage, before);
     overtaken.push_back({scene, before, after});

@@ -99,6 +99,13 @@ void require_complete(Relation relation, const pg::RowValues& row, const Assignm
     if (row.is_null(*column)) raise_null(relation, *column);
 }
 
+// Whether a new assignment shows what a legacy scene shows anyway. For whole scenes, legacy.cpp asks the same in SQL.
+bool is_as_in_legacy_scene(const pg::RowValues& row, const AssignmentColumns& columns) {
+  return row.reads(columns.presence, core::to_text(core::Presence::throughout)) &&
+         (row.is_null(columns.note) || row.reads(columns.note, "")) && row.number(columns.priority) == 0 &&
+         !row.has_text(columns.camera_angle) && !row.has_text(columns.image_url);
+}
+
 void gather_inserted(Change& change, TriggerData* trigger) {
   const AssignmentColumns columns(trigger->tg_relation);
   pg::TransitionRows rows(required(trigger->tg_newtable, trigger->tg_relation), trigger->tg_relation);
@@ -109,8 +116,7 @@ void gather_inserted(Change& change, TriggerData* trigger) {
     const pg::RowValues row = rows.row();
     require_complete(trigger->tg_relation, row, columns);
     add(change, core::Cause::assignment_added, true, row, columns);
-    change.only_throughout = change.only_throughout && row.is_null(columns.note) &&
-                             row.reads(columns.presence, core::to_text(core::Presence::throughout));
+    change.only_throughout = change.only_throughout && is_as_in_legacy_scene(row, columns);
   }
   rows.close();
 }

@@ -39,10 +39,7 @@ core::StageStatuses statuses_of(Jsonb* locks) {
 }  // namespace
 
 bool is_approval(Jsonb* before_locks, Jsonb* after_locks) {
-  const core::StageStatuses before = statuses_of(before_locks), after = statuses_of(after_locks);
-  for (int stage = core::first_dependent_stage; stage <= core::last_stage; ++stage)
-    if (before[stage] != after[stage] && after[stage] == core::StageStatus::locked) return true;
-  return false;
+  return core::approves_dependent(statuses_of(before_locks), statuses_of(after_locks));
 }
 
 void wait_for_editors(Relation scenes, std::span<const pg_uuid_t> approved) {
@@ -56,20 +53,17 @@ void require_latest_view_of(Relation scenes, const pg_uuid_t& approved) {
 void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_locks, Jsonb* after_locks) {
   const core::StageStatuses before = statuses_of(before_locks), after = statuses_of(after_locks);
   const char* const at = now_as_text();
+  pg::Array<std::string_view> locked;
+  for (const int stage : core::locked_by(before, after)) locked.push_back(core::key_of_stage(stage));
+  const core::Stages outdated = core::outdated_by(before, after);
+  if (locked.empty() && outdated.empty()) return;
   pg::JsonBuilder json;
   json.begin_object();
-  pg::Array<std::string_view> locked;
-  bool outdates = false;
-  for (int stage = core::first_stage; stage <= core::last_stage; ++stage) {
-    if (before[stage] != after[stage] && after[stage] == core::StageStatus::locked)
-      locked.push_back(core::key_of_stage(stage));
-    if (!becomes_outdated(before, after, stage)) continue;
+  for (const int stage : outdated) {
     const core::NamedChange change = {0, core::cause_of_writing(before, after, stage), nullptr, nullptr};
     add_stage(json, stage, at, "", {&change, 1});
-    outdates = true;
   }
   json.end_object();
-  if (locked.empty() && !outdates) return;
 
   const pg::Schema schema = schema_of_scenes(scenes);
   const Oid owner = scenes->rd_rel->relowner;
@@ -79,12 +73,12 @@ void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_
     const pg::Param causes = pg::json(DatumGetJsonbP(json.datum()));
     const uint64 rewritten =
         pg::execute(schema, rewrite_causes, {pg::uuid(scene), pg::text_array(locked.span()), causes});
-    if (rewritten == 0 && outdates && pg::exists(schema, scene_exists, pg::Access::write, {pg::uuid(scene)}))
+    if (rewritten == 0 && !outdated.empty() && pg::exists(schema, scene_exists, pg::Access::write, {pg::uuid(scene)}))
       pg::execute(schema, insert_causes, {pg::uuid(scene), causes});
     pg::restore_role(role_before);
     pg::finish();
   }
-  if (outdates) notify_of_stages(schema, scene, before, after);
+  if (!outdated.empty()) notify_of_stages(schema, scene, before, after);
 }
 
 }  // namespace shot_assets

@@ -3,6 +3,7 @@
 #include "functions/locks/locked_scenes.h"
 #include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
+#include "functions/base/own_triggers.h"
 #include "pg/arguments.h"
 #include "pg/attempt.h"
 #include "pg/call.h"
@@ -65,7 +66,7 @@ void add_scene(LockedScenes& locked, const Row& row) {
   const core::StageStatuses statuses = read_statuses(row.json_of_row(1));
   locked.ids.insert(row.uuid(0));
   locked.statuses.push_back(statuses);
-  locked.overtaken.push_back(has_locked_stage(statuses));
+  locked.overtaken.push_back(core::has_locked_dependent(statuses));
   locked.changes.push_back(row.is_null(2) ? none_yet : row.bigint(2));
   locked.managed.push_back(row.boolean(3));
 }
@@ -177,10 +178,7 @@ bool fires_where_set(Node* condition, const SceneColumnNumbers& columns) {
 // Whether it is our trigger, and fires whatever else its condition says.
 bool is_relied_on(const Trigger& trigger, const SceneColumnNumbers& columns) {
   if (!TRIGGER_FOR_AFTER(trigger.tgtype) || !TRIGGER_FOR_ROW(trigger.tgtype) || trigger.tgisinternal ||
-      trigger.tgdeferrable || trigger.tgnattr != 0 ||
-      (trigger.tgenabled != TRIGGER_FIRES_ON_ORIGIN && trigger.tgenabled != TRIGGER_FIRES_ALWAYS) ||
-      get_func_namespace(trigger.tgfoid) != get_namespace_oid("shot_assets", true) ||
-      strcmp(get_func_name(trigger.tgfoid), "stage_locks_written") != 0)
+      trigger.tgdeferrable || trigger.tgnattr != 0 || !fires(trigger) || !is_ours(trigger, "stage_locks_written"))
     return false;
   if (trigger.tgqual == nullptr) return true;
   auto* const condition = static_cast<Node*>(stringToNode(trigger.tgqual));
@@ -278,10 +276,6 @@ bool rows_are_needed(const pg::Schema& schema, Touched& touched, const LockedSce
 }
 
 }  // namespace
-
-bool has_locked_stage(const core::StageStatuses& statuses) {
-  return core::outdate_from(core::first_dependent_stage, statuses) != statuses;
-}
 
 [[noreturn]] void raise_changed_meanwhile(const pg_uuid_t& scene) {
   raise_concurrent_change(psprintf("Scene %s was changed meanwhile.", pg::to_string(scene)));

@@ -65,8 +65,7 @@ enum class RowsOf { all_scenes, not_shared };
 // does.
 LockedScenes lock_scenes(const pg::Schema& schema, Touched& touched, RowsOf rows = RowsOf::all_scenes);
 
+// Raises a serialization failure: a scene is not as this call has read it any more.
 [[noreturn]] void raise_changed_meanwhile(const pg_uuid_t& scene);
-
-bool has_locked_stage(const core::StageStatuses& statuses);
 
 }  // namespace shot_assets

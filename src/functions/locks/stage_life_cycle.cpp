@@ -94,12 +94,10 @@ Datum change_locks(FunctionCallInfo fcinfo, Step step) {
 
 }  // namespace
 
-pg::Array<int> invalidate_stages(const pg::Schema& schema, const pg_uuid_t& scene, int from_stage) {
+core::Stages invalidate_stages(const pg::Schema& schema, const pg_uuid_t& scene, int from_stage) {
   const Locks locks = lock_and_read(schema, scene);
   const core::StageStatuses after = core::outdate_from(from_stage, locks.statuses);
-  pg::Array<int> outdated;
-  for (int stage = from_stage; stage <= core::last_stage; ++stage)
-    if (after[stage] != locks.statuses[stage]) outdated.push_back(stage);
+  const core::Stages outdated = core::outdated_by(locks.statuses, after);
   if (!outdated.empty()) write(schema, scene, locks, after);
   return outdated;
 }
@@ -123,10 +121,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_invalidate_stages) {
   const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
   const int from_stage = stage_argument(fcinfo, 1, "from_stage");
   const pg::Schema schema = pipeline_schema();
-  pg::Array<int> outdated;
 
   pg::connect();
-  for (const int stage : invalidate_stages(schema, scene, from_stage)) outdated.push_back(stage);
+  const core::Stages outdated = invalidate_stages(schema, scene, from_stage);
   pg::finish();
   PG_RETURN_DATUM(pg::integer_array(outdated.span()).value);
 }
@@ -148,13 +145,13 @@ SHOT_ASSETS_FUNCTION(shot_assets_unlock_impact) {
     frames = row.bigint(3);
   });
   if (found == 0) raise_not_found("scene", scene);
-  const core::StageStatuses after = core::outdate_from(unlocked + 1, before);
-  for (int stage = core::first_stage; core::is_closed(before[unlocked]) && stage <= core::last_stage; ++stage)
-    if (after[stage] != before[stage])
-      results.add({{Int32GetDatum(stage)},
-                   {Int64GetDatum(shots)},
-                   {Int64GetDatum(stage == core::prompts_stage ? prompts : 0)},
-                   {Int64GetDatum(stage == core::frames_stage ? frames : 0)}});
+  core::Stages outdated;
+  if (core::is_closed(before[unlocked])) outdated = core::outdated_by(before, core::outdate_from(unlocked + 1, before));
+  for (const int stage : outdated)
+    results.add({{Int32GetDatum(stage)},
+                 {Int64GetDatum(shots)},
+                 {Int64GetDatum(stage == core::prompts_stage ? prompts : 0)},
+                 {Int64GetDatum(stage == core::frames_stage ? frames : 0)}});
   pg::finish();
   return Datum(0);
 }

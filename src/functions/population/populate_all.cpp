@@ -10,6 +10,7 @@
 #include "pg/attempt.h"
 #include "pg/private_lock.h"
 #include "pg/results.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -143,7 +144,7 @@ class Migration {
       pg::query(schema_, next_legacy_scenes, pg::Access::write, {pg::uuid(from), pg::integer(batch_size_)},
                 [&](const auto& row) { next.push_back(row.uuid(0)); });
       if (!next.empty()) from = after(next[next.size() - 1]);
-      more = !next.empty() && memcmp(&from, &first_id, UUID_LEN) != 0;
+      more = !next.empty() && !pg::same(from, first_id);
       // A batch that failed is done scene by scene, so that one bad or busy scene does not hold up the others.
       if (!populate_batch(next.span()))
         for (const pg_uuid_t& scene : next) populate_batch({&scene, 1});

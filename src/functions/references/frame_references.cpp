@@ -36,7 +36,7 @@ std::span<const core::FrameReference> references_of(const pg::Schema& schema, co
   std::span<const core::FrameReference> references;
   pg::compute([&] {
     const auto list = is_stored ? core::cut_order(core::read_order(batch_elements(json, arena), arena), model, arena)
-                                : core::list_order(frame == core::Frame::start ? today.start : today.end, arena);
+                                : core::list_order(today.of(frame), arena);
     references = is_override ? core::override_references(list, arena)
                              : core::frame_references(list, frame, today, *place, scene.orders(), arena);
   });

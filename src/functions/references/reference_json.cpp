@@ -61,7 +61,7 @@ void ReferenceJson::asset_members(const core::Instance& instance) {
 
 std::string_view ReferenceJson::label(std::size_t number) {
   const MemoryContext before = MemoryContextSwitchTo(memory_);
-  while (labels_.size() < number) labels_.push_back(psprintf("Image #%zu", labels_.size() + 1));
+  while (labels_.size() < number) labels_.push_back(pg::copy(core::DefaultLabel(labels_.size() + 1).text()));
   MemoryContextSwitchTo(before);
   return labels_[number - 1];
 }

@@ -9,6 +9,7 @@
 
 namespace shot_assets {
 
+// Writes reference images as JSON, with the ids of instances and the labels made once for all shots of a scene.
 class ReferenceJson {
  public:
   explicit ReferenceJson(SceneRows& rows);

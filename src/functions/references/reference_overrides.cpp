@@ -22,11 +22,12 @@ namespace {
 
 // The entry of a client, with what we know of it in our own spelling, numbered by place. Further keys stay.
 Jsonb* entry_json(Jsonb* entry, const core::ListedImage& image, std::size_t number) {
+  const core::DefaultLabel label(number);
   pg::JsonBuilder json;
   json.begin_object();
   json.member("url", image.url);
   if (!image.asset_type.empty()) json.member("type", image.asset_type);
-  json.member("label", psprintf("Image #%zu", number));
+  json.member("label", label.text());
   if (!image.asset_name.empty()) json.member("assetName", image.asset_name);
   if (image.instance_id) json.member("instanceId", id_text(*image.instance_id));
   json.end_object();

@@ -21,13 +21,12 @@ struct Refresh {
   bool is_empty() const { return !changes_an_order() && computed == nullptr; }
 };
 
+// Finds what a refresh writes, shot by shot.
 class Refresher {
  public:
   Refresher(SceneRows& rows, bool keep_overrides);
 
-  Jsonb* order(const core::ShotReferences& references, core::Frame frame) {
-    return json_.order(frame == core::Frame::start ? references.start : references.end);
-  }
+  Jsonb* order(const core::ShotReferences& references, core::Frame frame) { return json_.order(references.of(frame)); }
 
   // `shot`: its place in the layout.
   Refresh compare(const core::ShotReferences& references, const StoredScene& stored, std::size_t shot);

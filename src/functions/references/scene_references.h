@@ -8,6 +8,7 @@
 
 namespace shot_assets {
 
+// Computes them from the rows of a scene, which must outlive it.
 class SceneReferences {
  public:
   explicit SceneReferences(SceneRows& rows);

@@ -42,6 +42,7 @@ class StoredScene {
 std::span<const core::OverrideDifference> check_overrides(const StoredOrders& stored, const core::ShotReferences& today,
                                                           const core::SceneLayout& layout);
 
+// The orders of one shot as they are stored, with what was computed for them.
 StoredOrders read_stored_orders(const pg::Schema& schema, const pg_uuid_t& shot, pg::Access access);
 
 // Nobody else writes the orders of these shots until the transaction ends. One order for all sessions.

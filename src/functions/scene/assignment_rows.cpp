@@ -14,22 +14,25 @@ constexpr AssignmentRow assignments_of_pairs = {
     " FROM unnest($1, $2) WITH ORDINALITY AS e(shot_id, instance_id, n) JOIN {shot_asset_assignments} a "
     "ON a.shot_id = e.shot_id AND a.scene_asset_instance_id = e.instance_id ORDER BY e.n"};
 
-}  // namespace
-
-void require_choice_column(const pg::Schema& schema, Choice choice) {
+void require_choice_column(const pg::Schema& schema, const char* column, const char* type, const char* type_in_words) {
   constexpr char table[] = "shot_asset_assignments";
-  const bool is_number = choice == Choice::priority;
-  const char* const column = is_number ? "priority" : choice == Choice::camera_angle ? "camera_angle" : "image_url";
-  if (pg::has_column(schema, table, column, is_number ? "int2" : "text")) return;
+  if (pg::has_column(schema, table, column, type)) return;
   const Oid relation = get_relname_relid(table, schema.oid);
   if (!OidIsValid(relation)) pg::raise_no_table(schema, table);
   const AttrNumber number = get_attnum(relation, column);
-  if (number > 0)
-    pg::raise_wrong_type(schema, table, column, get_atttype(relation, number), is_number ? "smallint" : "text");
+  if (number > 0) pg::raise_wrong_type(schema, table, column, get_atttype(relation, number), type_in_words);
   ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                   errmsg("table \"%s\" in schema \"%s\" has no column \"%s\"", table, schema.name, column),
                   errdetail("An earlier version of shot_assets has attached the schema."),
                   errhint("Run SELECT * FROM shot_assets.attach(%s).", quote_literal_cstr(schema.name))));
+}
+
+}  // namespace
+
+void require_choice_columns(const pg::Schema& schema, bool priority, bool camera_angle, bool image_url) {
+  if (priority) require_choice_column(schema, "priority", "int2", "smallint");
+  if (camera_angle) require_choice_column(schema, "camera_angle", "text", "text");
+  if (image_url) require_choice_column(schema, "image_url", "text", "text");
 }
 
 void add_assignment_rows(pg::ResultSet& results, const pg::Schema& schema, std::span<const pg_uuid_t> shots,

@@ -10,9 +10,10 @@ namespace shot_assets {
 
 // What was chosen about the reference image of an assignment. A schema that an earlier version has attached lacks these
 // columns, and a host may have columns of these names for something else.
-#define CHOICE_COLUMNS                                                                             \
-  "{a.priority int2 of shot_asset_assignments}, {a.camera_angle text of shot_asset_assignments}, " \
-  "{a.image_url text of shot_asset_assignments}"
+#define CHOSEN_PRIORITY "{a.priority int2 of shot_asset_assignments}"
+#define CHOSEN_ANGLE "{a.camera_angle text of shot_asset_assignments}"
+#define CHOSEN_IMAGE "{a.image_url text of shot_asset_assignments}"
+#define CHOICE_COLUMNS CHOSEN_PRIORITY ", " CHOSEN_ANGLE ", " CHOSEN_IMAGE
 
 #define ASSIGNMENT_COLUMNS "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::text, a.presence_note::text"
 // The columns of the type shot_assets.assignment.
@@ -20,9 +21,9 @@ namespace shot_assets {
 using AssignmentRow =
     pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Text, pg::Time, pg::Time, pg::Int2, pg::Text, pg::Text>;
 
-// Before one of CHOICE_COLUMNS is written. Raises 55000 where the schema lacks it, or has it in another type.
-enum class Choice { priority, camera_angle, image_url };
-void require_choice_column(const pg::Schema& schema, Choice choice);
+// Before CHOICE_COLUMNS are written, each where there is something to write. Raises 55000 where the schema lacks it, or
+// has it in another type.
+void require_choice_columns(const pg::Schema& schema, bool priority, bool camera_angle, bool image_url);
 
 inline constexpr pg::Statement<pg::Bool> assignment_of_pair = {
     "SELECT true FROM {shot_asset_assignments} a WHERE a.shot_id = $1 AND a.scene_asset_instance_id = $2"};

@@ -194,7 +194,7 @@ SceneRows read_scene(const pg::Schema& schema, const pg_uuid_t& scene, pg::Acces
 }
 
 SceneRows read_scene_of_shot(const pg::Schema& schema, const pg_uuid_t& shot, pg::Access access) {
-  SceneRows rows = read_all_but_assignments(schema, scene_of_shot(schema, shot), access);
+  SceneRows rows = read_all_but_assignments(schema, scene_of_shot(schema, shot, access), access);
   if (rows.managed) rows.assignments = read_assignments_of_shots(schema, {&shot, 1}, access);
   return rows;
 }

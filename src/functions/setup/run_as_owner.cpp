@@ -34,8 +34,7 @@ Oid owner_argument(FunctionCallInfo fcinfo) {
   return owner;
 }
 
-// ---- running statements
-// ----------------------------------------------------------------------------------------------
+// ---- running statements ---------------------------------------------------------------------------------------------
 
 bool is_query(const RawStmt& statement) {
   return IsA(statement.stmt, SelectStmt) || IsA(statement.stmt, InsertStmt) || IsA(statement.stmt, UpdateStmt) ||

@@ -360,10 +360,9 @@ class Import {
   pg::Value outdated_stages(std::optional<std::uint32_t> scene, core::SheetOutcome outcome) const {
     if (!core::is_change(outcome)) return pg::null();
     const core::StageStatuses before = stages_[*scene];
-    const core::StageStatuses after = core::outdate_from(core::first_dependent_stage, before);
-    pg::Array<int32> outdated;
-    for (int stage = core::first_stage; settings::invalidate && stage <= core::last_stage; ++stage)
-      if (after[stage] != before[stage]) outdated.push_back(stage);
+    core::Stages outdated;
+    if (settings::invalidate)
+      outdated = core::outdated_by(before, core::outdate_from(core::first_dependent_stage, before));
     return {pg::integer_array(outdated.span()).value};
   }
 

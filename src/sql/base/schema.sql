@@ -1,4 +1,5 @@
--- The schema and what the extension says about itself.
+-- The schema and what the extension says about itself. The tables are in setup: pipeline_create.sql,
+-- pipeline_contract.sql, pipeline_history.sql.
 -- No IF NOT EXISTS, and not left to CREATE EXTENSION, which would take a schema that somebody has prepared with objects
 -- of theirs. What the control file calls the schema of the extension is therefore one where nobody can put anything.
 

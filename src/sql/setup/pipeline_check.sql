@@ -63,13 +63,12 @@ RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT f.severity, format('%s.%s', c.table_name, c.column_name), f.problem, f.remedy
 FROM shot_assets.find_columns(schema) c
+-- What gestures write of rows that are the host's.
 LEFT JOIN (VALUES
-  ('shots', '{shot_id,shot_order,duration,characters_foreground,characters_background}'::text[],
-   'split_shot() and merge_shots()'),
-  ('scene_asset_instances', '{scene_id,project_asset_id}', 'add_asset()'),
-  ('transformation_events', '{scene_asset_instance_id,trigger_shot_id,completion_shot_id}',
-   'merge_instances(), split_shot() and merge_shots()')
-) AS written (table_name, columns, writers) ON written.table_name = c.table_name AND c.column_name = ANY (written.columns)
+  ('shots', '{scene_id,shot_id,shot_order,duration,characters_foreground,characters_background}'::text[]),
+  ('scene_asset_instances', '{scene_id,project_asset_id}'),
+  ('transformation_events', '{scene_asset_instance_id,trigger_shot_id,completion_shot_id}')
+) AS written (table_name, columns) ON written.table_name = c.table_name AND c.column_name = ANY (written.columns)
 LEFT JOIN pg_attribute a ON a.attrelid = c.table_oid AND a.attnum = c.number
 CROSS JOIN LATERAL (
   SELECT c.kind <> 'ours' AND c.type = 'timestamptz' AND shot_assets.type_fits(a.atttypid, 'timestamp', false)
@@ -120,8 +119,8 @@ CROSS JOIN LATERAL (VALUES
    format('ALTER TABLE %s ALTER COLUMN %I TYPE timestamptz', c.qualified, c.column_name)),
   (c.is_written AND c.need <> 'added if free' AND a.attgenerated <> '', 'error', 'column is generated, so it cannot be written',
    format('ALTER TABLE %s ALTER COLUMN %I DROP EXPRESSION', c.qualified, c.column_name)),
-  (written.writers IS NOT NULL AND a.attgenerated <> '', 'warning',
-   format('column is generated, so that %s cannot write it', written.writers),
+  (written.columns IS NOT NULL AND a.attgenerated <> '', 'warning',
+   'column is generated, so that some functions cannot write it',
    format('ALTER TABLE %s ALTER COLUMN %I DROP EXPRESSION', c.qualified, c.column_name)),
   (c.need = 'key' AND c.relkind = 'r' AND a.attname IS NOT NULL
    AND NOT shot_assets.has_key(c.table_oid, ARRAY[c.column_name]), 'error', 'has no primary or unique key of its own',

@@ -2,8 +2,8 @@
 -- before, or have renamed it.
 --
 -- These functions, and those of the contract, of checking and of attaching, are called only by create_pipeline, attach,
--- check_pipeline and detach, which fix the search path for all of them. They read catalogs and never a row of a host, so
--- that they run no code of a host.
+-- check_pipeline, detach, enable_history and disable_history, which fix the search path for all of them. They read
+-- catalogs and never a row of a host, so that they run no code of a host.
 
 CREATE FUNCTION shot_assets.require_schema_name(schema name) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$

@@ -1,8 +1,11 @@
 #include "core/invalidation/causes.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <memory_resource>
 #include <random>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -57,6 +60,23 @@ std::string remembered(std::vector<NamedChange> changes) {
   return result;
 }
 
+std::string file(const std::filesystem::path& path) {
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+TEST(Causes, TheDocumentationNamesEachOfThem) {
+  const std::filesystem::path docs = SHOT_ASSETS_DOCS;
+  const std::string comment = file(docs / "../src/sql/invalidation/outdated_because.sql");
+  const std::string page = file(docs / "invalidation.md");
+  for (int i = 0; i <= static_cast<int>(Cause::more_changes); ++i) {
+    const std::string name(to_text(static_cast<Cause>(i)));
+    EXPECT_NE(comment.find(name), std::string::npos) << name;
+    EXPECT_NE(page.find("`" + name + "`"), std::string::npos) << name;
+  }
+}
+
 TEST(Outdating, ChangesAreToldInTheOrderOfTheFilm) {
   EXPECT_EQ(remembered({{0, Cause::assignment_added, &second, &bob},
                         {0, Cause::assignment_added, &first, &cafe},
@@ -102,8 +122,8 @@ TEST(Outdating, NoMoreThanTenAreToldOfAScene) {
 }
 
 TEST(Outdating, ShotsAreChosenInOrderUntilTheyHaveTenChanges) {
-  const std::vector<ChangedShot> shots = {{shot("C", 3), 0, 4}, {shot("A", 1), 0, 6},  {shot("B", 2), 0, 3},
-                                          {shot("D", 4), 0, 1}, {shot("A", 1), 1, 50}, {shot("B", 2), 1, 1}};
+  const std::vector<ShotWithChanges> shots = {{shot("C", 3), 0, 4}, {shot("A", 1), 0, 6},  {shot("B", 2), 0, 3},
+                                              {shot("D", 4), 0, 1}, {shot("A", 1), 1, 50}, {shot("B", 2), 1, 1}};
   std::pmr::monotonic_buffer_resource memory;
   const std::span<const bool> chosen = have_first_changes(shots, memory);
   EXPECT_EQ(std::vector<bool>(chosen.begin(), chosen.end()), (std::vector<bool>{true, true, true, false, true, false}));
@@ -121,7 +141,7 @@ TEST(Outdating, WhoWroteTheLocksOutdatedForAReason) {
 }
 
 TEST(Outdating, RunsOutOfMemoryCleanly) {
-  const std::vector<ChangedShot> shots = {{first, 0, 1}, {second, 0, 1}};
+  const std::vector<ShotWithChanges> shots = {{first, 0, 1}, {second, 0, 1}};
   EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& memory) { have_first_changes(shots, memory); }), 0U);
   const std::vector<NamedChange> changes = {{0, Cause::note_changed, &first, &bob}};
   EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& memory) { remember(changes, memory); }), 0U);

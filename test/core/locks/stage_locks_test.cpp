@@ -70,6 +70,43 @@ TEST(StageLocks, OutdatingTouchesLockedStagesFromThereOnOnly) {
     }
 }
 
+TEST(StageLocks, OutdatedAndLockedByAChangeAreTheStagesThatBecameSo) {
+  const std::vector<StageStatuses> scenes = all_scenes();
+  for (std::size_t i = 0; i < scenes.size(); ++i) {
+    const StageStatuses& before = scenes[i];
+    for (const StageStatuses& after : {scenes[scenes.size() - 1 - i], scenes[(i * 7) % scenes.size()], before}) {
+      std::vector<int> outdated, locked;
+      for (int stage = first_stage; stage <= last_stage; ++stage) {
+        if (before[stage] == after[stage]) continue;
+        if (after[stage] == StageStatus::outdated) outdated.push_back(stage);
+        if (after[stage] == StageStatus::locked) locked.push_back(stage);
+      }
+      const Stages by_outdating = outdated_by(before, after), by_locking = locked_by(before, after);
+      EXPECT_EQ(std::vector<int>(by_outdating.begin(), by_outdating.end()), outdated);
+      EXPECT_EQ(std::vector<int>(by_locking.begin(), by_locking.end()), locked);
+      EXPECT_EQ(by_outdating.empty(), outdated.empty());
+      EXPECT_EQ(by_locking.span().size(), locked.size());
+    }
+  }
+}
+
+TEST(StageLocks, StagesFromNineOnDependOnAssignments) {
+  for (const StageStatus status : {StageStatus::locked, StageStatus::outdated}) {
+    const bool locks = status == StageStatus::locked;
+    for (int stage = first_stage; stage <= last_stage; ++stage) {
+      StageStatuses scene;
+      scene[stage] = status;
+      EXPECT_EQ(has_locked_dependent(scene), locks && stage >= 9) << stage;
+      EXPECT_EQ(has_outdated_dependent(scene), !locks && stage >= 9) << stage;
+      EXPECT_EQ(approves_dependent({}, scene), locks && stage >= 9) << stage;
+      EXPECT_FALSE(approves_dependent(scene, scene)) << stage;
+      EXPECT_FALSE(approves_dependent(scene, {})) << stage;
+    }
+  }
+  for (const StageStatuses& scene : all_scenes())
+    EXPECT_EQ(has_locked_dependent(scene), outdate_from(first_dependent_stage, scene) != scene);
+}
+
 // The table in stage_locks.h, row by row.
 TEST(StageLocks, LifeCycle) {
   for (const StageStatuses& scene : all_scenes())

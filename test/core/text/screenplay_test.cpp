@@ -73,8 +73,6 @@ TEST(Screenplay, TakesListEntriesApart) {
   EXPECT_EQ(of("SARAH V.O."), Lines{"SARAH not there"});
   EXPECT_EQ(of("Sarah (30s, tall)"), Lines{"Sarah (30s, tall)"});
   EXPECT_EQ(of(" , "), Lines{});
-  EXPECT_EQ(without_remarks(" SARAH* (CONT'D)*"), "SARAH");
-  EXPECT_EQ(without_remarks("(Sarah)"), "(Sarah)");
 }
 
 }  // namespace

@@ -102,9 +102,11 @@ INSERT INTO damage VALUES
    'shot_asset_scene_states lacks managed_since of scenes that have assignments: 1, for example a0000000-0000-0000-0000-000000000001'),
   -- columns that functions write
   ('ALTER TABLE scene_asset_instances RENAME scene_id TO s; ALTER TABLE scene_asset_instances ADD scene_id uuid GENERATED ALWAYS AS (s) STORED; CREATE INDEX ON scene_asset_instances (scene_id)',
-   'scene_asset_instances.scene_id column is generated, so that add_asset() cannot write it; trigger shot_assets_move on scene_asset_instances has another WHEN, list of columns or transition tables than it should, so it misses changes'),
+   'scene_asset_instances.scene_id column is generated, so that some functions cannot write it; trigger shot_assets_move on scene_asset_instances has another WHEN, list of columns or transition tables than it should, so it misses changes'),
+  ('ALTER TABLE shots RENAME scene_id TO s; ALTER TABLE shots ADD scene_id uuid GENERATED ALWAYS AS (s) STORED; CREATE INDEX ON shots (scene_id)',
+   'shots.scene_id column is generated, so that some functions cannot write it; trigger shot_assets_move on shots has another WHEN, list of columns or transition tables than it should, so it misses changes'),
   ('ALTER TABLE shots ADD n int; ALTER TABLE shots DROP shot_order; ALTER TABLE shots ADD shot_order int GENERATED ALWAYS AS (n * 2) STORED',
-   'shots.shot_order column is generated, so that split_shot() and merge_shots() cannot write it'),
+   'shots.shot_order column is generated, so that some functions cannot write it'),
   ('ALTER TABLE shots ALTER shot_order TYPE bigint', NULL),
   -- history
   ('DROP TRIGGER shot_history_update ON shot_asset_assignments', 'trigger shot_history_update on shot_asset_assignments is missing'),
