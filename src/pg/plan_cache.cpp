@@ -4,6 +4,7 @@
 
 #include "pg/plan_cache.h"
 
+#include "pg/assumed_sizes.h"
 #include "pg/query_check.h"
 #include "pg/statement_role.h"
 #include "pg/template.h"
@@ -341,6 +342,7 @@ CachedPlan* get_generic_plan(CachedPlanSource* source, const Schema& schema) {
   const int level_before = std::exchange(level_of_unasked_analysis, 0);
   volatile int level = 0;
   ErrorContextCallback callback = {error_context_stack, explain_planning, const_cast<Schema*>(&schema)};
+  const SizesBefore sizes_before = assume_sizes();
   PG_TRY();
   {
     error_context_stack = &callback;  // until PG_END_TRY
@@ -348,7 +350,10 @@ CachedPlan* get_generic_plan(CachedPlanSource* source, const Schema& schema) {
     level = level_of_unasked_analysis;
   }
   PG_FINALLY();
-  { level_of_unasked_analysis = level_before; }
+  {
+    level_of_unasked_analysis = level_before;
+    stop_assuming_sizes(sizes_before);
+  }
   PG_END_TRY();
   if (level == 0 && source->is_valid) return plan;
   if (level != 0) leave_analysis(level);

@@ -59,11 +59,11 @@ ALTER TABLE asset_angle_variants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE transformation_events ENABLE ROW LEVEL SECURITY;
 CREATE POLICY mine ON projects
   USING (user_id = (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid);
-CREATE POLICY mine ON scenes USING (project_id IN (SELECT id FROM projects));
-CREATE POLICY mine ON shots USING (scene_id IN (SELECT id FROM scenes));
-CREATE POLICY mine ON project_assets USING (project_id IN (SELECT id FROM projects));
-CREATE POLICY mine ON scene_asset_instances USING (scene_id IN (SELECT id FROM scenes));
-CREATE POLICY mine ON asset_angle_variants USING (project_asset_id IN (SELECT id FROM project_assets));
-CREATE POLICY mine ON transformation_events USING (scene_id IN (SELECT id FROM scenes));
+CREATE POLICY mine ON scenes USING (EXISTS (SELECT FROM projects p WHERE p.id = scenes.project_id));
+CREATE POLICY mine ON shots USING (EXISTS (SELECT FROM scenes s WHERE s.id = shots.scene_id));
+CREATE POLICY mine ON project_assets USING (EXISTS (SELECT FROM projects p WHERE p.id = project_assets.project_id));
+CREATE POLICY mine ON scene_asset_instances USING (EXISTS (SELECT FROM scenes s WHERE s.id = scene_asset_instances.scene_id));
+CREATE POLICY mine ON asset_angle_variants USING (EXISTS (SELECT FROM project_assets p WHERE p.id = asset_angle_variants.project_asset_id));
+CREATE POLICY mine ON transformation_events USING (EXISTS (SELECT FROM scenes s WHERE s.id = transformation_events.scene_id));
 SELECT FROM shot_assets.attach('film');
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA film TO authenticated;

@@ -27,10 +27,10 @@ VALUES ('bbbbbbbb-0000-0000-0000-000000000005', 'bbbbbbbb-0000-0000-0000-0000000
         'bbbbbbbb-0000-0000-0000-000000000004');
 
 CREATE POLICY mine ON projects USING (user_id = (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid);
-CREATE POLICY mine ON scenes USING (project_id IN (SELECT id FROM projects));
-CREATE POLICY mine ON shots USING (scene_id IN (SELECT id FROM scenes));
-CREATE POLICY mine ON project_assets USING (project_id IN (SELECT id FROM projects));
-CREATE POLICY mine ON scene_asset_instances USING (scene_id IN (SELECT id FROM scenes));
+CREATE POLICY mine ON scenes USING (EXISTS (SELECT FROM projects p WHERE p.id = scenes.project_id));
+CREATE POLICY mine ON shots USING (EXISTS (SELECT FROM scenes s WHERE s.id = shots.scene_id));
+CREATE POLICY mine ON project_assets USING (EXISTS (SELECT FROM projects p WHERE p.id = project_assets.project_id));
+CREATE POLICY mine ON scene_asset_instances USING (EXISTS (SELECT FROM scenes s WHERE s.id = scene_asset_instances.scene_id));
 ALTER TABLE projects ENABLE ROW LEVEL SECURITY;
 ALTER TABLE scenes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE shots ENABLE ROW LEVEL SECURITY;

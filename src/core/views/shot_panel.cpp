@@ -122,4 +122,19 @@ std::span<const AssignableAsset> assignable_assets(const Scene& scene, const Uui
   return keep(assets, memory);
 }
 
+ShotNeighbours neighbours_of(std::span<const Shot> shots, const Uuid& shot) {
+  const auto self = std::ranges::find(shots, shot, &Shot::id);
+  ShotNeighbours neighbours = {};
+  if (self == shots.end()) return neighbours;
+  for (const Shot& other : shots) {
+    stop_if_interrupted();
+    if (shot_before(&other, &*self)) {
+      if (neighbours.before == nullptr || shot_before(neighbours.before, &other)) neighbours.before = &other;
+    } else if (shot_before(&*self, &other)) {
+      if (neighbours.after == nullptr || shot_before(&other, neighbours.after)) neighbours.after = &other;
+    }
+  }
+  return neighbours;
+}
+
 }  // namespace shot_assets::core

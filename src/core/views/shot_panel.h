@@ -40,4 +40,11 @@ struct AssignableAsset {
 std::span<const AssignableAsset> assignable_assets(const Scene& scene, const Uuid& shot_id,
                                                    std::pmr::memory_resource& memory);
 
+/// The shots right before and right after a shot, in the order of shot_before(); null where there is none.
+struct ShotNeighbours {
+  const Shot* before;
+  const Shot* after;
+};
+ShotNeighbours neighbours_of(std::span<const Shot> shots, const Uuid& shot);
+
 }  // namespace shot_assets::core

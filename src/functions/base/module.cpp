@@ -2,6 +2,7 @@
 
 #include "functions/base/expected_columns.h"
 #include "functions/base/settings.h"
+#include "pg/assumed_sizes.h"
 #include "pg/compute.h"
 #include "pg/emptied_tables.h"
 #include "pg/guards.h"
@@ -70,6 +71,7 @@ void _PG_init(void) {
   pg::expect_columns(expected_columns);
   pg::expect_owner(optional_tables, "shot_asset_assignments");
   pg::watch_plans();
+  pg::install_assumed_sizes();
   pg::install_guards();
   pg::watch_truncate();
   pg::let_computations_be_interrupted();

@@ -136,8 +136,8 @@ constexpr pg::Statement<pg::Json, pg::Bool, pg::Bool> changes_of_step = {
 // went since do not count. $2: the scene; $3: the step.
 constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_obstacle = {
     "SELECT o.text, e.shot, COALESCE(p.name, e.asset_id::text) FROM " CHANGES
-    "LEFT JOIN LATERAL (SELECT {texts of shot_asset_assignments in a} AS texts FROM {shot_asset_assignments} a "
-    "WHERE a.id = e.assignment_id) c ON true "
+    "CROSS JOIN LATERAL (SELECT (SELECT {texts of shot_asset_assignments in a} FROM {shot_asset_assignments} a "
+    "WHERE a.id = e.assignment_id) AS texts OFFSET 0) c "
     "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = e.asset_id "
     "CROSS JOIN LATERAL (SELECT CASE "
     "WHEN (c.texts IS NULL) <> (e.after IS NULL) "

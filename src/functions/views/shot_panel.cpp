@@ -13,6 +13,29 @@
 #include "pg/compute.h"
 #include "pg/results.h"
 
+namespace shot_assets {
+
+namespace {
+
+// A scene with the assignments of one shot and of the shots before and after it, which the panel compares it with.
+SceneRows read_around(const pg::Schema& schema, const pg_uuid_t& shot) {
+  SceneRows rows = read_scene_of_shot(schema, shot);
+  if (!rows.managed) return rows;
+  core::ShotNeighbours neighbours = {};
+  const std::span<const core::Shot> shots = rows.shots.span();
+  pg::compute([&] { neighbours = core::neighbours_of(shots, to_core(shot)); });
+  pg::Array<pg_uuid_t> wanted;
+  wanted.push_back(shot);
+  for (const core::Shot* const one : {neighbours.before, neighbours.after})
+    if (one != nullptr) wanted.push_back(to_pg(one->id));
+  rows.assignments = read_assignments_of_shots(schema, wanted.span(), pg::Access::read);
+  return rows;
+}
+
+}  // namespace
+
+}  // namespace shot_assets
+
 SHOT_ASSETS_FUNCTION(shot_assets_shot_panel) {
   using namespace shot_assets;
   const pg_uuid_t shot = pg::uuid_argument(fcinfo, 0, "shot_id");
@@ -20,7 +43,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_shot_panel) {
   pg::ResultSet results(fcinfo);
 
   pg::connect();
-  SceneRows rows = read_scene(schema, scene_of_shot(schema, shot));
+  SceneRows rows = read_around(schema, shot);
   std::pmr::memory_resource& arena = pg::make_arena();
   const core::Scene scene = rows.scene();
   std::span<const core::PanelEntry> entries;

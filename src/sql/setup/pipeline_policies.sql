@@ -140,6 +140,24 @@ $$;
 COMMENT ON FUNCTION shot_assets.plan_policies(name) IS
   'Part of attach(): policies, where the host has row-level security and a way to the user. A table that has any policy gets none.';
 
+CREATE FUNCTION shot_assets.find_slow_policies(schema name)
+RETURNS TABLE (ordinal bigint, table_name text, policy_name text, target text, statement text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT t.ordinal, t.table_name, p.polname, found.part[4],
+       format('ALTER POLICY %1$I ON %2$s USING (EXISTS (SELECT FROM %3$s o WHERE o.%4$s = %5$I.%6$s))', p.polname,
+              t.qualified, found.part[4], found.part[3], t.table_name, found.part[1])
+FROM shot_assets.find_tables(schema) t
+JOIN pg_policy p ON p.polrelid = t.oid
+-- A row is found in all rows of another table, none of which is told by this one.
+CROSS JOIN LATERAL (SELECT regexp_match(
+  pg_get_expr(p.polqual, p.polrelid),
+  '^\((\w+|"[^"]+") IN \( SELECT (\w+|"[^"]+")\.(\w+|"[^"]+")\s+FROM ((?:\w+|"[^"]+")\.(?:\w+|"[^"]+"))(?: (?:\w+|"[^"]+"))?\)\)$')
+) AS found (part)
+WHERE found.part IS NOT NULL
+$$;
+COMMENT ON FUNCTION shot_assets.find_slow_policies(name) IS
+  'Policies that read all rows of another table (target) for each statement, because they look for a value IN it, and the statement that asks for one row instead.';
+
 CREATE FUNCTION shot_assets.check_policies(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -172,8 +190,12 @@ CROSS JOIN LATERAL (
          format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', p.qualified)
   FROM policies p
   WHERE p.is_enabled AND p.policies = 0 AND NOT (host.protects AND host.has_owners)
+  UNION ALL
+  SELECT s.ordinal, s.table_name,
+         format('policy %I reads all of %s for each statement, also for one scene', s.policy_name, s.target), s.statement
+  FROM shot_assets.find_slow_policies(schema) s
 ) AS f (ordinal, object, problem, remedy)
 ORDER BY f.ordinal
 $$;
 COMMENT ON FUNCTION shot_assets.check_policies(name) IS
-  'Part of check_pipeline(): tables of ours that row-level security does not protect, where the host relies on it, and those that it closes to everyone.';
+  'Part of check_pipeline(): tables of ours that row-level security does not protect, where the host relies on it, those that it closes to everyone, and policies that read a whole table for each statement.';
