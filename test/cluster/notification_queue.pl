@@ -35,13 +35,11 @@ sub come {
     my ($one, $statement) = @_;
     return scalar(() = $one->query($statement // 'SELECT 1') =~ /Asynchronous notification "shot_assets"/g);
 }
-# Notifications of others, until the queue is as full as that.
+# Notifications of others, a page of the queue each, until it is as full as that.
 sub fill {
-    my ($least) = @_;
-    for my $n (1 .. 200) {
-        last if $node->safe_psql('postgres', $usage) >= $least;
-        $node->psql('postgres', "SELECT pg_notify('others', repeat('.', 7900) || clock_timestamp())");
-    }
+    my ($pages, $least) = @_;
+    $node->psql('postgres', join(';', map { "SELECT pg_notify('others', repeat('.', 7900) || clock_timestamp())" } 1 .. $pages),
+        on_error_stop => 0);
     cmp_ok($node->safe_psql('postgres', $usage), '>=', $least, "the queue is full to $least");
 }
 
@@ -51,12 +49,12 @@ is(come($still), 1, 'a listener hears of a change');
 
 # It stands still in a transaction: the queue cannot forget what it has not read.
 $still->query_safe('BEGIN');
-fill(0.6);
+fill(40, 0.6);
 my $before = $node->safe_psql('postgres', $usage);
 in_film($node, change('exits'));
 is(in_film($node, $presence), 'exits', 'a change succeeds where the queue is more than half full');
 is($node->safe_psql('postgres', $usage), $before, 'and leaves the rest of it to others');
-fill(0.98);
+fill(24, 0.98);
 my ($status, $out, $error) = $node->psql('postgres', "SELECT pg_notify('others', n || repeat('.', 7900)) FROM generate_series(1, 3) n");
 like($error, qr/too many notifications in the NOTIFY queue/, 'there is no room for those of others');
 in_film($node, change('enters'));
