@@ -8,6 +8,10 @@
 
 namespace shot_assets {
 
+// Raises 23514 where the host knows that they are of different projects or branches, PT404 where there is no such
+// asset.
+void require_asset_of_project(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset);
+
 // Two sessions that add the same asset to the same scene take turns, so that the second finds the first one's instance.
 // No row stands for the pair yet, and locking the scene here would turn the order in which everybody locks around.
 // Whoever adds several does so in the order of scenes and assets, before locking any row.

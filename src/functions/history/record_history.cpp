@@ -63,7 +63,7 @@ constexpr pg::Statement<> insert_changes = {
 
 constexpr std::size_t most_at_once = 10'000;  // rows in a statement
 
-// Whether the texts of a type are the same under all settings, or are made so by text_of().
+// Whether the texts of a type are the same under all settings, or are made so by text_of_time().
 bool has_one_text(Oid type) {
   switch (getBaseType(type)) {
     case UUIDOID:
@@ -103,12 +103,32 @@ char* text_of_time(TimestampTz time) {
   return pstrdup(text);
 }
 
-char* text_of(Oid type, Datum value) {
-  if (getBaseType(type) == TIMESTAMPTZOID) return text_of_time(DatumGetTimestampTz(value));
-  Oid output;
-  bool is_varlena;
-  getTypeOutputInfo(type, &output, &is_varlena);
-  return OidOutputFunctionCall(output, value);
+// How the values of a column become texts. Looked up once for all rows of a statement.
+struct TextOfColumn {
+  bool is_kept, is_time;
+  FmgrInfo output;
+
+  char* of(Datum value) {
+    return is_time ? text_of_time(DatumGetTimestampTz(value)) : OutputFunctionCall(&output, value);
+  }
+};
+
+pg::Array<TextOfColumn> texts_of_columns(TupleDesc row) {
+  pg::Array<TextOfColumn> columns;
+  for (int i = 0; i < row->natts; ++i) {
+    const Form_pg_attribute attribute = TupleDescAttr(row, i);
+    TextOfColumn column = {};
+    column.is_kept = !attribute->attisdropped && attribute->attgenerated == '\0';
+    if (column.is_kept) {
+      Oid output;
+      bool is_varlena;
+      getTypeOutputInfo(attribute->atttypid, &output, &is_varlena);
+      fmgr_info(output, &column.output);
+      column.is_time = getBaseType(attribute->atttypid) == TIMESTAMPTZOID;
+    }
+    columns.push_back(column);
+  }
+  return columns;
 }
 
 struct Columns {
@@ -130,8 +150,10 @@ class Recorder {
         columns_(trigger.tg_relation),
         user_(user_of_session()),
         step_(step_of(trigger)),
+        texts_of_columns_(texts_of_columns(RelationGetDescr(trigger.tg_relation))),
         gathered_(AllocSetContextCreate(CurrentMemoryContext, "shot_assets history", ALLOCSET_DEFAULT_SIZES)),
         needs_settings_(!have_one_text(RelationGetDescr(trigger.tg_relation))) {
+    for (std::size_t i = 0; i < texts_of_columns_.size(); ++i) texts_.push_back(nullptr);
     if (needs_settings_) level_of_settings_ = pg::enter_fixed_settings();
   }
 
@@ -148,12 +170,14 @@ class Recorder {
 
  private:
   void insert();
-  Jsonb* as_texts(const pg::RowValues& row);
+  Jsonb* as_texts(const pg::RowValues& row, const pg::RowValues* earlier);
 
   pg::Schema schema_;
   Columns columns_;
   std::string_view user_;
   Step step_;
+  pg::Array<TextOfColumn> texts_of_columns_;
+  pg::Array<const char*> texts_;  // of the latest row; NULL for NULL
   MemoryContext gathered_;
   bool needs_settings_;  // those under which all texts are one
   int level_of_settings_ = 0;
@@ -162,17 +186,19 @@ class Recorder {
   pg::Array<Jsonb*> before_, after_;
 };
 
-Jsonb* Recorder::as_texts(const pg::RowValues& row) {
+// `earlier`: the row of the call before, which has the same text where it has the same value; or NULL.
+Jsonb* Recorder::as_texts(const pg::RowValues& row, const pg::RowValues* earlier) {
   builder_.begin_object();
   for (int i = 0; i < row.descriptor->natts; ++i) {
-    const Form_pg_attribute column = TupleDescAttr(row.descriptor, i);
-    if (column->attisdropped || column->attgenerated != '\0') continue;
-    builder_.key(NameStr(column->attname));
-    if (row.nulls[i]) {
+    const auto n = static_cast<std::size_t>(i);
+    if (!texts_of_columns_[n].is_kept) continue;
+    builder_.key(NameStr(TupleDescAttr(row.descriptor, i)->attname));
+    if (earlier == nullptr || !row.equals(*earlier, i))
+      texts_[n] = row.nulls[i] ? nullptr : texts_of_columns_[n].of(row.values[i]);
+    if (texts_[n] == nullptr)
       builder_.null();
-      continue;
-    }
-    builder_.server_string(text_of(column->atttypid, row.values[i]));
+    else
+      builder_.server_string(texts_[n]);
   }
   builder_.end_object();
   return builder_.take();
@@ -193,8 +219,8 @@ void Recorder::add(const pg::RowValues* before, const pg::RowValues* after) {
     return row == nullptr ? pg_uuid_t{} : row->uuid(column);
   };
   ids_.push_back((after == nullptr ? before : after)->uuid(columns_.id));
-  before_.push_back(before == nullptr ? nullptr : as_texts(*before));
-  after_.push_back(after == nullptr ? nullptr : as_texts(*after));
+  before_.push_back(before == nullptr ? nullptr : as_texts(*before, nullptr));
+  after_.push_back(after == nullptr ? nullptr : as_texts(*after, before));
   from_shots_.push_back(id_in(before, columns_.shot));
   from_instances_.push_back(id_in(before, columns_.instance));
   to_shots_.push_back(id_in(after, columns_.shot));

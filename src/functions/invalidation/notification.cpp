@@ -11,8 +11,37 @@ namespace shot_assets {
 namespace {
 
 constexpr std::size_t most_shots = 100;  // more: all. A payload has less than 8,000 bytes.
-// A full queue would make the commit fail. What comes of one transaction fits into the rest.
+
+// PostgreSQL puts what a transaction has notified into its queue at the commit, which fails where the queue is full. So
+// a transaction is silent where the queue is half full already, or would be by what it has notified itself.
 constexpr double fullest_queue = 0.5;
+
+double bytes_of_queue() {
+#if PG_VERSION_NUM >= 170000
+  return static_cast<double>(max_notify_queue_pages) * BLCKSZ;
+#else
+  return 8.0 * 1024 * 1024 * 1024;
+#endif
+}
+
+// What the transaction at work has notified.
+struct Notified {
+  FullTransactionId transaction;
+  double bytes;
+};
+Notified notified = {};
+
+bool finds_room(std::size_t bytes_of_payload) {
+  constexpr double around_payload = 32;  // ids and lengths, the channel
+  constexpr double left_of_pages = 2;    // no entry goes on in the next page
+  const FullTransactionId transaction = GetTopFullTransactionId();
+  if (!FullTransactionIdEquals(notified.transaction, transaction)) notified = {transaction, 0};
+  const double bytes = notified.bytes + left_of_pages * (static_cast<double>(bytes_of_payload) + around_payload);
+  const double usage = DatumGetFloat8(DirectFunctionCall1(pg_notification_queue_usage, Datum(0)));
+  if (usage + bytes / bytes_of_queue() > fullest_queue) return false;
+  notified.bytes = bytes;
+  return true;
+}
 
 void append_shots(StringInfo payload, const ChangedShots& shots) {
   appendStringInfoString(payload, ", \"shots\": ");
@@ -31,7 +60,6 @@ void append_shots(StringInfo payload, const ChangedShots& shots) {
 // `shots`: NULL where they are not told of.
 void notify(const pg::Schema& schema, const pg_uuid_t& scene, const ChangedShots* shots,
             const core::StageStatuses& before, const core::StageStatuses& after) {
-  if (DatumGetFloat8(DirectFunctionCall1(pg_notification_queue_usage, Datum(0))) > fullest_queue) return;
   StringInfoData payload;
   initStringInfo(&payload);
   appendStringInfoString(&payload, "{\"schema\": ");
@@ -45,7 +73,7 @@ void notify(const pg::Schema& schema, const pg_uuid_t& scene, const ChangedShots
     separator = ", ";
   }
   appendStringInfoString(&payload, "]}");
-  Async_Notify("shot_assets", payload.data);
+  if (finds_room(static_cast<std::size_t>(payload.len))) Async_Notify("shot_assets", payload.data);
   pfree(payload.data);
 }
 

@@ -45,9 +45,14 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text> shots_of_scenes = {
     "SELECT s.id, s.scene_id, s.shot_id FROM {shots(id uuid, scene_id uuid, shot_id text)} s "
     "WHERE s.scene_id = ANY ($1) ORDER BY s.id"};
 
+// Those that a scene of $1 may take by its branch. Where one of them has none, both are of any.
 constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text> all_assets = {
     "SELECT p.id, p.project_id, p.name, p.asset_type "
-    "FROM {project_assets(id uuid, project_id text, name text, asset_type text)} p ORDER BY p.id"};
+    "FROM {project_assets(id uuid, project_id text, name text, asset_type text, branch_id text)} p "
+    "WHERE p.branch_id IS NULL OR p.branch_id = ANY (ARRAY(SELECT s.branch_id::text "
+    "FROM {scenes(id uuid, branch_id uuid)} s WHERE s.id = ANY ($1))) "
+    "OR EXISTS (SELECT FROM {scenes(id uuid, branch_id uuid)} s WHERE s.id = ANY ($1) AND s.branch_id IS NULL) "
+    "ORDER BY p.id"};
 
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Text, pg::Uuid, pg::Time, pg::Text> instances_of_scenes = {
     "SELECT i.id, i.scene_id, p.name, p.asset_type, i.project_asset_id, i.created_at, i.instance_name "
@@ -171,7 +176,7 @@ class Import {
       shots_.push_back({to_core(row.uuid(0)), directory_.number_of(row.uuid(1)), row.text(2)});
     });
     read_instances(ids, access);
-    pg::query(schema_, all_assets, access, {}, [&](const auto& row) {
+    pg::query(schema_, all_assets, access, {ids}, [&](const auto& row) {
       assets_.push_back({to_core(row.uuid(0)), row.text(1), row.text(2), row.text(3)});
     });
     const core::SheetContents names = contents();
@@ -334,7 +339,10 @@ class Import {
 
   bool make_instances() {
     for (NewInstance& one : distinct_new_instances_)
-      if (!one.id) one.id = create_instance(schema_, one.scene, one.asset, "import_assignments");
+      if (!one.id) {
+        require_asset_of_project(schema_, one.scene, one.asset);
+        one.id = create_instance(schema_, one.scene, one.asset, "import_assignments");
+      }
     name_new_instances();
     return !distinct_new_instances_.empty();
   }

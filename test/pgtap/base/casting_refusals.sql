@@ -21,7 +21,7 @@ INSERT INTO cases VALUES
   ('shots of two scenes', $$auto_populate('<scene 1>', ARRAY['<1A>', '<2A>']::uuid[])$$, '23514', 'shot <2A> belongs to another scene (element 2)'),
   ('shots of two scenes for a new asset', $$add_asset('<scene 2>', '<Alice the asset>', ARRAY['<2A>', '<1A>']::uuid[])$$, '23514', 'shot <1A> belongs to another scene%'),
   ('shots of two scenes to merge', $$merge_shots(ARRAY['<1B>', '<2A>']::uuid[])$$, '23514', 'shots belong to different scenes (element 2)'),
-  ('instances of two scenes to merge', $$merge_instances('<Bob>', ARRAY['<Bob in scene 2>']::uuid[])$$, '23514', '%'),
+  ('instances of two scenes to merge', $$merge_instances('<Bob>', ARRAY['<Bob in scene 2>']::uuid[])$$, '23514', 'scene asset instances belong to different scenes (element 1)'),
   ('a shot that does not exist', $$auto_populate('<scene 1>', ARRAY['<1A>', '<nobody>']::uuid[])$$, 'PT404', 'shot <nobody> does not exist (element 2)'),
   ('a template that nobody knows', $$apply_template('<scene 1>', 'match_charcters')$$, '22023', 'invalid template: "match_charcters"'),
   ('a template in capitals', $$apply_template('<scene 1>', 'ALL_THROUGHOUT')$$, '22023', 'invalid template: "ALL_THROUGHOUT"'),
@@ -35,9 +35,9 @@ INSERT INTO cases VALUES
   ('a move to no scene', $$move_shot('<1A>', '<nobody>')$$, 'PT404', 'scene <nobody> does not exist'),
   ('a move of no shot', $$move_shot('<nobody>', '<scene 2>')$$, 'PT404', 'shot <nobody> does not exist'),
   ('two parts of one label', $$split_shot('<1A>', '{a,a}')$$, '23505', 'elements 1 and 2 of labels are the same'),
-  ('one part', $$split_shot('<1A>', '{a}')$$, '22023', '%');
+  ('one part', $$split_shot('<1A>', '{a}')$$, '22023', 'labels names 1 of at least 2 parts');
 UPDATE shots SET duration = 1 WHERE id = :shot1B;
-INSERT INTO cases VALUES ('parts of less than a second', $$split_shot('<1B>', '{a,b}')$$, '22023', '%');
+INSERT INTO cases VALUES ('parts of less than a second', $$split_shot('<1B>', '{a,b}')$$, '22023', 'the shot lasts 1 second, too short for 2 parts');
 
 SELECT pg_temp.refuses(call, state, message) FROM cases ORDER BY what;
 SELECT is((SELECT count(*) FROM shot_asset_assignments), 0::bigint, 'no scene was captured');

@@ -61,6 +61,19 @@ SELECT throws_ok($$ SELECT shot_assets.add_asset(pg_temp.scene(), pg_temp.asset(
 SELECT is_empty($$ SELECT 1 FROM scene_asset_instances WHERE project_asset_id = pg_temp.asset('Zoë') $$, 'and stays there');
 SELECT lives_ok($$ SELECT shot_assets.add_asset(pg_temp.scene(), pg_temp.asset('小明')) $$, '小明 is of this one');
 SELECT lives_ok($$ SELECT shot_assets.add_asset(pg_temp.scene(), pg_temp.asset('Ann')) $$, 'Ann of all');
+-- An import adds assets of the branch alone, also where another branch has one of the same name.
+INSERT INTO project_assets (id, project_id, name, asset_type, branch_id) SELECT pg_temp.id('Gast', b), pg_temp.id('project'), 'Gast', 'character', pg_temp.id(b) FROM unnest(ARRAY['main', 'draft']) AS b;
+SELECT results_eq($$ SELECT asset, outcome, problem FROM shot_assets.import_assignments(format(E'scene,shot,asset\n%1$s,1B,Zoë\n%1$s,1B,Gast', pg_temp.scene()), dry_run => true, add_assets => true) $$,
+  $$ VALUES ('Zoë', 'unmatched', 'no asset "Zoë" in its scene or project'), ('Gast', 'created', NULL) $$, 'an import finds Gast alone');
+SELECT results_eq($$ SELECT asset, outcome FROM shot_assets.import_assignments(format(E'scene,shot,asset\n%s,1B,Gast', pg_temp.scene()), add_assets => true) $$,
+  $$ VALUES ('Gast', 'created') $$, 'which it adds');
+SELECT results_eq($$ SELECT project_asset_id FROM scene_asset_instances WHERE id = pg_temp.instance('Gast') $$, ARRAY[pg_temp.id('Gast', 'main')], 'as this branch has it');
+INSERT INTO scenes (id, project_id, branch_id) VALUES (pg_temp.id('scene of the draft'), pg_temp.id('project'), pg_temp.id('draft'));
+INSERT INTO shots (id, scene_id, shot_id) VALUES (pg_temp.shot('D'), pg_temp.id('scene of the draft'), 'D');
+SELECT throws_ok($$ SELECT shot_assets.import_assignments(format(E'scene,shot,asset\n%s,1B,%s\n%s,D,Ann', pg_temp.scene(), pg_temp.id('Gast', 'draft'), pg_temp.id('scene of the draft')), add_assets => true) $$,
+  '23514', 'scene and project asset belong to different branches', 'nor does a sheet of scenes of two branches mix them');
+SELECT throws_ok($$ SELECT shot_assets.move_shot(pg_temp.shot('1B'), pg_temp.id('scene of the draft')) $$, '23514', 'scenes belong to different branches', 'a shot stays in its branch, too');
+DELETE FROM scenes WHERE id = pg_temp.id('scene of the draft');
 
 -- What the application expects of a new instance: no NULL where it has a list of tags, and a time.
 SELECT is((SELECT status_tags FROM scene_asset_instances WHERE id = pg_temp.instance('Ann')), '{}', 'no tags are an empty list');
@@ -75,9 +88,15 @@ UPDATE scene_asset_instances SET description_override = 'A woman in red.' WHERE 
 INSERT INTO transformation_events (id, scene_asset_instance_id, scene_id, trigger_shot_id, transformation_type, confirmed, post_description)
   VALUES (pg_temp.id('event'), pg_temp.instance('Renée'), pg_temp.scene(), pg_temp.shot('1B'), 'instant', true, 'A woman in black.');
 SELECT lives_ok($$ SELECT shot_assets.ensure_populated(pg_temp.scene()) $$, 'the client opens the scene');
+CREATE TEMP VIEW shots_of_scene AS SELECT id, shot_id AS shot_label FROM shots WHERE scene_id = pg_temp.scene();
 CREATE TEMP VIEW looks AS SELECT a.value->>'id' AS assignment, a.value->'instance'->>'effective_description' AS look
   FROM jsonb_array_elements(shot_assets.scene_assignments(pg_temp.scene())) s, jsonb_array_elements(s.value->'assignments') a;
 SELECT set_eq('SELECT assignment::uuid, look FROM looks', $$ SELECT assignment_id, effective_description FROM shot_assets.assignments_for_scene(pg_temp.scene()) $$, 'the document says of each assignment what the rows say');
+SELECT set_eq($$ SELECT s.shot_label, p.instance_id, p.effective_description FROM shots_of_scene s CROSS JOIN LATERAL shot_assets.shot_panel(s.id) p $$,
+  $$ SELECT shot_label, instance_id, effective_description FROM shot_assets.assignments_for_scene(pg_temp.scene()) $$, 'so does the panel of a shot');
+SELECT bag_has($$ SELECT shot_id, instance_id, effective_description FROM shot_assets.assignments_for_scene(pg_temp.scene()) $$,
+  $$ SELECT shot_id, instance_id, effective_description FROM shot_assets.transformation_states(pg_temp.scene()) $$, 'and so do the states of transformations');
+SELECT isnt_empty($$ SELECT FROM shot_assets.transformation_states(pg_temp.scene()) $$, 'of which there are some');
 SELECT set_eq($$ SELECT l.look FROM looks l JOIN shot_asset_assignments a ON a.id = l.assignment::uuid WHERE a.scene_asset_instance_id = pg_temp.instance('Renée') $$,
   ARRAY['A woman in red.', 'A woman in black.'], 'Renée''s override, then what she becomes');
 
