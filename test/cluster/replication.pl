@@ -77,8 +77,8 @@ is($alone->safe_psql('postgres', q{SET shot_assets.pipeline_schema = 'film';
 
 # What is done at the subscriber itself is a change like any other.
 $alone->safe_psql('postgres', q{UPDATE film.scenes SET stage_locks = '{"9": {"status": "locked"}}';
-  INSERT INTO film.shot_asset_assignments (shot_id, scene_asset_instance_id)
-    VALUES ('b0000000-0000-0000-0000-000000000001', 'd0000000-0000-0000-0000-000000000001')});
+  INSERT INTO film.shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type)
+    VALUES ('b0000000-0000-0000-0000-000000000001', 'd0000000-0000-0000-0000-000000000001', 'enters')});
 is($alone->safe_psql('postgres', 'SELECT stage_locks FROM film.scenes'), '{"9": {"status": "outdated"}}',
     'a change at the subscriber outdates there');
 

@@ -16,9 +16,9 @@ my ($current) = slurp_file("$directory/shot_assets.control") =~ /^default_versio
 my $next = "$current.next";
 
 my $changes = q{
-CREATE OR REPLACE FUNCTION shot_assets.map_camera_to_angle(camera text) RETURNS text
+CREATE OR REPLACE FUNCTION shot_assets.map_camera_to_angle(camera text, asset_name text DEFAULT NULL) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT lower(camera) $$;
-COMMENT ON FUNCTION shot_assets.map_camera_to_angle(text) IS 'Another rule.';
+COMMENT ON FUNCTION shot_assets.map_camera_to_angle(text, text) IS 'Another rule.';
 CREATE FUNCTION shot_assets.count_scenes() RETURNS bigint
   LANGUAGE sql STABLE AS $$ SELECT count(*) FROM film.scenes $$;
 COMMENT ON FUNCTION shot_assets.count_scenes() IS 'How many there are.';

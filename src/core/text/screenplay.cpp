@@ -333,7 +333,6 @@ std::span<const ListedName> listed_names(std::string_view entry, std::pmr::memor
 
   if (std::ranges::none_of(Words(entry), is_exclusion)) add(entry);
   std::size_t begin = 0, end = 0, depth = 0;
-  std::string_view word;
   bool is_divided = false, is_only_joined = true;
   const auto divide = [&](std::size_t at, std::size_t next) {
     add(entry.substr(begin, at - begin));
