@@ -140,8 +140,12 @@ TEST(ShotPanel, FindsTheShotsBesideAShot) {
     const ShotNeighbours beside = neighbours_of(film.scene().shots, id('s', shot));
     EXPECT_EQ(beside.before == nullptr, shot == 1);
     EXPECT_EQ(beside.after == nullptr, shot == 3);
-    if (beside.before != nullptr) EXPECT_EQ(beside.before->id, id('s', shot - 1));
-    if (beside.after != nullptr) EXPECT_EQ(beside.after->id, id('s', shot + 1));
+    if (beside.before != nullptr) {
+      EXPECT_EQ(beside.before->id, id('s', shot - 1));
+    }
+    if (beside.after != nullptr) {
+      EXPECT_EQ(beside.after->id, id('s', shot + 1));
+    }
   }
   EXPECT_EQ(neighbours_of(film.scene().shots, id('s', 9)).before, nullptr);
 }
