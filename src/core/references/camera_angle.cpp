@@ -346,7 +346,8 @@ class Reading {
         if (i > 0 && is_in(looking, word(i - 1)) && names.empty()) return end - i + 1;  // what a person does
         say(Meaning::over_shoulder);
         if (shoulder_.empty()) shoulder_ = keep(names, memory_);
-        return end - i + 1 + read_favoured(end + 1);
+        read_favoured(end + 1);
+        return end - i + 1;
       }
       const std::string_view between = word(end);
       if (between == "," || between == ";" || between == ":" || is_in(over, between)) return 1;
@@ -359,7 +360,8 @@ class Reading {
     return 1;
   }
 
-  // After `OTS`: whose shoulder, and who is looked at.
+  // After `OTS`: whose shoulder, and who is looked at. Names are read again as words: in a note of capitals alone,
+  // nobody can tell where they end.
   std::size_t read_over_shoulder(std::size_t begin, std::size_t i) {
     if (begin > 0 && is_in(looking, word(begin - 1)) && word(begin) == "over") return 0;
     say(Meaning::over_shoulder);
@@ -374,19 +376,16 @@ class Reading {
     if (!name.empty()) {
       auto& named = is_subject ? favoured_ : shoulder_;
       if (named.empty()) named = name;
-      next += name.size();
     }
-    return next - i + read_favoured(next);
+    read_favoured(next + name.size());
+    return next - i;
   }
 
   // `on Bob`
-  std::size_t read_favoured(std::size_t i) {
+  void read_favoured(std::size_t i) {
     std::size_t next = i;
     while (is_in(towards, word(next))) ++next;
-    if (next == i) return 0;
-    const auto name = name_at(next);
-    if (favoured_.empty()) favoured_ = name;
-    return next - i + name.size();
+    if (next != i && favoured_.empty()) favoured_ = name_at(next);
   }
 
   // A name has capitals, and is none of the words that a camera note consists of.
