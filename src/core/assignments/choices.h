@@ -23,8 +23,8 @@ class MergedAssignments {
   explicit MergedAssignments(std::pmr::memory_resource& memory)
       : memory_(memory), changed_(&memory), deleted_(&memory) {}
 
-  /// The rows become `survivor`, which is one of them, of this shot and instance, with what is said of the whole. Of
-  /// their choices the first that says something counts, the survivor's before all.
+  /// The rows become `survivor`, which is one of them, of this shot and instance, with the values that were given for
+  /// all of them. Of their choices the first that says something counts, the survivor's before all.
   void merge(std::span<const Assignment* const> rows, const Assignment& survivor, const Uuid& shot,
              const Uuid& instance, const NotedPresence& whole);
 

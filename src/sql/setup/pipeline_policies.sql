@@ -148,7 +148,7 @@ SELECT t.ordinal, t.table_name, p.polname, found.part[4],
               t.qualified, found.part[4], found.part[3], t.table_name, found.part[1])
 FROM shot_assets.find_tables(schema) t
 JOIN pg_policy p ON p.polrelid = t.oid
--- A row is found in all rows of another table, none of which is told by this one.
+-- A policy that looks for a row in all rows of another table, where this row does not say which one.
 CROSS JOIN LATERAL (SELECT regexp_match(
   pg_get_expr(p.polqual, p.polrelid),
   '^\((\w+|"[^"]+") IN \( SELECT (\w+|"[^"]+")\.(\w+|"[^"]+")\s+FROM ((?:\w+|"[^"]+")\.(?:\w+|"[^"]+"))(?: (?:\w+|"[^"]+"))?\)\)$')

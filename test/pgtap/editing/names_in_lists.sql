@@ -6,7 +6,7 @@ DELETE FROM shots;
 DELETE FROM scene_asset_instances;
 INSERT INTO shots (id, scene_id, shot_id, shot_order, characters_foreground) SELECT pg_temp.shot(l.name), pg_temp.scene(), l.name, l.n, ARRAY[l.name]
   FROM unnest(ARRAY['ALICE', 'Alice Morgan', 'alice', 'Alice Grey', 'SARAH (CONT''D)', 'Sarah', 'Sarah (V.O.)', 'Townsfolk', 'Guard', 'Guard 2', 'John Smith', 'JOHN', 'Lantern']) WITH ORDINALITY AS l (name, n);
--- Whoever is cast in the scene. A prop and a location are called Alice by mistake; a prop, an extra and a character have longer names.
+-- Who is cast in the scene. A prop and a location are called Alice by mistake; a prop, an extra and a character have longer names.
 INSERT INTO project_assets (id, project_id, name, asset_type) SELECT pg_temp.id('asset', a.name, a.type), pg_temp.id('project'), a.name, a.type
   FROM (VALUES ('Alice', 'character'), ('Alice', 'prop'), ('Alice', 'location'), ('Alice Grey', 'prop'), ('Sarah', 'character'), ('Townsfolk', 'extra_archetype'),
     ('Guard', 'character'), ('Guard 2', 'extra_archetype'), ('John', 'character'), ('John Smith', 'character'), ('Lantern', 'prop')) AS a (name, type);
