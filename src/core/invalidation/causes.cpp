@@ -94,7 +94,7 @@ std::span<const NamedChange> remember(std::span<const NamedChange> changes, std:
   std::sort(sorted.begin(), sorted.end(), change_before);
   sorted.erase(std::unique(sorted.begin(), sorted.end(), same_change), sorted.end());
 
-  NamedChange* const kept = allocate<NamedChange>(sorted.size(), memory);
+  auto* const kept = allocate<NamedChange>(sorted.size(), memory);
   std::size_t size = 0, of_scene = 0;
   for (const NamedChange& change : sorted) {
     of_scene = size > 0 && kept[size - 1].scene == change.scene ? of_scene + 1 : 1;
