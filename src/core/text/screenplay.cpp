@@ -71,9 +71,9 @@ bool is_colon(char32_t character) { return character == U':' || character == U'ï
 // The bracket that a text opens with, closed or not.
 std::string_view first_bracket(std::string_view text) {
   std::size_t end = 0, depth = 0;
-  for (const auto character : Characters(text)) {
-    const char32_t code = code_point(character);
-    end += character.size();
+  for (const auto grapheme : Graphemes(text)) {
+    const char32_t code = code_point(grapheme);
+    end += grapheme.size();
     if (is_opening_bracket(code)) ++depth;
     if (is_closing_bracket(code) && --depth == 0) break;
     if (depth == 0) return {};
@@ -125,7 +125,8 @@ bool is_bare_mark(std::string_view chunk) {
 
 std::string_view skip_asterisks(std::string_view text) {
   text = skip_white_space(text);
-  while (!text.empty() && (text.front() == '*' || text.front() == '^')) text = skip_white_space(text.substr(1));
+  while (!text.empty() && (text.front() == '*' || text.front() == '^'))
+    text = skip_white_space(text.substr(first_grapheme(text).size()));
   return text;
 }
 

@@ -45,6 +45,8 @@ TEST(ActionCue, IsThePredicateOfASentenceThatStartsWithTheName) {
       {"Bob — limping — leaves.", {"Bob"}, "leaves"},
       {"BOB (30s), a clerk, leaves.", {"Bob"}, "leaves"},
       {"SARAH* (CONT'D) walks on.", {"Sarah"}, "walks on"},
+      {"SARAH*\u0301walks on.", {"Sarah"}, "walks on"},
+      {"SARAH (30s)\u0301walks on.", {"Sarah"}, "walks on"},
       {"Bob: runs in", {"Bob"}, "runs in"},
       {"Bob waits...", {"Bob"}, "waits..."},
       {"小明走进房间。他坐下。", {"小明"}, "走进房间"},
