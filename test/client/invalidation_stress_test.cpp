@@ -21,7 +21,7 @@ constexpr int sessions = 8, scenes = 3, shots_per_scene = 3, instances_per_scene
 
 std::chrono::seconds duration() {
   const char* longer = std::getenv("SHOT_ASSETS_LONG");
-  return std::chrono::seconds(longer != nullptr && *longer != '\0' ? 120 : 4);
+  return std::chrono::seconds(longer != nullptr && *longer != '\0' ? 60 : 4);
 }
 
 struct Crowd : Pipeline {

@@ -21,7 +21,7 @@ constexpr int writers = 8, scenes = 4, shots_per_scene = 5, instances_per_scene 
 
 std::chrono::seconds duration() {
   const char* longer = std::getenv("SHOT_ASSETS_LONG");
-  return std::chrono::seconds(longer != nullptr && *longer != '\0' ? 120 : 5);
+  return std::chrono::seconds(longer != nullptr && *longer != '\0' ? 60 : 5);
 }
 
 /// What comes in on the channel, in its order.

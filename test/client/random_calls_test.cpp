@@ -22,7 +22,7 @@ bool is_long() {
 
 unsigned seed() {
   const char* given = std::getenv("SHOT_ASSETS_SEED");
-  return given != nullptr ? static_cast<unsigned>(std::stoul(given)) : std::random_device()();
+  return given != nullptr ? static_cast<unsigned>(std::stoul(given)) : 1;
 }
 
 using Texts = std::vector<std::string>;
@@ -271,7 +271,7 @@ TEST_F(RandomCalls, AreAnsweredOrRefused) {
   const std::vector<Function> functions = functions_of(connection);
   ASSERT_GT(functions.size(), 50U);
 
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(is_long() ? 300 : 15);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(is_long() ? 180 : 15);
   while ((std::chrono::steady_clock::now() < end || calls_ < 200) && !HasFailure()) {
     // A few after each other, so that something has happened before; then all is taken back.
     pqxx::work transaction(connection);

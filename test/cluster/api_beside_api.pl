@@ -11,7 +11,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $seconds = $ENV{SHOT_ASSETS_LONG} ? 2 : 1;    # for each pair, of which there are 120
+my $seconds = 1;    # for each pair, of which there are 120
 my $longer = $ENV{SHOT_ASSETS_LONG} ? 20 : 10;
 
 my $node = PostgreSQL::Test::Cluster->new('main');

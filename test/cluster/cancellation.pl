@@ -11,7 +11,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(time usleep);
 
-my $rounds = $ENV{SHOT_ASSETS_LONG} ? 25 : 3;
+my $rounds = $ENV{SHOT_ASSETS_LONG} ? 12 : 3;
 my $seed = $ENV{SHOT_ASSETS_SEED} // time;
 srand($seed);
 diag("SHOT_ASSETS_SEED=$seed");

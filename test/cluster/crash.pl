@@ -11,7 +11,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes 'usleep';
 
-my $rounds = $ENV{SHOT_ASSETS_LONG} ? 20 : 2;
+my $rounds = $ENV{SHOT_ASSETS_LONG} ? 10 : 2;
 
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init(allows_streaming => 1);

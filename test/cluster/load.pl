@@ -10,7 +10,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $seconds = $ENV{SHOT_ASSETS_LONG} ? 180 : 8;
+my $seconds = $ENV{SHOT_ASSETS_LONG} ? 90 : 8;
 my $clients = $ENV{SHOT_ASSETS_LONG} ? 32 : 8;
 
 my $node = PostgreSQL::Test::Cluster->new('main');

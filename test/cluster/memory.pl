@@ -38,7 +38,7 @@ my $before = in_film($node, $state);
 my $in_core = 0;
 for my $name (sort keys %calls) {
     my ($failures, $successes) = (0, 0);
-    for (my $headroom = 0; $successes == 0 && $headroom < 400; $headroom += $long ? 0.25 : 1.5) {
+    for (my $headroom = 0; $successes == 0 && $headroom < 400; $headroom += $long ? 0.5 : 1.5) {
         my ($code, $out, $error) = $node->psql('postgres', qq{
             SET search_path = film;
             SELECT shot_assets.version();

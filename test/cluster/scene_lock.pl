@@ -14,7 +14,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $seconds = $ENV{SHOT_ASSETS_LONG} ? 60 : 4;
+my $seconds = $ENV{SHOT_ASSETS_LONG} ? 30 : 4;
 
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init(allows_streaming => 1);
