@@ -10,11 +10,14 @@ const instances = ['orlok', 'captain', 'mate', 'rats', 'coffin', 'hold', 'deck']
 test('32 clients change one scene: each answer is true, and the pool is not exceeded', async () => {
   const service = await startService({ POOL_SIZE: '6', QUEUE_TIMEOUT_MS: '60000' });
   const base = `${sceneOf(3)}/shot-assignments`;
-  let most = 0;
-  const watch = setInterval(async () => {
-    const [{ count }] = await service.sql("SELECT count(*)::int FROM pg_stat_activity WHERE application_name = 'shot_assets service' AND datname = current_database()");
-    most = Math.max(most, count);
-  }, 200);
+  let most = 0, atWork = true;
+  const watching = (async () => {
+    while (atWork) {
+      const [{ count }] = await service.sql("SELECT count(*)::int FROM pg_stat_activity WHERE application_name = 'shot_assets service' AND datname = current_database()");
+      most = Math.max(most, count);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  })();
   await Promise.all(Array.from({ length: 32 }, async (_, client) => {
     const pair = { shotId: shots[client % 6]!, instanceId: instances[client % 7]! };
     for (let i = 0; i < 3; i++) {
@@ -25,8 +28,8 @@ test('32 clients change one scene: each answer is true, and the pool is not exce
       const got = await service.send('GET', base);
       assert.equal(got.status, 200, got.text);
     }
-  }));
-  clearInterval(watch);
+  })).finally(() => (atWork = false));
+  await watching;
   assert(most > 0 && most <= 6, `${most} connections`);
   const { body } = await service.send('GET', base);
   const pairs = new Set(body.map((row: any) => `${row.shot_id} ${row.scene_asset_instance_id}`));
