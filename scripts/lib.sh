@@ -1,14 +1,14 @@
 # Shared by the scripts of this directory: packages, a private copy of the sources, a private PostgreSQL.
 #
-# Three things are left alone, whoever runs this: the checkout (it may belong to somebody else, or be read-only), the
-# PostgreSQL of the machine, and its clusters. Everything happens in a workspace, which is kept so that the next run
+# Three things are left alone, no matter who runs this: the checkout (it may belong to somebody else, or be read-only),
+# the PostgreSQL of the machine, and its clusters. Everything happens in a workspace, which is kept so that the next run
 # builds only what changed, and in a temporary directory, which is not.
 #
 #   PG_MAJOR            the major version of PostgreSQL to build for (default 15)
 #   PG_ROOT             the directory whose usr/ holds it, as Debian does it (default: that of the machine)
 #   POSTGRES_LAUNCHER   a program that starts the server, in place of the server (default: none)
 #
-# shellcheck shell=bash disable=SC2034  # whoever sources this uses the variables
+# shellcheck shell=bash disable=SC2034  # scripts that source this use the variables
 
 export PG_MAJOR=${PG_MAJOR:-15} PG_ROOT=${PG_ROOT:-}
 
@@ -41,7 +41,7 @@ install_packages() {
   printf 'Installing %s\n' "${missing[*]}"
 
   # Debian gives a new server a cluster, and starts it. Nobody asked for one, so it is told not to for this once; a
-  # setting that stayed would surprise whoever installs PostgreSQL here next.
+  # setting that stayed would surprise the next person who installs PostgreSQL here.
   local no_cluster=/etc/postgresql-common/createcluster.d/shot_assets.conf status=0
   "${sudo[@]}" mkdir -p "${no_cluster%/*}"
   "${sudo[@]}" tee "$no_cluster" >/dev/null <<<'create_main_cluster = false'

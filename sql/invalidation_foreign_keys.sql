@@ -13,7 +13,7 @@ INSERT INTO scene_asset_instances (scene_id, project_asset_id)
   SELECT 'a0000000-0000-0000-0000-000000000003', 'c0000000-0000-0000-0000-000000000001' FROM generate_series(1, 10);
 CREATE FUNCTION scans(relation regclass) RETURNS bigint LANGUAGE sql AS $$
   SELECT pg_stat_get_xact_numscans(relation) + sum(pg_stat_get_xact_numscans(indexrelid)) FROM pg_index WHERE indrelid = relation $$;
--- 200 pairs: whoever looks into a table 100 times looks row by row.
+-- 200 pairs: if a table is scanned 100 times or more, it is read row by row.
 CREATE FUNCTION populate(OUT pairs bigint, OUT shots text, OUT instances text) LANGUAGE plpgsql AS $$
 DECLARE
   shot_scans bigint = scans('film.shots');
@@ -37,7 +37,7 @@ DELETE FROM scene_asset_instances WHERE id = (SELECT min(id::text)::uuid FROM sc
 SELECT count(*) FROM shot_asset_assignments;
 ROLLBACK;
 
--- a setting switches it off; what comes of it is the same
+-- a setting switches it off; the result is the same
 BEGIN;
 SET LOCAL shot_assets.population_shortcuts = off;
 SELECT * FROM populate();

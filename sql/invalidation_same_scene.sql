@@ -1,4 +1,4 @@
--- An assignment never spans two scenes, whoever writes it and with whatever statement.
+-- An assignment never spans two scenes, no matter which client writes it, and with which statement.
 \getenv abs_srcdir PG_ABS_SRCDIR
 \set film :abs_srcdir '/sql/film.inc'
 \set ECHO none

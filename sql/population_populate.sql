@@ -33,7 +33,7 @@ CALL relock();
 SELECT * FROM shot_assets.auto_populate(:scene1);
 TABLE locks;
 
--- the first assignment makes a scene managed, whoever makes it
+-- the first assignment makes a scene managed, no matter which statement inserts it
 INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (:shot2A, :bob2);
 DELETE FROM shot_asset_assignments WHERE shot_id = :shot2A;
 SELECT * FROM shot_assets.ensure_populated(:scene2);

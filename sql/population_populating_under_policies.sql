@@ -13,7 +13,7 @@ INSERT INTO scene_asset_instances (id, scene_id, project_asset_id)
   SELECT ('d0000000-0000-0000-0000-0000000003' || 10 + n)::uuid, 'a0000000-0000-0000-0000-000000000003', 'c0000000-0000-0000-0000-000000000001' FROM generate_series(1, 10) n;
 CREATE TABLE open_shots AS SELECT id FROM shots;
 CREATE TABLE open_instances AS SELECT id FROM scene_asset_instances;
--- 200 pairs: whoever looks into a table 100 times looks row by row.
+-- 200 pairs: if a table is scanned 100 times or more, it is read row by row.
 CREATE FUNCTION populate(OUT pairs bigint, OUT policies text) LANGUAGE plpgsql AS $$
 DECLARE
   scans bigint = pg_stat_get_xact_numscans('film.open_shots'::regclass) + pg_stat_get_xact_numscans('film.open_instances'::regclass);

@@ -22,7 +22,7 @@ INSERT INTO transformation_events (scene_asset_instance_id, scene_id, trigger_sh
   (:letter, :scene1, :shot1A, 'instant', NULL, 'A torn letter.', NULL, NULL, 'torn.png', true),
   (:cafe, :scene1, :shot1B, 'instant', NULL, 'A ruin.', NULL, NULL, NULL, false);
 
--- transformation_states(): whoever is in the shots; the letter is in none
+-- transformation_states(): the assets that are in the shots; the letter is in none
 SELECT * FROM shot_assets.transformation_states(:scene1);
 
 -- the columns of reference_orders() are the same

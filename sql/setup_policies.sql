@@ -161,7 +161,7 @@ SELECT obj_description(oid, 'pg_policy') FROM pg_policy WHERE polname = 'shot_as
 SELECT relname FROM pg_class WHERE relnamespace = 'host'::regnamespace AND relrowsecurity ORDER BY relname;
 SELECT count(*) FROM shot_assets.detach('host');
 SELECT relname FROM pg_class WHERE relnamespace = 'host'::regnamespace AND relrowsecurity ORDER BY relname;
--- unless somebody else's policy protects it by then, or it was protected before
+-- unless a policy that is not ours protects it by then, or it was protected before
 SELECT count(*) FROM shot_assets.attach('host');
 CREATE POLICY read_only ON shot_asset_assignments FOR SELECT USING (true);
 SELECT count(*) FROM shot_assets.detach('host');

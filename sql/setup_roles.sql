@@ -74,7 +74,7 @@ SET ROLE regress_reader;
 SELECT shot_label, video_notes FROM shot_assets.reference_orders('a0000000-0000-0000-0000-000000000001');
 SELECT shot_assets.assign('b0000000-0000-0000-0000-000000000001', 'd0000000-0000-0000-0000-000000000001');
 RESET ROLE;
--- whoever may delete instances outdates scenes that only their owner may read
+-- a role that may delete instances outdates scenes that only their owner may read
 GRANT USAGE ON SCHEMA host TO regress_art;
 GRANT SELECT, DELETE ON scene_asset_instances TO regress_art;
 UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';

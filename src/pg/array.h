@@ -1,5 +1,5 @@
 // A growable array in a memory context, without a destructor: PostgreSQL's errors are long jumps that would skip
-// one. Whoever owns the context owns the memory.
+// one. The memory lives as long as the context.
 #pragma once
 
 #include <cstddef>

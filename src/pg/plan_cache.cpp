@@ -146,8 +146,8 @@ void forget(int number) {
   schemas[number] = schemas[--known_schemas];
 }
 
-// Also gives up what is gone, and what was not used for longest where there are too many; but not while another
-// statement is at work, which may have an entry in hand.
+// Also forgets schemas that are gone, and the one that was not used for longest where there are too many. It forgets
+// none while another statement is at work, because that may be using an entry.
 void note_use_of(const Schema& schema) {
   int least_used = 0, found = -1;
   for (int i = 0; i < known_schemas; ++i) {

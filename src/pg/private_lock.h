@@ -1,4 +1,4 @@
-// Locks of the transaction, in a key space of PostgreSQL's lock manager that no SQL function reaches: whoever can call
+// Locks of the transaction, in a key space of PostgreSQL's lock manager that no SQL function reaches: a client with
 // pg_advisory_lock() can neither take them nor find them taken. pg_locks shows them as of type userlock.
 #pragma once
 

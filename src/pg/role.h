@@ -2,9 +2,9 @@
 // planning and executing, and unable to change role.
 //
 // What a host attaches to its tables (triggers, rules, defaults, policies, expressions of indexes) runs with the rights
-// of whoever writes them. So that it never has more rights than the owner of its table, a caller with more rights acts
-// as that owner. Code could still be left behind that runs later, or that changes the session; while a session with
-// more rights acts as the owner, that is refused or undone (guards.h):
+// of the role that writes to them. So that it never has more rights than the owner of its table, a caller with more
+// rights acts as that owner. Code could still be left behind that runs later, or that changes the session; while a
+// session with more rights acts as the owner, that is refused or undone (guards.h):
 //
 //   - deferrable triggers of the host: before PostgreSQL 18 they would run at the end of the transaction as the role of
 //     the session, so a superuser is refused with 42501;

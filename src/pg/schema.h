@@ -11,7 +11,7 @@ namespace shot_assets::pg {
 // Whose rights a statement has (role.h says how).
 enum class Acting : std::uint8_t {
   caller,  // the caller's; those of the table's owner where the caller has them, too
-  owner    // those of the table's owner, whoever calls: triggers and bookkeeping
+  owner    // those of the table's owner, for every caller: triggers and bookkeeping
 };
 
 struct Schema {

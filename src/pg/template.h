@@ -44,8 +44,8 @@ struct ExpectedColumn {
 void expect_columns(std::span<const ExpectedColumn> columns);
 
 // Tables that a schema may have or not. Anybody who may create tables in the schema could add one, and its policies
-// would run with the rights of whoever reads it. So it is refused with 55000 unless it belongs to somebody whom the
-// owner of another table, which every schema has, has to trust anyway.
+// would run with the rights of every reader. So it is refused with 55000 unless it belongs to a role that the owner of
+// another table, which every schema has, has to trust anyway.
 void expect_owner(std::span<const char* const> optional_tables, const char* other_table);
 
 struct Expansion {

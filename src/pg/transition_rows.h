@@ -69,7 +69,7 @@ inline RowValues values_of(TupleTableSlot* slot) {
 // In the current memory context.
 RowValues values_of(HeapTuple tuple, Relation table);
 
-// Reads a transition table from its start, beside whoever else reads it.
+// Reads a transition table from its start, without disturbing its other readers.
 class TransitionRows {
  public:
   TransitionRows(Tuplestorestate* rows, Relation relation)
@@ -88,7 +88,7 @@ class TransitionRows {
 
   RowValues row() const { return values_of(slot_); }
 
-  // For whoever reads the table next through the pointer that was there before.
+  // Selects the original read pointer again, for the next reader of the table.
   void close() {
     tuplestore_select_read_pointer(rows_, 0);
     ExecDropSingleTupleTableSlot(slot_);

@@ -52,7 +52,7 @@ class Session {
       : orderly_(orderly), scenes_(crowd.scene_ids), random_(seed), connection_(crowd.connection_options()) {
     work_.exec("SET client_min_messages = error");
     work_.exec("SET deadlock_timeout = '50ms'");
-    work_.exec("SET statement_timeout = '60s'");  // whoever waits for longer waits for ever
+    work_.exec("SET statement_timeout = '60s'");  // a session that waits longer waits forever
   }
 
   void run_until(std::chrono::steady_clock::time_point end) {
@@ -200,7 +200,7 @@ const std::vector<Session::Action> Session::actions = {
     {"write of a lock", "lock", &Session::write_lock, false},
 };
 
-// The rule: what becomes of stage 9.
+// The rule: the status of stage 9 after each kind of call.
 std::string status_after(const std::string& what, const std::string& before) {
   if (what == "lock") return "locked";
   if (what == "unlock") return "draft";

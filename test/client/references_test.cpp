@@ -9,7 +9,7 @@
 namespace shot_assets::client {
 namespace {
 
-// A row of reference_orders. Lists are JSON, handed on to whoever generates; none of the columns but the label is NULL.
+// A row of reference_orders. Lists are JSON, which goes to a generator as it is. Only the label can be NULL.
 struct ReferenceOrder {
   Id shot_id;
   std::optional<std::string> shot_label;

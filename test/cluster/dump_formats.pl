@@ -54,7 +54,7 @@ is(everything($node, 'data'), $before, 'data: everything is there');
 is($node->safe_psql('data', q{SELECT count(*) FROM pg_trigger WHERE tgenabled <> 'O'}), '0',
     'data: the triggers are enabled again');
 
-# Whoever may not disable triggers: by then these have marked scenes as managed, so rows that are there are left out.
+# For a role that may not disable triggers: these have marked scenes as managed by then, so rows that exist are skipped.
 $node->safe_psql('postgres', 'CREATE DATABASE enabled');
 $node->safe_psql('enabled', q{CREATE EXTENSION shot_assets; SELECT shot_assets.create_pipeline('film')});
 $node->command_ok(['pg_dump', '--data-only', '--schema=film', '--inserts', '--on-conflict-do-nothing', '-f',

@@ -84,7 +84,7 @@ is($node->safe_psql('restored', q{SELECT count(*) FROM shot_assets.attach('film'
     'the restored pipeline lacks nothing');
 is($node->safe_psql('restored', q{
     SELECT has_function_privilege(r.role, 'shot_assets.attach(name)', 'EXECUTE'), has_function_privilege(r.role, 'shot_assets.version()', 'EXECUTE')
-    FROM (VALUES ('film_admin'), ('public')) AS r (role)}), "t|t\nf|t", 'whoever may set up still may, and nobody else');
+    FROM (VALUES ('film_admin'), ('public')) AS r (role)}), "t|t\nf|t", 'a role that could set up still can, and no other role');
 
 # Data alone, with history on, into a pipeline that has been made before. Where the triggers there are at work, they write
 # bookkeeping and history of their own, which is in nobody's way.

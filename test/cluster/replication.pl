@@ -73,7 +73,7 @@ is_everywhere('{"9": {"status": "outdated"}}|9 instance_deleted||1',
     '{"9": {"status": "locked"}, "10": {"status": "locked"}}|||0', 'a cascade outdates where it happens, and arrives');
 
 is($alone->safe_psql('postgres', q{SET shot_assets.pipeline_schema = 'film';
-    SELECT shot_assets.invalidate_stages(id) FROM film.scenes}), '{9,10}', 'whoever receives assignments alone outdates by hand');
+    SELECT shot_assets.invalidate_stages(id) FROM film.scenes}), '{9,10}', 'a subscriber that receives assignments alone outdates by hand');
 
 # What is done at the subscriber itself is a change like any other.
 $alone->safe_psql('postgres', q{UPDATE film.scenes SET stage_locks = '{"9": {"status": "locked"}}';

@@ -69,7 +69,7 @@ is($node->safe_psql('studio', 'SELECT shot_assets.pipeline_schema()', connstr =>
 $node->safe_psql('postgres', 'GRANT SET ON PARAMETER shot_assets.pipeline_schema TO film_helper');
 $node->safe_psql('studio', q{SET ROLE film_helper; ALTER ROLE film_helper SET shot_assets.pipeline_schema = 'film'});
 is($node->safe_psql('studio', 'SHOW shot_assets.pipeline_schema', connstr => $node->connstr('studio') . ' user=film_helper'), 'film',
-    'whoever was granted SET needs no library for it');
+    'a role that was granted SET needs no library for it');
 
 $node->stop;
 done_testing();

@@ -44,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const Mention& mention : matcher.find_in_prose(text)) require_mention(mention, text);
   for (const auto place : places_of(text, memory)) REQUIRE(is_part_of(place, text));
 
-  // A name is found in itself, whoever else is there.
+  // A name is found in itself, no matter which other names there are.
   const auto self = matcher.find_in_label(name);
   REQUIRE(!self || self->percent == 100 || word_count(name) > 32);
   return 0;

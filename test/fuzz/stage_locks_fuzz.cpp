@@ -1,5 +1,5 @@
-// Input: what becomes of the stages of a scene. The first bytes are a status of each stage, as a key of stage_locks and
-// its status would have it; every byte after them is something that is done to one of them.
+// Input: the stages of a scene and the steps that change them. The first bytes are a status of each stage, as a key of
+// stage_locks and its status would have it; every byte after them is a step on one stage.
 
 #include <cstdint>
 #include <optional>

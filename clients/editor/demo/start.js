@@ -2,7 +2,7 @@
 //
 //   node clients/editor/demo/start.js [PORT]
 //
-// The issuer gives a token to whoever asks for one. It is for the demo and for tests, never for a product.
+// The issuer gives a token to anyone who asks for one. It is for the demo and for tests, never for a product.
 import { spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// A session with the development issuer, which gives a token to whoever asks for one. A product has its own sign-in.
+// A session with the development issuer, which gives a token to anyone who asks for one. A product has its own sign-in.
 import { shotAssets, type Connection } from '../src/index.js';
 
 export interface Settings { service: string; users: { name: string; project: string }[] }

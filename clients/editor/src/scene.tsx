@@ -263,7 +263,7 @@ export function useCellChange() {
   return { change, isPending: mutation.isPending };
 }
 
-/** A gesture whose result only the server knows: shows progress, says what came of it, asks again for everything. */
+/** A gesture whose result only the server knows: shows progress, reports the result, asks again for everything. */
 export function useGesture<Input, Answer>(run: (api: Api, input: Input) => Promise<Answer>, options: {
   what: string; done?: (answer: Answer, input: Input) => string | null; undoable?: boolean;
 }) {

@@ -346,7 +346,7 @@ test('two people on one scene see each other within a second', async () => {
   // A machine that does other things too may be late at times; that a change is late by nature shows in the middle.
   assert.ok(times[times.length / 2] < 1_000 && times.at(-1) < 5_000, `${times} ms`);
 
-  // What is no assignment is told of, too. The page asks for the stages every 20 seconds anyway.
+  // Changes of stages are announced, too, though they are no changes of assignments. The page asks for the stages every 20 seconds anyway.
   const began = Date.now();
   for (const [action, status] of [['Lock again', 'locked'], ['Unlock', 'draft'], ['Lock', 'locked']]) {
     await stage(one, 9).getByRole('button', { name: new RegExp(`^${action}`) }).click();
@@ -381,7 +381,7 @@ test('what the server refuses is put back, with the reason', async () => {
   await page.context().close();
 });
 
-test('a connection that is lost is told of, and what happened meanwhile is shown when it is back', async () => {
+test('a lost connection is reported, and changes made meanwhile are shown when it is back', async () => {
   const page = await visit('Ellen', { scene: 2 });
   await expectCell(page, 'Hutter', '2E', 'throughout');
   await page.waitForTimeout(300);

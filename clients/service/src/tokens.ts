@@ -1,4 +1,4 @@
-// Who calls: a bearer token, verified, as the database is told of it.
+// The caller of a request: verifies its bearer token, and gives the role and the claims that the database gets.
 
 import { createRemoteJWKSet, errors, importSPKI, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { Problem } from './problems.ts';

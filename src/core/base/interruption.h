@@ -12,8 +12,8 @@ using InterruptionFlag = const volatile std::sig_atomic_t;
 
 inline constexpr std::sig_atomic_t not_interrupted = 0;
 
-/// Whoever runs computations says where to look: each of these is 0 as long as the result is wanted. A signal handler
-/// may set them.
+/// The caller of a computation points these at flags of its own. Each flag is 0 as long as the result is wanted. A
+/// signal handler may set them.
 inline InterruptionFlag* interruption_flags[2] = {&not_interrupted, &not_interrupted};
 
 /// Thrown out of a computation where it stands.

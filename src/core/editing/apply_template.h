@@ -35,7 +35,7 @@ struct TemplateChanges {
   std::size_t replaced;                          // how many of `written` took another's place
 };
 
-/// What of a managed scene differs from the template. `others`: whoever else a list may mean, beside the assets of the
+/// The changes that make a managed scene match the template. `others`: assets that a list may mean besides those of the
 /// scene. Where no list of the scene names anybody, the template does not decide about people, and they stay.
 TemplateChanges apply_template(const Scene& scene, AssignmentTemplate wanted, OtherAssignments other_assignments,
                                std::span<const NamedAsset> others, std::pmr::memory_resource& memory);

@@ -19,8 +19,8 @@ struct InstanceMerge {
   std::size_t combined;                     // that went into another of the same shot
 };
 
-/// What becomes of the assignments of the survivor and of the absorbed instances. In a shot that has several of them,
-/// the survivor's word comes first, then that of the absorbed in their order.
+/// Merges the assignments of the survivor and of the absorbed instances. In a shot that has several of them, the
+/// survivor's assignment comes first, then those of the absorbed instances in their order.
 InstanceMerge merge_instances(const Uuid& survivor, std::span<const Uuid> absorbed,
                               std::span<const Assignment> assignments, std::pmr::memory_resource& memory);
 

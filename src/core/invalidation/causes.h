@@ -29,7 +29,7 @@ enum class Cause : std::uint8_t {
   instance_moved,  // to another scene: named in the one that it left
   instances_truncated,
   stage_unlocked,  // one that comes before
-  requested,       // by invalidate_stages(), or by whoever wrote the status
+  requested,       // by invalidate_stages(), or by a client that wrote the status
   more_changes     // than are listed
 };
 

@@ -1,4 +1,4 @@
-// The images that an instance has by itself, and which of them counts for an angle.
+// The images of an instance apart from its transformations, and the choice of one of them for an angle.
 #pragma once
 #ifdef POSTGRES_H
 #error "include core headers before postgres.h: the two worlds must not mix"

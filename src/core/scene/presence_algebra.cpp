@@ -58,7 +58,7 @@ std::optional<NotedPresence> join(std::span<const std::optional<NotedPresence>> 
   }
   if (!whole) return std::nullopt;
 
-  // What is said of an asset that is simply there is not how it enters or exits.
+  // The note of a shot in which the asset is simply there does not tell how it enters or exits.
   Notes notes(memory);
   for (const auto& shot : shots)
     if (shot && (*whole == Presence::throughout || shot->presence != Presence::throughout)) notes.add(shot->note);

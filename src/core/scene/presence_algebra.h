@@ -68,8 +68,8 @@ constexpr NotedPresence paste(const NotedPresence& copied, const NotedPresence& 
 /// said, entering before exiting.
 NotedPresence combine(std::span<const NotedPresence> said, std::pmr::memory_resource& memory);
 
-/// join() of any number of shots. The note tells in order how it enters, exits or passes through, or what is said of it
-/// where it is throughout.
+/// join() of any number of shots. The note joins, in order, the notes of the shots in which the asset enters, exits or
+/// passes through. If it is `throughout` in the whole, the note joins those of all shots.
 std::optional<NotedPresence> join(std::span<const std::optional<NotedPresence>> shots,
                                   std::pmr::memory_resource& memory);
 

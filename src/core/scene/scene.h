@@ -1,4 +1,4 @@
-// A scene as the core sees it: rows of the pipeline, read by whoever has them, as plain structs.
+// A scene as the core sees it: rows of the pipeline as plain structs, which the caller has read.
 #pragma once
 #ifdef POSTGRES_H
 #error "include core headers before postgres.h: the two worlds must not mix"

@@ -42,8 +42,8 @@ enum class SheetMode : std::uint8_t {
 /// Throws an Error where it is none.
 SheetMode parse_sheet_mode(std::string_view text);
 
-/// A row from the moment it is read to that in which it is known what becomes of it. A row that names several assets in
-/// one cell is several of these.
+/// A row of a sheet, from the moment it is read until its outcome is known. A row that names several assets in one cell
+/// becomes several of these.
 struct SheetRow {
   std::size_t number;                                                 // as a spreadsheet shows it: the header is row 1
   std::string_view project, episode, scene, shot, asset, asset_type;  // as they stand there
@@ -96,9 +96,9 @@ struct SheetChanges {
   std::span<const bool> scenes;           // whether anything changes in each
 };
 
-/// What becomes of each row that is not wrong, and what there is to write. `existing` are the assignments, in managed
+/// Decides the outcome of each row that is not wrong, and what to write. `existing` are the assignments, in managed
 /// scenes, of the shots that rows name, or of all shots of their scenes where the sheet replaces; in a legacy scene
-/// everything is throughout everywhere. Of an instance that has not been made yet nothing is written.
+/// everything is throughout everywhere. Nothing is written for an instance that has not been made yet.
 SheetChanges plan_changes(std::span<SheetRow> rows, const SheetContents& contents, std::span<const Assignment> existing,
                           SheetMode mode, std::pmr::memory_resource& memory);
 

@@ -17,7 +17,7 @@ struct AssetName {
   AssetName(const char* name) : text(name) {}  // NOLINT(google-explicit-constructor)
 };
 
-/// Whether an asset of this type bears a name as people do. An extra is a Waiter or a Hunter, whoever he is.
+/// Whether an asset of this type has a person's name. An extra is named after a kind of person: a Waiter, a Hunter.
 inline bool has_personal_name(std::string_view asset_type) { return asset_type == "character"; }
 
 }  // namespace shot_assets::core

@@ -28,9 +28,9 @@ struct ScriptPart {
 /// and of an action no part.
 std::span<const ScriptPart> script_parts(std::string_view text, ScriptField field, std::pmr::memory_resource& memory);
 
-/// The mark behind a name that says that whoever bears it is not in the frame, as it stands in a text that follows the
-/// name or a label: "(O.S.)", "(V.O.)", "(off)", "(on phone)". Empty if there is none. Other remarks in brackets, as
-/// "(CONT'D)" and "(30s)", say nothing of it.
+/// The mark after a name or a label that says that the bearer of the name is not in the frame: "(O.S.)", "(V.O.)",
+/// "(off)", "(on phone)". `after_name` is the text that follows the name or the label. Empty if there is no mark. Other
+/// remarks in brackets, such as "(CONT'D)" and "(30s)", are no such marks.
 std::string_view out_of_frame_mark(std::string_view after_name);
 
 /// What follows a name and belongs to it: remarks in brackets, asterisks. The rest of the text.

@@ -20,7 +20,7 @@ struct ShotSuggestion {
   std::string_view reason;  // in words; empty without a suggestion
 };
 
-/// What the script says of the asset, in shot order. `others`: whoever else it may mean.
+/// What the script says about the asset, in shot order. `others`: other assets that the script may mean.
 ///
 /// A location is looked for in the setting, a prop in action and dialogue, every other asset in the lists of
 /// characters, the action and the dialogue. The confidence is that of the surest place: how much the place says (the

@@ -25,8 +25,8 @@ struct View {
 
   bool has_shot() const { return shot < layout.shots().size(); }
 
-  // Everything that is said of an instance here, whether it appears or not. What enters has the look with which it
-  // arrives.
+  // Everything known about an instance in this shot, whether it appears or not. An instance that enters has the look
+  // with which it arrives.
   AssignableAsset asset(const Appearance& appearance) const {
     const Instance* const instance = layout.instances()[appearance.instance];
     const LookInShot in_shot = looks.find(shot, appearance, angle_of(appearance, instance->name(), camera));

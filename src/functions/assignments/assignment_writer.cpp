@@ -19,9 +19,9 @@ constexpr pg::Statement<pg::Uuid> lock_of_scene = {
     "SELECT s.id FROM {shots} s WHERE s.scene_id = $1)) "
     "ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE"};
 
-// $5, $6: whether an element gives a presence type and a note; what it does not give, an assignment keeps. One order of
-// pairs for all sessions, so that two of them cannot wait for each other; and one statement, because a second one would
-// wait for others with the scenes of the first in hand.
+// $5, $6: whether an element gives a presence type and a note; an assignment keeps what the element does not give. All
+// sessions use one order of pairs, so that two of them cannot wait for each other. It is one statement, because a
+// second one would wait for other sessions while it holds the scenes of the first.
 #define GIVEN(flags)                                           \
   "(excluded.shot_id, excluded.scene_asset_instance_id) IN ("  \
   "SELECT g.shot_id, g.instance_id FROM unnest($1, $2, " flags \

@@ -19,9 +19,9 @@ void lock_assignments_of(const pg::Schema& schema, std::span<const pg_uuid_t> sh
                          std::span<const pg_uuid_t> instances);
 pg::UuidSet lock_assignments_of_scene(const pg::Schema& schema, const pg_uuid_t& scene);  // returns their ids
 
-// Each pair of shot and instance gets what its element gives; what that leaves open, an assignment keeps. Before any
-// other writing: it may have to wait for somebody who adds the same pair and waits for the scene, which whoever has
-// written holds.
+// Each pair of shot and instance gets what its element gives; an assignment keeps what the element leaves open. Call
+// it before any other writing, because it may have to wait for a session that adds the same pair. That session may wait
+// for the scene, and a transaction that has written holds the scene.
 void upsert_assignments(const pg::Schema& schema, std::span<const core::RequestedAssignment> requests);
 
 // Each assignment, found by its id, gets the shot, instance, presence, note and choices given here.

@@ -14,7 +14,7 @@ void require_asset_of_project(const pg::Schema& schema, const pg_uuid_t& scene, 
 
 // Two sessions that add the same asset to the same scene take turns, so that the second finds the first one's instance.
 // No row stands for the pair yet, and locking the scene here would turn the order in which everybody locks around.
-// Whoever adds several does so in the order of scenes and assets, before locking any row.
+// A caller that adds several instances calls this in the order of scenes and assets, before it locks any row.
 void lock_new_instance(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset);
 
 // The instance of a project asset in a scene, if there is one; of several that of the lowest id.

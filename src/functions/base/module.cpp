@@ -51,8 +51,8 @@ void _PG_init(void) {
                              PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomStringVariable("shot_assets.user_id", "The user whose rows row-level security shows.",
                              "Read by the policies that attach() installs where there is no auth.uid(), as long as "
-                             "request.jwt.claims is not set. For trusted applications: whoever can set it can be "
-                             "anyone.",
+                             "request.jwt.claims is not set. For trusted applications: a client that can set it can "
+                             "act as any user.",
                              &settings::user_id, "", PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomBoolVariable("shot_assets.invalidate", "Whether a change of assignments outdates the stages after it.",
                            "Off is for bulk loads whose stages are set by hand afterwards.", &settings::invalidate,

@@ -127,7 +127,8 @@ void lock_shots(const pg::Schema& schema, const pg_uuid_t& a, const pg_uuid_t& b
   lock_shots_of_scene(schema, in_order ? b : a);
 }
 
-// Before this call shares a slot: whoever locks a stage would have the row then, and wait for the slot.
+// Call it before this call shares a slot. After that, a session that locks a stage could hold the row and wait for the
+// slot.
 void lock_rows(const pg::Schema& schema, const pg_uuid_t& from, const pg_uuid_t& to) {
   Touched touched;
   touched.scenes.insert(from);

@@ -52,8 +52,8 @@ void renumber_shots(const pg::Schema& schema, std::span<const core::Renumbering>
 
 void outdate_stages_of(const pg::Schema& schema, const pg_uuid_t& scene) {
   if (!settings::invalidate) return;
-  // Whoever locks a stage has the row and waits for the slot that this call shares, so the call does not ask for the
-  // row.
+  // A session that locks a stage holds the row and waits for the slot that this call shares, so the call does not ask
+  // for the row.
   if (is_shared(schema, scene) && !core::has_locked_dependent(statuses_of(schema, scene))) return;
   invalidate_stages(schema, scene, core::first_dependent_stage);
 }

@@ -1,4 +1,4 @@
-// Whoever locks a stage approves what the scene is.
+// A user who locks a stage approves the scene as it is.
 #pragma once
 
 #include "pg/schema.h"

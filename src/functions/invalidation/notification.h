@@ -15,7 +15,8 @@ struct ChangedShots {
   bool any;
 };
 
-// Of each locked scene, in their order; none where nobody is told of them. Before outdate(), which rewrites the change.
+// The changed shots of each locked scene, in the order of scenes; none where nobody is notified of shots. Call it
+// before outdate(), which rewrites the change.
 pg::Array<ChangedShots> changed_shots(const Change& change, const LockedScenes& locked);
 
 // Of what a statement did: a notification for each scene, with its shots and the stages that it outdated.

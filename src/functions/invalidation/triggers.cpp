@@ -1,7 +1,7 @@
 // Triggers: they turn the rows of a statement into a change and hand it on.
 //
 // Every trigger finds its pipeline from the table it is on and acts as the owner of that table, as PostgreSQL's own
-// foreign-key triggers do. So whoever puts one on a table of their own gains nothing by it.
+// foreign-key triggers do. So a role that puts one on a table of its own gains nothing by it.
 
 #include <optional>
 

@@ -1,4 +1,4 @@
-// What happens when stage locks are written, whoever writes them.
+// What happens when stage locks are written, no matter which client or function writes them.
 #pragma once
 
 #include <span>

@@ -34,8 +34,8 @@ using ReadScenes = pg::Statement<pg::Uuid, pg::Json, pg::Int8, pg::Bool, pg::Uui
 
 constexpr ReadScenes read_scenes = {READ_SCENES("")};
 
-// Whoever does not share a scene locks it here, in the order of ids: a transaction that locks a stage meanwhile waits
-// for the change, or the change waits for it and sees the stage locked. No change slips past.
+// A transaction that does not share a scene locks it here, in the order of ids. A transaction that locks a stage
+// meanwhile waits for the change, or the change waits for it and sees the stage locked. No change is missed.
 constexpr ReadScenes lock_and_read_scenes = {READ_SCENES("ORDER BY s.id FOR NO KEY UPDATE OF s")};
 
 constexpr pg::Statement<> lock_rows = {

@@ -26,7 +26,7 @@ std::size_t& taken_by_transaction() {
   return taken.slots;
 }
 
-// Whoever may not write assignments must not keep waiting those who may. The statement itself asks for more.
+// A role that may not write assignments must not make roles wait that may. The statement itself checks more privileges.
 void require_right_to_write(const pg::Schema& schema) {
   constexpr AclMode any = ACL_INSERT | ACL_UPDATE | ACL_DELETE;
   const Oid table = get_relname_relid("shot_asset_assignments", schema.oid);

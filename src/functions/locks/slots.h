@@ -1,11 +1,12 @@
-// What editors of a scene share, and what whoever locks a stage of it, or moves something, takes alone.
+// Slots: editors of a scene share one; a session that locks a stage of the scene, or moves something, takes it alone.
 //
 // A slot is a lock in our key space (pg/private_lock.h), for the scenes whose ids have the same hash: 1,024 of them for
-// a table of scenes. Scenes of one slot wait for each other now and then; nothing else comes of it. A row lock would
-// not do: FOR SHARE lets new editors pass whoever waits to lock a stage, and needs multixacts.
+// a table of scenes. Scenes of one slot wait for each other now and then; this has no other effect. A row lock would
+// not do: FOR SHARE lets new editors overtake a session that waits to lock a stage, and needs multixacts.
 //
-// As PostgreSQL locks a table and its rows: who takes slots announces that at one lock of the whole table, and a
-// statement that would take very many takes that lock alone in their place, because the lock table is small.
+// This is like PostgreSQL's locks on a table and its rows: a session that takes slots announces that at one lock of the
+// whole table. A statement that would take very many slots takes that lock exclusively in their place, because the lock
+// table is small.
 #pragma once
 
 #include <span>

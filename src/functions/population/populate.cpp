@@ -204,7 +204,7 @@ Datum populate(FunctionCallInfo fcinfo, Population kind, OnlyShots only = std::n
   require_scene(schema, scene);
   if (only) require_shots_of_scene(schema, *only, scene);
   const auto is_scene_managed = [&] { return pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)}); };
-  // Whoever only opens a managed scene keeps nobody waiting.
+  // A call that only opens a managed scene keeps nobody waiting.
   const bool changes_nothing = kind == Population::of_legacy_scene && is_scene_managed();
   if (!changes_nothing) begin_adding(schema, {&scene, 1});
   const bool managed = changes_nothing || is_scene_managed();

@@ -1,4 +1,4 @@
-// Whoever else a script may mean.
+// Other assets that a script may mean.
 #pragma once
 
 #include <span>

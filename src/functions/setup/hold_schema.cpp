@@ -18,7 +18,8 @@ void take_turns(LockPurpose purpose, uint32 key) {
   AcceptInvalidationMessages();
 }
 
-// For everybody, superusers included: who locks a row of PostgreSQL's own blocks whoever changes its privileges.
+// For everybody, superusers included: a lock on the row of a schema of PostgreSQL's own would block sessions that
+// change its privileges.
 void refuse_system_schema(const char* name) {
   if (strncmp(name, "pg_", 3) != 0 && strcmp(name, "information_schema") != 0) return;
   ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("permission denied to hold schema \"%s\"", name),
@@ -53,8 +54,8 @@ void require_rights_on_schema(Name name, Oid caller) {
        errhint("Become a member of the owner of the tables, or of the schema.")));
 }
 
-// As DROP SCHEMA does first, and whoever creates something in it. The lock on its row, which keeps its name, comes
-// after.
+// Locks the schema itself first, as DROP SCHEMA and statements that create something in it do. The lock on its row,
+// which keeps its name, comes after.
 void lock_against_drop(const char* name) {
   for (Oid schema = get_namespace_oid(name, true); OidIsValid(schema);) {
     LockDatabaseObject(NamespaceRelationId, schema, 0, AccessShareLock);

@@ -235,7 +235,7 @@ class Import {
     delete_assignments(schema_, changes_.deleted);
   }
 
-  // Of a legacy scene, rows that leave assets out take nobody out; whoever expects that should know.
+  // In a legacy scene, rows that leave assets out remove nothing. A user who expects a removal should know that.
   void explain_legacy_scenes() const {
     if (mode_ == core::SheetMode::replace) return;
     for (std::size_t i = 0; i < directory_.scenes.size(); ++i) {

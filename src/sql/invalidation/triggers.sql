@@ -24,7 +24,7 @@ COMMENT ON FUNCTION shot_assets.instances_truncated() IS
 CREATE FUNCTION shot_assets.stage_locks_written() RETURNS trigger
   LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_stage_locks_written';
 COMMENT ON FUNCTION shot_assets.stage_locks_written() IS
-  'Row trigger on scenes: keeps whoever locks a stage and the editors of the scene apart, remembers why stages became outdated until they are locked again, and notifies listeners.';
+  'Row trigger on scenes: makes sessions that lock a stage and editors of the scene wait for each other, remembers why stages became outdated until they are locked again, and notifies listeners.';
 
 CREATE FUNCTION shot_assets.scene_changed() RETURNS trigger
   LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_scene_changed';

@@ -1,6 +1,6 @@
 -- Turning history on and off.
 
--- Which history has gaps on purpose is told by a comment, which goes into dumps, too.
+-- A comment on the history says whether it has gaps on purpose. Dumps carry the comment, too.
 CREATE FUNCTION shot_assets.history_comment(recording boolean) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT 'Changes of shot_asset_assignments: the row before and after, NULL where there was none, with the label of its shot at the time and the id of its asset.'
@@ -173,7 +173,7 @@ BEGIN
   PERFORM shot_assets.require_schema_name(schema);
   PERFORM shot_assets.hold_pipeline(schema);
   PERFORM shot_assets.lock_history(schema, 'SHARE ROW EXCLUSIVE');
-  -- Whoever owns the history acts as the owner of the assignments whenever these change.
+  -- The owner of the history acts as the owner of the assignments whenever these change.
   SELECT format('%I belongs to role %I, not to role %I.', h.relname, pg_get_userbyid(h.relowner), pg_get_userbyid(t.owner))
   INTO problem
   FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid

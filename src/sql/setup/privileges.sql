@@ -2,8 +2,8 @@
 -- creates it grants it to PUBLIC. make moves these grants to the end of the script, after this part.
 --
 -- What applications call is open to everyone and works with the caller's own rights. The rest (set-up, what set-up is
--- made of, trigger functions) is for whoever created the extension, who may pass it on; a gateway that publishes what a
--- role may call shows the API and nothing else.
+-- made of, trigger functions) is for the role that created the extension, which may pass it on. A gateway that publishes
+-- what a role may call shows the API and nothing else.
 
 REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA shot_assets FROM PUBLIC;
 -- ALTER DEFAULT PRIVILEGES may have given some roles more than that.

@@ -41,7 +41,7 @@ TEST(RequireNeighbours, OfOneSceneInAnyOrder) {
             "the shots do not follow each other / Shot \"1B\" lies between \"1A\" and \"1D\".");
 }
 
-// Whoever goes on from the first shot finds as many shots as were named.
+// The shots from the first one on are as many as were named.
 TEST(RequireNeighbours, OfShotsOfTheSceneEachNamedOnce) {
   FilmScene film;
   for (const auto label : {"1A", "1B", "1C"}) film.add_shot(label);

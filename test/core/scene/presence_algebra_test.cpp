@@ -75,7 +75,8 @@ TEST(Join, KeepsTheFirstAndTheLastFrame) {
       const auto whole = join(first, second);
       EXPECT_EQ(shows_start(whole), shows_start(first));
       EXPECT_EQ(shows_end(whole), shows_end(second));
-      EXPECT_EQ(whole.has_value(), first.has_value() || second.has_value()) << "whoever is in a shot is in the whole";
+      EXPECT_EQ(whole.has_value(), first.has_value() || second.has_value())
+          << "an asset that is in a shot is in the whole";
     }
 }
 

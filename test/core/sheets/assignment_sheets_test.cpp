@@ -57,7 +57,7 @@ class AssignmentSheet : public testing::Test {
     return rows;
   }
 
-  // What becomes of a row below this header.
+  // The outcome of a row below this header.
   std::string outcome(std::string_view header, std::string_view row, bool add_assets = false) {
     std::string all;
     for (const SheetRow& one : read(concatenate({header, "\n", row}, memory), SheetMode::merge, add_assets))

@@ -11,7 +11,7 @@ SET LOCAL search_path = studio, public;
 SELECT no_plan();
 \ir ../calls.inc
 
--- What becomes of a statement about rows of tenant B. A call that a state of the rows forbids was allowed to find out.
+-- The outcome of a statement about rows of tenant B. A call that fails because of the state of the rows had access to them.
 CREATE FUNCTION pg_temp.access(role text, user_id text, statement text, rows_count boolean) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   found bigint;

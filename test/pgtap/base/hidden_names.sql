@@ -37,7 +37,7 @@ UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
 SELECT is(pg_temp.as_b($$ UPDATE shot_asset_assignments SET presence_type = 'exits' WHERE scene_asset_instance_id = id('d', 'b', 9) RETURNING 1 $$), E'(1)\n(1)', 'changes it');
 SELECT is(pg_temp.as_b($$ DELETE FROM shot_asset_assignments WHERE shot_id = id('b', 'b', 2) AND scene_asset_instance_id = id('d', 'b', 9) RETURNING 1 $$), '(1)', 'and takes it away');
 
-SELECT set_eq($$ SELECT cause, asset_name FROM shot_assets.outdated_because(id('a', 'b', 1)) $$, $$ VALUES ('presence_changed', 'Secret of a') $$, 'whoever may see the asset reads its name');
+SELECT set_eq($$ SELECT cause, asset_name FROM shot_assets.outdated_because(id('a', 'b', 1)) $$, $$ VALUES ('presence_changed', 'Secret of a') $$, 'a role that may see the asset reads its name');
 SELECT isnt_empty($$ SELECT 1 FROM shot_assets.history(id('a', 'b', 1)) WHERE to_asset = 'Secret of a' AND from_asset = 'Secret of a' $$, 'in the history, too');
 SELECT is(pg_temp.as_b($$ SELECT DISTINCT cause, asset_name IS NULL FROM shot_assets.outdated_because(id('a', 'b', 1)) $$), '(presence_changed,t)', 'the tenant reads of the change, without a name');
 SELECT is(pg_temp.as_b($$ SELECT DISTINCT coalesce(from_asset, to_asset) IS NULL FROM shot_assets.history(id('a', 'b', 1)) h JOIN shots s ON s.shot_id = coalesce(to_shot, from_shot) WHERE changed_by ~ 'b1$' $$),
@@ -68,7 +68,7 @@ UPDATE shot_asset_assignments SET presence_note = 'unseen' WHERE scene_asset_ins
 ALTER TABLE shot_asset_assignments ENABLE TRIGGER shot_history_update;
 SELECT alike(pg_temp.as_b($$ SELECT shot_assets.undo_last(id('a', 'b', 1)) $$), E'PT409%The assignment of "c0000000-0000-0000-0000-0000000000a1" in shot "12" has changed since%', 'an error has the id');
 
--- Bookkeeping and history hold ids: nobody's name is in them, whoever asks.
+-- Bookkeeping and history hold ids: no reader finds a name in them.
 SELECT is_empty($$ SELECT outdated FROM shot_asset_scene_states WHERE outdated::text ~ 'Secret' $$, 'causes hold no names');
 SELECT is_empty($$ SELECT h FROM shot_asset_assignment_history h WHERE to_jsonb(h)::text ~ 'Secret of a' AND coalesce(before, after) ->> 'presence_note' IS DISTINCT FROM 'Secret of a' AND after ->> 'presence_note' IS DISTINCT FROM 'Secret of a' $$,
                 'the history holds no names');

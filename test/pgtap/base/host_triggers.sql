@@ -63,7 +63,7 @@ INSERT INTO events VALUES
 SELECT set_eq('SELECT function FROM events', $$ SELECT proname FROM pg_proc WHERE pronamespace = 'shot_assets'::regnamespace AND prorettype = 'trigger'::regtype $$,
               'there is a case for each trigger function');
 
--- What comes of the statement on a table whose columns are all of a type.
+-- The outcome of the statement on a table whose columns are all of one type.
 CREATE FUNCTION pg_temp.table_of(function text) RETURNS text LANGUAGE sql AS $$
   SELECT CASE WHEN function LIKE 'instances%' THEN 'scene_asset_instances' WHEN function IN ('scene_changed', 'shots_deleted') THEN 'shots'
               WHEN function = 'stage_locks_written' THEN 'scenes' ELSE 'shot_asset_assignments' END $$;

@@ -1,5 +1,5 @@
--- Columns of other types than those that are expected: whichever way a column came to be so, whoever reads it, the answer
--- is 55000 with table, column, the type found and the type expected. No function of the host runs.
+-- Columns of other types than those that are expected: no matter how a column got its type, and which function reads it,
+-- the error is 55000 with table, column, the type found and the type expected. No function of the host runs.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

@@ -131,7 +131,7 @@ INSERT INTO seen SELECT 'statement', statement, pg_temp.among_traps(:'owner', fo
   ('TRUNCATE %1$I.shot_asset_assignments')) AS s (statement);
 INSERT INTO seen SELECT 'sprung', 'neither functions nor triggers nor policies fall for a trap', is_called FROM trap.sprung;
 
--- The traps are good ones: whoever is careless falls for them.
+-- The traps work: a careless statement springs them.
 INSERT INTO seen SELECT 'careless', statement, pg_temp.among_traps('regress_app', statement) FROM (VALUES
   ('SELECT now()'), ('SELECT 1 = 1'), ('SELECT ''a''::pg_catalog.text || ''b''::pg_catalog.text'), ('SELECT * FROM shots'),
   ('SELECT ''a''::text'), ('SELECT * FROM pg_class'), ('SELECT lower(''X'')')) AS s (statement);

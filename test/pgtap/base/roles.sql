@@ -25,7 +25,7 @@ GRANT CREATE ON DATABASE :"database" TO regress_somebody;
 SELECT is(pg_temp.as_role('regress_somebody', 'CREATE SCHEMA shot_assets'), 'ok', 'somebody prepares a schema');
 SELECT is(pg_temp.as_role('regress_somebody', 'CREATE EXTENSION shot_assets'), '42P06', 'which is not taken');
 SELECT is(pg_temp.as_role('regress_somebody', 'DROP SCHEMA shot_assets'), 'ok', 'without it');
-SELECT is(pg_temp.as_role('regress_somebody', 'CREATE EXTENSION shot_assets'), 'ok', 'whoever may create in the database can create the extension');
+SELECT is(pg_temp.as_role('regress_somebody', 'CREATE EXTENSION shot_assets'), 'ok', 'a role that may create in the database can create the extension');
 SELECT is((SELECT extowner::regrole::text FROM pg_extension WHERE extname = 'shot_assets'), 'regress_somebody', 'and owns it');
 SELECT is(pg_temp.as_role('regress_somebody', statement), '42501', 'but not what is in it: ' || statement) FROM (VALUES
   ('CREATE FUNCTION shot_assets.planted() RETURNS int RETURN 1'),

@@ -16,7 +16,7 @@ SELECT isnt(own, NULL, format('%s: there is a case for the argument %s', signatu
 
 SELECT cmp_ok(count(DISTINCT signature), '>', 12::bigint, 'there are functions that take ids') FROM calls;
 
--- All rows of tenant A, whoever they are hidden from. One that names B, too, is B's, who may note whatever ids it likes.
+-- All rows of tenant A, hidden ones included. A row that names B, too, is B's, because B may write any id into its rows.
 CREATE FUNCTION pg_temp.rows_of_a() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   t text;

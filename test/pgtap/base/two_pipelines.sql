@@ -34,7 +34,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- What becomes of both after a statement, which is then undone; the trigger of the host fires before ours or after.
+-- The state of both pipelines after a statement, which is then undone; the trigger of the host fires before ours or after.
 CREATE FUNCTION pg_temp.after(name text, statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   result text;

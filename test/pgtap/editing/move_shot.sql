@@ -42,12 +42,12 @@ SELECT results_eq($$ SELECT description_override, status_tags FROM scene_asset_i
   $$ VALUES ('at night', '{dark}'::text[]) $$, 'the new instance has the look of the old one');
 SELECT is(pg_temp.stages() || ' ' || pg_temp.locks_of('scene 2'), 'outdated outdated outdated outdated', 'approved work of both scenes is overtaken');
 
--- With what is said of an assignment.
+-- With every detail of an assignment.
 SELECT isnt_empty($$ SELECT shot_assets.assign_many(jsonb_build_array(jsonb_build_object('shot_id', pg_temp.shot('1A'), 'instance_id', pg_temp.instance('Renée'),
   'presence_type', 'enters', 'presence_note', 'left', 'priority', 3, 'camera_angle', 'back', 'image_url', 'r.png'))) $$, 'Renée enters in 1A');
 SELECT results_eq($$ SELECT pg_temp.move('1A', 'scene 2') ORDER BY 1 $$, ARRAY['Café', 'Renée'], '1A moves, too');
 SELECT is((SELECT concat_ws(' ', presence_type, presence_note, priority, camera_angle, image_url) FROM shot_asset_assignments
-           WHERE shot_id = pg_temp.shot('1A') AND scene_asset_instance_id = pg_temp.id('Renée 2')), 'enters left 3 back r.png', 'with all that is said of her');
+           WHERE shot_id = pg_temp.shot('1A') AND scene_asset_instance_id = pg_temp.id('Renée 2')), 'enters left 3 back r.png', 'with every detail of her assignment');
 SELECT is(pg_temp.order_of('scene 2'), '2A 1, 1B 2, 2B 3, 1A 4', 'at the end');
 
 -- To a scene that has nothing yet; the last shot of a scene.

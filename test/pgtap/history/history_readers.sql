@@ -34,7 +34,7 @@ ALTER TABLE shot_asset_assignments ENABLE ROW LEVEL SECURITY;
 CREATE POLICY mine ON shot_asset_assignments USING (presence_note = current_user);
 SELECT results_eq($$ SELECT pg_temp.problems() ORDER BY 1 $$, ARRAY[
   'warning row-level security of shot_asset_assignment_history is missing',
-  'warning shot_asset_assignment_history role regress_app may read it, but not all of these assignments: policies of the host hide them'], 'whoever could read the history before is reported');
+  'warning shot_asset_assignment_history role regress_app may read it, but not all of these assignments: policies of the host hide them'], 'a role that could read the history before is reported');
 SELECT results_eq($$ SELECT pg_temp.added() $$, ARRAY['row-level security of shot_asset_assignment_history'], 'enable_history() hides it from them');
 SELECT is_empty($$ SELECT pg_temp.problems() $$, 'which is enough');
 SELECT is((SELECT action FROM shot_assets.enable_history('studio') WHERE object = 'no SELECT on shot_asset_assignment_history: shot_asset_assignments has policies of the host'), 'kept', 'it says so');

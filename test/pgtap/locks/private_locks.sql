@@ -1,4 +1,4 @@
--- Locks of ours are in a key space that no function of SQL reaches: whoever takes advisory locks is in nobody's way.
+-- Our locks are in a key space that no SQL function reaches: advisory locks never conflict with them.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;

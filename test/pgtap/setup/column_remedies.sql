@@ -16,7 +16,7 @@ SELECT remedy FROM shot_assets.check_pipeline('studio') WHERE object = 'scenes.s
 :remedy;
 INSERT INTO scenes (id) VALUES (id('a', 'b', 9));
 SELECT is((SELECT (pg_typeof(stage_locks), stage_locks)::text FROM scenes WHERE id = id('a', 'b', 9)), '(jsonb,{})', 'the remedy for the type of a column with a default');
--- Whoever pastes a remedy runs no function of the host.
+-- A user who pastes a remedy runs no function of the host.
 ALTER TABLE scenes ALTER stage_locks DROP DEFAULT, ALTER stage_locks TYPE text;
 CREATE FUNCTION checks(x text) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT true';
 ALTER TABLE scenes ADD CHECK (checks(stage_locks));

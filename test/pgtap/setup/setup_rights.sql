@@ -1,5 +1,5 @@
 -- Set-up in a schema of somebody else: code of that schema never runs with the rights of the administrator who sets up,
--- and whoever lacks the rights of an owner changes nothing.
+-- and a role that lacks the rights of an owner changes nothing.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
@@ -29,7 +29,7 @@ GRANT INSERT ON traces TO PUBLIC;
 CREATE SCHEMA studio AUTHORIZATION regress_studio;
 SET ROLE regress_studio;
 SET LOCAL search_path = studio, public;
--- Leaves a trace, and tries to become whoever started the session.
+-- Leaves a trace, and tries to become the role that started the session.
 CREATE FUNCTION trace(what text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   who name := current_user;
@@ -220,7 +220,7 @@ SELECT set_config('regress.remedies', string_agg(remedy, '; '), true) FROM shot_
 DO $$ BEGIN EXECUTE current_setting('regress.remedies'); END $$;
 SELECT is_empty($$ SELECT * FROM shot_assets.check_pipeline('trust') $$, 'the remedies help');
 
--- An optional table that somebody else has put there: its policies would run as whoever reads it.
+-- An optional table that somebody else has put there: its policies would run as the role that reads it.
 CREATE FUNCTION pg_temp.owned_by(role text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   t text;

@@ -26,7 +26,7 @@ SELECT is(pg_temp.stages(), 'locked locked', 'no approved work is overtaken');
 SELECT replace(replace(pg_temp.sheet(), '1A,Renée,character,throughout,', '1A,Renée,character,Enters,"à gauche, ""vite"""'),
   '1B,Café,location,throughout', '1B,Café,location,exits') AS edited \gset
 SELECT results_eq(format('SELECT pg_temp.import(%L, true)', :'edited'), ARRAY['2: 1A Renée changed {9,10}', '3: 1A Café unchanged', '4: 1B Renée unchanged',
-  '5: 1B Café changed {9,10}', '6: 1ب Renée unchanged', '7: 1ب Café unchanged'], 'the dry run tells what becomes of each row, and of stages');
+  '5: 1B Café changed {9,10}', '6: 1ب Renée unchanged', '7: 1ب Café unchanged'], 'the dry run tells the outcome of each row, and which stages it would outdate');
 SELECT is(shot_assets.has_assignments(pg_temp.scene()), false, 'and does nothing');
 SELECT is(pg_temp.stages(), 'locked locked', 'nor are stages outdated');
 SELECT results_eq(format('SELECT pg_temp.import(%L)', :'edited'), ARRAY['2: 1A Renée changed {9,10} written', '3: 1A Café unchanged', '4: 1B Renée unchanged',
@@ -92,7 +92,7 @@ SELECT results_eq($$ SELECT pg_temp.import(E'scene,shot,asset,type\n7,1A,Zoë,pr
 CALL pg_temp.approve();
 SELECT set_eq($$ SELECT pg_temp.import(E'scene,shot,asset,presence\nScene 07,#1b,Zoë,enters\n7,1ب,', false, 'replace') $$,
   ARRAY['2: #1b Zoë changed {9,10} written', '3: 1ب  unchanged', '1A Renée 1 removed {9,10} written', '1A Zoë removed {9,10} written', '1A Самовар removed {9,10} written',
-    '1B Café removed {9,10} written', '1B Renée 1 removed {9,10} written', '1B Renée 2 removed {9,10} written', '1B 小明 removed {9,10} written', '1ب Café removed {9,10} written', '1ب Renée 1 removed {9,10} written'], 'whoever has no row goes');
+    '1B Café removed {9,10} written', '1B Renée 1 removed {9,10} written', '1B Renée 2 removed {9,10} written', '1B 小明 removed {9,10} written', '1ب Café removed {9,10} written', '1ب Renée 1 removed {9,10} written'], 'an assignment without a row is removed');
 SELECT results_eq($$ SELECT pg_temp.who(s) FROM unnest('{1A,1B,1ب}'::text[]) s $$, ARRAY['Zoë enters'], 'nobody else is left');
 SELECT is(pg_temp.stages(), 'outdated outdated', 'approved work is overtaken');
 SELECT throws_ok($$ SELECT pg_temp.import('scene,shot,asset', mode => 'overwrite') $$, '22023', 'invalid mode: "overwrite"', 'no other mode');
