@@ -110,6 +110,8 @@ is(() = $out =~ /^(babelsberg|pinewood|cinecitta|nordisk|cinecitta_ro|nordisk_ro
     'an alias per studio, and another where its server has a replica');
 append_to_file($aliases, $out);
 system_or_bail('pgbouncer', '-d', '-q', "$directory/pgbouncer.ini");
+# It goes into the background before it listens.
+for (1 .. 600) { last if (query("host=$directory port=$port dbname=pgbouncer user=postgres", 'SHOW VERSION'))[1] eq ''; sleep 0.1 }
 END { kill 'INT', slurp_file("$directory/pgbouncer.pid") if $directory && -e "$directory/pgbouncer.pid"; }
 is((query(through('nordisk'), 'SELECT name FROM projects'))[0], "nordisk\n", 'an alias leads to its studio, and finds its schema');
 is((query(through('cinecitta_ro'), 'SELECT pg_is_in_recovery()'))[0], "t\n", 'and the other to the replica');
