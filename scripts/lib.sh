@@ -45,11 +45,14 @@ install_packages() {
   local no_cluster=/etc/postgresql-common/createcluster.d/shot_assets.conf status=0
   "${sudo[@]}" mkdir -p "${no_cluster%/*}"
   "${sudo[@]}" tee "$no_cluster" >/dev/null <<<'create_main_cluster = false'
+  # Nor start the service of a package, unless the machine has a rule for that already.
+  local policy=/usr/sbin/policy-rc.d
+  if [[ -e $policy ]]; then policy=; else "${sudo[@]}" install -m 755 /dev/stdin "$policy" <<<$'#!/bin/sh\nexit 101'; fi
   local output
   output=$("${sudo[@]}" sh -c 'apt-get update -qq &&
     DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@"' \
     sh "${missing[@]}" 2>&1 </dev/null) || status=$?
-  "${sudo[@]}" rm -f "$no_cluster"
+  "${sudo[@]}" rm -f "$no_cluster" ${policy:+"$policy"}
   ((status == 0)) || die "could not install ${missing[*]}:"$'\n'"$output"
 }
 
