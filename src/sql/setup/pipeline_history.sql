@@ -153,15 +153,39 @@ $$;
 COMMENT ON FUNCTION shot_assets.plan_history(name) IS
   'Part of enable_history(): the pieces of a history and the statement that adds each, NULL where it is there; none where there are no assignments.';
 
-CREATE FUNCTION shot_assets.lock_history(schema name, mode text) RETURNS void
-LANGUAGE sql AS $$
-SELECT shot_assets.lock_tables(r.relowner, array_agg(format('%I.%I', schema, r.relname) ORDER BY r.relname DESC), mode)
+CREATE FUNCTION shot_assets.tables_to_enable_history(schema name) RETURNS TABLE (owner oid, qualified text, mode text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+WITH changes AS MATERIALIZED (
+  SELECT p.statement FROM shot_assets.plan_history(schema) p WHERE p.statement IS NOT NULL
+), tables AS (
+  SELECT r.relname, r.relowner, format('%I.%I', schema, r.relname) COLLATE "default" AS qualified
+  FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace
+  WHERE n.nspname = schema AND r.relkind = 'r'
+)
+SELECT t.relowner, t.qualified,
+       CASE WHEN EXISTS (SELECT FROM changes c WHERE strpos(c.statement, format('ALTER TABLE %s ', t.qualified)) > 0)
+              THEN 'ACCESS EXCLUSIVE'
+            ELSE 'SHARE ROW EXCLUSIVE' END
+FROM tables t WHERE t.relname IN ('shot_asset_assignments', 'shot_asset_assignment_history')
+UNION ALL
+SELECT p.* FROM (
+  SELECT t.relowner, t.qualified, 'ACCESS SHARE' FROM tables t WHERE t.relname = 'scenes'
+  UNION ALL
+  SELECT * FROM shot_assets.tables_of_policies(schema)
+) p
+WHERE EXISTS (SELECT FROM changes c WHERE c.statement LIKE 'CREATE POLICY %')
+$$;
+COMMENT ON FUNCTION shot_assets.tables_to_enable_history(name) IS
+  'Part of enable_history(): the tables that it locks, each with its owner and the strongest lock that it needs, so that they stay what and whose they are.';
+
+CREATE FUNCTION shot_assets.tables_to_disable_history(schema name) RETURNS TABLE (owner oid, qualified text, mode text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT r.relowner, format('%I.%I', schema, r.relname), 'ACCESS EXCLUSIVE'
 FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace
 WHERE n.nspname = schema AND r.relkind = 'r' AND r.relname IN ('shot_asset_assignments', 'shot_asset_assignment_history')
-GROUP BY r.relowner
 $$;
-COMMENT ON FUNCTION shot_assets.lock_history(name, text) IS
-  'Part of enable_history() and disable_history(): locks the assignments and their history, so that they stay what and whose they are.';
+COMMENT ON FUNCTION shot_assets.tables_to_disable_history(name) IS
+  'Part of disable_history(): the tables that it locks, each with its owner.';
 
 CREATE FUNCTION shot_assets.enable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -172,7 +196,7 @@ DECLARE
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
   PERFORM shot_assets.hold_pipeline(schema);
-  PERFORM shot_assets.lock_history(schema, 'SHARE ROW EXCLUSIVE');
+  PERFORM shot_assets.lock_tables(schema, 'enable_history');
   -- Whoever owns the history acts as the owner of the assignments whenever these change.
   SELECT format('%I belongs to role %I, not to role %I.', h.relname, pg_get_userbyid(h.relowner), pg_get_userbyid(t.owner))
   INTO problem
@@ -221,7 +245,7 @@ DECLARE
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
   PERFORM shot_assets.hold_pipeline(schema);
-  PERFORM shot_assets.lock_history(schema, 'ACCESS EXCLUSIVE');
+  PERFORM shot_assets.lock_tables(schema, 'disable_history');
   action := 'dropped';
   FOR object, table_owner, statement IN
     SELECT format('trigger %I on %I', g.tgname, r.relname), r.relowner,
