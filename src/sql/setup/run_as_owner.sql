@@ -68,9 +68,16 @@ DECLARE
   needed record;
 BEGIN
   LOOP
-    EXECUTE query INTO owners, tables, modes USING schema, awaited, assignments;
+    BEGIN
+      EXECUTE query INTO owners, tables, modes USING schema, awaited, assignments;
+    EXCEPTION WHEN serialization_failure THEN  -- somebody has dropped something that it looked at
+      IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE;
+      END IF;
+      CONTINUE;
+    END;
     EXIT WHEN tables IS NULL;
-    IF clock_timestamp() >= give_up_at THEN
+    IF busy IS NOT NULL AND clock_timestamp() >= give_up_at THEN
       RAISE EXCEPTION 'canceling statement due to lock timeout'
         USING ERRCODE = 'lock_not_available',
               DETAIL = format('The tables of schema %I were not all free at the same time, %s for one.', schema, busy),
