@@ -237,7 +237,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.attach(name) IS
-  'Adopts the tables of a schema as a pipeline: adds the tables, columns, keys, indexes, triggers and, where the host has row-level security, policies it lacks and returns a row per thing, with action added or kept. Scenes that have assignments count as managed. Safe to run again; what somebody dropped comes back. Changes nothing of the host''s rows, policies and triggers. Works as the owner of the tables, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks; 55000 listing every problem that check_pipeline() finds, and where there are assignments already in a transaction of another isolation level than READ COMMITTED; 22023 for a schema that cannot hold a pipeline.';
+  'Adopts the tables of a schema as a pipeline: adds the tables, columns, keys, indexes, triggers and, where the host has row-level security, policies it lacks and returns a row per thing, with action added or kept. Scenes that have assignments count as managed. Safe to run again; what somebody dropped comes back. Changes nothing of the host''s rows, policies and triggers. Works as the owner of the tables, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks; 55000 listing every problem that check_pipeline() finds, and where there are assignments already in a transaction of another isolation level than READ COMMITTED; 55P03 where lock_timeout is over before it has locked the tables; 22023 for a schema that cannot hold a pipeline.';
 
 CREATE FUNCTION shot_assets.tables_to_detach(schema name) RETURNS TABLE (owner oid, qualified text, mode text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -305,4 +305,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.detach(name) IS
-  'Takes the triggers and policies of shot_assets off the tables of a schema and keeps all data; row-level security stays on where tables would otherwise lie open that did not before, so that the extension can be dropped; attach() brings everything back. Returns a row per trigger and policy dropped and per table kept. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema does not exist, 22023 for one that cannot hold a pipeline.';
+  'Takes the triggers and policies of shot_assets off the tables of a schema and keeps all data; row-level security stays on where tables would otherwise lie open that did not before, so that the extension can be dropped; attach() brings everything back. Returns a row per trigger and policy dropped and per table kept. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema does not exist, 55P03 where lock_timeout is over before it has locked the tables, 22023 for a schema that cannot hold a pipeline.';

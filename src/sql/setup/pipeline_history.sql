@@ -235,7 +235,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.enable_history(name) IS
-  'From here on each change of an assignment is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read their history, row by row where there is row-level security; where the host has policies of its own on assignments, nobody may but their owner, until somebody writes policies for the history and grants it. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Works as the owner of the assignments, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema holds no pipeline, or a history of somebody else, 22023 for one that cannot.';
+  'From here on each change of an assignment is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read their history, row by row where there is row-level security; where the host has policies of its own on assignments, nobody may but their owner, until somebody writes policies for the history and grants it. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Works as the owner of the assignments, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema holds no pipeline, or a history of somebody else, 55P03 where lock_timeout is over before it has locked the tables, 22023 for one that cannot.';
 
 CREATE FUNCTION shot_assets.disable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -280,7 +280,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.disable_history(name) IS
-  'No change is recorded from here on; what was recorded is kept. Returns a row per thing dropped or kept. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 22023 for a schema that cannot hold a pipeline.';
+  'No change is recorded from here on; what was recorded is kept. Returns a row per thing dropped or kept. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55P03 where lock_timeout is over before it has locked the tables, 22023 for a schema that cannot hold a pipeline.';
 
 CREATE FUNCTION shot_assets.check_history(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
