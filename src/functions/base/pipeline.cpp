@@ -64,9 +64,21 @@ pg::Schema require_tables(const pg::Schema& schema) {
   return schema;
 }
 
+// Set-up needs all tables at the same time, and begins with this one. A call that holds others before it comes to this
+// one would be in the way of set-up, and set-up of it. Who may not read the table does not get to lock it either.
+void lock_assignments_first(const pg::Schema& schema) {
+  const Oid table = get_relname_relid(assignment_table, schema.oid);
+  if (OidIsValid(table) && pg_class_aclcheck(table, GetUserId(), ACL_SELECT) == ACLCHECK_OK)
+    LockRelationOid(table, AccessShareLock);
+}
+
 }  // namespace
 
-pg::Schema pipeline_schema() { return require_tables(find_pipeline()); }
+pg::Schema pipeline_schema() {
+  const pg::Schema schema = find_pipeline();
+  lock_assignments_first(schema);
+  return require_tables(schema);
+}
 
 pg::Schema schema_of(Relation relation) {
   const Oid schema = RelationGetNamespace(relation);

@@ -118,6 +118,33 @@ $$;
 COMMENT ON FUNCTION shot_assets.plan(name, text[]) IS
   'Part of attach() and check_pipeline(): the plans of several sorts of pieces, one after the other.';
 
+CREATE FUNCTION shot_assets.tables_to_attach(schema name) RETURNS TABLE (owner oid, qualified text, mode text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+WITH changes AS MATERIALIZED (
+  SELECT p.statement FROM shot_assets.plan(schema, '{columns,constraints,triggers,policies}') p WHERE p.statement <> ''
+), tables AS MATERIALIZED (
+  SELECT * FROM shot_assets.find_tables(schema)
+)
+SELECT t.owner, t.qualified,
+       CASE WHEN EXISTS (
+              SELECT FROM changes c
+              WHERE strpos(c.statement, format('ALTER TABLE %s ', t.qualified)) > 0
+                    AND strpos(c.statement, format('ALTER TABLE %s ADD FOREIGN KEY ', t.qualified)) = 0
+                 OR c.statement LIKE 'DROP TRIGGER %' AND strpos(c.statement, format(' ON %s;', t.qualified)) > 0)
+              THEN 'ACCESS EXCLUSIVE'
+            -- New rows of the bookkeeping refer to scenes, which nobody may have locked who then waits for attach().
+            WHEN t.table_name IN ('scenes', 'shot_asset_scene_states') THEN 'EXCLUSIVE'
+            ELSE 'SHARE ROW EXCLUSIVE' END
+FROM tables t
+CROSS JOIN shot_assets.owned_tables(schema) AS o (tables)
+WHERE t.qualified = ANY (o.tables)
+UNION ALL
+SELECT p.* FROM shot_assets.tables_of_policies(schema) p
+WHERE EXISTS (SELECT FROM changes c WHERE c.statement LIKE 'CREATE POLICY %')
+$$;
+COMMENT ON FUNCTION shot_assets.tables_to_attach(name) IS
+  'Part of attach(): the tables that it locks, each with its owner and the strongest lock that it needs.';
+
 CREATE FUNCTION shot_assets.attach(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -132,14 +159,9 @@ BEGIN
   PERFORM shot_assets.require_schema_name(schema);
   is_there := shot_assets.hold_pipeline(schema);
 
-  -- What is checked stays true until it is attached, and two sessions that attach the same schema take turns. While this
-  -- one waited, another may have added tables.
-  LOOP
-    pipeline_owner := shot_assets.owner_of(schema);
-    EXIT WHEN locked IS NOT DISTINCT FROM shot_assets.owned_tables(schema);
-    locked := shot_assets.owned_tables(schema);
-    PERFORM shot_assets.lock_tables(pipeline_owner, locked, 'SHARE ROW EXCLUSIVE');
-  END LOOP;
+  -- What is checked stays true until it is attached, and two sessions that attach the same schema take turns.
+  locked := shot_assets.lock_tables(schema, 'attach');
+  pipeline_owner := shot_assets.owner_of(schema);
   IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable')
     AND EXISTS (SELECT FROM shot_assets.find_tables(schema) t
                 WHERE t.table_name = 'shot_asset_assignments' AND t.oid IS NOT NULL) THEN
@@ -153,7 +175,7 @@ BEGIN
   FROM shot_assets.check_pipeline(schema) c WHERE c.severity = 'error';
   -- Nothing may be attached that is not locked: it would be of another owner by the time that a statement gets to it.
   IF problems IS NULL AND (NOT is_there OR shot_assets.owner_of(schema) IS DISTINCT FROM pipeline_owner
-                           OR shot_assets.owned_tables(schema) IS DISTINCT FROM locked) THEN
+                           OR NOT coalesce(shot_assets.owned_tables(schema), '{}') <@ coalesce(locked, '{}')) THEN
     problems := ARRAY[format('schema %I: somebody has changed it meanwhile', schema)];
   END IF;
   IF problems IS NOT NULL THEN
@@ -215,7 +237,21 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.attach(name) IS
-  'Adopts the tables of a schema as a pipeline: adds the tables, columns, keys, indexes, triggers and, where the host has row-level security, policies it lacks and returns a row per thing, with action added or kept. Scenes that have assignments count as managed. Safe to run again; what somebody dropped comes back. Changes nothing of the host''s rows, policies and triggers. Works as the owner of the tables, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks; 55000 listing every problem that check_pipeline() finds, and where there are assignments already in a transaction of another isolation level than READ COMMITTED; 22023 for a schema that cannot hold a pipeline.';
+  'Adopts the tables of a schema as a pipeline: adds the tables, columns, keys, indexes, triggers and, where the host has row-level security, policies it lacks and returns a row per thing, with action added or kept. Scenes that have assignments count as managed. Safe to run again; what somebody dropped comes back. Changes nothing of the host''s rows, policies and triggers. Works as the owner of the tables, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks; 55000 listing every problem that check_pipeline() finds, and where there are assignments already in a transaction of another isolation level than READ COMMITTED; 55P03 where lock_timeout is over before it has locked the tables; 22023 for a schema that cannot hold a pipeline.';
+
+CREATE FUNCTION shot_assets.tables_to_detach(schema name) RETURNS TABLE (owner oid, qualified text, mode text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT r.relowner, format('%I.%I', schema, r.relname), 'ACCESS EXCLUSIVE'
+FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace
+WHERE n.nspname = schema AND r.relkind IN ('r', 'p')
+  AND (EXISTS (SELECT FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
+               WHERE g.tgrelid = r.oid AND NOT g.tgisinternal
+                 AND (p.pronamespace = 'shot_assets'::regnamespace OR g.tgname = 'shot_assets_updated_at'))
+       OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = r.oid AND p.polname = 'shot_assets_owner'))
+ORDER BY r.relname = 'scenes', r.relname
+$$;
+COMMENT ON FUNCTION shot_assets.tables_to_detach(name) IS
+  'Part of detach(): the tables that it locks, each with its owner.';
 
 CREATE FUNCTION shot_assets.detach(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -229,15 +265,7 @@ BEGIN
       USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = 'There is nothing to detach.',
             HINT = 'Check the name of the schema.';
   END IF;
-  PERFORM shot_assets.lock_tables(r.relowner, array_agg(format('%I.%I', schema, r.relname)
-                                                        ORDER BY r.relname = 'scenes', r.relname), 'ACCESS EXCLUSIVE')
-  FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace
-  WHERE n.nspname = schema AND r.relkind IN ('r', 'p')
-    AND (EXISTS (SELECT FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
-                 WHERE g.tgrelid = r.oid AND NOT g.tgisinternal
-                   AND (p.pronamespace = 'shot_assets'::regnamespace OR g.tgname = 'shot_assets_updated_at'))
-         OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = r.oid AND p.polname = 'shot_assets_owner'))
-  GROUP BY r.relowner;
+  PERFORM shot_assets.lock_tables(schema, 'detach');
 
   action := 'dropped';
   FOR object, table_owner, statement IN
@@ -277,4 +305,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.detach(name) IS
-  'Takes the triggers and policies of shot_assets off the tables of a schema and keeps all data; row-level security stays on where tables would otherwise lie open that did not before, so that the extension can be dropped; attach() brings everything back. Returns a row per trigger and policy dropped and per table kept. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema does not exist, 22023 for one that cannot hold a pipeline.';
+  'Takes the triggers and policies of shot_assets off the tables of a schema and keeps all data; row-level security stays on where tables would otherwise lie open that did not before, so that the extension can be dropped; attach() brings everything back. Returns a row per trigger and policy dropped and per table kept. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema does not exist, 55P03 where lock_timeout is over before it has locked the tables, 22023 for a schema that cannot hold a pipeline.';

@@ -153,15 +153,39 @@ $$;
 COMMENT ON FUNCTION shot_assets.plan_history(name) IS
   'Part of enable_history(): the pieces of a history and the statement that adds each, NULL where it is there; none where there are no assignments.';
 
-CREATE FUNCTION shot_assets.lock_history(schema name, mode text) RETURNS void
-LANGUAGE sql AS $$
-SELECT shot_assets.lock_tables(r.relowner, array_agg(format('%I.%I', schema, r.relname) ORDER BY r.relname DESC), mode)
+CREATE FUNCTION shot_assets.tables_to_enable_history(schema name) RETURNS TABLE (owner oid, qualified text, mode text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+WITH changes AS MATERIALIZED (
+  SELECT p.statement FROM shot_assets.plan_history(schema) p WHERE p.statement IS NOT NULL
+), tables AS (
+  SELECT r.relname, r.relowner, format('%I.%I', schema, r.relname) COLLATE "default" AS qualified
+  FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace
+  WHERE n.nspname = schema AND r.relkind = 'r'
+)
+SELECT t.relowner, t.qualified,
+       CASE WHEN EXISTS (SELECT FROM changes c WHERE strpos(c.statement, format('ALTER TABLE %s ', t.qualified)) > 0)
+              THEN 'ACCESS EXCLUSIVE'
+            ELSE 'SHARE ROW EXCLUSIVE' END
+FROM tables t WHERE t.relname IN ('shot_asset_assignments', 'shot_asset_assignment_history')
+UNION ALL
+SELECT p.* FROM (
+  SELECT t.relowner, t.qualified, 'ACCESS SHARE' FROM tables t WHERE t.relname = 'scenes'
+  UNION ALL
+  SELECT * FROM shot_assets.tables_of_policies(schema)
+) p
+WHERE EXISTS (SELECT FROM changes c WHERE c.statement LIKE 'CREATE POLICY %')
+$$;
+COMMENT ON FUNCTION shot_assets.tables_to_enable_history(name) IS
+  'Part of enable_history(): the tables that it locks, each with its owner and the strongest lock that it needs, so that they stay what and whose they are.';
+
+CREATE FUNCTION shot_assets.tables_to_disable_history(schema name) RETURNS TABLE (owner oid, qualified text, mode text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT r.relowner, format('%I.%I', schema, r.relname), 'ACCESS EXCLUSIVE'
 FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace
 WHERE n.nspname = schema AND r.relkind = 'r' AND r.relname IN ('shot_asset_assignments', 'shot_asset_assignment_history')
-GROUP BY r.relowner
 $$;
-COMMENT ON FUNCTION shot_assets.lock_history(name, text) IS
-  'Part of enable_history() and disable_history(): locks the assignments and their history, so that they stay what and whose they are.';
+COMMENT ON FUNCTION shot_assets.tables_to_disable_history(name) IS
+  'Part of disable_history(): the tables that it locks, each with its owner.';
 
 CREATE FUNCTION shot_assets.enable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -172,7 +196,7 @@ DECLARE
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
   PERFORM shot_assets.hold_pipeline(schema);
-  PERFORM shot_assets.lock_history(schema, 'SHARE ROW EXCLUSIVE');
+  PERFORM shot_assets.lock_tables(schema, 'enable_history');
   -- The owner of the history acts as the owner of the assignments whenever these change.
   SELECT format('%I belongs to role %I, not to role %I.', h.relname, pg_get_userbyid(h.relowner), pg_get_userbyid(t.owner))
   INTO problem
@@ -211,7 +235,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.enable_history(name) IS
-  'From here on each change of an assignment is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read their history, row by row where there is row-level security; where the host has policies of its own on assignments, nobody may but their owner, until somebody writes policies for the history and grants it. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Works as the owner of the assignments, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema holds no pipeline, or a history of somebody else, 22023 for one that cannot.';
+  'From here on each change of an assignment is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read their history, row by row where there is row-level security; where the host has policies of its own on assignments, nobody may but their owner, until somebody writes policies for the history and grants it. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Works as the owner of the assignments, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema holds no pipeline, or a history of somebody else, 55P03 where lock_timeout is over before it has locked the tables, 22023 for one that cannot.';
 
 CREATE FUNCTION shot_assets.disable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -221,7 +245,7 @@ DECLARE
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
   PERFORM shot_assets.hold_pipeline(schema);
-  PERFORM shot_assets.lock_history(schema, 'ACCESS EXCLUSIVE');
+  PERFORM shot_assets.lock_tables(schema, 'disable_history');
   action := 'dropped';
   FOR object, table_owner, statement IN
     SELECT format('trigger %I on %I', g.tgname, r.relname), r.relowner,
@@ -256,7 +280,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.disable_history(name) IS
-  'No change is recorded from here on; what was recorded is kept. Returns a row per thing dropped or kept. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 22023 for a schema that cannot hold a pipeline.';
+  'No change is recorded from here on; what was recorded is kept. Returns a row per thing dropped or kept. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55P03 where lock_timeout is over before it has locked the tables, 22023 for a schema that cannot hold a pipeline.';
 
 CREATE FUNCTION shot_assets.check_history(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)

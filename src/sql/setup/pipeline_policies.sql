@@ -199,3 +199,14 @@ ORDER BY f.ordinal
 $$;
 COMMENT ON FUNCTION shot_assets.check_policies(name) IS
   'Part of check_pipeline(): tables of ours that row-level security does not protect, where the host relies on it, those that it closes to everyone, and policies that read a whole table for each statement.';
+
+CREATE FUNCTION shot_assets.tables_of_policies(schema name) RETURNS TABLE (owner oid, qualified text, mode text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT t.owner, t.qualified, 'ACCESS SHARE'
+FROM pg_namespace n CROSS JOIN shot_assets.find_tables(schema) t
+WHERE n.nspname = schema AND t.table_name IN ('projects', 'branches') AND t.relkind = 'r'
+  AND shot_assets.may_run_as(t.owner) AND has_schema_privilege(t.owner, n.oid, 'USAGE')
+  AND has_table_privilege(t.owner, t.oid, 'SELECT')
+$$;
+COMMENT ON FUNCTION shot_assets.tables_of_policies(name) IS
+  'Part of attach() and enable_history(): the tables that get no trigger and lie on the way to the user, which PostgreSQL locks when it creates a policy that names them.';

@@ -1,0 +1,2 @@
+-- `attach`, `detach`, `enable_history` or `disable_history` did not get all tables that it locks within `lock_timeout`. It has
+-- changed nothing: try again, with a longer `lock_timeout` or when transactions that use the tables are shorter.
