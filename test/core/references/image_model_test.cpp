@@ -16,7 +16,9 @@ using Types = std::vector<std::string_view>;
 std::string taken(const Types& types, const ImageModel& model) {
   std::pmr::monotonic_buffer_resource memory;
   std::string result;
-  for (const bool is_taken : images_taken(types, model, memory)) result += is_taken ? '+' : '-';
+  std::vector<CountedImage> images;
+  for (const std::string_view type : types) images.push_back({type, type == "extra"});
+  for (const bool is_taken : images_taken(images, model, memory)) result += is_taken ? '+' : '-';
   return result;
 }
 
