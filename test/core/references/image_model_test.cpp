@@ -47,6 +47,21 @@ TEST(ImagesTaken, FirstLimitsOfTypesThenDroppedTypesThenTheEnd) {
   EXPECT_EQ(taken(types, model), "+--++-");
 }
 
+TEST(ImagesTaken, ExtraImagesGoAfterAllAssetsUnlessTheModelNamesThem) {
+  const Types types = {"c", "l", "extra", "extra"}, extra_first = {"extra"};
+  const std::vector<TypeLimit> one_extra = {{"extra", 1}};
+  ImageModel model;
+  model.max_images = 3;
+  EXPECT_EQ(taken(types, model), "+-++");
+  model.max_images = 1;
+  EXPECT_EQ(taken(types, model), "--+-");
+  model.drop_first = extra_first;
+  EXPECT_EQ(taken(types, model), "+---");
+  model = {};
+  model.max_per_type = one_extra;
+  EXPECT_EQ(taken(types, model), "+++-");
+}
+
 TEST(LabelOf, NumbersAndNames) {
   std::pmr::monotonic_buffer_resource memory;
   const auto label = [&](std::string_view format) { return std::string(label_of(format, 12, "Élodie", memory)); };
