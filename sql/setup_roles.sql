@@ -113,7 +113,7 @@ RESET ROLE;
 -- row-level security: it does not matter to set-up, even where it is forced on the owner
 ALTER SCHEMA host OWNER TO regress_admin;
 REASSIGN OWNED BY regress_writer, regress_art TO regress_admin;
-DROP TABLE shot_asset_assignments, shot_asset_scene_states, shot_asset_shot_states, shot_asset_image_models;
+DROP TABLE shot_asset_assignments, shot_asset_scene_states, shot_asset_shot_states, shot_asset_image_models, shot_asset_extra_references;
 ALTER TABLE scenes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE shots ENABLE ROW LEVEL SECURITY;
 ALTER TABLE scene_asset_instances ENABLE ROW LEVEL SECURITY;
@@ -125,7 +125,7 @@ SELECT * FROM shot_assets.check_pipeline('host');
 ALTER TABLE shots NO FORCE ROW LEVEL SECURITY;
 RESET ROLE;
 -- what a superuser attaches belongs to the owner, who needs CREATE for that
-DROP TABLE shot_asset_assignments, shot_asset_scene_states, shot_asset_shot_states, shot_asset_image_models;
+DROP TABLE shot_asset_assignments, shot_asset_scene_states, shot_asset_shot_states, shot_asset_image_models, shot_asset_extra_references;
 REVOKE CREATE ON SCHEMA host FROM regress_admin, regress_writer;
 SELECT * FROM shot_assets.attach('host');
 GRANT CREATE ON SCHEMA host TO regress_admin;

@@ -50,7 +50,7 @@ ARGUMENTS = values_of_arguments()
 SET_UP = ('check_pipeline', 'attach', 'detach', 'enable_history', 'disable_history', 'create_pipeline')
 TABLES = ('projects', 'scenes', 'shots', 'project_assets', 'scene_asset_instances', 'asset_angle_variants',
           'transformation_events', 'shot_asset_assignments', 'shot_asset_scene_states', 'shot_asset_shot_states',
-          'shot_asset_image_models', 'shot_asset_assignment_history', 'other')
+          'shot_asset_image_models', 'shot_asset_extra_references', 'shot_asset_assignment_history', 'other')
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ COLUMN = {'projects': 'name', 'scenes': 'slug', 'shots': 'action', 'project_asse
           'scene_asset_instances': 'image_key_url', 'asset_angle_variants': 'image_url',
           'transformation_events': 'post_description', 'shot_asset_assignments': 'presence_note',
           'shot_asset_scene_states': 'changes', 'shot_asset_shot_states': 'computed',
-          'shot_asset_image_models': 'label_format', 'shot_asset_assignment_history': 'changed_by',
+          'shot_asset_image_models': 'label_format', 'shot_asset_extra_references': 'label', 'shot_asset_assignment_history': 'changed_by',
           'other': 'presence_note'}
 ROW = {
     'projects': "(name) VALUES ('x')",
@@ -128,6 +128,7 @@ ROW = {
     'shot_asset_scene_states': f"(scene_id, managed_since) VALUES ('{LEGACY}', 'now')",
     'shot_asset_shot_states': f"(shot_id, computed) VALUES ('{id_of('b', 5)}', '{{}}')",
     'shot_asset_image_models': "(name, max_images) VALUES ('one', 1)",
+    'shot_asset_extra_references': f"(shot_id, frame_type, position, url) VALUES ('{id_of('b', 4)}', 'end', 3, 'x.png')",
     'shot_asset_assignment_history': f"(changed_by, assignment_id) VALUES ('x', '{ASSIGNMENT}')",
     'other': 'DEFAULT VALUES',
 }

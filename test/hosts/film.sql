@@ -24,6 +24,7 @@ INSERT INTO shot_asset_assignments (id, shot_id, scene_asset_instance_id, presen
 INSERT INTO shot_asset_image_models (name, max_images, max_per_type, label_format, drop_first)
   VALUES ('two', 2, NULL, '@{name}', '{location}'), ('faces', NULL, '{"character": 1}', DEFAULT, NULL);
 SELECT count(*) FROM shot_assets.set_reference(id('e', 3), 'chosen.png', 'side', 2);
+SELECT shot_assets.set_extra_references(id('b', 1), 'start', '[{"url": "style.png", "label": "Style"}, {"url": "before.png"}]');
 SELECT count(*) FROM shot_assets.refresh_reference_orders(id('a', 1), model => 'two');
 SELECT count(*) FROM shot_assets.set_presence(id('e', 4), 'enters', 'from the left');
 SELECT count(*) FROM shot_assets.undo_last(id('a', 1), false);

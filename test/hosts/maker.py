@@ -28,6 +28,7 @@ COLUMNS = {
     'shot_asset_scene_states': {'scene_id': UUID, 'managed_since': TIME, 'changes': 'bigint', 'outdated': JSONB},
     'shot_asset_shot_states': {'shot_id': UUID, 'computed': JSONB, 'refreshed_at': TIME},
     'shot_asset_image_models': {'name': TEXT, 'max_images': INT, 'max_per_type': JSONB, 'label_format': TEXT, 'drop_first': TEXTS},
+    'shot_asset_extra_references': {'shot_id': UUID, 'frame_type': TEXT, 'position': INT, 'url': TEXT, 'label': TEXT},
     'shot_asset_assignment_history': {'scene_id': UUID, 'transaction_id': 'xid8', 'changed_at': TIME, 'changed_by': TEXT,
                                       'assignment_id': UUID, 'before': JSONB, 'after': JSONB, 'to_shot': TEXT, 'from_asset_id': UUID,
                                       'to_asset_id': UUID, 'step_id': UUID, 'call': TEXT, 'of_step_id': UUID},

@@ -37,7 +37,7 @@ const wholeCauses: Record<string, string> = {
   assignments_truncated: 'All assignments were removed', shot_deleted: 'A shot was deleted', shot_moved: 'A shot was moved',
   instance_deleted: 'An asset left the scene', instance_moved: 'An asset was moved to another scene',
   instances_truncated: 'All assets left the scene', stage_unlocked: 'An earlier stage was unlocked',
-  requested: 'Somebody asked for it', more_changes: 'There were more changes',
+  extra_reference_changed: 'An extra image changed', requested: 'Somebody asked for it', more_changes: 'There were more changes',
 };
 /** A sentence for a row of outdated_because(). */
 export function reason(row: { cause: string; shot_label: string | null; asset_name: string | null }): string {

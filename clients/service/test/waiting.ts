@@ -10,7 +10,6 @@ export interface Waiting {
 }
 
 export const waiting: Waiting[] = [
-  { function: 'set_extra_references', route: 'PUT S/shots/:shotId/extra-references/:frame' },
 ];
 
 /** The options of a test that needs these functions: it is skipped, and says why. */

@@ -44,6 +44,8 @@ std::string_view to_text(Cause cause) {
       return "note_changed";
     case Cause::reference_changed:
       return "reference_changed";
+    case Cause::extra_reference_changed:
+      return "extra_reference_changed";
     case Cause::assignments_truncated:
       return "assignments_truncated";
     case Cause::shot_deleted:

@@ -21,7 +21,8 @@ enum class Cause : std::uint8_t {
   assignment_moved,  // to another shot or instance: named once with each
   presence_changed,  // and perhaps its note
   note_changed,
-  reference_changed,  // its priority, angle or chosen image
+  reference_changed,        // its priority, angle or chosen image
+  extra_reference_changed,  // of the shot, of no asset
   assignments_truncated,
   shot_deleted,
   shot_moved,  // to another scene, with its assignments: named in both

@@ -103,9 +103,9 @@ std::string_view fingerprint_of(std::span<const ListedImage> order, std::pmr::me
 std::span<const ListedImage> cut_order(std::span<const ListedImage> order, const ImageModel& model,
                                        std::pmr::memory_resource& memory) {
   if (takes_all(model)) return order;
-  std::pmr::vector<std::string_view> types(&memory);
-  for (const ListedImage& image : order) types.push_back(image.asset_type);
-  const std::span<const bool> is_taken = images_taken(types, model, memory);
+  std::pmr::vector<CountedImage> counted(&memory);
+  for (const ListedImage& image : order) counted.push_back({image.asset_type, image.is_extra()});
+  const std::span<const bool> is_taken = images_taken(counted, model, memory);
   std::pmr::vector<ListedImage> taken(&memory);
   for (std::size_t i = 0; i < order.size(); ++i)
     if (is_taken[i]) taken.push_back(order[i]);
@@ -115,14 +115,14 @@ std::span<const ListedImage> cut_order(std::span<const ListedImage> order, const
 std::span<const ListedImage> list_order(std::span<const Reference> order, std::pmr::memory_resource& memory) {
   auto* images = allocate<ListedImage>(order.size(), memory);
   for (std::size_t i = 0; i < order.size(); ++i) {
-    const Instance& instance = *order[i].asset->instance;
-    new (images + i) ListedImage{instance.id, instance.name(), instance.asset_type, order[i].url};
+    auto* const image = new (images + i) ListedImage{std::nullopt, order[i].name(), order[i].type(), order[i].url};
+    if (order[i].asset != nullptr) image->instance_id = order[i].asset->instance->id;
   }
   return {images, order.size()};
 }
 
 std::string_view to_text(ImageSource source) {
-  constexpr std::array<std::string_view, 4> names = {"override", "transformation", "chosen", "computed"};
+  constexpr std::array<std::string_view, 5> names = {"override", "transformation", "chosen", "extra", "computed"};
   return names[static_cast<std::size_t>(source)];
 }
 
@@ -142,7 +142,9 @@ std::span<const FrameReference> frame_references(std::span<const ListedImage> co
   for (std::size_t i = 0; i < computed.size(); ++i) {
     auto* reference = new (references + i) FrameReference{computed[i], ImageSource::computed};
     std::optional<std::uint32_t> instance;
-    if (reference->image.instance_id) {
+    if (reference->image.is_extra()) {
+      reference->source = ImageSource::extra;
+    } else if (reference->image.instance_id) {
       instance = orders.layout().find_instance(*reference->image.instance_id);
     } else if (const ShownAsset* asset = named.take(reference->image.asset_name)) {
       instance = asset->place;

@@ -21,6 +21,9 @@ struct ListedImage {
   std::string_view asset_name;
   std::string_view asset_type;
   std::string_view url;
+
+  /// Of no asset.
+  bool is_extra() const { return !instance_id && asset_type == extra_image_type; }
 };
 
 /// What can be read of an order that any client may have written: every object with a url. Anything else in it is
@@ -42,7 +45,7 @@ std::span<const ListedImage> cut_order(std::span<const ListedImage> order, const
 /// The order of today.
 std::span<const ListedImage> list_order(std::span<const Reference> order, std::pmr::memory_resource& memory);
 
-enum class ImageSource { override_order, transformation, chosen, computed };
+enum class ImageSource { override_order, transformation, chosen, extra, computed };
 
 std::string_view to_text(ImageSource source);
 
@@ -58,7 +61,8 @@ std::span<const FrameReference> override_references(std::span<const ListedImage>
 /// The images of a frame from the order that was computed for it, today or earlier. In the end frame of the shot that
 /// shows an asset's transformation the asset has its new image. An entry is of the instance that it names by id; an old
 /// one, without an id, of the asset in the frame that has its name, whatever the case, and each of several such entries
-/// of the next such asset. The name of an instance counts before that of its asset.
+/// of the next such asset. The name of an instance counts before that of its asset. An extra image is of no asset,
+/// whatever its name.
 std::span<const FrameReference> frame_references(std::span<const ListedImage> computed, Frame frame,
                                                  const ShotReferences& shot, std::size_t shot_place,
                                                  const ReferenceOrders& orders, std::pmr::memory_resource& memory);

@@ -50,11 +50,11 @@ std::string_view label_of(std::string_view label_format, std::size_t number, std
   return label.text();
 }
 
-std::span<const bool> images_taken(std::span<const std::string_view> types, const ImageModel& model,
+std::span<const bool> images_taken(std::span<const CountedImage> images, const ImageModel& model,
                                    std::pmr::memory_resource& memory) {
-  bool* const taken = allocate<bool>(types.size(), memory);
-  std::fill_n(taken, types.size(), true);
-  std::size_t count = types.size();
+  bool* const taken = allocate<bool>(images.size(), memory);
+  std::fill_n(taken, images.size(), true);
+  std::size_t count = images.size();
   const auto cut = [&](std::size_t i) {
     taken[i] = false;
     --count;
@@ -63,20 +63,21 @@ std::span<const bool> images_taken(std::span<const std::string_view> types, cons
   for (const TypeLimit& limit : model.max_per_type) {
     stop_if_interrupted();
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < types.size(); ++i)
-      if (taken[i] && types[i] == limit.asset_type && ++kept > limit.max_images) cut(i);
+    for (std::size_t i = 0; i < images.size(); ++i)
+      if (taken[i] && images[i].type == limit.asset_type && ++kept > limit.max_images) cut(i);
   }
-  if (!model.max_images) return {taken, types.size()};
+  if (!model.max_images) return {taken, images.size()};
   const auto cut_from_end = [&](auto is_candidate) {
-    for (std::size_t i = types.size(); i-- > 0 && count > *model.max_images;)
-      if (taken[i] && is_candidate(types[i])) cut(i);
+    for (std::size_t i = images.size(); i-- > 0 && count > *model.max_images;)
+      if (taken[i] && is_candidate(images[i])) cut(i);
   };
   for (const std::string_view type : model.drop_first) {
     stop_if_interrupted();
-    cut_from_end([&](std::string_view one) { return one == type; });
+    cut_from_end([&](const CountedImage& one) { return one.type == type; });
   }
-  cut_from_end([](std::string_view) { return true; });
-  return {taken, types.size()};
+  cut_from_end([](const CountedImage& one) { return !one.is_extra; });
+  cut_from_end([](const CountedImage&) { return true; });
+  return {taken, images.size()};
 }
 
 }  // namespace shot_assets::core

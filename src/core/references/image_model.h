@@ -49,9 +49,15 @@ std::string_view fingerprint_of(const ImageModel& model, std::pmr::memory_resour
 std::string_view label_of(std::string_view label_format, std::size_t number, std::string_view name,
                           std::pmr::memory_resource& memory);
 
-/// Which images of these types, in order, a model takes: first each type keeps the first of its own limit; then the
-/// types of `drop_first` lose images, one type after the other, from the end; then all do, from the end.
-std::span<const bool> images_taken(std::span<const std::string_view> types, const ImageModel& model,
+struct CountedImage {
+  std::string_view type;
+  bool is_extra = false;  // of no asset
+};
+
+/// Which of these images, in order, a model takes: first each type keeps the first of its own limit; then the types of
+/// `drop_first` lose images, one type after the other, from the end; then all images of assets do, from the end, and
+/// extra images after them.
+std::span<const bool> images_taken(std::span<const CountedImage> images, const ImageModel& model,
                                    std::pmr::memory_resource& memory);
 
 }  // namespace shot_assets::core

@@ -39,6 +39,7 @@ OverrideDifference check_override(std::span<const ListedImage> override_order, F
   };
 
   for (const ListedImage& image : override_order) {
+    if (image.is_extra()) continue;
     if (image.instance_id) {
       if (const auto place = layout.find_instance(*image.instance_id))
         see(*layout.instances()[*place]);
@@ -53,7 +54,8 @@ OverrideDifference check_override(std::span<const ListedImage> override_order, F
 
   std::pmr::vector<const Instance*> left_out(&memory);
   for (const Reference& reference : frame == Frame::start ? today.start : today.end)
-    if (std::ranges::find(seen, reference.asset->instance) == seen.end()) left_out.push_back(reference.asset->instance);
+    if (reference.asset != nullptr && std::ranges::find(seen, reference.asset->instance) == seen.end())
+      left_out.push_back(reference.asset->instance);
   return {frame, keep(shown, memory), keep(left_out, memory)};
 }
 

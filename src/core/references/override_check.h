@@ -21,8 +21,8 @@ struct OverrideDifference {
 };
 
 /// An entry is of the instance that it names by id, else of the one that has its name, else of one whose asset has it,
-/// whatever the case. Other images, such
-/// as a style picture, are nobody's, unless they claim to be of a character, extra, location or prop.
+/// whatever the case; an extra image of none. Other images are nobody's, unless they claim to be of a character, extra,
+/// location or prop. An extra image that goes with the frame need not be in the override.
 OverrideDifference check_override(std::span<const ListedImage> override_order, Frame frame, const ShotReferences& today,
                                   const SceneLayout& layout, std::pmr::memory_resource& memory);
 

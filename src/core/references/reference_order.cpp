@@ -1,6 +1,8 @@
 #include "core/references/reference_order.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/base/keep.h"
@@ -27,9 +29,9 @@ struct FrameOrder {
 
 // Puts what the model takes first, both parts in their order, and returns how many these are.
 std::size_t take(std::span<Reference> images, const ImageModel& model, std::pmr::memory_resource& memory) {
-  std::pmr::vector<std::string_view> types(&memory);
-  for (const Reference& image : images) types.push_back(image.asset->instance->asset_type);
-  const std::span<const bool> is_taken = images_taken(types, model, memory);
+  std::pmr::vector<CountedImage> counted(&memory);
+  for (const Reference& image : images) counted.push_back({image.type(), image.asset == nullptr});
+  const std::span<const bool> is_taken = images_taken(counted, model, memory);
   std::pmr::vector<Reference> cut(&memory);
   std::size_t kept = 0;
   for (std::size_t i = 0; i < images.size(); ++i)
@@ -42,20 +44,21 @@ std::size_t take(std::span<Reference> images, const ImageModel& model, std::pmr:
 }
 
 template <class Shows, class ImageUrl>
-FrameOrder frame_order(std::span<const ShownAsset> assets, Shows shows, ImageUrl image_url, const ImageModel& model,
+FrameOrder frame_order(std::span<const ShownAsset> assets, Shows shows, ImageUrl image_url,
+                       std::span<const ExtraImage* const> extra_images, const ImageModel& model,
                        std::pmr::memory_resource& memory) {
-  auto* images = allocate<Reference>(assets.size(), memory);
+  auto* images = allocate<Reference>(assets.size() + extra_images.size(), memory);
   std::size_t count = 0;
   for (const ShownAsset& asset : assets) {
     if (!shows(asset.presence)) continue;
     const std::string_view url = image_url(asset);
     if (!url.empty()) new (images + count++) Reference{&asset, url, {}};
   }
+  for (const ExtraImage* const extra : extra_images) new (images + count++) Reference{nullptr, extra->url, {}, extra};
   const std::span<Reference> all(images, count);
   const std::size_t kept = takes_all(model) ? count : take(all, model, memory);
   if (model.label_format != default_label_format)
-    for (std::size_t i = 0; i < kept; ++i)
-      all[i].label = label_of(model.label_format, i + 1, all[i].asset->instance->name(), memory);
+    for (std::size_t i = 0; i < kept; ++i) all[i].label = label_of(model.label_format, i + 1, all[i].name(), memory);
   return {all.first(kept), all.subspan(kept)};
 }
 
@@ -73,15 +76,15 @@ std::string_view manifest(std::span<const Reference> order, Summary summary_of, 
   TextBuilder text(memory);
   text << "Reference images:";
   for (std::size_t i = 0; i < order.size(); ++i) {
-    const ShownAsset& asset = *order[i].asset;
     text << "\n";
     if (order[i].label.empty()) {
       text << DefaultLabel(i + 1).text();
     } else {
       text << order[i].label;
     }
-    text << ": " << asset.instance->name() << " (" << asset.instance->asset_type << ")";
-    if (const std::string_view summary = summary_of(asset); !summary.empty()) text << " - " << summary;
+    text << ": " << order[i].name() << " (" << order[i].type() << ")";
+    if (order[i].asset == nullptr) continue;
+    if (const std::string_view summary = summary_of(*order[i].asset); !summary.empty()) text << " - " << summary;
   }
   return text.text();
 }
@@ -98,6 +101,12 @@ std::string_view video_notes(std::span<const ShownAsset> assets, std::pmr::memor
   return notes.text();
 }
 
+// Positions are distinct, unless the host has dropped the key that makes them so; then it must not matter in which
+// order rows were read.
+auto key_of(const ExtraImage& image) {
+  return std::tie(image.shot_id, image.in_end_frame, image.position, image.url, image.label);
+}
+
 using Test = bool (*)(std::string_view);
 
 // What the action must not say of who comes or goes.
@@ -109,7 +118,22 @@ Test opposite_of(Presence presence) {
 }  // namespace
 
 ReferenceOrders::ReferenceOrders(const Scene& scene, std::pmr::memory_resource& memory)
-    : layout_(scene, memory), looks_(scene, layout_, memory), cues_(asset_names(layout_, memory), memory) {}
+    : layout_(scene, memory),
+      looks_(scene, layout_, memory),
+      cues_(asset_names(layout_, memory), memory),
+      extra_images_(&memory) {
+  for (const ExtraImage& image : scene.extra_images)
+    if (!image.url.empty()) extra_images_.push_back(&image);
+  std::ranges::sort(extra_images_, {}, [](const ExtraImage* image) { return key_of(*image); });
+}
+
+std::span<const ExtraImage* const> ReferenceOrders::extra_images(std::size_t shot, Frame frame) const {
+  if (extra_images_.empty()) return {};
+  const auto found =
+      std::ranges::equal_range(extra_images_, std::pair(layout_.shots()[shot]->id, frame == Frame::end), {},
+                               [](const ExtraImage* image) { return std::pair(image->shot_id, image->in_end_frame); });
+  return {found.begin(), found.end()};
+}
 
 std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, const CameraNote& camera,
                                                     std::pmr::memory_resource& memory) const {
@@ -148,10 +172,14 @@ ShotReferences ReferenceOrders::of(std::size_t shot, const ImageModel& model, st
   result.model = model;
   result.camera = new (allocate<CameraNote>(1, memory)) CameraNote(result.shot->camera, memory);
   result.assets = assets(shot, *result.camera, memory);
+  result.start_extra = extra_images(shot, Frame::start);
+  result.end_extra = extra_images(shot, Frame::end);
   const auto start = frame_order(
-      result.assets, in_start_frame, [](const ShownAsset& asset) { return asset.look.start.image_url; }, model, memory);
+      result.assets, in_start_frame, [](const ShownAsset& asset) { return asset.look.start.image_url; },
+      result.start_extra, model, memory);
   const auto end = frame_order(
-      result.assets, in_end_frame, [](const ShownAsset& asset) { return asset.end_image_url(); }, model, memory);
+      result.assets, in_end_frame, [](const ShownAsset& asset) { return asset.end_image_url(); }, result.end_extra,
+      model, memory);
   result.start = start.order;
   result.start_omitted = start.omitted;
   result.end = end.order;

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "core/references/frame.h"
 #include "core/references/image_model.h"
@@ -38,11 +39,18 @@ struct ShownAsset {
   }
 };
 
+/// The type of an image that is of no asset.
+inline constexpr std::string_view extra_image_type = "extra";
+
 /// An image that goes with a frame. Its number in the frame is its place in the list, from 1.
 struct Reference {
-  const ShownAsset* asset;
+  const ShownAsset* asset;  // null: an extra image
   std::string_view url;
   std::string_view label;  // empty: `Image #1` and so on
+  const ExtraImage* extra = nullptr;
+
+  std::string_view name() const { return asset == nullptr ? extra->name() : asset->instance->name(); }
+  std::string_view type() const { return asset == nullptr ? extra_image_type : asset->instance->asset_type; }
 };
 
 struct ShotReferences {
@@ -54,9 +62,14 @@ struct ShotReferences {
   std::span<const Reference> end;
   std::span<const Reference> start_omitted;  // cut for the model
   std::span<const Reference> end_omitted;
-  std::span<const ShownAsset* const> video_only;  // no frame shows them: the video prompt alone brings them in
+  std::span<const ShownAsset* const> video_only;   // no frame shows them: the video prompt alone brings them in
+  std::span<const ExtraImage* const> start_extra;  // in their order, cut or not
+  std::span<const ExtraImage* const> end_extra;
 
   std::span<const Reference> of(Frame frame) const { return frame == Frame::start ? start : end; }
+  std::span<const ExtraImage* const> extra(Frame frame) const {
+    return frame == Frame::start ? start_extra : end_extra;
+  }
 };
 
 /// The words that go with a shot's references.
@@ -93,10 +106,12 @@ class ReferenceOrders {
  private:
   std::span<const ShownAsset> assets(std::size_t shot, const CameraNote& camera,
                                      std::pmr::memory_resource& memory) const;
+  std::span<const ExtraImage* const> extra_images(std::size_t shot, Frame frame) const;
 
   SceneLayout layout_;
   Looks looks_;
   ActionCues cues_;
+  std::pmr::vector<const ExtraImage*> extra_images_;  // by shot, frame and position
 };
 
 /// Per instance of the scene, what transformations have made of it in a shot, from the shot's camera, whether it is in

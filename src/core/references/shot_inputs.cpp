@@ -45,6 +45,13 @@ AssetInputs inputs_of(const ShownAsset& asset, Presence presence, std::pmr::memo
   return inputs;
 }
 
+// 0 without any.
+std::uint64_t digest_of_extra(std::span<const ExtraImage* const> images) {
+  std::uint64_t result = 0;
+  for (const ExtraImage* const image : images) result = digest(image->name(), digest(image->url, result));
+  return result;
+}
+
 // Without what the shot alone says of it.
 std::uint64_t digest_of_own(const AssetInputs& inputs) {
   const std::string_view id(reinterpret_cast<const char*>(inputs.instance_id->bytes.data()), sizeof(Uuid));
@@ -62,7 +69,11 @@ class Comparison {
  public:
   Comparison(const ShotInputs& before, const ShotReferences& today, const Looks& looks,
              std::pmr::memory_resource& memory)
-      : before_(before), shot_(today), looks_(looks), today_(inputs_of(today, memory).assets), memory_(memory) {}
+      : before_(before), shot_(today), looks_(looks), memory_(memory) {
+    const ShotInputs inputs = inputs_of(today, memory);
+    today_ = inputs.assets;
+    extra_today_ = inputs.extra_images;
+  }
 
   std::span<const StalenessCause> compare() {
     std::pmr::unordered_map<Uuid, std::size_t, UuidHash> earlier(&memory_);
@@ -94,6 +105,9 @@ class Comparison {
       is_explained = true;
     }
     if (!is_in_order && !is_explained) add(Change::order, nullptr, {}, {});
+    for (const Frame frame : frames)
+      if (before_.extra_images.at(static_cast<std::size_t>(frame)) != extra_today_.at(static_cast<std::size_t>(frame)))
+        causes_.push_back({Change::extra_images, nullptr, {}, {}, frame});
     return causes();
   }
 
@@ -150,6 +164,7 @@ class Comparison {
   const ShotReferences& shot_;
   const Looks& looks_;
   std::span<const AssetInputs> today_;
+  std::array<std::string_view, 2> extra_today_;
   std::pmr::memory_resource& memory_;
   std::pmr::vector<StalenessCause> causes_{&memory_};
 };
@@ -161,13 +176,20 @@ ShotInputs inputs_of(const ShotReferences& references, std::pmr::memory_resource
   auto* inputs = std::pmr::polymorphic_allocator<AssetInputs>(&memory).allocate(count);
   for (std::size_t i = 0; i < count; ++i)
     new (inputs + i) AssetInputs(inputs_of(references.assets[i], references.assets[i].presence, memory));
-  return {{inputs, count}};
+  ShotInputs result = {{inputs, count}};
+  for (const Frame frame : frames)
+    if (const auto images = references.extra(frame); !images.empty())
+      result.extra_images.at(static_cast<std::size_t>(frame)) = to_text(digest_of_extra(images), memory);
+  return result;
 }
 
 std::uint64_t InputDigests::of(const ShotReferences& references, std::pmr::memory_resource& memory) {
   std::uint64_t result = 0;
   for (const ShownAsset& asset : references.assets)
     result = digest(asset.cue, digest(asset.note, result ^ own(asset, memory)));
+  for (const Frame frame : frames)
+    if (const auto images = references.extra(frame); !images.empty())
+      result = digest(to_text(frame), result ^ digest_of_extra(images));
   return result;
 }
 
@@ -181,9 +203,9 @@ std::uint64_t InputDigests::own(const ShownAsset& asset, std::pmr::memory_resour
 }
 
 std::string_view to_text(Change change) {
-  constexpr std::array<std::string_view, 14> names = {"added",  "removed",        "presence", "note",  "priority",
-                                                      "choice", "name",           "type",     "image", "camera",
-                                                      "look",   "transformation", "action",   "order"};
+  constexpr std::array<std::string_view, 15> names = {
+      "added", "removed", "presence", "note",           "priority", "choice",       "name", "type",
+      "image", "camera",  "look",     "transformation", "action",   "extra_images", "order"};
   return names[static_cast<std::size_t>(change)];
 }
 

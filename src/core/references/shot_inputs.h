@@ -37,7 +37,8 @@ struct AssetInputs {
 };
 
 struct ShotInputs {
-  std::span<const AssetInputs> assets;  // in the order of the references
+  std::span<const AssetInputs> assets;                // in the order of the references
+  std::array<std::string_view, 2> extra_images = {};  // per frame, a fingerprint; empty without any
 };
 
 /// What the references of a shot were made of.
@@ -77,6 +78,7 @@ enum class Change {
   look,
   transformation,
   action,
+  extra_images,  // of a frame
   order
 };
 
@@ -85,9 +87,10 @@ constexpr bool is_of_assignment(Change change) { return change <= Change::choice
 
 struct StalenessCause {
   Change change;
-  const AssetInputs* asset;  // as it is today, as it was if it is gone; null for `order`
+  const AssetInputs* asset;  // as it is today, as it was if it is gone; null for `order` and `extra_images`
   std::string_view from;     // empty where there is nothing to show
   std::string_view to;
+  std::optional<Frame> frame = std::nullopt;  // of `extra_images`
 };
 
 /// Everything by which a shot's inputs of today differ from those of an earlier day, in the order of instances, those

@@ -83,6 +83,18 @@ struct TransformationEvent {
   std::string_view narrative;
 };
 
+/// A picture that goes with a frame beside those of its assets: of a style, or the last frame of the shot before.
+struct ExtraImage {
+  Uuid shot_id;
+  bool in_end_frame;  // of the start frame otherwise
+  std::int32_t position;
+  std::string_view url;
+  std::string_view label;
+
+  /// What people and models call it.
+  std::string_view name() const { return label.empty() ? "extra image" : label; }
+};
+
 struct Scene {
   bool managed;  // a legacy scene has all instances throughout in all shots, whatever its assignments say
   std::span<const Shot> shots;
@@ -90,6 +102,7 @@ struct Scene {
   std::span<const AngleVariant> variants;
   std::span<const Assignment> assignments;
   std::span<const TransformationEvent> events;
+  std::span<const ExtraImage> extra_images = {};
 };
 
 }  // namespace shot_assets::core

@@ -47,7 +47,8 @@ inline constexpr pg::ExpectedColumn expected_columns[] = {
 };
 
 // As contract_tables() says; and what a schema lacks that an earlier version has attached.
-inline constexpr const char* optional_tables[] = {"asset_angle_variants", "transformation_events", "projects",
-                                                  "branches", "shot_asset_image_models"};
+inline constexpr const char* optional_tables[] = {
+    "asset_angle_variants",    "transformation_events",      "projects", "branches",
+    "shot_asset_image_models", "shot_asset_extra_references"};
 
 }  // namespace shot_assets

@@ -19,6 +19,27 @@ constexpr pg::Statement<pg::Uuid> scenes_with_assignments = {
     "SELECT m.scene_id FROM {shot_asset_scene_states} m WHERE m.managed_since IS NOT NULL"};
 constexpr pg::Statement<pg::Uuid> scenes_with_instances = {
     "SELECT DISTINCT i.scene_id FROM {scene_asset_instances} i WHERE i.scene_id IS NOT NULL"};
+constexpr pg::Statement<pg::Uuid> scenes_with_extra_references = {
+    "SELECT DISTINCT t.scene_id FROM {shot_asset_extra_references} e JOIN {shots} t ON t.id = e.shot_id "
+    "WHERE t.scene_id IS NOT NULL"};
+
+// What a TRUNCATE of this table takes away, and from which scenes.
+struct Emptied {
+  core::Cause cause;
+  const pg::Statement<pg::Uuid>& scenes;
+};
+
+Emptied emptied_by(Truncated truncated) {
+  switch (truncated) {
+    case Truncated::assignments:
+      return {core::Cause::assignments_truncated, scenes_with_assignments};
+    case Truncated::instances:
+      return {core::Cause::instances_truncated, scenes_with_instances};
+    case Truncated::extra_references:
+      break;
+  }
+  return {core::Cause::extra_reference_changed, scenes_with_extra_references};
+}
 
 bool is_emptied(const pg::Schema& schema, const char* table) {
   return list_member_oid(pg::emptied_tables(), get_relname_relid(table, schema.oid));
@@ -58,13 +79,13 @@ void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {
   // With the scenes, there is nothing to outdate. A row that was written before it goes would keep triggers waiting
   // that are deferred, and end in an internal error when they find it gone.
   if (!assignments && is_emptied(schema, "scenes") && is_emptied(schema, "shot_asset_scene_states")) return;
-  const core::Cause cause = assignments ? core::Cause::assignments_truncated : core::Cause::instances_truncated;
+  const Emptied emptied = emptied_by(truncated);
   pg::connect();
   const pg::RoleBefore before = act_as_owner(schema, owner);
   Change change;
-  change.scenes = find_scenes(schema, assignments ? scenes_with_assignments : scenes_with_instances);
+  change.scenes = find_scenes(schema, emptied.scenes);
   for (std::uint32_t i = 0; i < change.scenes.size(); ++i)
-    change.entries.push_back({cause, false, Change::none, Change::none, i});
+    change.entries.push_back({emptied.cause, false, Change::none, Change::none, i});
   const LockedScenes locked = lock_scenes(schema, change);
   const pg::Array<ChangedShots> shots = changed_shots(change, locked);
   const pg::Array<Overtaken> overtaken = outdate(schema, change, locked);

@@ -94,7 +94,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_prompt_context) {
   pg::ResultSet results(fcinfo);
   pg::connect();
   SceneRows rows = read_scene(schema, scene);
-  SceneReferences references(rows);
+  SceneReferences references(schema, rows, pg::Access::read);
   ReferenceJson json(rows);
   ContextJson context(references.orders().looks(), json);
   const core::ImageModel model = model_argument(fcinfo, 1, schema, pg::Access::read);

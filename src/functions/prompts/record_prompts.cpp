@@ -111,7 +111,7 @@ class Recording {
 void record(const pg::Schema& schema, const pg_uuid_t& scene, const core::ImageModel& model,
             std::span<const core::RecordedPrompts> prompts) {
   SceneRows rows = read_scene(schema, scene, pg::Access::write);
-  SceneReferences references(rows);
+  SceneReferences references(schema, rows, pg::Access::write);
   const core::SceneLayout& layout = references.orders().layout();
   const StoredScene stored(schema, scene, pg::Access::write, layout);
   Refresher refresher(rows, true);

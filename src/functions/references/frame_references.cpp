@@ -22,7 +22,7 @@ namespace {
 std::span<const core::FrameReference> references_of(const pg::Schema& schema, const pg_uuid_t& shot,
                                                     core::Frame frame) {
   SceneRows rows = read_scene_of_shot(schema, shot);
-  SceneReferences scene(rows);
+  SceneReferences scene(schema, rows, pg::Access::read, &shot);
   const auto place = scene.orders().layout().find_shot(to_core(shot));
   if (!place) raise_not_found("shot", shot);
   const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::read);

@@ -13,10 +13,10 @@ Jsonb* ReferenceJson::order(std::span<const core::Reference> order) {
   for (std::size_t i = 0; i < order.size(); ++i) {
     json_.begin_object();
     json_.member("url", order[i].url);
-    json_.member("type", order[i].asset->instance->asset_type);
+    json_.member("type", order[i].type());
     json_.member("label", order[i].label.empty() ? label(i + 1) : order[i].label);
-    json_.member("assetName", order[i].asset->instance->name());
-    json_.member("instanceId", id_of(*order[i].asset->instance));
+    json_.member("assetName", order[i].name());
+    if (order[i].asset != nullptr) json_.member("instanceId", id_of(*order[i].asset->instance));
     json_.end_object();
   }
   json_.end_array();
@@ -48,7 +48,9 @@ void ReferenceJson::omitted_entries(std::span<const core::Reference> omitted, st
     json_.begin_object();
     json_.member("url", reference.url);
     json_.member("frame", frame);
-    asset_members(*reference.asset->instance);
+    json_.member("type", reference.type());
+    json_.member("assetName", reference.name());
+    if (reference.asset != nullptr) json_.member("instanceId", id_of(*reference.asset->instance));
     json_.end_object();
   }
 }

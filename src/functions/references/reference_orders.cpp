@@ -32,23 +32,24 @@ core::ImageModel model_of(FunctionCallInfo fcinfo, const pg::Schema& schema, std
   return model;
 }
 
-void add_orders(pg::ResultSet& results, SceneRows& rows, const core::ImageModel& model,
-                std::optional<core::Uuid> only_shot) {
-  SceneReferences references(rows);
+void add_orders(pg::ResultSet& results, const pg::Schema& schema, SceneRows& rows, const core::ImageModel& model,
+                const pg_uuid_t* only_shot) {
+  SceneReferences references(schema, rows, pg::Access::read, only_shot);
   ReferenceJson json(rows);
   const auto add = [&](const core::ShotReferences& shot) {
     results.add(ReferenceColumns(shot, references.words_of(shot), json).values());
   };
-  const auto place = only_shot ? references.orders().layout().find_shot(*only_shot) : std::nullopt;
-  if (place)
-    add(references.of(*place, model));
-  else if (!only_shot)
+  if (only_shot != nullptr) {
+    if (const auto place = references.orders().layout().find_shot(to_core(*only_shot)))
+      add(references.of(*place, model));
+  } else {
     for_each_shot(
         references, [&](std::size_t) { return model; },
         [&](std::size_t, const core::ShotReferences& shot) {
           add(shot);
           return true;
         });
+  }
 }
 
 }  // namespace
@@ -64,7 +65,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_reference_orders) {
   pg::connect();
   const core::ImageModel model = model_of(fcinfo, schema, max_images);
   SceneRows rows = read_scene(schema, scene);
-  add_orders(results, rows, model, std::nullopt);
+  add_orders(results, schema, rows, model, nullptr);
   pg::finish();
   return Datum(0);
 }
@@ -78,7 +79,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_reference_orders_for_shot) {
   pg::connect();
   const core::ImageModel model = model_of(fcinfo, schema, max_images);
   SceneRows rows = read_scene_of_shot(schema, shot);
-  add_orders(results, rows, model, to_core(shot));
+  add_orders(results, schema, rows, model, &shot);
   pg::finish();
   return Datum(0);
 }

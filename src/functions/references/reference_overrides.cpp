@@ -91,7 +91,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_clear_reference_override) {
   pg::connect();
   lock_orders_of_shot(schema, shot);
   SceneRows rows = read_scene_of_shot(schema, shot, pg::Access::write);
-  SceneReferences scene(rows);
+  SceneReferences scene(schema, rows, pg::Access::write, &shot);
   const auto place = scene.orders().layout().find_shot(to_core(shot));
   if (!place) raise_not_found("shot", shot);
   Refresher refresher(rows, true);

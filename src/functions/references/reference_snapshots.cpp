@@ -31,7 +31,7 @@ template <class Write>
 void refresh(const pg::Schema& schema, const pg_uuid_t& scene, bool keep_overrides, const core::ImageModel& model,
              pg::Array<Outcome>& outcomes, Write write) {
   SceneRows rows = read_scene(schema, scene, pg::Access::write);
-  SceneReferences references(rows);
+  SceneReferences references(schema, rows, pg::Access::write);
   StoredScene stored(schema, scene, pg::Access::write, references.orders().layout());
   Refresher refresher(rows, keep_overrides);
   outcomes.truncate(0);
@@ -106,6 +106,7 @@ Jsonb* causes_json(std::span<const core::StalenessCause> causes, std::span<const
       json.key("from").string_or_null(cause.from);
       json.key("to").string_or_null(cause.to);
     }
+    if (cause.frame) json.member("frame", to_text(*cause.frame));
     json.member("change", to_text(cause.change));
     if (cause.asset != nullptr) {
       json.member("assetName", cause.asset->asset_name);
@@ -120,7 +121,7 @@ Jsonb* causes_json(std::span<const core::StalenessCause> causes, std::span<const
 
 void add_stale_shots(pg::ResultSet& results, const pg::Schema& schema, const pg_uuid_t& scene) {
   SceneRows rows = read_scene(schema, scene);
-  SceneReferences references(rows);
+  SceneReferences references(schema, rows, pg::Access::read);
   StoredScene stored(schema, scene, pg::Access::read, references.orders().layout());
   RememberedModels models(schema, pg::Access::read);
   const auto add = [&](const core::ShotReferences& shot, const char* reason,

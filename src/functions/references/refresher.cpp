@@ -60,13 +60,16 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
   core::ShotInputs inputs = {};
   pg::compute([&] { inputs = core::inputs_of(references, arena_); });
   Jsonb* const made_of = assets(inputs, references);
+  const auto extra_images = [&](core::Frame frame) { return inputs.extra_images.at(static_cast<std::size_t>(frame)); };
   bool is_remembered = stored.computed != nullptr && pg::member_equals(stored.computed, "assets", made_of) &&
                        pg::string_member(stored.computed, "all") == all &&
                        pg::string_member(stored.computed, "model") == model.name &&
                        pg::string_member(stored.computed, "modelRow") == model_row;
   for (const core::Frame frame : core::frames)
-    is_remembered = is_remembered && refresh.is_overridden[static_cast<int>(frame)] ==
-                                         !pg::string_member(stored.computed, override_member(frame)).empty();
+    is_remembered = is_remembered &&
+                    refresh.is_overridden[static_cast<int>(frame)] ==
+                        !pg::string_member(stored.computed, override_member(frame)).empty() &&
+                    pg::string_member(stored.computed, extra_member(frame)) == extra_images(frame);
   if (!is_remembered) {
     builder_.begin_object();
     if (!all.empty()) builder_.member("all", all);
@@ -75,6 +78,8 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
     if (!model.name.empty()) builder_.member("model", model.name);
     builder_.key("assets").json(made_of);
     if (!model.name.empty()) builder_.member("modelRow", model_row);
+    for (const core::Frame frame : core::frames)
+      if (!extra_images(frame).empty()) builder_.member(extra_member(frame), extra_images(frame));
     for (const core::Frame frame : core::frames)
       if (refresh.is_overridden[static_cast<int>(frame)]) builder_.member(override_member(frame), "set");
     builder_.end_object();

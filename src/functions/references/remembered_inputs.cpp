@@ -67,6 +67,8 @@ bool read_inputs(Jsonb* computed, core::ShotInputs& inputs) {
     assets.push_back(asset);
   }
   inputs = {assets.span()};
+  for (const core::Frame frame : core::frames)
+    inputs.extra_images.at(static_cast<std::size_t>(frame)) = pg::string_member(computed, extra_member(frame));
   return true;
 }
 

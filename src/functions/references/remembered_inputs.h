@@ -1,8 +1,9 @@
 // What shot_assets remembers of the making of a shot's reference orders, as JSON.
 //
 // It (`computed`) is an object: under each frame's name the fingerprint of its computed order, and the inputs of both
-// orders. `startOverride` and `endOverride`, where a client has put an order in the place of the computed one. `all`,
-// where both columns hold the computed orders: a digest of the inputs and the columns.
+// orders. `startExtraImages` and `endExtraImages`: fingerprints. `startOverride` and `endOverride`, where a client has
+// put an order in the place of the computed one. `all`, where both columns hold the computed orders: a digest of the
+// inputs and the columns.
 #pragma once
 
 #include "core/references/frame.h"
@@ -18,6 +19,11 @@ std::string_view fingerprint(Jsonb* order);
 // The member that tells of an override.
 inline const char* override_member(core::Frame frame) {
   return frame == core::Frame::start ? "startOverride" : "endOverride";
+}
+
+// The member with the fingerprint of the extra images; it is there where the frame has some.
+inline const char* extra_member(core::Frame frame) {
+  return frame == core::Frame::start ? "startExtraImages" : "endExtraImages";
 }
 
 // The inputs of an asset. `instance_id`: its instance.

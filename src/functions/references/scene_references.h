@@ -8,10 +8,14 @@
 
 namespace shot_assets {
 
-// Computes them from the rows of a scene, which must outlive it.
+// Computes them from the rows of a scene, which must outlive it. Connected to SPI.
 class SceneReferences {
  public:
+  // For what does not depend on extra images.
   explicit SceneReferences(SceneRows& rows);
+
+  // Reads the extra images of the shots, or of one of them.
+  SceneReferences(const pg::Schema& schema, SceneRows& rows, pg::Access access, const pg_uuid_t* only_shot = nullptr);
 
   const core::ReferenceOrders& orders() const { return *orders_; }
   std::size_t shot_count() const { return orders_->layout().shots().size(); }

@@ -18,9 +18,11 @@ struct SceneRows {
   pg::Array<core::AngleVariant> variants;
   pg::Array<core::Assignment> assignments;
   pg::Array<core::TransformationEvent> events;
+  pg::Array<core::ExtraImage> extra_images;  // none until SceneReferences has read them
 
   core::Scene scene() {
-    return {managed, shots.span(), instances.span(), variants.span(), assignments.span(), events.span()};
+    return {managed,       shots.span(),       instances.span(), variants.span(), assignments.span(),
+            events.span(), extra_images.span()};
   }
 };
 

@@ -50,7 +50,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_shot_panel) {
   const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::read);
   std::span<const core::OverrideDifference> differences;
   if (stored.is_override(core::Frame::start) || stored.is_override(core::Frame::end)) {
-    SceneReferences references(rows);
+    SceneReferences references(schema, rows, pg::Access::read, &shot);
     const auto place = references.orders().layout().find_shot(to_core(shot));
     const core::ImageModel model = RememberedModels(schema, pg::Access::read).of(stored.computed);
     if (place) differences = check_overrides(stored, references.of(*place, model), references.orders().layout());

@@ -11,6 +11,16 @@ CREATE FUNCTION shot_assets.instances_deleted() RETURNS trigger
 COMMENT ON FUNCTION shot_assets.instances_deleted() IS
   'Statement trigger on scene_asset_instances: outdates the stages of scenes that lost an instance.';
 
+CREATE FUNCTION shot_assets.extra_references_changed() RETURNS trigger
+  LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_extra_references_changed';
+COMMENT ON FUNCTION shot_assets.extra_references_changed() IS
+  'Statement trigger on shot_asset_extra_references: outdates the stages of scenes whose shots got, lost or changed an extra image.';
+
+CREATE FUNCTION shot_assets.extra_references_truncated() RETURNS trigger
+  LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_extra_references_truncated';
+COMMENT ON FUNCTION shot_assets.extra_references_truncated() IS
+  'Statement trigger on shot_asset_extra_references: outdates the stages of every scene whose shots are about to lose their extra images.';
+
 CREATE FUNCTION shot_assets.shots_deleted() RETURNS trigger
   LANGUAGE c AS 'MODULE_PATHNAME', 'shot_assets_shots_deleted';
 COMMENT ON FUNCTION shot_assets.shots_deleted() IS

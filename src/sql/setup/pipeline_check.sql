@@ -330,6 +330,8 @@ UNION ALL
 SELECT * FROM (
   SELECT 'warning', format('trigger %I on %I', t.trigger_name, t.table_name), f.problem, f.remedy
   FROM triggers t
+  -- A table that is missing, as in a schema that an earlier version attached, is reported as such.
+  JOIN shot_assets.find_tables(schema) a ON a.table_name = t.table_name AND a.oid IS NOT NULL
   CROSS JOIN LATERAL (VALUES
     (NOT t.present AND t.is_attached AND t.enabled IS NOT NULL AND t.function_name <> 'set_updated_at',
      'has another WHEN, list of columns or transition tables than it should, so it misses changes',

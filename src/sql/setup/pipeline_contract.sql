@@ -15,7 +15,8 @@ VALUES
   ('shot_asset_assignments', 'ours', 'Which scene asset instances appear in which shot, and how.'),
   ('shot_asset_scene_states', 'ours', 'Bookkeeping of shot_assets: scenes whose assignments were ever changed.'),
   ('shot_asset_shot_states', 'ours', 'Bookkeeping of shot_assets: shots whose reference orders were ever refreshed.'),
-  ('shot_asset_image_models', 'ours', 'What image models take of the reference images of a frame.')
+  ('shot_asset_image_models', 'ours', 'What image models take of the reference images of a frame.'),
+  ('shot_asset_extra_references', 'ours', 'Images that follow those of the assets in a frame of a shot.')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_tables() IS
   'The tables of a pipeline. kind: host (required; gets columns or triggers), read (required; only read), optional (read when present), ours (added when missing).';
@@ -99,7 +100,13 @@ UNION ALL VALUES
   ('shot_asset_image_models', 'label_format', 'text', 'added', false, $d$'Image #{n}'$d$,
    'What it calls an image: {n} is the number, {name} the display name of the asset.'),
   ('shot_asset_image_models', 'drop_first', 'text[]', 'added', false, NULL,
-   'The types of assets that lose images first where there are too many.')
+   'The types of assets that lose images first where there are too many.'),
+  ('shot_asset_extra_references', 'shot_id', 'uuid', 'required', true, NULL, 'The shot.'),
+  ('shot_asset_extra_references', 'frame_type', 'text', 'required', true, NULL, 'The frame: start or end.'),
+  ('shot_asset_extra_references', 'position', 'integer', 'required', true, NULL, 'Images go by it, from low to high.'),
+  ('shot_asset_extra_references', 'url', 'text', 'required', true, NULL, 'The image.'),
+  ('shot_asset_extra_references', 'label', 'text', 'added', false, NULL,
+   'What manifests call it; NULL: extra image.')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_columns() IS
   'The columns of a pipeline. type: NULL for any; need: key (required, unique by itself), required, read or written (when present), owner path (leads from a scene to its user), added (when missing; in a new table of ours, all are), added if free (likewise, but a column of another type is the host''s own and is left alone).';
@@ -126,7 +133,12 @@ VALUES
   ('shot_asset_shot_states', 'key', '{shot_id}', NULL, 'PRIMARY KEY (shot_id)'),
   ('shot_asset_shot_states', 'foreign key', '{shot_id}', 'shots',
    'FOREIGN KEY (shot_id) REFERENCES %I.shots (id) ON DELETE CASCADE'),
-  ('shot_asset_image_models', 'key', '{name}', NULL, 'PRIMARY KEY (name)')
+  ('shot_asset_image_models', 'key', '{name}', NULL, 'PRIMARY KEY (name)'),
+  ('shot_asset_extra_references', 'key', '{shot_id,frame_type,position}', NULL,
+   'PRIMARY KEY (shot_id, frame_type, "position")'),
+  ('shot_asset_extra_references', 'check', '{frame_type}', NULL, $d$CHECK (frame_type IN ('start', 'end'))$d$),
+  ('shot_asset_extra_references', 'foreign key', '{shot_id}', 'shots',
+   'FOREIGN KEY (shot_id) REFERENCES %I.shots (id) ON DELETE CASCADE')
 $$;
 COMMENT ON FUNCTION shot_assets.contract_constraints() IS
   'The constraints of the tables of ours. target: the table a foreign key refers to; %I in a definition: the pipeline schema.';
@@ -161,6 +173,15 @@ VALUES
   -- Not UPDATE OF scene_id: that would miss a move that a BEFORE trigger of the host makes.
   ('scene_asset_instances', 'shot_assets_move', 'scene_changed', 17, 'AFTER UPDATE',
    'FOR EACH ROW WHEN (OLD.scene_id IS DISTINCT FROM NEW.scene_id)'),
+  ('shot_asset_extra_references', 'shot_assets_insert', 'extra_references_changed', 4, 'AFTER INSERT',
+   'REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT'),
+  ('shot_asset_extra_references', 'shot_assets_update', 'extra_references_changed', 16, 'AFTER UPDATE',
+   'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT'),
+  ('shot_asset_extra_references', 'shot_assets_delete', 'extra_references_changed', 8, 'AFTER DELETE',
+   'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
+  -- Before: afterwards nobody could tell which scenes had some.
+  ('shot_asset_extra_references', 'shot_assets_truncate', 'extra_references_truncated', 34, 'BEFORE TRUNCATE',
+   'FOR EACH STATEMENT'),
   ('shots', 'shot_assets_delete', 'shots_deleted', 8, 'AFTER DELETE',
    'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT'),
   ('shots', 'shot_assets_move', 'scene_changed', 17, 'AFTER UPDATE',

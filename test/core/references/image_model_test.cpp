@@ -16,7 +16,9 @@ using Types = std::vector<std::string_view>;
 std::string taken(const Types& types, const ImageModel& model) {
   std::pmr::monotonic_buffer_resource memory;
   std::string result;
-  for (const bool is_taken : images_taken(types, model, memory)) result += is_taken ? '+' : '-';
+  std::vector<CountedImage> images;
+  for (const std::string_view type : types) images.push_back({type, type == "extra"});
+  for (const bool is_taken : images_taken(images, model, memory)) result += is_taken ? '+' : '-';
   return result;
 }
 
@@ -43,6 +45,21 @@ TEST(ImagesTaken, FirstLimitsOfTypesThenDroppedTypesThenTheEnd) {
   EXPECT_EQ(taken(types, model), "+--++-");
   model.max_images = 6;
   EXPECT_EQ(taken(types, model), "+--++-");
+}
+
+TEST(ImagesTaken, ExtraImagesGoAfterAllAssetsUnlessTheModelNamesThem) {
+  const Types types = {"c", "l", "extra", "extra"}, extra_first = {"extra"};
+  const std::vector<TypeLimit> one_extra = {{"extra", 1}};
+  ImageModel model;
+  model.max_images = 3;
+  EXPECT_EQ(taken(types, model), "+-++");
+  model.max_images = 1;
+  EXPECT_EQ(taken(types, model), "--+-");
+  model.drop_first = extra_first;
+  EXPECT_EQ(taken(types, model), "+---");
+  model = {};
+  model.max_per_type = one_extra;
+  EXPECT_EQ(taken(types, model), "+++-");
 }
 
 TEST(LabelOf, NumbersAndNames) {

@@ -38,12 +38,14 @@ CREATE TEMP TABLE statements AS
   FROM (VALUES ('shot_asset_assignments', 'shot_id, scene_asset_instance_id', 'id(''b'', ''b'', 1), id(''d'', ''b'', 2)', 'id = id(''e'', ''b'', 1)'),
                ('shot_asset_scene_states', 'scene_id', 'id(''a'', ''b'', 2)', 'scene_id = id(''a'', ''b'', 1)'),
                ('shot_asset_shot_states', 'shot_id, computed', 'id(''b'', ''b'', 2), ''{}''', 'shot_id = id(''b'', ''b'', 1)'),
+               ('shot_asset_extra_references', 'shot_id, frame_type, position, url', 'id(''b'', ''b'', 1), ''end'', 9, ''x.png''', 'shot_id = id(''b'', ''b'', 1)'),
                ('shot_asset_assignment_history', 'scene_id, changed_by, assignment_id', 'id(''a'', ''b'', 1), ''me'', id(''e'', ''b'', 1)', 'scene_id = id(''a'', ''b'', 1)')) AS t (name, column_list, new_values, of_b)
   CROSS JOIN (VALUES (1, 'SELECT', 'SELECT * FROM %1$I WHERE %4$s'),
                      (2, 'INSERT', 'INSERT INTO %1$I (%2$s) VALUES (%3$s) RETURNING 1'),
                      (3, 'UPDATE', 'UPDATE %1$I SET (%2$s) = (SELECT %2$s) WHERE %4$s RETURNING 1'),
                      (4, 'DELETE', 'DELETE FROM %1$I WHERE %4$s RETURNING 1')) AS o (n, operation, statement);
 INSERT INTO shot_asset_shot_states (shot_id, computed) VALUES (id('b', 'b', 1), '{}');
+INSERT INTO shot_asset_extra_references (shot_id, frame_type, "position", url) VALUES (id('b', 'b', 1), 'end', 1, 'x.png');
 
 CREATE TEMP TABLE matrix AS
   SELECT part, sort, what, is_about_rows,
@@ -53,7 +55,7 @@ CREATE TEMP TABLE matrix AS
          pg_temp.access('regress_app', '', statement, rows_count) AS nobody
   FROM statements;
 
-SELECT is(count(*) FILTER (WHERE part = 2), 16::bigint, 'each operation on each table is tried') FROM matrix;
+SELECT is(count(*) FILTER (WHERE part = 2), 20::bigint, 'each operation on each table is tried') FROM matrix;
 SELECT is(owner, 'yes', what || ': the owner of the tables may') FROM matrix ORDER BY part, sort;
 SELECT is(tenant, CASE WHEN what !~ '_history$' OR what ~ '^SELECT' THEN 'yes' ELSE another END,
           what || ': a tenant may with its own rows, but nobody writes the history')

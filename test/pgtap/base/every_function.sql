@@ -120,7 +120,7 @@ BEGIN
   EXECUTE format('ALTER TABLE elsewhere RENAME TO %I', missing);
 END $$;
 SELECT pg_temp.lacks(table_name) FROM shot_assets.contract_tables()
-WHERE kind IN ('host', 'read', 'ours') AND table_name NOT IN ('shot_asset_assignments', 'shot_asset_image_models');
+WHERE kind IN ('host', 'read', 'ours') AND table_name NOT IN ('shot_asset_assignments', 'shot_asset_image_models', 'shot_asset_extra_references');
 
 SELECT * FROM finish();
 ROLLBACK;

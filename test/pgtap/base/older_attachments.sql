@@ -30,11 +30,12 @@ EXCEPTION
     answer := SQLSTATE || ' ' || SQLERRM;
 END $$;
 
--- undo_last() and redo_last() need something to take back, set_reference() nothing that 0.9 cannot store.
+-- undo_last() and redo_last() need something to take back, set_reference() and set_extra_references() nothing that 0.9 cannot store.
 CREATE TEMP TABLE tried AS
-  SELECT proname::text AS name, call FROM right_calls WHERE provolatile <> 'i' AND proname <> 'set_reference'
+  SELECT proname::text AS name, call FROM right_calls WHERE provolatile <> 'i' AND proname NOT IN ('set_reference', 'set_extra_references')
   UNION ALL SELECT name, 'SELECT * FROM shot_assets.' || call FROM (VALUES
     ('set_reference that clears', $$set_reference(id('e', 'b', 1), '', NULL, 0::smallint)$$),
+    ('set_extra_references that clears', $$set_extra_references(id('b', 'b', 1), 'start', '[]')$$),
     ('auto_populate of a legacy scene', $$auto_populate(id('a', 'b', 2))$$),
     ('auto_populate of shots of a legacy scene', $$auto_populate(id('a', 'b', 2), ARRAY[id('b', 'b', 3)])$$),
     ('ensure_populated of a legacy scene', $$ensure_populated(id('a', 'b', 2))$$),
@@ -53,7 +54,7 @@ SELECT cmp_ok(count(*), '>', 40::bigint, 'most calls are answered') FROM usual W
 -- As 0.9 attached it. It had neither models nor steps, and knew nothing of shots that go.
 ALTER TABLE shot_asset_assignments DROP priority, DROP camera_angle, DROP image_url;
 ALTER TABLE shot_asset_assignment_history DROP step_id, DROP call, DROP of_step_id;
-DROP TABLE shot_asset_image_models;
+DROP TABLE shot_asset_image_models, shot_asset_extra_references;
 DROP TRIGGER shot_assets_delete ON shots;
 DROP TRIGGER shot_assets_stage_locks_insert ON scenes;
 CREATE OR REPLACE TRIGGER shot_assets_stage_locks AFTER UPDATE ON scenes FOR EACH ROW
@@ -66,6 +67,8 @@ SELECT is((a.answer, a.hint)::text, ('55000 table "shot_asset_assignments" in sc
   FROM (VALUES ('image_url', $$SELECT * FROM shot_assets.set_reference(id('e', 'b', 1), 'a.png')$$),
     ('camera_angle', $$SELECT * FROM shot_assets.set_reference(id('e', 'b', 1), NULL, 'side')$$),
     ('priority', $$SELECT * FROM shot_assets.set_reference(id('e', 'b', 1), NULL, NULL, 1::smallint)$$)) AS c ("column", call), pg_temp.answer(c.call) a;
+SELECT is((a.answer, a.hint)::text, ('55000 table "shot_asset_extra_references" does not exist in schema "studio"', $$Run SELECT * FROM shot_assets.attach('studio').$$)::text, 'what must store an extra image')
+  FROM pg_temp.answer($$SELECT shot_assets.set_extra_references(id('b', 'b', 1), 'start', '[{"url": "style.png"}]')$$) a;
 
 -- Triggers, too: the rest of what 0.9 did not know is checked.
 SELECT is(pg_temp.outcome(statement), 'ok', statement) FROM unnest(ARRAY[
@@ -75,13 +78,13 @@ SELECT is(pg_temp.outcome(statement), 'ok', statement) FROM unnest(ARRAY[
   'UPDATE scenes SET stage_locks = ''{"9": {"status": "draft"}}''']) AS statement;
 
 -- attach() and enable_history() bring it up to date: nothing differs from a schema that today's version attached.
-CREATE TEMP TABLE missing AS SELECT object FROM unnest(ARRAY['table shot_asset_image_models',
+CREATE TEMP TABLE missing AS SELECT object FROM unnest(ARRAY['table shot_asset_image_models', 'table shot_asset_extra_references',
   'column shot_asset_assignments.priority', 'column shot_asset_assignments.camera_angle', 'column shot_asset_assignments.image_url',
   'check of shot_asset_assignments (camera_angle)', 'trigger shot_assets_delete on shots', 'trigger shot_assets_stage_locks on scenes',
   'trigger shot_assets_stage_locks_insert on scenes']) AS object;
 CREATE TEMP TABLE steps AS SELECT format('column %s of shot_asset_assignment_history', c) AS object FROM unnest('{step_id,call,of_step_id}'::text[]) AS c;
 SELECT set_eq($$ SELECT object FROM shot_assets.check_pipeline('studio') $$, 'TABLE missing UNION TABLE steps', 'check_pipeline tells of each thing');
-SELECT set_eq($$ SELECT object FROM shot_assets.attach('studio') WHERE action = 'added' AND object !~ ' shot_asset_image_models[. ]' $$, 'TABLE missing', 'attach adds it');
+SELECT set_eq($$ SELECT object FROM shot_assets.attach('studio') WHERE action = 'added' AND object !~ ' shot_asset_(image_models|extra_references)[. ]|^trigger .* on shot_asset_extra_references$' $$, 'TABLE missing', 'attach adds it');
 SELECT set_eq($$ SELECT object FROM shot_assets.enable_history('studio') WHERE action = 'added' $$, 'TABLE steps', 'so does enable_history');
 SELECT is_empty($$ SELECT object, problem FROM shot_assets.check_pipeline('studio') $$, 'and all is well');
 SELECT is(a.answer, u.answer, u.name || ' afterwards') FROM usual u, pg_temp.answer(u.call) a WHERE u.name NOT IN ('undo_last', 'redo_last', 'history') ORDER BY u.name;

@@ -118,6 +118,7 @@ INSERT INTO statements VALUES
   ('UPDATE shot_asset_assignments SET presence_type = ''enters'' WHERE id = id(''e'', ''~'', 1) RETURNING 1'),
   ('DELETE FROM shot_asset_assignments WHERE id = id(''e'', ''~'', 1) RETURNING 1'),
   ('INSERT INTO shot_asset_shot_states (shot_id, computed) VALUES (id(''b'', ''~'', 1), ''{}'') RETURNING 1'),
+  ('INSERT INTO shot_asset_extra_references (shot_id, frame_type, "position", url) VALUES (id(''b'', ''~'', 1), ''end'', 1, ''x'') RETURNING 1'),
   ('INSERT INTO shot_asset_scene_states (scene_id) VALUES (id(''a'', ''~'', 2)) RETURNING 1'),
   ('UPDATE shots SET scene_id = id(''a'', ''~'', 1) WHERE id = id(''b'', ''b'', 3) RETURNING 1'),
   ('DELETE FROM shots WHERE id = id(''b'', ''~'', 1) RETURNING 1');

@@ -125,7 +125,7 @@ SELECT is((pg_temp.after($$ COMMENT ON TABLE shot_asset_assignments IS NULL; DRO
   'table shot_asset_scene_states is missing; table shot_asset_shot_states is missing; schema film is not attached: none of the triggers that guard it is there; trigger shot_history_delete on shot_asset_assignments is missing; trigger shot_history_insert on shot_asset_assignments is missing; trigger shot_history_truncate on shot_asset_assignments is missing; trigger shot_history_update on shot_asset_assignments is missing',
   'a pipeline is known by its columns');
 -- A host that was never attached lacks nothing.
-SELECT is((pg_temp.after($$ SELECT shot_assets.detach('film'); DROP TABLE shot_asset_scene_states, shot_asset_shot_states, shot_asset_image_models, shot_asset_assignment_history, shot_asset_assignments;
+SELECT is((pg_temp.after($$ SELECT shot_assets.detach('film'); DROP TABLE shot_asset_scene_states, shot_asset_shot_states, shot_asset_image_models, shot_asset_extra_references, shot_asset_assignment_history, shot_asset_assignments;
   ALTER TABLE scenes DROP stage_locks; ALTER TABLE shots DROP reference_image_order, DROP end_frame_reference_image_order; DROP INDEX shots_scene_id_idx $$)).problems,
   NULL, 'a host that was never attached lacks nothing');
 -- Relations that are read and are no tables: the remedy is for a person.

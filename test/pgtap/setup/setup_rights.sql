@@ -213,7 +213,7 @@ SELECT bag_eq($$ SELECT * FROM shot_assets.check_pipeline('trust') $$, $$ VALUES
   ('warning', 'shots', 'PUBLIC, "100% tenant" may create triggers on it, which would run with the rights of role regress_studio', 'REVOKE TRIGGER ON TABLE trust.shots FROM PUBLIC, "100% tenant"')
   UNION ALL
   SELECT 'warning', t, '"100% tenant" may create triggers on it, which would run with the rights of role regress_studio', format('REVOKE TRIGGER ON TABLE trust.%s FROM %I', t, '100% tenant')
-  FROM unnest('{scenes,scene_asset_instances,shot_asset_assignments,shot_asset_scene_states,shot_asset_shot_states,shot_asset_image_models,shot_asset_assignment_history,transformation_events}'::text[]) AS t $$,
+  FROM unnest('{scenes,scene_asset_instances,shot_asset_assignments,shot_asset_scene_states,shot_asset_shot_states,shot_asset_image_models,shot_asset_extra_references,shot_asset_assignment_history,transformation_events}'::text[]) AS t $$,
   'who may create objects or triggers is reported');
 SELECT lives_ok($$ SELECT shot_assets.attach('trust') $$, 'which does not keep anybody from attaching');
 SELECT set_config('regress.remedies', string_agg(remedy, '; '), true) FROM shot_assets.check_pipeline('trust') \g /dev/null
