@@ -26,8 +26,8 @@ CREATE FUNCTION pg_temp.assigned(label text, asset text) RETURNS uuid LANGUAGE s
   SELECT a.id FROM shot_asset_assignments a JOIN shots s ON s.id = a.shot_id JOIN scene_asset_instances i ON i.id = a.scene_asset_instance_id
   JOIN project_assets p ON p.id = i.project_asset_id WHERE s.shot_id = label AND p.name = asset $$;
 
--- Does it. Returns what is lost (-), what is new (+) and what is another presence now (=), how many appearances there
--- were and are, and whether any is there twice.
+-- Does it. Returns what is lost (-), what is new (+) and what is another presence now (=), by how many
+-- appearances there are more, and whether any is there twice; or the error.
 CREATE FUNCTION pg_temp.done(call text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   difference text;
@@ -41,6 +41,8 @@ BEGIN
         UNION ALL SELECT '+', shot, asset, presence FROM shown s WHERE NOT EXISTS (SELECT FROM shown_before b WHERE (s.shot, s.asset) = (b.shot, b.asset))
         UNION ALL SELECT '=', shot, asset, s.presence FROM shown s JOIN shown_before b USING (shot, asset) WHERE s.presence <> b.presence) AS differences;
   RETURN format('%s %s', (SELECT count(*) FROM shown) - (SELECT count(*) FROM shown_before), coalesce(difference, ''));
+EXCEPTION WHEN OTHERS THEN
+  RETURN SQLERRM;
 END $$;
 
 SELECT is((SELECT count(*) FROM shown), (SELECT count(*) FROM shots JOIN scene_asset_instances USING (scene_id)), 'a legacy film shows every asset of a scene in each of its shots');
