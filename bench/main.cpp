@@ -20,7 +20,7 @@ struct Topic {
 constexpr Topic topics[] = {
     {"populate", bench::populate}, {"migration", bench::migration}, {"orders", bench::orders},
     {"prompts", bench::prompts},   {"changes", bench::changes},     {"editors", bench::editors},
-    {"policies", bench::policies}, {"growth", bench::growth},
+    {"history", bench::history},   {"policies", bench::policies},   {"growth", bench::growth},
 };
 
 [[noreturn]] void usage() {

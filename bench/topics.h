@@ -14,6 +14,7 @@ void orders(const Options& options);     // reference orders
 void prompts(const Options& options);    // all that a prompt generator needs
 void changes(const Options& options);    // single assignments, and many at once
 void editors(const Options& options);    // many editors of one scene
+void history(const Options& options);    // what recording changes costs them
 void policies(const Options& options);   // under row-level security
 void growth(const Options& options);     // ten times the rows, and memory
 

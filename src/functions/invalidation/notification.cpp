@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "core/invalidation/notification_room.h"
+
 #include "functions/invalidation/notification.h"
 
 #include "functions/base/settings.h"
@@ -12,35 +14,19 @@ namespace {
 
 constexpr std::size_t most_shots = 100;  // more: all. A payload has less than 8,000 bytes.
 
-// PostgreSQL puts what a transaction has notified into its queue at the commit, which fails where the queue is full. So
-// a transaction is silent where the queue is half full already, or would be by what it has notified itself.
-constexpr double fullest_queue = 0.5;
-
-double bytes_of_queue() {
+core::NotificationQueue queue_of_notifications() {
 #if PG_VERSION_NUM >= 170000
-  return static_cast<double>(max_notify_queue_pages) * BLCKSZ;
+  const double bytes = static_cast<double>(max_notify_queue_pages) * BLCKSZ;
 #else
-  return 8.0 * 1024 * 1024 * 1024;
+  constexpr double bytes = 8.0 * 1024 * 1024 * 1024;
 #endif
+  return {bytes, DatumGetFloat8(DirectFunctionCall1(pg_notification_queue_usage, Datum(0)))};
 }
 
-// What the transaction at work has notified.
-struct Notified {
-  FullTransactionId transaction;
-  double bytes;
-};
-Notified notified = {};
+core::Notified notified = {};  // by this session
 
 bool finds_room(std::size_t bytes_of_payload) {
-  constexpr double around_payload = 32;  // ids and lengths, the channel
-  constexpr double left_of_pages = 2;    // no entry goes on in the next page
-  const FullTransactionId transaction = GetTopFullTransactionId();
-  if (!FullTransactionIdEquals(notified.transaction, transaction)) notified = {transaction, 0};
-  const double bytes = notified.bytes + left_of_pages * (static_cast<double>(bytes_of_payload) + around_payload);
-  const double usage = DatumGetFloat8(DirectFunctionCall1(pg_notification_queue_usage, Datum(0)));
-  if (usage + bytes / bytes_of_queue() > fullest_queue) return false;
-  notified.bytes = bytes;
-  return true;
+  return core::finds_room(notified, GetTopFullTransactionId().value, bytes_of_payload, queue_of_notifications());
 }
 
 void append_shots(StringInfo payload, const ChangedShots& shots) {
