@@ -1,12 +1,12 @@
 # PostgreSQL's queue of notifications is nearly full, because a listener stands still: a change of assignments still
 # succeeds. PostgreSQL 17 and later can be given a small queue; before, it has 8 GB, which only the long form fills
-# (SHOT_ASSETS_LONG=1, a few minutes and 9 GB of disk). test/core/invalidation/notification_room_test.cpp has the rule.
+# (SHOT_ASSETS_WHOLE_QUEUE=1, a few minutes and 9 GB of disk). test/core/invalidation/notification_room_test.cpp has the rule.
 use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::RealBin;
 # A listener reads 8 GB.
-BEGIN { $ENV{PG_TEST_TIMEOUT_DEFAULT} //= 900 if $ENV{SHOT_ASSETS_LONG} }
+BEGIN { $ENV{PG_TEST_TIMEOUT_DEFAULT} //= 900 if $ENV{SHOT_ASSETS_WHOLE_QUEUE} }
 use Film;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
@@ -16,8 +16,8 @@ my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init;
 my $is_small = $node->pg_version >= 17;
 my $pages_of_queue = $is_small ? 64 : 8 * 2**30 / 8192;
-if (!$is_small && !$ENV{SHOT_ASSETS_LONG}) {
-    plan skip_all => 'the size of the queue can be set since PostgreSQL 17; SHOT_ASSETS_LONG=1 fills one of 8 GB';
+if (!$is_small && !$ENV{SHOT_ASSETS_WHOLE_QUEUE}) {
+    plan skip_all => 'the size of the queue can be set since PostgreSQL 17; SHOT_ASSETS_WHOLE_QUEUE=1 fills one of 8 GB';
 }
 $node->append_conf('postgresql.conf', 'log_statement = none');
 $node->append_conf('postgresql.conf', "max_notify_queue_pages = $pages_of_queue") if $is_small;
