@@ -113,4 +113,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.lock_tables(name, text) IS
-  'Locks the tables that tables_to_<purpose>() names, each as its owner, and returns their names. Such a table can be neither renamed nor given away. Never waits for a table while it has another, so it takes part in no deadlock; lock_timeout bounds all its waiting together. Errors: as run_as(), such as 42501 for a table that is of another role by then; 55P03 where lock_timeout is over.';
+  'Locks the tables that tables_to_attach(), or the function for another purpose (detach, enable_history, disable_history), names, each as its owner, and returns their names. Such a table can be neither renamed nor given away. Never waits for a table while it has another, so it takes part in no deadlock; lock_timeout bounds all its waiting together. Errors: as run_as(), such as 42501 for a table that is of another role by then; 55P03 where lock_timeout is over.';
