@@ -91,4 +91,14 @@ Param text_array(std::span<const std::string_view> utf8) {
   return array_param(TEXTARRAYOID, TEXTOID, datums, nulls);
 }
 
+Param packed_text_array(std::span<const Datum> values) {
+  Array<Datum> datums;
+  Array<bool> nulls;
+  for (const Datum value : values) {
+    datums.push_back(value);
+    nulls.push_back(value == Datum(0));
+  }
+  return array_param(TEXTARRAYOID, TEXTOID, datums, nulls);
+}
+
 }  // namespace shot_assets::pg

@@ -30,5 +30,6 @@ Param bigint_array(std::span<const std::int64_t> values);
 Param uuid_array(std::span<const pg_uuid_t> values);
 Param jsonb_array(std::span<Jsonb* const> values);         // likewise, per element
 Param text_array(std::span<const std::string_view> utf8);  // NULL where data() is nullptr, per element
+Param packed_text_array(std::span<const Datum> values);    // NULL where it is 0, per element
 
 }  // namespace shot_assets::pg

@@ -109,6 +109,9 @@ class Row : public AnyRow {
   Datum packed_json(At<Json> at) const {
     return is_null(at.number) ? Datum(0) : datumCopy(datum(at.number), false, -1);
   }
+  Datum packed_text(At<Text> at) const {
+    return is_null(at.number) ? Datum(0) : datumCopy(datum(at.number), false, -1);
+  }
   // The value itself, which lives as long as the row.
   Datum json_of_row(At<Json> at) const { return is_null(at.number) ? Datum(0) : datum(at.number); }
 };

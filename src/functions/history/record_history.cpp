@@ -3,6 +3,8 @@
 // A row is kept as an object of texts, one for each column, made by the output function of the column's type under
 // fixed settings. So it comes back exactly, whatever its types and whatever another session has set.
 
+#include <algorithm>
+
 #include "functions/history/steps.h"
 #include "functions/invalidation/capture.h"
 #include "functions/invalidation/owner_view.h"
@@ -43,23 +45,21 @@ constexpr pg::Statement<> insert_change = {
     "FROM (SELECT) AS change LEFT JOIN " SHOTS " s ON s.id = $9 LEFT JOIN " INSTANCES " i ON i.id = $10"};
 // clang-format on
 
-// LIMIT: found by their keys, row by row. Left to choose, PostgreSQL reads all shots into a hash table.
-#define BY_KEY(table, columns, key) \
-  "LEFT JOIN LATERAL (SELECT " columns " FROM " table " t WHERE t.id = " key " LIMIT 1) "
+// Others. What the parameters say of scenes, shots and assets is looked up once for each shot and instance, not for
+// each row.
 // clang-format off
 constexpr pg::Statement<> insert_changes = {
-    INSERT "SELECT COALESCE(ts.scene_id, ti.scene_id, fs.scene_id, fi.scene_id), " WHEN_AND_WHO
-    ", c.assignment_id, c.before, c.after, fs.shot_id, fi.project_asset_id, ts.shot_id, ti.project_asset_id"
-    STEP("c.before IS NULL", "ts.scene_id")
-    "FROM unnest($6, $7, $8, $9, $10, $11, $12) AS c(assignment_id, before, after, from_shot, from_instance, to_shot, "
-    "to_instance) "
-    BY_KEY(SHOTS, "t.scene_id, t.shot_id", "c.from_shot") "fs ON true "
-    BY_KEY(INSTANCES, "t.scene_id, t.project_asset_id", "c.from_instance") "fi ON true "
-    BY_KEY(SHOTS, "t.scene_id, t.shot_id", "c.to_shot") "ts ON true "
-    BY_KEY(INSTANCES, "t.scene_id, t.project_asset_id", "c.to_instance") "ti ON true "
-    "ORDER BY COALESCE(NULLIF(c.to_shot, " NIL_UUID "), c.from_shot), "
-    "COALESCE(NULLIF(c.to_instance, " NIL_UUID "), c.from_instance)"};
+    INSERT "SELECT NULLIF(c.scene_id, " NIL_UUID "), " WHEN_AND_WHO
+    ", c.assignment_id, c.before, c.after, c.from_shot, NULLIF(c.from_asset_id, " NIL_UUID "), c.to_shot, "
+    "NULLIF(c.to_asset_id, " NIL_UUID ")"
+    STEP("c.before IS NULL", "c.scene_id")
+    "FROM unnest($6, $7, $8, $9, $10, $11, $12, $13) AS c(scene_id, assignment_id, before, after, from_shot, "
+    "from_asset_id, to_shot, to_asset_id) LEFT JOIN " SHOTS " s ON false LEFT JOIN " INSTANCES " i ON false"};
 // clang-format on
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text> shots_by_id = {"SELECT s.id, s.scene_id, s.shot_id FROM " SHOTS
+                                                                     " s WHERE s.id = ANY ($1)"};
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid> instances_by_id = {
+    "SELECT i.id, i.scene_id, i.project_asset_id FROM " INSTANCES " i WHERE i.id = ANY ($1)"};
 
 constexpr std::size_t most_at_once = 10'000;  // rows in a statement
 
@@ -142,6 +142,43 @@ struct Columns {
         updated_at(table, "updated_at") {}
 };
 
+// What rows of the history say of shots and instances. Of those that are gone nothing is known.
+class Places {
+ public:
+  Places(const pg::Schema& schema, pg::UuidSet& shots, pg::UuidSet& instances) : shots_(shots), instances_(instances) {
+    for (std::size_t i = 0; i < shots.size(); ++i) known_shots_.push_back({});
+    for (std::size_t i = 0; i < instances.size(); ++i) known_instances_.push_back({});
+    pg::query(schema, shots_by_id, pg::Access::write, {pg::uuid_array(shots.span())}, [&](const auto& row) {
+      known_shots_[static_cast<std::size_t>(shots.find(row.uuid(0)))] = {row.uuid(1), row.packed_text(2)};
+    });
+    pg::query(schema, instances_by_id, pg::Access::write, {pg::uuid_array(instances.span())}, [&](const auto& row) {
+      known_instances_[static_cast<std::size_t>(instances.find(row.uuid(0)))] = {row.uuid(1), row.uuid(2)};
+    });
+  }
+
+  struct Shot {
+    pg_uuid_t scene;
+    Datum label;
+  };
+  struct Instance {
+    pg_uuid_t scene, asset;
+  };
+  Shot shot(const pg_uuid_t& id) const {
+    const std::int64_t number = shots_.find(id);
+    return number < 0 ? Shot() : known_shots_[static_cast<std::size_t>(number)];
+  }
+  Instance instance(const pg_uuid_t& id) const {
+    const std::int64_t number = instances_.find(id);
+    return number < 0 ? Instance() : known_instances_[static_cast<std::size_t>(number)];
+  }
+
+ private:
+  const pg::UuidSet& shots_;
+  const pg::UuidSet& instances_;
+  pg::Array<Shot> known_shots_;
+  pg::Array<Instance> known_instances_;
+};
+
 // The rows of a statement, written once there are enough.
 class Recorder {
  public:
@@ -170,6 +207,8 @@ class Recorder {
 
  private:
   void insert();
+  void insert_many(const pg::Param& user, const pg::Param& step, const pg::Param& call, const pg::Param& reversed,
+                   const pg::Param& captured);
   Jsonb* as_texts(const pg::RowValues& row, const pg::RowValues* earlier);
 
   pg::Schema schema_;
@@ -241,26 +280,82 @@ void Recorder::insert() {
   const pg::Param user = pg::text(user_), step = pg::uuid(step_.id), call = pg::text(step_.call),
                   reversed = step_.reversed == nullptr ? pg::Param{UUIDOID, Datum(0), true} : pg::uuid(*step_.reversed),
                   captured = pg::uuid_array(captured_scenes(schema_.oid));
-  const auto same = [](const pg::Array<pg_uuid_t>& a, const pg::Array<pg_uuid_t>& b) {
-    return memcmp(&a[0], &b[0], UUID_LEN) == 0;
-  };
   const bool is_new = before_[0] == nullptr, is_gone = after_[0] == nullptr;
-  if (ids_.size() == 1 && (is_new || is_gone || (same(from_shots_, to_shots_) && same(from_instances_, to_instances_))))
+  if (ids_.size() == 1 &&
+      (is_new || is_gone || (pg::same(from_shots_[0], to_shots_[0]) && pg::same(from_instances_[0], to_instances_[0]))))
     pg::execute(
         schema_, insert_change,
         {user, step, call, reversed, captured, pg::uuid(ids_[0]), pg::json(before_[0]), pg::json(after_[0]),
          pg::uuid((is_gone ? from_shots_ : to_shots_)[0]), pg::uuid((is_gone ? from_instances_ : to_instances_)[0])});
   else
-    pg::execute(
-        schema_, insert_changes,
-        {user, step, call, reversed, captured, pg::uuid_array(ids_.span()), pg::jsonb_array(before_.span()),
-         pg::jsonb_array(after_.span()), pg::uuid_array(from_shots_.span()), pg::uuid_array(from_instances_.span()),
-         pg::uuid_array(to_shots_.span()), pg::uuid_array(to_instances_.span())});
+    insert_many(user, step, call, reversed, captured);
   for (pg::Array<pg_uuid_t>* array : {&ids_, &from_shots_, &from_instances_, &to_shots_, &to_instances_})
     array->truncate(0);
   for (pg::Array<Jsonb*>* array : {&before_, &after_}) array->truncate(0);
   MemoryContextReset(gathered_);
   builder_ = pg::JsonBuilder();
+}
+
+void Recorder::insert_many(const pg::Param& user, const pg::Param& step, const pg::Param& call,
+                           const pg::Param& reversed, const pg::Param& captured) {
+  const MemoryContext of_caller = MemoryContextSwitchTo(gathered_);
+  pg::UuidSet shots, instances;
+  pg::Array<std::uint32_t> order;
+  for (std::uint32_t i = 0; i < ids_.size(); ++i) {
+    order.push_back(i);
+    if (before_[i] != nullptr) {
+      shots.insert(from_shots_[i]);
+      instances.insert(from_instances_[i]);
+    }
+    if (after_[i] != nullptr) {
+      shots.insert(to_shots_[i]);
+      instances.insert(to_instances_[i]);
+    }
+  }
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const auto latest = [&](std::uint32_t i, const pg::Array<pg_uuid_t>& from, const pg::Array<pg_uuid_t>& to) {
+      return after_[i] == nullptr ? from[i] : to[i];
+    };
+    const pg_uuid_t shot_a = latest(a, from_shots_, to_shots_), shot_b = latest(b, from_shots_, to_shots_);
+    if (!pg::same(shot_a, shot_b)) return pg::comes_before(shot_a, shot_b);
+    return pg::comes_before(latest(a, from_instances_, to_instances_), latest(b, from_instances_, to_instances_));
+  });
+
+  const Places places(schema_, shots, instances);
+  pg::Array<pg_uuid_t> ids, scenes, from_assets, to_assets;
+  pg::Array<Jsonb*> before, after;
+  pg::Array<Datum> from_labels, to_labels;
+  const pg_uuid_t none = {};
+  for (const std::uint32_t i : order) {
+    const Places::Shot from = before_[i] == nullptr ? Places::Shot() : places.shot(from_shots_[i]),
+                       to = after_[i] == nullptr ? Places::Shot() : places.shot(to_shots_[i]);
+    const Places::Instance from_instance =
+                               before_[i] == nullptr ? Places::Instance() : places.instance(from_instances_[i]),
+                           to_instance = after_[i] == nullptr ? Places::Instance() : places.instance(to_instances_[i]);
+    pg_uuid_t scene = none;
+    for (const pg_uuid_t& one : {to.scene, to_instance.scene, from.scene, from_instance.scene})
+      if (pg::same(scene, none)) scene = one;
+    scenes.push_back(scene);
+    ids.push_back(ids_[i]);
+    before.push_back(before_[i]);
+    after.push_back(after_[i]);
+    from_labels.push_back(from.label);
+    from_assets.push_back(from_instance.asset);
+    to_labels.push_back(to.label);
+    to_assets.push_back(to_instance.asset);
+  }
+  const pg::Param params[] = {pg::uuid_array(scenes.span()),
+                              pg::uuid_array(ids.span()),
+                              pg::jsonb_array(before.span()),
+                              pg::jsonb_array(after.span()),
+                              pg::packed_text_array(from_labels.span()),
+                              pg::uuid_array(from_assets.span()),
+                              pg::packed_text_array(to_labels.span()),
+                              pg::uuid_array(to_assets.span())};
+  MemoryContextSwitchTo(of_caller);
+  pg::execute(schema_, insert_changes,
+              {user, step, call, reversed, captured, params[0], params[1], params[2], params[3], params[4], params[5],
+               params[6], params[7]});
 }
 
 void record_update(Recorder& recorder, const TriggerData& trigger) {
