@@ -129,10 +129,10 @@ ReferenceOrders::ReferenceOrders(const Scene& scene, std::pmr::memory_resource& 
 
 std::span<const ExtraImage* const> ReferenceOrders::extra_images(std::size_t shot, Frame frame) const {
   if (extra_images_.empty()) return {};
-  const auto found =
-      std::ranges::equal_range(extra_images_, std::pair(layout_.shots()[shot]->id, frame == Frame::end), {},
-                               [](const ExtraImage* image) { return std::pair(image->shot_id, image->in_end_frame); });
-  return {found.begin(), found.end()};
+  const auto of = [](const ExtraImage* image) { return std::pair(image->shot_id, image->in_end_frame); };
+  const std::pair wanted(layout_.shots()[shot]->id, frame == Frame::end);
+  return {std::ranges::lower_bound(extra_images_, wanted, {}, of),
+          std::ranges::upper_bound(extra_images_, wanted, {}, of)};
 }
 
 std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, const CameraNote& camera,

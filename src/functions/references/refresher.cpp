@@ -60,7 +60,7 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
   core::ShotInputs inputs = {};
   pg::compute([&] { inputs = core::inputs_of(references, arena_); });
   Jsonb* const made_of = assets(inputs, references);
-  const auto extra_images = [&](core::Frame frame) { return inputs.extra_images.at(static_cast<std::size_t>(frame)); };
+  const auto extra_images = [&](core::Frame frame) { return inputs.extra_images[static_cast<std::size_t>(frame)]; };
   bool is_remembered = stored.computed != nullptr && pg::member_equals(stored.computed, "assets", made_of) &&
                        pg::string_member(stored.computed, "all") == all &&
                        pg::string_member(stored.computed, "model") == model.name &&

@@ -68,7 +68,7 @@ bool read_inputs(Jsonb* computed, core::ShotInputs& inputs) {
   }
   inputs = {assets.span()};
   for (const core::Frame frame : core::frames)
-    inputs.extra_images.at(static_cast<std::size_t>(frame)) = pg::string_member(computed, extra_member(frame));
+    inputs.extra_images[static_cast<std::size_t>(frame)] = pg::string_member(computed, extra_member(frame));
   return true;
 }
 
