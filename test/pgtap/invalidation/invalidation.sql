@@ -197,7 +197,7 @@ INSERT INTO cases (what, expected, statement) VALUES
   ('TRUNCATE of assets', '1,2,3', $$TRUNCATE project_assets CASCADE$$),
   ('TRUNCATE of scenes', 'none', $$TRUNCATE scenes CASCADE$$),
   ('TRUNCATE of projects', 'none', $$TRUNCATE projects CASCADE$$),
-  ('TRUNCATE of several', '1,2,3', $$TRUNCATE shots, scene_asset_instances, asset_angle_variants, transformation_events, shot_asset_assignments, shot_asset_shot_states$$),
+  ('TRUNCATE of several', '1,2,3', $$TRUNCATE shots, scene_asset_instances, asset_angle_variants, transformation_events, shot_asset_assignments, shot_asset_shot_states, shot_asset_extra_references$$),
   -- shots and instances that move
   ('shot without assignments moved', 'none', $$UPDATE shots SET scene_id = :s4 WHERE id = :1C$$),
   ('shot with assignments moved alone', '23514', $$UPDATE shots SET scene_id = :s4 WHERE id = :2A$$),
