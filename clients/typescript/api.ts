@@ -1296,6 +1296,35 @@ const sceneAssignmentsIR: any = {"usedParamSet":{"scene_id":true},"params":[{"na
 export const sceneAssignments = new PreparedQuery<ISceneAssignmentsParams,ISceneAssignmentsResult>(sceneAssignmentsIR);
 
 
+/** 'SetExtraReferences' parameters type */
+export interface ISetExtraReferencesParams {
+  frame_type: string;
+  images: Json;
+  shot_id: string;
+}
+
+/** 'SetExtraReferences' return type */
+export interface ISetExtraReferencesResult {
+  set_extra_references: undefined | null;
+}
+
+/** 'SetExtraReferences' query type */
+export interface ISetExtraReferencesQuery {
+  params: ISetExtraReferencesParams;
+  result: ISetExtraReferencesResult;
+}
+
+const setExtraReferencesIR: any = {"usedParamSet":{"shot_id":true,"frame_type":true,"images":true},"params":[{"name":"shot_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":58,"b":66}]},{"name":"frame_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":94}]},{"name":"images","required":true,"transform":{"type":"scalar"},"locs":[{"a":107,"b":114}]}],"statement":"SELECT * FROM shot_assets.set_extra_references(shot_id => :shot_id!, frame_type => :frame_type!, images => :images!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.set_extra_references(shot_id => :shot_id!, frame_type => :frame_type!, images => :images!)
+ * ```
+ */
+export const setExtraReferences = new PreparedQuery<ISetExtraReferencesParams,ISetExtraReferencesResult>(setExtraReferencesIR);
+
+
 /** 'SetPresence' parameters type */
 export interface ISetPresenceParams {
   assignment_id: string;
