@@ -51,6 +51,10 @@ INSERT INTO events VALUES
   ('assignments_changed', 'AFTER TRUNCATE', 'FOR EACH STATEMENT', 'TRUNCATE other'),
   ('instances_deleted', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT', 'DELETE FROM other'),
   ('shots_deleted', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT', 'DELETE FROM other'),
+  ('extra_references_changed', 'AFTER INSERT', 'REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT', 'INSERT INTO other DEFAULT VALUES'),
+  ('extra_references_changed', 'AFTER UPDATE', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT', 'UPDATE other SET n = 2'),
+  ('extra_references_changed', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT', 'DELETE FROM other'),
+  ('extra_references_truncated', 'BEFORE TRUNCATE', 'FOR EACH STATEMENT', 'TRUNCATE other'),
   ('instances_truncated', 'BEFORE TRUNCATE', 'FOR EACH STATEMENT', 'TRUNCATE other'),
   ('scene_changed', 'AFTER UPDATE', 'FOR EACH ROW', 'UPDATE other SET n = 2'),
   ('stage_locks_written', 'AFTER UPDATE', 'FOR EACH ROW', 'UPDATE other SET n = 2'),
@@ -66,7 +70,8 @@ SELECT set_eq('SELECT function FROM events', $$ SELECT proname FROM pg_proc WHER
 -- The outcome of the statement on a table whose columns are all of one type.
 CREATE FUNCTION pg_temp.table_of(function text) RETURNS text LANGUAGE sql AS $$
   SELECT CASE WHEN function LIKE 'instances%' THEN 'scene_asset_instances' WHEN function IN ('scene_changed', 'shots_deleted') THEN 'shots'
-              WHEN function = 'stage_locks_written' THEN 'scenes' ELSE 'shot_asset_assignments' END $$;
+              WHEN function = 'stage_locks_written' THEN 'scenes'
+              WHEN function LIKE 'extra_references%' THEN 'shot_asset_extra_references' ELSE 'shot_asset_assignments' END $$;
 CREATE FUNCTION pg_temp.on_other(columns text, event text, rest text, function text, statement text, schema text DEFAULT 'studio',
                                  name text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
@@ -85,7 +90,7 @@ EXCEPTION
 END $$;
 CREATE FUNCTION pg_temp.columns_of(type text, value text) RETURNS text LANGUAGE sql AS $$
   SELECT string_agg(format(', %I %s DEFAULT %s', c, type, value), '')
-  FROM unnest('{id,shot_id,scene_asset_instance_id,scene_id,presence_type,presence_note,stage_locks,created_at,updated_at}'::text[]) c $$;
+  FROM unnest('{id,shot_id,scene_asset_instance_id,scene_id,presence_type,presence_note,stage_locks,created_at,updated_at,frame_type,position,url,label}'::text[]) c $$;
 
 SELECT matches(pg_temp.on_other(pg_temp.columns_of(t.type, t.value), e.event, e.rest, e.function, e.statement),
                CASE WHEN e.statement ~ 'TRUNCATE' AND e.function <> 'record_history' THEN '^(ok$|55000 )'
@@ -101,7 +106,7 @@ SELECT is(pg_temp.on_other(pg_temp.columns_of('uuid', 'gen_random_uuid()'), even
           '55000 a trigger of shot_assets is on table "other"', format('%s %s on another table', function, event))
 FROM events WHERE function NOT IN ('set_updated_at', 'stage_locks_written');
 -- All columns of the right types, and nothing in them.
-SELECT matches(pg_temp.on_other(', id uuid, shot_id uuid, scene_asset_instance_id uuid, scene_id uuid, presence_type text, presence_note text, stage_locks jsonb, created_at timestamptz, updated_at timestamptz',
+SELECT matches(pg_temp.on_other(', id uuid, shot_id uuid, scene_asset_instance_id uuid, scene_id uuid, presence_type text, presence_note text, stage_locks jsonb, created_at timestamptz, updated_at timestamptz, frame_type text, "position" int, url text, label text',
                                 event, rest, function, statement),
                CASE WHEN function = 'assignments_changed' AND event IN ('AFTER INSERT', 'AFTER UPDATE') THEN '^23502 ' ELSE '^ok$' END,
                format('%s %s on nulls', function, event)) FROM events WHERE function <> 'record_history';

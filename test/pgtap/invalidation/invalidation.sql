@@ -69,6 +69,9 @@ BEGIN
 END $$;
 
 CREATE TABLE cases (n serial, what text, expected text, statement text);
+SET LOCAL shot_assets.invalidate = off;
+INSERT INTO shot_asset_extra_references SELECT id, 'start', 1, 'style.png' FROM shots WHERE shot_id = '1B';
+SET LOCAL shot_assets.invalidate = on;
 INSERT INTO cases (what, expected, statement) VALUES
   -- assignment inserted
   ('INSERT', '1', $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (:1C, :bob)$$),
@@ -191,13 +194,19 @@ INSERT INTO cases (what, expected, statement) VALUES
   ('scene and a shot of another deleted', '2', $$WITH gone AS (DELETE FROM scenes WHERE id = :s1) DELETE FROM shots WHERE id = :2A$$),
   ('scene and all instances deleted', '2,3', $$WITH gone AS (DELETE FROM scenes WHERE id = :s1) DELETE FROM scene_asset_instances$$),
   -- TRUNCATE
+  ('extra image added', '2', $$INSERT INTO shot_asset_extra_references VALUES (:2A, 'end', 1, 'x.png')$$),
+  ('extra image of a legacy scene added', '3', $$INSERT INTO shot_asset_extra_references VALUES (:3A, 'end', 1, 'x.png')$$),
+  ('extra image changed', '1', $$UPDATE shot_asset_extra_references SET label = 'Style'$$),
+  ('extra image written as it is', 'none', $$UPDATE shot_asset_extra_references SET url = url$$),
+  ('extra image removed', '1', $$DELETE FROM shot_asset_extra_references$$),
+  ('TRUNCATE of extra images', '1', $$TRUNCATE shot_asset_extra_references$$),
   ('TRUNCATE of assignments', '1,2', $$TRUNCATE shot_asset_assignments$$),
   ('TRUNCATE of shots', '1,2', $$TRUNCATE shots CASCADE$$),
   ('TRUNCATE of instances', '1,2,3', $$TRUNCATE scene_asset_instances CASCADE$$),
   ('TRUNCATE of assets', '1,2,3', $$TRUNCATE project_assets CASCADE$$),
   ('TRUNCATE of scenes', 'none', $$TRUNCATE scenes CASCADE$$),
   ('TRUNCATE of projects', 'none', $$TRUNCATE projects CASCADE$$),
-  ('TRUNCATE of several', '1,2,3', $$TRUNCATE shots, scene_asset_instances, asset_angle_variants, transformation_events, shot_asset_assignments, shot_asset_shot_states$$),
+  ('TRUNCATE of several', '1,2,3', $$TRUNCATE shots, scene_asset_instances, asset_angle_variants, transformation_events, shot_asset_assignments, shot_asset_shot_states, shot_asset_extra_references$$),
   -- shots and instances that move
   ('shot without assignments moved', 'none', $$UPDATE shots SET scene_id = :s4 WHERE id = :1C$$),
   ('shot with assignments moved alone', '23514', $$UPDATE shots SET scene_id = :s4 WHERE id = :2A$$),
