@@ -52,6 +52,7 @@ def run(database, *statements):
         for attempt in range(20):
             try:
                 with connect(database) as session:
+                    session.execute('SET statement_timeout = 0')  # a busy machine is no fault
                     session.execute(statement)
                 break
             except psycopg.Error as error:
