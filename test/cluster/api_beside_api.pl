@@ -46,16 +46,44 @@ my %calls = (
     DELETE => qq{DELETE FROM shot_asset_assignments WHERE shot_id = $shot AND scene_asset_instance_id = $instance},
     lock => q{UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}'});
 
+# Everything else that an editor does. Shots and instances stay between a few and a few more.
+my %gestures = (
+    redo_last => qq{shot_assets.redo_last($scene)},
+    ensure_populated => qq{shot_assets.ensure_populated($scene)},
+    add_asset => qq{IF (SELECT count(*) < 7 FROM scene_asset_instances) THEN
+        INSERT INTO project_assets (project_id, name, asset_type) SELECT id, 'Another ' || gen_random_uuid(), 'character' FROM projects;
+        PERFORM FROM shot_assets.add_asset($scene, (SELECT a.id FROM project_assets a LEFT JOIN scene_asset_instances i ON i.project_asset_id = a.id
+          WHERE i.id IS NULL LIMIT 1), ARRAY[$shot]); END IF},
+    merge_instances => q{IF (SELECT count(*) > 5 FROM scene_asset_instances) THEN
+        PERFORM FROM shot_assets.merge_instances((SELECT id FROM scene_asset_instances ORDER BY id LIMIT 1),
+          (SELECT array_agg(id) FROM (SELECT id FROM scene_asset_instances ORDER BY id DESC LIMIT 1) i)); END IF},
+    split_shot => qq{IF (SELECT count(*) < 9 FROM shots) THEN
+        PERFORM FROM shot_assets.split_shot($shot, ARRAY(SELECT left(gen_random_uuid()::text, 8) FROM generate_series(1, 2))); END IF},
+    merge_shots => q{IF (SELECT count(*) > 6 FROM shots) THEN
+        PERFORM FROM shot_assets.merge_shots(ARRAY(SELECT id FROM shots ORDER BY shot_order, shot_id OFFSET :shot LIMIT 2)); END IF},
+    set_reference => qq{shot_assets.set_reference($some, camera_angle => 'side', priority => :instance)},
+    set_extra_references => qq{shot_assets.set_extra_references($shot, 'start', '[{"url": "style:instance.png"}]')},
+    set_reference_override => qq{shot_assets.set_reference_override($shot, 'end', '[{"url": "poster:instance.png", "assetName": "Poster"}]')},
+    clear_reference_override => qq{shot_assets.clear_reference_override($shot, 'end')},
+    refresh_reference_orders => qq{shot_assets.refresh_reference_orders($scene)},
+    record_prompts => qq{shot_assets.record_prompts($scene, jsonb_build_array(jsonb_build_object('shot_id', $shot, 'frame_prompt', 'A door.')))},
+    lock_stage => qq{shot_assets.lock_stage($scene, 9)},
+    relock_stage => qq{shot_assets.relock_stage($scene, 9)},
+    unlock_stage => qq{shot_assets.unlock_stage($scene, 9)},
+    invalidate_stages => qq{shot_assets.invalidate_stages($scene)});
+
 # What an editor is told about what others have done is no failure of these.
 my $directory = PostgreSQL::Test::Utils::tempdir;
-for my $name (sort keys %calls) {
-    my $statement = $calls{$name} =~ /^[A-Z]/ ? $calls{$name} : "PERFORM FROM $calls{$name}";
+my %statements = (%calls, %gestures);
+for my $name (sort keys %statements) {
+    my $statement = $statements{$name} =~ /^[A-Z]/ ? $statements{$name} : "PERFORM FROM $statements{$name}";
     $statement =~ s/\s*\n\s*/ /g;
     my %drawn = map { $_ => 1 } $statement =~ /:(shot|instance|presence)/g;
     append_to_file("$directory/$name", qq{\\set shot random(0, 5)
 \\set instance random(0, 4)
 \\set presence random(1, 4)
-DO \$\$ BEGIN $statement; EXCEPTION WHEN SQLSTATE 'PT404' OR SQLSTATE 'PT409' OR unique_violation THEN NULL; END \$\$;
+DO \$\$ BEGIN $statement; EXCEPTION WHEN SQLSTATE 'PT404' OR SQLSTATE 'PT409' OR SQLSTATE '22023' OR SQLSTATE '55000'
+  OR unique_violation OR foreign_key_violation THEN NULL; END \$\$;
 });
 }
 
@@ -97,6 +125,11 @@ is_none('all of the others, while stage 9 is locked again and again', $longer, g
 my ($failed, $done) = failures($longer, @names);
 ok(defined $done && $failed * 1000 < $done, 'all of them, while stage 9 is locked again and again') or diag($failed);
 note("exceptions: $failed of $done calls") if defined $done;
+
+# Half of the calls are the one, the other half is all that changes assignments.
+my @edits = grep { $_ ne 'lock' } @names;
+for my $name (sort keys %gestures) { is_none("$name beside all edits", 3, "$name\@" . scalar(@edits), @edits) }
+is_none('all gestures beside each other', $longer, sort keys %gestures);
 note("$all calls");
 
 done_testing();
