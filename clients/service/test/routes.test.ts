@@ -466,7 +466,9 @@ test('images that follow the computed ones', needs('set_extra_references'), asyn
   const frame = `${scene2}/shots/${shot('2A')}/references/start`;
   const extra = `${scene2}/shots/${shot('2A')}/extra-references`;
   await send(204, 'PUT', `${extra}/start`, { images: [{ url: 'https://example.com/style.png', label: 'Style' }] });
-  assert.equal((await send(200, 'GET', frame)).body.at(-1).source, 'extra');
+  await send(200, 'POST', `${scene2}/references/refresh`);
+  const { url, source } = (await send(200, 'GET', frame)).body.at(-1);
+  assert.deepEqual([url, source], ['https://example.com/style.png', 'extra']);
   await send(400, 'PUT', `${extra}/middle`, { images: [] });
 });
 
