@@ -10,7 +10,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $rounds = $ENV{SHOT_ASSETS_LONG} ? 60 : 4;
+my $rounds = $ENV{SHOT_ASSETS_LONG} ? 20 : 4;
 
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init;
