@@ -64,7 +64,7 @@ for my $round (1 .. $rounds) {
     }
 }
 is(join("\n", @failed), '', "$rounds rounds of detach(), migration and attach() beside editors: all go through");
-$editors->signal('INT');
+$editors->signal('TERM');
 $editors->finish;
 unlike($out, qr/aborted/, 'no editor failed in another way') or diag($out);
 my $log = slurp_file($node->logfile);
