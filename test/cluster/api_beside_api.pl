@@ -18,22 +18,26 @@ my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init;
 $node->append_conf('postgresql.conf', "fsync = off\nlog_statement = none\ndeadlock_timeout = '50ms'");
 $node->start;
-make_film($node, scenes => 1, shots => 6, instances => 5);
+make_film($node, scenes => 2, shots => 6, instances => 5);
 in_film($node, q{SELECT shot_assets.enable_history('film')});
 
-my $scene = '(SELECT id FROM scenes)';
-my $shot = '(SELECT id FROM shots ORDER BY shot_order OFFSET :shot LIMIT 1)';
-my $other = '(SELECT id FROM shots ORDER BY shot_order OFFSET (:shot + 1) % 6 LIMIT 1)';
-my $instance = '(SELECT id FROM scene_asset_instances ORDER BY id OFFSET :instance LIMIT 1)';
+my $scene = q{(SELECT id FROM scenes WHERE scene_number = '1')};
+my $other_scene = q{(SELECT id FROM scenes WHERE scene_number = '2')};
+my $shots = "shots WHERE scene_id = $scene";
+my $instances = "scene_asset_instances WHERE scene_id = $scene";
+my $shot = "(SELECT id FROM $shots ORDER BY shot_order OFFSET :shot LIMIT 1)";
+my $other = "(SELECT id FROM $shots ORDER BY shot_order OFFSET (:shot + 1) % 6 LIMIT 1)";
+my $instance = "(SELECT id FROM $instances ORDER BY id OFFSET :instance LIMIT 1)";
 my $presence = q{(ARRAY['throughout', 'enters', 'exits', 'passes_through'])[:presence]};
-my $some = q{COALESCE((SELECT a.id FROM shot_asset_assignments a ORDER BY md5(a.id || ':shot') LIMIT 1), gen_random_uuid())};
+my $assignments = "shot_asset_assignments a JOIN shots t ON t.id = a.shot_id WHERE t.scene_id = $scene";
+my $some = qq{COALESCE((SELECT a.id FROM $assignments ORDER BY md5(a.id || ':shot') LIMIT 1), gen_random_uuid())};
 my %calls = (
     assign => qq{shot_assets.assign($shot, $instance, $presence)},
     assign_many => qq{shot_assets.assign_many(jsonb_build_array(
         jsonb_build_object('shot_id', $other, 'instance_id', $instance, 'presence_type', $presence),
         jsonb_build_object('shot_id', $shot, 'instance_id', $instance, 'presence_type', $presence)))},
     set_presence => qq{shot_assets.set_presence($some, $presence)},
-    set_presence_many => qq{shot_assets.set_presence_many(COALESCE((SELECT array_agg(id) FROM shot_asset_assignments), ARRAY[gen_random_uuid()]), $presence)},
+    set_presence_many => qq{shot_assets.set_presence_many(COALESCE((SELECT array_agg(a.id) FROM $assignments), ARRAY[gen_random_uuid()]), $presence)},
     unassign => qq{shot_assets.unassign($some)},
     clear_scene => qq{shot_assets.clear_scene($scene)},
     auto_populate => qq{shot_assets.auto_populate($scene)},
@@ -47,20 +51,24 @@ my %calls = (
     lock => q{UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}'});
 
 # Everything else that an editor does. Shots and instances stay between a few and a few more.
+my $split_shot = qq{PERFORM FROM shot_assets.split_shot($shot, ARRAY(SELECT left(gen_random_uuid()::text, 8) FROM generate_series(1, 2)))};
+my $merge_shots = qq{PERFORM FROM shot_assets.merge_shots(ARRAY(SELECT id FROM $shots ORDER BY shot_order, shot_id OFFSET :shot LIMIT 2))};
 my %gestures = (
     redo_last => qq{shot_assets.redo_last($scene)},
     ensure_populated => qq{shot_assets.ensure_populated($scene)},
-    add_asset => qq{IF (SELECT count(*) < 7 FROM scene_asset_instances) THEN
+    add_asset => qq{IF (SELECT count(*) < 7 FROM $instances) THEN
         INSERT INTO project_assets (project_id, name, asset_type) SELECT id, 'Another ' || gen_random_uuid(), 'character' FROM projects;
-        PERFORM FROM shot_assets.add_asset($scene, (SELECT a.id FROM project_assets a LEFT JOIN scene_asset_instances i ON i.project_asset_id = a.id
-          WHERE i.id IS NULL LIMIT 1), ARRAY[$shot]); END IF},
-    merge_instances => q{IF (SELECT count(*) > 5 FROM scene_asset_instances) THEN
-        PERFORM FROM shot_assets.merge_instances((SELECT id FROM scene_asset_instances ORDER BY id LIMIT 1),
-          (SELECT array_agg(id) FROM (SELECT id FROM scene_asset_instances ORDER BY id DESC LIMIT 1) i)); END IF},
-    split_shot => qq{IF (SELECT count(*) < 9 FROM shots) THEN
-        PERFORM FROM shot_assets.split_shot($shot, ARRAY(SELECT left(gen_random_uuid()::text, 8) FROM generate_series(1, 2))); END IF},
-    merge_shots => q{IF (SELECT count(*) > 6 FROM shots) THEN
-        PERFORM FROM shot_assets.merge_shots(ARRAY(SELECT id FROM shots ORDER BY shot_order, shot_id OFFSET :shot LIMIT 2)); END IF},
+        PERFORM FROM shot_assets.add_asset($scene, (SELECT a.id FROM project_assets a
+          WHERE NOT EXISTS (SELECT FROM $instances AND project_asset_id = a.id) LIMIT 1), ARRAY[$shot]); END IF},
+    merge_instances => qq{IF (SELECT count(*) > 5 FROM $instances) THEN
+        PERFORM FROM shot_assets.merge_instances((SELECT id FROM $instances ORDER BY id LIMIT 1),
+          (SELECT array_agg(id) FROM (SELECT id FROM $instances ORDER BY id DESC LIMIT 1) i)); END IF},
+    split_shot => qq{IF (SELECT count(*) < 9 FROM $shots) THEN $split_shot; ELSE $merge_shots; END IF},
+    merge_shots => qq{IF (SELECT count(*) > 6 FROM $shots) THEN $merge_shots; ELSE $split_shot; END IF},
+    move_shot => qq{IF (SELECT count(*) > 6 FROM $shots)
+        THEN PERFORM FROM shot_assets.move_shot($shot, $other_scene);
+        ELSE PERFORM FROM shot_assets.move_shot((SELECT id FROM shots WHERE scene_id = $other_scene ORDER BY id OFFSET :shot LIMIT 1), $scene, $shot);
+        END IF},
     set_reference => qq{shot_assets.set_reference($some, camera_angle => 'side', priority => :instance)},
     set_extra_references => qq{shot_assets.set_extra_references($shot, 'start', '[{"url": "style:instance.png"}]')},
     set_reference_override => qq{shot_assets.set_reference_override($shot, 'end', '[{"url": "poster:instance.png", "assetName": "Poster"}]')},
@@ -83,7 +91,7 @@ for my $name (sort keys %statements) {
 \\set instance random(0, 4)
 \\set presence random(1, 4)
 DO \$\$ BEGIN $statement; EXCEPTION WHEN SQLSTATE 'PT404' OR SQLSTATE 'PT409' OR SQLSTATE '22023' OR SQLSTATE '55000'
-  OR unique_violation OR foreign_key_violation THEN NULL; END \$\$;
+  OR unique_violation OR foreign_key_violation OR check_violation OR not_null_violation THEN NULL; END \$\$;
 });
 }
 

@@ -10,6 +10,7 @@
 #include "functions/assignments/assignment_writer.h"
 #include "functions/editing/shot_writer.h"
 #include "functions/locks/locked_scenes.h"
+#include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/references/stored_orders.h"
 #include "functions/scene/assignment_rows.h"
@@ -121,12 +122,6 @@ Way require_way(const pg::Schema& schema, const pg_uuid_t& shot, const pg_uuid_t
   return {from, there.has_shots};
 }
 
-void lock_shots(const pg::Schema& schema, const pg_uuid_t& a, const pg_uuid_t& b) {
-  const bool in_order = pg::comes_before(a, b);
-  lock_shots_of_scene(schema, in_order ? a : b);
-  lock_shots_of_scene(schema, in_order ? b : a);
-}
-
 // Call it before this call shares a slot. After that, a session that locks a stage could hold the row and wait for the
 // slot.
 void lock_rows(const pg::Schema& schema, const pg_uuid_t& from, const pg_uuid_t& to) {
@@ -223,12 +218,14 @@ SHOT_ASSETS_FUNCTION(shot_assets_move_shot) {
   pg::connect();
   const auto way = [&] { return require_way(schema, shot, to, at_end ? nullptr : &after); };
   const auto [from, has_shots] = way();
+  const pg_uuid_t scenes[] = {from, to};
+  begin_rewriting(schema, scenes);
   pg::UuidSet legacy;
   legacy.insert(from);
   if (has_shots) legacy.insert(to);
   capture_legacy_scenes(schema, legacy);
   lock_assignments_of(schema, {&shot, 1}, {});
-  lock_shots(schema, from, to);
+  lock_shots_of_scenes(schema, scenes);
   lock_rows(schema, from, to);
   // Another session may have moved one of the shots before they were locked.
   if (!pg::same(way().from, from)) raise_changed_meanwhile(from);

@@ -11,6 +11,7 @@
 #include "functions/editing/event_places.h"
 #include "functions/editing/kept_overrides.h"
 #include "functions/editing/shot_writer.h"
+#include "functions/locks/slots.h"
 #include "functions/references/extra_references.h"
 #include "functions/references/stored_orders.h"
 #include "functions/scene/scene_reader.h"
@@ -161,8 +162,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_split_shot) {
   const pg::Array<core::NamedMoment> moments = moments_argument(fcinfo, schema);
   require_label_and_order(schema);
   const pg_uuid_t scene = scene_of_shot(schema, shot, pg::Access::write);
+  begin_rewriting(schema, {&scene, 1});
   lock_assignments_of(schema, {&shot, 1}, {});
-  lock_shots_of_scene(schema, scene);
+  lock_shots_of_scenes(schema, {&scene, 1});
   const bool frames_were_approved = are_frames_approved(schema, scene);
   SceneRows rows = read_scene(schema, scene, pg::Access::write);
   const pg::Array<core::EventPlace> events = read_event_places(schema, scene);

@@ -14,6 +14,7 @@
 #include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/results.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -25,11 +26,11 @@ struct Outcome {
   bool is_overridden[2];
 };
 
-// Goes through the shots of a scene and hands what is to be written to `write(shot, refresh)`, as long as that says
-// true.
+// Goes through the shots of a scene, or those of them in `only`, and hands what is to be written to `write(shot,
+// refresh)`, as long as that says true.
 template <class Write>
 void refresh(const pg::Schema& schema, const pg_uuid_t& scene, bool keep_overrides, const core::ImageModel& model,
-             pg::Array<Outcome>& outcomes, Write write) {
+             const pg::UuidSet* only, pg::Array<Outcome>& outcomes, Write write) {
   SceneRows rows = read_scene(schema, scene, pg::Access::write);
   SceneReferences references(schema, rows, pg::Access::write);
   StoredScene stored(schema, scene, pg::Access::write, references.orders().layout());
@@ -38,8 +39,9 @@ void refresh(const pg::Schema& schema, const pg_uuid_t& scene, bool keep_overrid
   for_each_shot(
       references, [&](std::size_t) { return model; },
       [&](std::size_t shot, const core::ShotReferences& today) {
-        const Refresh refresh = refresher.compare(today, stored, shot);
         const pg_uuid_t id = to_pg(today.shot->id);
+        if (only != nullptr && !only->contains(id)) return true;
+        const Refresh refresh = refresher.compare(today, stored, shot);
         outcomes.push_back({id, refresh.changes_an_order(), {refresh.is_overridden[0], refresh.is_overridden[1]}});
         return refresh.is_empty() || write(id, refresh);
       });
@@ -52,15 +54,15 @@ void refresh_scene(const pg::Schema& schema, const pg_uuid_t& scene, bool keep_o
   const MemoryContext look = AllocSetContextCreate(CurrentMemoryContext, "shot_assets look", ALLOCSET_DEFAULT_SIZES);
   const MemoryContext before = MemoryContextSwitchTo(look);
   bool is_current = true;
-  refresh(schema, scene, keep_overrides, model, outcomes,
+  refresh(schema, scene, keep_overrides, model, nullptr, outcomes,
           [&](const pg_uuid_t&, const Refresh&) { return is_current = false; });
   MemoryContextSwitchTo(before);
   MemoryContextDelete(look);
   if (is_current) return;
 
-  lock_shots_of_scene(schema, scene);
+  const pg::UuidSet locked = lock_shots_of_scenes(schema, {&scene, 1});
   OrderWriter writer(schema);
-  refresh(schema, scene, keep_overrides, model, outcomes, [&](const pg_uuid_t& shot, const Refresh& refresh) {
+  refresh(schema, scene, keep_overrides, model, &locked, outcomes, [&](const pg_uuid_t& shot, const Refresh& refresh) {
     writer.add(shot, refresh);
     return true;
   });

@@ -29,7 +29,7 @@ constexpr pg::Statement<pg::Uuid> lock_one = {"SELECT s.id FROM {shots} s WHERE 
 constexpr pg::Statement<pg::Uuid> find_one = {"SELECT s.id FROM {shots} s WHERE s.id = $1"};
 
 constexpr pg::Statement<pg::Uuid> lock_shots = {
-    "SELECT s.id FROM {shots} s WHERE s.scene_id = $1 ORDER BY s.id FOR NO KEY UPDATE"};
+    "SELECT s.id FROM {shots} s WHERE s.scene_id = ANY ($1) ORDER BY s.id FOR NO KEY UPDATE"};
 
 Jsonb* unpacked(Datum value) { return value == Datum(0) ? nullptr : DatumGetJsonbP(value); }
 
@@ -87,8 +87,11 @@ void lock_orders_of_shot(const pg::Schema& schema, const pg_uuid_t& shot) {
   raise_not_found("shot", shot);
 }
 
-void lock_shots_of_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
-  pg::execute(schema, lock_shots, {pg::uuid(scene)});
+pg::UuidSet lock_shots_of_scenes(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
+  pg::UuidSet locked;
+  pg::query(schema, lock_shots, pg::Access::write, {pg::uuid_array(scenes)},
+            [&](const auto& row) { locked.insert(row.uuid(0)); });
+  return locked;
 }
 
 bool StoredOrders::is_override(core::Frame frame) const {

@@ -6,6 +6,7 @@
 #include "core/scene/scene_layout.h"
 
 #include "pg/statement.h"
+#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -45,8 +46,9 @@ std::span<const core::OverrideDifference> check_overrides(const StoredOrders& st
 // The orders of one shot as they are stored, with what was computed for them.
 StoredOrders read_stored_orders(const pg::Schema& schema, const pg_uuid_t& shot, pg::Access access);
 
-// Nobody else writes the orders of these shots until the transaction ends. One order for all sessions.
-void lock_shots_of_scene(const pg::Schema& schema, const pg_uuid_t& scene);
+// Nobody else writes the orders of these shots until the transaction ends. One order for all sessions. Returns the
+// shots that it locked: one that came while it waited is not among them, and to lock that later would break the order.
+pg::UuidSet lock_shots_of_scenes(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 void lock_orders_of_shot(const pg::Schema& schema, const pg_uuid_t& shot);
 
 }  // namespace shot_assets
