@@ -137,6 +137,7 @@ note("exceptions: $failed of $done calls") if defined $done;
 # Half of the calls are the one, the other half is all that changes assignments.
 my @edits = grep { $_ ne 'lock' } @names;
 for my $name (sort keys %gestures) { is_none("$name beside all edits", 3, "$name\@" . scalar(@edits), @edits) }
+is_none('calls that change which shots there are', $longer, qw(split_shot merge_shots move_shot refresh_reference_orders));
 is_none('all gestures beside each other', $longer, sort keys %gestures);
 note("$all calls");
 
