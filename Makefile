@@ -9,7 +9,7 @@ OBJS       = $(patsubst %.cpp,%.o,$(sort $(wildcard src/core/*/*.cpp src/pg/*.cp
 SCRIPT     = shot_assets--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
 DATA       = $(wildcard src/sql/upgrades/$(EXTENSION)--*--*.sql)
-EXTRA_CLEAN = $(wildcard src/*/*.bc src/*/*.o src/*/*/*.bc src/*/*/*.o)
+EXTRA_CLEAN = $(wildcard src/*/*.o src/*/*/*.o)
 
 # The rooms of the house: src/core, src/functions, src/sql, test/core and test/pgtap have a folder for each. A room uses
 # those before it; those with a comma between them stand side by side. docs/tools/house checks that.
@@ -34,12 +34,12 @@ PG_CPPFLAGS  = -Isrc -DSHOT_ASSETS_VERSION=\"$(EXTVERSION).0\"
 PG_CXXFLAGS  = $(CXX_STANDARD) $(WARNINGS)
 SHLIB_LINK   = -lutf8proc -lstdc++ -Wl,--version-script=src/exports.map
 
+# No bitcode: it lets the JIT inline a function into a query, and ours are called once per statement. So nobody needs clang.
+override with_llvm = no
+
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
-
-# PGXS hands PG_CXXFLAGS to the object rule only; the bitcode for the JIT needs the standard too.
-override BITCODE_CXXFLAGS += $(CXX_STANDARD) -Wno-register
 
 # PostgreSQL's own warning flags include one that is for C only, and COPT, a packager's or a tester's, reaches C only.
 override CXXFLAGS := $(filter-out -Wdeclaration-after-statement,$(CXXFLAGS)) $(COPT)
