@@ -92,13 +92,6 @@ constexpr pg::Statement<pg::Uuid> steps_to_redo = {
     "SELECT v.step_id FROM reversals v WHERE v.call = 'undo_last' AND v.changed_by = $2 "
     "AND v.id > COALESCE((SELECT max(s.latest) FROM steps s WHERE s.changed_by = $2), 0) ORDER BY v.id DESC"};
 
-// What went with its shot or instance had it before.
-#define LAST_OF(what, from)                                                       \
-  "COALESCE((SELECT h.to_" what " FROM " HISTORY                                  \
-  " h WHERE h.scene_id = $1 AND h.assignment_id = c.assignment_id AND h.to_" what \
-  " IS NOT NULL "                                                                 \
-  "ORDER BY h.id DESC LIMIT 1), " from ")"
-
 // Since a step, the scene was without any shot, and so a legacy scene again: it still is one, or has become managed
 // since. Who did the step may have begun before, and then waited for whoever made the scene managed, whose rows have
 // lower numbers.
@@ -116,8 +109,8 @@ constexpr pg::Statement<pg::Json, pg::Bool, pg::Bool> changes_of_step = {
     " r WHERE r.scene_id = $1 AND r.step_id = $2), "
     "net AS (SELECT c.assignment_id, (array_agg(c.before ORDER BY c.id))[1] AS before, "
     "(array_agg(c.after ORDER BY c.id DESC))[1] AS after, "
-    LAST_OF("shot", "max(c.from_shot)") " AS shot, "
-    LAST_OF("asset_id", "max(c.from_asset_id::text)::uuid") " AS asset_id "
+    "COALESCE(max(c.to_shot), max(c.from_shot)) AS shot, "
+    "COALESCE(max(c.to_asset_id::text), max(c.from_asset_id::text))::uuid AS asset_id "
     "FROM changes c GROUP BY c.assignment_id) "
     "SELECT (SELECT jsonb_agg(jsonb_build_object('assignment_id', n.assignment_id, "
     "'before', CASE WHEN $3 THEN n.after ELSE n.before END, 'after', CASE WHEN $3 THEN n.before ELSE n.after END, "
@@ -125,38 +118,53 @@ constexpr pg::Statement<pg::Json, pg::Bool, pg::Bool> changes_of_step = {
     "EXISTS (SELECT FROM {shot_asset_scene_states} m, changes c WHERE m.scene_id = $1 "
     "AND m.managed_since = c.transaction_began_at AND NOT EXISTS (SELECT FROM net n WHERE n.before IS NOT NULL) "
     "AND NOT EXISTS (SELECT FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id "
-    "WHERE t.scene_id = $1 AND a.id NOT IN (SELECT n.assignment_id FROM net n)) AND NOT EXISTS (SELECT FROM " HISTORY " e WHERE e.scene_id = $1 "
-    "AND e.transaction_id = c.transaction_id AND (e.step_id IS NULL OR e.changed_at < c.changed_at))), " SHOT_LIST_IS_ANOTHER};
+    "WHERE t.scene_id = $1 AND a.id NOT IN (SELECT n.assignment_id FROM net n)) AND NOT EXISTS (SELECT FROM " HISTORY
+    " e WHERE e.scene_id = $1 "
+    "AND e.transaction_id = c.transaction_id AND (e.step_id IS NULL OR e.changed_at < "
+    "c.changed_at))), " SHOT_LIST_IS_ANOTHER};
 
 #define CHANGES "jsonb_to_recordset($1) AS e(assignment_id uuid, before jsonb, after jsonb, shot text, asset_id uuid) "
 #define SHOT_BEFORE "(e.before ->> 'shot_id')::uuid "
 #define INSTANCE_BEFORE "(e.before ->> 'scene_asset_instance_id')::uuid "
 
+// What the step says of an assignment that went with its shot or instance is nothing, but an earlier change does. Only
+// who names the first of many asks: to look it up for each would read the history of the scene again each time.
+#define FIRST_NAMED(what, from)                                                                                        \
+  "SELECT o." what ", COALESCE(o.shot, (SELECT h.to_shot FROM " HISTORY                                                \
+  " h WHERE h.scene_id = $2 AND h.assignment_id = o.assignment_id AND h.to_shot IS NOT NULL ORDER BY h.id DESC LIMIT " \
+  "1)), "                                                                                                              \
+  "COALESCE(o.asset, (SELECT COALESCE(p.name, h.to_asset_id::text) FROM " HISTORY                                      \
+  " h LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = h.to_asset_id "                                       \
+  "WHERE h.scene_id = $2 AND h.assignment_id = o.assignment_id AND h.to_asset_id IS NOT NULL ORDER BY h.id DESC "      \
+  "LIMIT 1)) "                                                                                                         \
+  "FROM (" from " LIMIT 1) o"
+#define NAMES "e.assignment_id, e.shot, COALESCE(p.name, e.asset_id::text) AS asset "
+
 // An assignment that the step did not leave as it is now, or that could not be as it was before. Columns that came or
 // went since do not count. $2: the scene; $3: the step.
-constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_obstacle = {
-    "SELECT o.text, e.shot, COALESCE(p.name, e.asset_id::text) FROM " CHANGES
-    "CROSS JOIN LATERAL (SELECT (SELECT {texts of shot_asset_assignments in a} FROM {shot_asset_assignments} a "
-    "WHERE a.id = e.assignment_id) AS texts OFFSET 0) c "
-    "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = e.asset_id "
-    "CROSS JOIN LATERAL (SELECT CASE "
-    "WHEN (c.texts IS NULL) <> (e.after IS NULL) "
-    "OR EXISTS (SELECT FROM jsonb_each(c.texts) AS n(key, value) JOIN jsonb_each(e.after) AS r(key, value) "
-    "ON r.key = n.key AND r.value <> n.value WHERE n.key <> 'updated_at') "
-    "THEN COALESCE((SELECT 'was changed since by \"' || l.changed_by || '\"' FROM (SELECT h.* FROM " HISTORY
-    " h WHERE h.scene_id = $2 AND h.assignment_id = e.assignment_id ORDER BY h.id DESC LIMIT 1) l "
-    "WHERE l.step_id IS DISTINCT FROM $3 AND l.of_step_id IS DISTINCT FROM $3), "
-    "'has changed since, while no history was kept') "
-    "WHEN e.before IS NULL THEN NULL "
-    "WHEN NOT EXISTS (SELECT FROM {shots} s WHERE s.id = " SHOT_BEFORE
-    "AND s.scene_id = $2) THEN 'was in a shot that is gone' "
-    "WHEN NOT EXISTS (SELECT FROM {scene_asset_instances} i WHERE i.id = " INSTANCE_BEFORE
-    "AND i.scene_id = $2) THEN 'was of an instance that is gone' "
-    "WHEN EXISTS (SELECT FROM {shot_asset_assignments} x WHERE x.shot_id = " SHOT_BEFORE
-    "AND x.scene_asset_instance_id = " INSTANCE_BEFORE "AND x.id NOT IN (SELECT e.assignment_id FROM " CHANGES
-    ")) "
-    "THEN 'has another in its place' END) AS o(text) WHERE o.text IS NOT NULL "
-    "ORDER BY e.shot COLLATE \"C\", p.name COLLATE \"C\", e.asset_id LIMIT 1"};
+constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_obstacle = {FIRST_NAMED(
+    "text", "SELECT o.text, " NAMES "FROM " CHANGES
+            "CROSS JOIN LATERAL (SELECT (SELECT {texts of shot_asset_assignments in a} FROM {shot_asset_assignments} a "
+            "WHERE a.id = e.assignment_id) AS texts OFFSET 0) c "
+            "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = e.asset_id "
+            "CROSS JOIN LATERAL (SELECT CASE "
+            "WHEN (c.texts IS NULL) <> (e.after IS NULL) "
+            "OR EXISTS (SELECT FROM jsonb_each(c.texts) AS n(key, value) JOIN jsonb_each(e.after) AS r(key, value) "
+            "ON r.key = n.key AND r.value <> n.value WHERE n.key <> 'updated_at') "
+            "THEN COALESCE((SELECT 'was changed since by \"' || l.changed_by || '\"' FROM (SELECT h.* FROM " HISTORY
+            " h WHERE h.scene_id = $2 AND h.assignment_id = e.assignment_id ORDER BY h.id DESC LIMIT 1) l "
+            "WHERE l.step_id IS DISTINCT FROM $3 AND l.of_step_id IS DISTINCT FROM $3), "
+            "'has changed since, while no history was kept') "
+            "WHEN e.before IS NULL THEN NULL "
+            "WHEN NOT EXISTS (SELECT FROM {shots} s WHERE s.id = " SHOT_BEFORE
+            "AND s.scene_id = $2) THEN 'was in a shot that is gone' "
+            "WHEN NOT EXISTS (SELECT FROM {scene_asset_instances} i WHERE i.id = " INSTANCE_BEFORE
+            "AND i.scene_id = $2) THEN 'was of an instance that is gone' "
+            "WHEN EXISTS (SELECT FROM {shot_asset_assignments} x WHERE x.shot_id = " SHOT_BEFORE
+            "AND x.scene_asset_instance_id = " INSTANCE_BEFORE "AND x.id NOT IN (SELECT e.assignment_id FROM " CHANGES
+            ")) "
+            "THEN 'has another in its place' END) AS o(text) WHERE o.text IS NOT NULL "
+            "ORDER BY e.shot COLLATE \"C\", p.name COLLATE \"C\", e.asset_id")};
 
 constexpr pg::Statement<> take_away = {"DELETE FROM {shot_asset_assignments} a USING " CHANGES
                                        "WHERE a.id = e.assignment_id AND e.before IS NULL"};
@@ -194,15 +202,14 @@ constexpr pg::Statement<> complete_put_back = {
     "AND e.after IS NULL AND NOT {texts of shot_asset_assignments in a} - 'updated_at' @> "
     "e.before - 'updated_at'"};
 
-// What did not become as it was.
-constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_difference = {
-    "SELECT d.key, e.shot, COALESCE(p.name, e.asset_id::text) FROM " CHANGES
-    "JOIN {shot_asset_assignments} a ON a.id = e.assignment_id "
-    "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = e.asset_id "
-    "CROSS JOIN LATERAL (SELECT n.key FROM jsonb_each({texts of shot_asset_assignments in a}) AS n(key, value) "
-    "JOIN jsonb_each(e.before) AS r(key, value) ON r.key = n.key AND r.value <> n.value "
-    "WHERE n.key <> 'updated_at') AS d "
-    "ORDER BY e.shot COLLATE \"C\", p.name COLLATE \"C\", e.asset_id, d.key COLLATE \"C\" LIMIT 1"};
+// What did not become as it was. $2: the scene.
+constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_difference = {FIRST_NAMED(
+    "key", "SELECT d.key, " NAMES "FROM " CHANGES "JOIN {shot_asset_assignments} a ON a.id = e.assignment_id "
+           "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = e.asset_id "
+           "CROSS JOIN LATERAL (SELECT n.key FROM jsonb_each({texts of shot_asset_assignments in a}) AS n(key, value) "
+           "JOIN jsonb_each(e.before) AS r(key, value) ON r.key = n.key AND r.value <> n.value "
+           "WHERE n.key <> 'updated_at') AS d "
+           "ORDER BY e.shot COLLATE \"C\", p.name COLLATE \"C\", e.asset_id, d.key COLLATE \"C\"")};
 
 enum class Direction { undo, redo };
 
@@ -293,10 +300,11 @@ pg_noinline uint64 put_back_all(const pg::Schema& schema, const pg::Param& chang
   return undone;
 }
 
-void require_no_difference(const pg::Schema& schema, Direction direction, const pg::Param& changes) {
+void require_no_difference(const pg::Schema& schema, Direction direction, const pg_uuid_t& scene,
+                           const pg::Param& changes) {
   const char* detail = nullptr;
   const int level = pg::enter_fixed_settings();
-  pg::query(schema, first_difference, pg::Access::write, {changes}, [&](const auto& row) {
+  pg::query(schema, first_difference, pg::Access::write, {changes, pg::uuid(scene)}, [&](const auto& row) {
     detail = psprintf("The assignment of \"%s\" in shot \"%s\" would have another %s than before.",
                       pg::server_cstring(row.text(2)), pg::server_cstring(row.text(1)),
                       quote_identifier(pg::server_cstring(row.text(0))));
@@ -351,7 +359,7 @@ uint64 reverse_first(const pg::Schema& schema, Direction direction, const pg_uui
     if (reversed < JB_ROOT_COUNT(DatumGetJsonbP(changes.value)))
       refuse(direction, "Row-level security, a trigger, or another session keeps some of its assignments from it.",
              "Try again, as a role that may change them all.");
-    require_no_difference(schema, direction, changes);
+    require_no_difference(schema, direction, scene, changes);
     return reversed;
   }
   return 0;
