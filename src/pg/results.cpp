@@ -4,14 +4,24 @@ namespace shot_assets::pg {
 
 namespace {
 
-// A function may have been created with another type of result than the statement has.
+// A function may have been created with another type of result than the library has.
+void require(bool is_type_of_result) {
+  if (is_type_of_result) return;
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("the function is declared with another type of result"),
+                  errhint("Create the extension anew, or update it to the version of its library.")));
+}
+
 void require_result_types(TupleDesc result, std::span<const Oid> types) {
   bool same = static_cast<std::size_t>(result->natts) == types.size();
   for (int i = 0; same && i < result->natts; ++i) same = TupleDescAttr(result, i)->atttypid == types[i];
-  if (!same)
-    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                    errmsg("the function is declared with another type of result"),
-                    errhint("Create the extension anew, or update it to the version of its library.")));
+  require(same);
+}
+
+constexpr std::size_t most_columns = 32;  // of a result
+
+void require_result_columns(TupleDesc result, std::size_t columns) {
+  require(columns == static_cast<std::size_t>(result->natts) && columns <= most_columns);
 }
 
 }  // namespace
@@ -29,10 +39,9 @@ void ResultSet::add(const AnyRow& row) {
 }
 
 void ResultSet::add(std::span<const Value> values, std::initializer_list<Value> more) {
-  Datum datums[32];
-  bool nulls[32];
-  Assert(values.size() + more.size() == static_cast<std::size_t>(info_->setDesc->natts));
-  Assert(values.size() + more.size() <= 32);
+  Datum datums[most_columns];
+  bool nulls[most_columns];
+  require_result_columns(info_->setDesc, values.size() + more.size());
   int n = 0;
   for (const std::span<const Value> part : {values, std::span<const Value>(more)})
     for (const Value& value : part) {
@@ -59,9 +68,9 @@ void ResultRow::require_types(std::span<const Oid> types) const { require_result
 void ResultRow::set(const AnyRow& row) { form(row.slot()->tts_values, row.slot()->tts_isnull); }
 
 void ResultRow::set(std::initializer_list<Value> values) {
-  Datum datums[32];
-  bool nulls[32];
-  Assert(values.size() == static_cast<std::size_t>(descriptor_->natts) && values.size() <= 32);
+  Datum datums[most_columns];
+  bool nulls[most_columns];
+  require_result_columns(descriptor_, values.size());
   int n = 0;
   for (const Value& value : values) {
     datums[n] = value.datum;
