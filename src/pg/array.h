@@ -11,6 +11,7 @@
 
 namespace shot_assets::pg {
 
+// Only a mistake in the code gets here: what rows say is compared with what was asked for before it becomes an index.
 [[noreturn]] pg_noinline inline void raise_out_of_range(std::size_t i, std::size_t size) {
   elog(ERROR, "element %zu of an array of %zu was asked for", i, size);
   pg_unreachable();
@@ -26,7 +27,7 @@ class Array {
     data_[size_++] = value;
   }
   void truncate(std::size_t size) { size_ = size; }
-  // Where rows are counted that the host's tables, rules and policies deliver, a number may turn out to be wrong.
+  // Always checked: an index that is wrong would read or write memory that is not the array's.
   T& operator[](std::size_t i) {
     if (unlikely(i >= size_)) raise_out_of_range(i, size_);
     return data_[i];

@@ -51,6 +51,7 @@ void ResultSet::add(std::span<const Value> values, std::initializer_list<Value> 
   tuplestore_putvalues(info_->setResult, info_->setDesc, datums, nulls);
 }
 
+// Only a superuser can declare a function of the library with another result than the extension does.
 ResultRow::ResultRow(FunctionCallInfo fcinfo) : memory_(CurrentMemoryContext) {
   if (get_call_result_type(fcinfo, nullptr, &descriptor_) != TYPEFUNC_COMPOSITE)
     elog(ERROR, "return type must be a row type");

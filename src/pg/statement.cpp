@@ -179,6 +179,7 @@ uint64 run(const Schema& schema, const char* text, std::span<const Oid> types, A
   return processed;
 }
 
+// SPI refuses only what the code does wrong, such as to finish what was not connected.
 void connect() {
   if (SPI_connect() != SPI_OK_CONNECT) elog(ERROR, "SPI_connect failed");
 }

@@ -48,6 +48,7 @@ StatementTables tables_of(const Expansion& expansion, Node* statement, const Sch
     check_is_table(table, schema);
     const std::span<const Oid> found = tables.all();
     if (std::find(found.begin(), found.end(), table) != found.end()) continue;
+    // The tables are those that the text of a statement of ours names, whatever the host has.
     if (tables.count == StatementTables::most)
       elog(ERROR, "a statement names more than %d tables", StatementTables::most);
     tables.tables[tables.count++] = table;

@@ -10,6 +10,9 @@
 
 namespace shot_assets::pg {
 
+// For a row that a table has answered with, though it was asked for another one by its key.
+[[noreturn]] void raise_not_asked_for(const pg_uuid_t& id);
+
 inline bool same(const pg_uuid_t& a, const pg_uuid_t& b) { return memcmp(&a, &b, UUID_LEN) == 0; }
 
 // The order in which PostgreSQL sorts them.
@@ -40,6 +43,13 @@ class UuidSet {
     for (std::size_t i = 0; i < values_.size(); ++i)
       if (same(values_[i], value)) return static_cast<std::int64_t>(i);
     return -1;
+  }
+
+  // The number of a row that was read by these ids. An index that is corrupt leads to other rows.
+  std::size_t number_of(const pg_uuid_t& id) const {
+    const std::int64_t known = find(id);
+    if (unlikely(known < 0)) raise_not_asked_for(id);
+    return static_cast<std::size_t>(known);
   }
 
   bool contains(const pg_uuid_t& value) const { return find(value) >= 0; }

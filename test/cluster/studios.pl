@@ -222,6 +222,23 @@ sub finish_load {
     return $done;
 }
 
+# Code of a studio's own role, which must not run as the superuser who moves the studio.
+for my $name ('east', 'west') { $node{$name}->safe_psql('postgres', 'CREATE ROLE planter') }
+$node{east}->safe_psql('pinewood', q{
+    CREATE TABLE public.ran (who text);
+    GRANT INSERT ON public.ran TO PUBLIC;
+    CREATE SCHEMA plants AUTHORIZATION planter;
+    SET ROLE planter;
+    CREATE TABLE plants.planted (n int);
+    INSERT INTO plants.planted VALUES (1);
+    CREATE FUNCTION plants.words(plants.planted) RETURNS text LANGUAGE plpgsql AS 'BEGIN INSERT INTO public.ran VALUES (current_user); RETURN $1.n; END';
+    CREATE CAST (plants.planted AS text) WITH FUNCTION plants.words;
+    CREATE FUNCTION plants.who() RETURNS int LANGUAGE plpgsql AS 'BEGIN INSERT INTO public.ran VALUES (current_user); RETURN 1; END';
+    CREATE VIEW plants.pg_shdepend AS SELECT d.* FROM pg_catalog.pg_shdepend d WHERE plants.who() = 1;
+    GRANT ALL ON ALL TABLES IN SCHEMA plants TO PUBLIC; GRANT USAGE ON SCHEMA plants TO PUBLIC;
+    RESET ROLE});
+$node{east}->safe_psql('postgres', 'ALTER DATABASE pinewood SET search_path = plants, pg_catalog, film, public');
+
 my $load = start_load('pinewood', $long ? 90 : 20);
 my ($here, @pauses) = ('east');
 for (1 .. $moves) {
@@ -238,10 +255,11 @@ for (1 .. $moves) {
 my $done = finish_load($load, 'a studio that moves');
 diag("$moves moves, $done transactions; clients waited " . join(', ', @pauses) . ' s');
 is($node{$here}->safe_psql('pinewood', q{SET search_path = film; SELECT count(*) FROM scenes s CROSS JOIN LATERAL shot_assets.check_pipeline('film')}), '0', 'the pipeline is whole');
+is($node{$here}->safe_psql('pinewood', 'SELECT DISTINCT who FROM public.ran'), '', 'no code of a role of the studio has run on the way');
 like(slurp_file($list), qr/^# where everything is\n/, 'the list keeps its comments');
 like(slurp_file($list), qr/\[studio pinewood\]\nserver = $here\n/, 'and says where the studio is');
 is($node{$here}->safe_psql('postgres', "SELECT setconfig FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE datname = 'pinewood'"),
-    '{"search_path=film, public"}', 'settings of the database came along');
+    '{"search_path=plants, pg_catalog, film, public"}', 'settings of the database came along');
 
 # --- a move that breaks off, at each of its steps
 sub works {

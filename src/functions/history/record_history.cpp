@@ -96,7 +96,11 @@ char* text_of_time(TimestampTz time) {
     EncodeSpecialTimestamp(time, text);
   } else {
     if (timestamp2tm(time, nullptr, &parts, &fraction, nullptr, nullptr) != 0)
-      elog(ERROR, "a time of an assignment is out of range");
+      ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+                      errmsg("a time of table \"shot_asset_assignments\" is out of range"),
+                      errdetail("The history keeps each row as text, and the time has none."),
+                      errhint("Run shot_assets.disable_history(), set created_at and updated_at to times that exist, "
+                              "and run shot_assets.enable_history().")));
     parts.tm_isdst = 0;
     EncodeDateTime(&parts, fraction, true, 0, nullptr, USE_ISO_DATES, text);
   }
@@ -149,10 +153,10 @@ class Places {
     for (std::size_t i = 0; i < shots.size(); ++i) known_shots_.push_back({});
     for (std::size_t i = 0; i < instances.size(); ++i) known_instances_.push_back({});
     pg::query(schema, shots_by_id, pg::Access::write, {pg::uuid_array(shots.span())}, [&](const auto& row) {
-      known_shots_[static_cast<std::size_t>(shots.find(row.uuid(0)))] = {row.uuid(1), row.packed_text(2)};
+      known_shots_[shots.number_of(row.uuid(0))] = {row.uuid(1), row.packed_text(2)};
     });
     pg::query(schema, instances_by_id, pg::Access::write, {pg::uuid_array(instances.span())}, [&](const auto& row) {
-      known_instances_[static_cast<std::size_t>(instances.find(row.uuid(0)))] = {row.uuid(1), row.uuid(2)};
+      known_instances_[instances.number_of(row.uuid(0))] = {row.uuid(1), row.uuid(2)};
     });
   }
 

@@ -71,7 +71,7 @@ void become_managed(const pg::Schema& schema, const Change& change, LockedScenes
   pg::Array<pg_uuid_t> changed;
   for (const pg_uuid_t& scene : filled.values()) {
     if (unchanged.contains(scene))
-      locked.overtaken[static_cast<std::size_t>(locked.ids.find(scene))] = false;
+      locked.overtaken[locked.ids.number_of(scene)] = false;
     else
       changed.push_back(scene);
   }

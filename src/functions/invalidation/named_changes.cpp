@@ -37,7 +37,9 @@ void read_names(const pg::Schema& schema, const Statement& statement, const pg::
       if (wanted[i]) missing.push_back(ids.values()[i]);
     if (missing.empty()) return;
     pg::query(schema, statement, access, {pg::uuid_array(missing.span())}, [&](const auto& row) {
-      const auto number = static_cast<std::size_t>(ids.find(row.uuid(0)));
+      const std::int64_t known = ids.find(row.uuid(0));
+      if (known < 0) return;  // an index that is corrupt has led to another row
+      const auto number = static_cast<std::size_t>(known);
       wanted[number] = false;
       read(number, row);
     });
@@ -92,8 +94,10 @@ void read_instances(Names& names, const pg::Schema& schema, const Change& change
   const pg::RoleBefore before = pg::act_as(pg::lasting_owner(schema, "project_assets"), schema.as_owner());
   pg::Array<std::string_view> types;
   for (std::size_t i = 0; i < assets.size(); ++i) types.push_back({});
-  pg::query(schema, types_of_assets, pg::Access::write, {pg::uuid_array(assets.span())},
-            [&](const auto& row) { types[static_cast<std::size_t>(assets.find(row.uuid(0)))] = row.text(1); });
+  pg::query(schema, types_of_assets, pg::Access::write, {pg::uuid_array(assets.span())}, [&](const auto& row) {
+    const std::int64_t asset = assets.find(row.uuid(0));
+    if (asset >= 0) types[static_cast<std::size_t>(asset)] = row.text(1);
+  });
   pg::restore_role(before);
   for (core::Instance& instance : names.instances)
     if (const std::int64_t asset = assets.find(to_pg(instance.project_asset_id)); asset >= 0)

@@ -81,12 +81,10 @@ void read(LockedScenes& locked, const pg::Schema& schema, const ReadScenes& stat
         add_scene(locked, row);
         break;
       case RowOf::shot:
-        locked.shots[static_cast<std::size_t>(touched.shots.find(row.uuid(0)))] =
-            place_in(!row.is_null(4), row.uuid(4));
+        locked.shots[touched.shots.number_of(row.uuid(0))] = place_in(!row.is_null(4), row.uuid(4));
         break;
       case RowOf::instance:
-        locked.instances[static_cast<std::size_t>(touched.instances.find(row.uuid(0)))] =
-            place_in(!row.is_null(4), row.uuid(4));
+        locked.instances[touched.instances.number_of(row.uuid(0))] = place_in(!row.is_null(4), row.uuid(4));
         break;
     }
   };

@@ -70,7 +70,7 @@ struct Directory {
   pg::Array<core::SheetScene> scenes;
   pg::UuidSet ids;  // of the scenes, in the same order
 
-  std::uint32_t number_of(const pg_uuid_t& scene) const { return static_cast<std::uint32_t>(ids.find(scene)); }
+  std::uint32_t number_of(const pg_uuid_t& scene) const { return static_cast<std::uint32_t>(ids.number_of(scene)); }
 };
 
 Directory read_directory(const pg::Schema& schema, pg::Access access) {

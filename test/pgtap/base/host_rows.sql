@@ -46,6 +46,26 @@ SELECT is(split_part(answer, ' b', 1), format('55000 table "%s" has several rows
   WHERE relation IN ('shots', 'scene_asset_instances')
     AND name IN ('assignments_for_shot', 'frame_references', 'prompt_context', 'reference_orders', 'refresh_reference_orders', 'shot_panel', 'split_shot', 'stale_shots', 'transformation_states');
 
+-- ---- indexes that are corrupt -----------------------------------------------------------------------------------------
+
+-- PostgreSQL takes the update for one of no indexed column, so an index leads from the old id to a row with another.
+CREATE FUNCTION pg_temp.corrupts(relation text, col text, old uuid) RETURNS text LANGUAGE sql AS $$
+  SELECT format('SET LOCAL enable_seqscan = off; SET LOCAL session_replication_role = replica;
+    UPDATE pg_index SET indislive = false WHERE indrelid = ''studio.%1$I''::regclass; ALTER TABLE studio.%1$I SET (fillfactor = 90);
+    UPDATE studio.%1$I SET %2$I = ''b0000000-0000-0000-0000-00000000ffff'' WHERE %2$I = %3$L;
+    UPDATE pg_index SET indislive = true WHERE indrelid = ''studio.%1$I''::regclass; ALTER TABLE studio.%1$I RESET (fillfactor);
+    SET LOCAL session_replication_role = origin', relation, col, old) $$;
+INSERT INTO tried SELECT 'import_assignments to replace', replace(call, '''merge''', '''replace''') FROM tried WHERE name = 'import_assignments';
+CREATE TEMP TABLE misled AS
+  SELECT i.relation || '.' || i.col AS corrupt, a.*
+  FROM (VALUES ('scenes', 'id', 'a'), ('shots', 'id', 'b'), ('shots', 'scene_id', 'a'), ('project_assets', 'id', 'c'), ('scene_asset_instances', 'id', 'd'), ('scene_asset_instances', 'scene_id', 'a')) AS i (relation, col, kind),
+       pg_temp.answers(pg_temp.corrupts(i.relation, i.col, id(i.kind, 'b', 1))) a;
+DELETE FROM tried WHERE name = 'import_assignments to replace';
+SELECT matches(answer, '^(ok$|XX002 a table has answered with another row than it was asked for$|55000 |PT4|23503 |23514 |42501 1 shot cannot be updated$)', format('a corrupt index on %s: %s', corrupt, name)) FROM misled;
+SELECT ok(EXISTS (SELECT FROM misled m WHERE m.corrupt = n.corrupt AND m.name ~ n.name AND m.answer LIKE 'XX002 %'), format('a corrupt index on %s is noticed', n.corrupt))
+  FROM (VALUES ('scene_asset_instances.id', '.'), ('scene_asset_instances.scene_id', 'to replace')) AS n (corrupt, name);
+SELECT is(answer, 'ok', format('a corrupt index on project_assets, which is read to explain, refuses no %s', name)) FROM misled WHERE corrupt = 'project_assets.id' AND name IN ('UPDATE', 'DELETE', 'unassign');
+
 -- ---- rules with a RETURNING of their own ------------------------------------------------------------------------------
 
 -- A rule answers with rows of another table, which it makes up, or with several rows for one.
@@ -177,6 +197,20 @@ SELECT ok(EXISTS (SELECT FROM changed c WHERE c.deed = d.deed AND c.answer LIKE 
                ('disables triggers', '55000 table "shot_asset_assignments" was changed while the function was running'),
                ('swaps shots', '55000 table "shots" was changed while the function was running'),
                ('swaps instances', '55000 table "scene_asset_instances" was changed while the function was running')) AS d (deed, answer);
+
+-- ---- a time that is no time -------------------------------------------------------------------------------------------
+
+-- As a damaged table has it.
+CREATE CAST (int8 AS timestamptz) WITHOUT FUNCTION;
+ALTER TABLE studio.shot_asset_assignments DISABLE TRIGGER USER;
+UPDATE studio.shot_asset_assignments SET created_at = (-9000000000000000000)::int8::timestamptz;
+ALTER TABLE studio.shot_asset_assignments ENABLE TRIGGER USER;
+SELECT throws_ok('UPDATE studio.shot_asset_assignments SET presence_type = ''exits''', '22008', 'a time of table "shot_asset_assignments" is out of range', 'the history does not keep a time that is no time');
+SELECT throws_ok('SELECT created_at::text FROM studio.shot_asset_assignments', '22008', 'timestamp out of range', 'which PostgreSQL does not show either');
+SELECT isnt_empty('SELECT * FROM shot_assets.disable_history(''studio'')', 'without a history');
+SELECT lives_ok('UPDATE studio.shot_asset_assignments SET created_at = now()', 'it is set right');
+SELECT isnt_empty('SELECT * FROM shot_assets.enable_history(''studio'')', 'and the history is kept again');
+SELECT lives_ok('UPDATE studio.shot_asset_assignments SET presence_type = ''exits''', 'of all that is changed');
 
 SELECT * FROM finish();
 ROLLBACK;

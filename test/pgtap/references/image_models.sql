@@ -102,6 +102,23 @@ SELECT throws_ok($$ SELECT shot_assets.refresh_reference_orders(pg_temp.scene(),
 SELECT throws_ok($$ SELECT shot_assets.prompt_context(pg_temp.scene(), 'nothing') $$, '22023', 'unknown image model: "nothing"', 'nor for prompts');
 SELECT throws_ok($$ SELECT shot_assets.record_prompts(pg_temp.scene(), jsonb_build_array(jsonb_build_object('shot_id', pg_temp.shot('1A'), 'frame_prompt', 'x')), 'nothing') $$, '22023', 'unknown image model: "nothing"', 'nor recorded');
 
+-- A hostile row costs and misleads only those who ask for its model.
+SELECT is((SELECT relacl FROM pg_class WHERE oid = 'shot_asset_image_models'::regclass), NULL, 'until somebody grants it, only the owner may write models');
+CREATE TEMP TABLE of_others AS SELECT pg_temp.shown('three') AS three, pg_temp.shown(NULL) AS none;
+UPDATE shot_asset_image_models SET label_format = '%s%n%1$s {n} {name', max_per_type = NULL, max_images = NULL, drop_first = NULL WHERE name = 'empty';
+SELECT is(split_part(pg_temp.shown('empty'), ', ', 1), '%s%n%1$s 1 {name C1', 'percent signs and half a placeholder are text');
+SELECT lives_ok($$ SELECT shot_assets.refresh_reference_orders(pg_temp.scene(), model => 'empty') $$, 'shots remember the model');
+UPDATE shot_asset_image_models SET max_images = 2147483647, drop_first = ARRAY(SELECT 'type ' || n FROM generate_series(1, 20000) n),
+  max_per_type = (SELECT jsonb_object_agg('type ' || n, 1000000) FROM generate_series(1, 20000) n) WHERE name = 'empty';
+SELECT is(split_part(pg_temp.shown('empty'), ', ', 2), '%s%n%1$s 2 {name C2', 'limits may be as many and as large as they like');
+UPDATE shot_asset_image_models SET label_format = repeat('{name}', 1000000), max_images = -1, max_per_type = '[]' WHERE name = 'empty';
+SELECT throws_ok($$ SELECT pg_temp.shown('empty') $$, '22023', NULL, 'a row that is broken refuses its own model');
+SELECT is(pg_temp.shown('three'), (SELECT three FROM of_others), 'not another one');
+SELECT is(pg_temp.shown(NULL), (SELECT none FROM of_others), 'nor calls without one');
+SELECT isnt_empty($$ SELECT * FROM shot_assets.stale_shots(pg_temp.scene()) WHERE reason = 'references_changed' $$, 'shots of the model are stale');
+SELECT isnt(pg_temp.read(), NULL, 'what was stored for it is read');
+SELECT lives_ok($$ UPDATE shots SET action = 'X' $$, 'shots can be written');
+
 -- Random scenes for random models: the four agree.
 INSERT INTO shot_asset_image_models (name, max_images, max_per_type, label_format, drop_first)
   SELECT 'm' || n, nullif(n % 5, 0), CASE n % 3 WHEN 1 THEN '{"character": 1}' WHEN 2 THEN '{"prop": 1, "character": 2}' END::jsonb,

@@ -1,0 +1,1 @@
+-- An assignment has a time that is no time, because its table was damaged, and the history cannot keep it as text.

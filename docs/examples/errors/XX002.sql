@@ -1,0 +1,2 @@
+-- A table has answered with another row than it was asked for: an index is corrupt. Find it with the extension amcheck,
+-- and run REINDEX. Nothing was changed.
