@@ -25,12 +25,11 @@ struct View {
 
   bool has_shot() const { return shot < layout.shots().size(); }
 
-  // Everything known about an instance in this shot, whether it appears or not. An instance that enters has the look
-  // with which it arrives.
+  // Everything known about an instance in this shot, whether it appears or not. Its look is that at the start of the
+  // shot, as in every list of assignments.
   AssignableAsset asset(const Appearance& appearance) const {
     const Instance* const instance = layout.instances()[appearance.instance];
-    const LookInShot in_shot = looks.find(shot, appearance, angle_of(appearance, instance->name(), camera));
-    const Look look = is_seen_first_at_end(appearance.presence) ? in_shot.end : in_shot.start;
+    const Look look = looks.find(shot, appearance, angle_of(appearance, instance->name(), camera)).start;
     return {instance, look.description->text, look.image_url};
   }
 

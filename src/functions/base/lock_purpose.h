@@ -13,7 +13,8 @@ enum LockPurpose : std::uint16_t {
   to_grant_functions = 5,
   // Within a table of scenes (locks/slots.h):
   to_edit_scene = 6,
-  to_add_assignments = 7
+  to_add_assignments = 7,
+  to_take_shots = 8
 };
 
 }  // namespace shot_assets

@@ -132,6 +132,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   begin_rewriting(schema, {&scene, 1});
   lock_assignments_of(schema, shots.span(), {});
   pg::execute(schema, lock_shots, {pg::uuid(scene)});
+  wait_for_others_that_take_shots(schema, {&scene, 1});
   scene_of_shots(schema, shots.span());  // one may have gone while we waited
   const bool frames_were_approved = are_frames_approved(schema, scene);
   SceneRows rows = read_scene(schema, scene, pg::Access::write);

@@ -226,6 +226,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_move_shot) {
   capture_legacy_scenes(schema, legacy);
   lock_assignments_of(schema, {&shot, 1}, {});
   lock_shots_of_scenes(schema, scenes);
+  wait_for_others_that_take_shots(schema, {&from, 1});
   lock_rows(schema, from, to);
   // Another session may have moved one of the shots before they were locked.
   if (!pg::same(way().from, from)) raise_changed_meanwhile(from);

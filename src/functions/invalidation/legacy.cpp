@@ -4,6 +4,7 @@
 #include "functions/invalidation/change.h"
 #include "functions/invalidation/legacy.h"
 #include "functions/invalidation/owner_view.h"
+#include "functions/locks/slots.h"
 #include "functions/scene/assignment_rows.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
@@ -28,15 +29,25 @@ constexpr pg::Statement<pg::Uuid> scenes_that_show_all = {
     " AND (a.presence_type::text COLLATE \"C\" <> 'throughout' OR a.presence_note::text <> '' "
     "OR " CHOSEN_PRIORITY " <> 0 OR " CHOSEN_ANGLE " <> '' OR " CHOSEN_IMAGE " <> ''))"};
 
-#define IS_WITHOUT_SHOTS(m) \
-  m ".managed_since IS NOT NULL AND NOT EXISTS (SELECT FROM {shots} t WHERE t.scene_id = " m ".scene_id)"
+constexpr pg::Statement<pg::Uuid> managed_scenes = {
+    "SELECT m.scene_id FROM {shot_asset_scene_states} m JOIN {scenes} s ON s.id = m.scene_id "
+    "WHERE m.scene_id = ANY ($1) AND m.managed_since IS NOT NULL"};
 
 constexpr pg::Statement<pg::Uuid> scenes_without_shots = {
-    "SELECT m.scene_id FROM {shot_asset_scene_states} m WHERE m.scene_id = ANY ($1) AND " IS_WITHOUT_SHOTS("m")};
+    "SELECT m.scene_id FROM {shot_asset_scene_states} m WHERE m.scene_id = ANY ($1) "
+    "AND m.managed_since IS NOT NULL AND NOT EXISTS (SELECT FROM {shots} t WHERE t.scene_id = m.scene_id)"};
 
 constexpr pg::Statement<> forget_that_managed = {
     "UPDATE {shot_asset_scene_states} m SET managed_since = NULL, changes = m.changes + 1 "
-    "WHERE m.scene_id = ANY ($1) AND " IS_WITHOUT_SHOTS("m")};
+    "WHERE m.scene_id = ANY ($1) AND m.managed_since IS NOT NULL"};
+
+// Also for a transaction that is too old to see what others have taken away.
+pg::UuidSet find_without_shots(const pg::Schema& schema, const pg::UuidSet& scenes) {
+  pg::UuidSet result;
+  pg::query(schema, scenes_without_shots, pg::Access::latest, {pg::uuid_array(scenes.values().span())},
+            [&](const auto& row) { result.insert(row.uuid(0)); });
+  return result;
+}
 
 void notify_of(const pg::Array<pg_uuid_t>& scenes) {
   constexpr std::size_t most_named = 3;
@@ -79,18 +90,24 @@ void become_managed(const pg::Schema& schema, const Change& change, LockedScenes
 }
 
 void become_legacy(const pg::Schema& schema, const pg::UuidSet& scenes) {
-  pg::execute(schema, forget_that_managed, {pg::uuid_array(scenes.values().span())});
+  pg::UuidSet without_shots = find_without_shots(schema, scenes);
+  if (!without_shots.empty()) pg::execute(schema, forget_that_managed, {pg::uuid_array(without_shots.span())});
 }
 
 void shots_deleted(const pg::Schema& schema, Oid owner, const pg::UuidSet& scenes) {
   pg::connect();
   const pg::RoleBefore before = act_as_owner(schema, owner);
-  Touched touched;
-  pg::query(schema, scenes_without_shots, pg::Access::write, {pg::uuid_array(scenes.values().span())},
-            [&](const auto& row) { touched.scenes.insert(row.uuid(0)); });
-  if (!touched.scenes.empty()) {
-    lock_scenes(schema, touched);
-    become_legacy(schema, touched.scenes);
+  pg::UuidSet managed;
+  pg::query(schema, managed_scenes, pg::Access::write, {pg::uuid_array(scenes.values().span())},
+            [&](const auto& row) { managed.insert(row.uuid(0)); });
+  if (!managed.empty()) {
+    wait_for_others_that_take_shots(schema, managed.span());
+    Touched touched;
+    touched.scenes = find_without_shots(schema, managed);
+    if (!touched.scenes.empty()) {
+      lock_scenes(schema, touched);
+      become_legacy(schema, touched.scenes);
+    }
   }
   pg::restore_role(before);
   pg::finish();

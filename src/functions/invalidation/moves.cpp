@@ -49,6 +49,7 @@ void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg
   change.moves = true;
   const std::int64_t left = from == nullptr ? -1 : static_cast<std::int64_t>(change.scenes.insert(*from));
   if (to != nullptr) change.scenes.insert(*to);
+  if (shot && from != nullptr) wait_for_others_that_take_shots(schema, {from, 1});
   LockedScenes locked = lock_scenes(schema, change);
   // Editors who share one of them have read where things are.
   Slots(schema, change.scenes.span()).take_alone();

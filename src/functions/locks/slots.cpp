@@ -91,4 +91,8 @@ void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes
   Slots(schema, scenes, to_add_assignments).take_turns(RowExclusiveLock, ExclusiveLock);
 }
 
+void wait_for_others_that_take_shots(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
+  Slots(schema, scenes, to_take_shots).take_alone();
+}
+
 }  // namespace shot_assets

@@ -57,4 +57,8 @@ void begin_locking(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 // Before a call locks assignments and then adds pairs.
 void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 
+// Statements that take shots out of a scene take turns, too: of two that take the last ones, neither would find the
+// scene without any shot.
+void wait_for_others_that_take_shots(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
+
 }  // namespace shot_assets

@@ -112,7 +112,7 @@ TEST(ShotPanel, HasTheImageForTheCamera) {
   EXPECT_EQ(shot_panel(scene, id('s', 2), {}, memory)[0].image_url, "bob-side.png");
 }
 
-TEST(ShotPanel, HasTheLookInWhichItIsSeenFirst) {
+TEST(ShotPanel, HasTheLookAtTheStartOfTheShot) {
   FilmScene film = cafe();
   TransformationEvent event = {};
   event.instance_id = id('i', 1);
@@ -122,10 +122,13 @@ TEST(ShotPanel, HasTheLookInWhichItIsSeenFirst) {
   Scene scene = film.scene();
   scene.events = {&event, 1};
   std::pmr::monotonic_buffer_resource memory;
-  for (const auto& [shot, expected] : {std::pair(std::size_t{1}, "bob.png"), std::pair(std::size_t{3}, "rags.png")}) {
+  for (const std::size_t shot : {1, 3}) {
     event.trigger_shot_id = id('s', shot);  // which Bob exits, and which he enters
-    EXPECT_EQ(shot_panel(scene, id('s', shot), {}, memory)[0].image_url, expected);
+    EXPECT_EQ(shot_panel(scene, id('s', shot), {}, memory)[0].image_url, "bob.png");
+    EXPECT_NE(shot_panel(scene, id('s', shot), {}, memory)[0].look, "Bob in rags.");
   }
+  event.trigger_shot_id = id('s', 1);  // so that it has happened when he enters
+  EXPECT_EQ(shot_panel(scene, id('s', 3), {}, memory)[0].image_url, "rags.png");
   EXPECT_EQ(shot_panel(scene, id('s', 3), {}, memory)[0].look, "Bob in rags.");
 }
 

@@ -94,11 +94,25 @@ CREATE TEMP VIEW looks AS SELECT a.value->>'id' AS assignment, a.value->'instanc
 SELECT set_eq('SELECT assignment::uuid, look FROM looks', $$ SELECT assignment_id, effective_description FROM shot_assets.assignments_for_scene(pg_temp.scene()) $$, 'the document says of each assignment what the rows say');
 SELECT set_eq($$ SELECT s.shot_label, p.instance_id, p.effective_description FROM shots_of_scene s CROSS JOIN LATERAL shot_assets.shot_panel(s.id) p $$,
   $$ SELECT shot_label, instance_id, effective_description FROM shot_assets.assignments_for_scene(pg_temp.scene()) $$, 'so does the panel of a shot');
+SELECT set_eq($$ SELECT a.assignment_id, a.effective_description FROM shots_of_scene s CROSS JOIN LATERAL shot_assets.assignments_for_shot(s.id) a $$,
+  $$ SELECT assignment_id, effective_description FROM shot_assets.assignments_for_scene(pg_temp.scene()) $$, 'and its assignments');
 SELECT bag_has($$ SELECT shot_id, instance_id, effective_description FROM shot_assets.assignments_for_scene(pg_temp.scene()) $$,
   $$ SELECT shot_id, instance_id, effective_description FROM shot_assets.transformation_states(pg_temp.scene()) $$, 'and so do the states of transformations');
 SELECT isnt_empty($$ SELECT FROM shot_assets.transformation_states(pg_temp.scene()) $$, 'of which there are some');
 SELECT set_eq($$ SELECT l.look FROM looks l JOIN shot_asset_assignments a ON a.id = l.assignment::uuid WHERE a.scene_asset_instance_id = pg_temp.instance('Renée') $$,
   ARRAY['A woman in red.', 'A woman in black.'], 'Renée''s override, then what she becomes');
+
+-- Whatever happens within a shot, and however she comes into it.
+UPDATE transformation_events SET transformation_type = 'within_shot';
+SELECT lives_ok($$ SELECT shot_assets.set_presence(id, 'enters') FROM shot_asset_assignments WHERE scene_asset_instance_id = pg_temp.instance('Renée') $$, 'she enters');
+SELECT set_eq($$ SELECT s.shot_label, p.effective_description, p.image_url FROM shots_of_scene s CROSS JOIN LATERAL shot_assets.shot_panel(s.id) p $$,
+  $$ SELECT shot_label, effective_description, image_url FROM shot_assets.assignments_for_scene(pg_temp.scene()) $$, 'the panel says what the rows say');
+SELECT is((SELECT effective_description FROM shot_assets.shot_panel(pg_temp.shot('1B')) WHERE instance_id = pg_temp.instance('Renée')), 'A woman in red.', 'how she is at the start of the shot');
+UPDATE transformation_events SET transformation_type = 'instant';
+
+SELECT lives_ok($$ SELECT shot_assets.unassign(id) FROM shot_asset_assignments WHERE scene_asset_instance_id = pg_temp.instance('Renée') $$, 'the user takes her out of all shots');
+SELECT results_eq($$ SELECT s.shot_label, a.effective_description FROM shots_of_scene s CROSS JOIN LATERAL shot_assets.assignable_assets(s.id) a
+    WHERE a.instance_id = pg_temp.instance('Renée') AND s.shot_label IN ('1A', '1B') ORDER BY 1 $$, $$ VALUES ('1A', 'A woman in red.'), ('1B', 'A woman in black.') $$, 'and sees what she would look like in each');
 
 SELECT * FROM finish();
 ROLLBACK;
