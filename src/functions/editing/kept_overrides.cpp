@@ -30,7 +30,7 @@ constexpr pg::Statement<> forget = {
     "UPDATE {shot_asset_shot_states} SET computed = jsonb_build_object() WHERE shot_id = $1"};
 
 // $2: for each instance an order that holds an image of it and nothing else.
-constexpr pg::Statement<pg::Uuid> lock_shots_that_name = {
+constexpr pg::Statement<pg::Uuid> lock_shots_with_image = {
     "SELECT s.id FROM {shots} s JOIN {scene_asset_instances} i ON i.scene_id = s.scene_id "
     "WHERE i.id = $1 AND (s.reference_image_order @> ANY ($2) OR s.end_frame_reference_image_order @> ANY ($2)) "
     "ORDER BY s.id FOR NO KEY UPDATE OF s"};
@@ -51,6 +51,12 @@ Jsonb* order_with_image_of(std::string_view instance_id) {
   json.end_object();
   json.end_array();
   return json.take();
+}
+
+pg::Array<Jsonb*> orders_with_images_of(std::span<const pg_uuid_t> instances) {
+  pg::Array<Jsonb*> orders;
+  for (const pg_uuid_t& instance : instances) orders.push_back(order_with_image_of(pg::to_string(instance)));
+  return orders;
 }
 
 // What tells of an image that it is of this instance, once the absorbed ones are gone.
@@ -98,18 +104,20 @@ void keep_overrides(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* star
     pg::execute(schema, forget, {pg::uuid(shot)});
 }
 
-uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& survivor,
-                           std::span<const pg_uuid_t> absorbed) {
-  pg::Array<std::string_view> names;
-  pg::Array<Jsonb*> orders;
-  for (const pg_uuid_t& instance : absorbed) {
-    names.push_back(pg::to_string(instance));
-    orders.push_back(order_with_image_of(names[names.size() - 1]));
-  }
+pg::Array<pg_uuid_t> lock_shots_that_name(const pg::Schema& schema, const pg_uuid_t& survivor,
+                                          std::span<const pg_uuid_t> absorbed) {
+  pg::Array<Jsonb*> orders = orders_with_images_of(absorbed);
   pg::Array<pg_uuid_t> shots;
-  pg::query(schema, lock_shots_that_name, pg::Access::write, {pg::uuid(survivor), pg::jsonb_array(orders.span())},
+  pg::query(schema, lock_shots_with_image, pg::Access::write, {pg::uuid(survivor), pg::jsonb_array(orders.span())},
             [&](const auto& row) { shots.push_back(row.uuid(0)); });
+  return shots;
+}
 
+uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& scene, std::span<const pg_uuid_t> shots,
+                           const pg_uuid_t& survivor, std::span<const pg_uuid_t> absorbed) {
+  pg::Array<std::string_view> names;
+  for (const pg_uuid_t& instance : absorbed) names.push_back(pg::to_string(instance));
+  pg::Array<Jsonb*> orders = orders_with_images_of(absorbed);
   Jsonb* const members = shots.empty() ? nullptr : members_of_images(schema, scene, survivor, absorbed);
   uint64 renamed = 0;
   for (const pg_uuid_t& shot : shots) {

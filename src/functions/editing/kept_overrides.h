@@ -6,6 +6,7 @@
 
 #include "core/references/frame.h"
 
+#include "pg/array.h"
 #include "pg/schema.h"
 
 namespace shot_assets {
@@ -16,8 +17,14 @@ Jsonb* override_of(const pg::Schema& schema, const pg_uuid_t& shot, core::Frame 
 // These overrides are all the orders that the shot has; nullptr for none.
 void keep_overrides(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end);
 
-// Images of the absorbed instances in overrides become images of the survivor. Returns how many overrides changed.
-uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& survivor,
-                           std::span<const pg_uuid_t> absorbed);
+// Locks the shots of the survivor's scene that have an image of an absorbed instance. Call it before the row of the
+// scene is locked.
+pg::Array<pg_uuid_t> lock_shots_that_name(const pg::Schema& schema, const pg_uuid_t& survivor,
+                                          std::span<const pg_uuid_t> absorbed);
+
+// Images of the absorbed instances in overrides of these shots become images of the survivor. Returns how many
+// overrides changed.
+uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& scene, std::span<const pg_uuid_t> shots,
+                           const pg_uuid_t& survivor, std::span<const pg_uuid_t> absorbed);
 
 }  // namespace shot_assets

@@ -101,9 +101,11 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_instances) {
   pg::connect();
   const pg_uuid_t scene = require_one_scene(schema, all.span());
   begin_rewriting(schema, {&scene, 1});
-  // From here on nobody assigns them, so that no assignment of an absorbed instance can go with it.
+  const pg::Array<pg_uuid_t> shots = lock_shots_that_name(schema, survivor, absorbed.span());
   lock_assignments_of(schema, {}, all.span());
+  // From here on nobody assigns them, so that no assignment of an absorbed instance can go with it.
   pg::execute(schema, lock_instances, {pg::uuid_array(all.span())});
+  lock_assignments_of(schema, {}, all.span());  // those that came while it waited
   require_one_scene(schema, all.span());
   const pg::Array<core::Assignment> assignments = read_assignments(schema, all.span());
   const core::InstanceMerge merge = compute(survivor, absorbed.span(), assignments.span());
@@ -113,7 +115,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_instances) {
   uint64 events = 0;
   if (pg::has_table(schema, "transformation_events"))
     events = pg::execute(schema, move_events, {pg::uuid(survivor), pg::uuid_array(absorbed.span())});
-  const uint64 overrides = rename_in_overrides(schema, scene, survivor, absorbed.span());
+  const uint64 overrides = rename_in_overrides(schema, scene, shots.span(), survivor, absorbed.span());
   const uint64 deleted = pg::execute(schema, delete_instances, {pg::uuid_array(absorbed.span())});
   if (deleted < absorbed.size()) raise_not_deletable("scene_asset_instances", absorbed.size() - deleted);
 

@@ -23,10 +23,6 @@ namespace shot_assets {
 
 namespace {
 
-// Nobody refers to a shot anew that is about to go.
-constexpr pg::Statement<pg::Uuid> lock_shots = {
-    "SELECT s.id FROM {shots} s WHERE s.scene_id = $1 ORDER BY s.id FOR UPDATE"};
-
 // What was written for one of the shots is not true of the whole. NULL leaves a column as it is.
 constexpr pg::Statement<> become_whole = {
     "UPDATE {shots} s SET shot_id = COALESCE($2, s.shot_id)"
@@ -130,8 +126,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   require_label_and_order(schema);
   const pg_uuid_t scene = scene_of_shots(schema, shots.span());
   begin_rewriting(schema, {&scene, 1});
-  lock_assignments_of(schema, shots.span(), {});
-  pg::execute(schema, lock_shots, {pg::uuid(scene)});
+  lock_shots_and_assignments(schema, {&scene, 1}, shots.span(), Closed::scenes);
   wait_for_others_that_take_shots(schema, {&scene, 1});
   scene_of_shots(schema, shots.span());  // one may have gone while we waited
   const bool frames_were_approved = are_frames_approved(schema, scene);

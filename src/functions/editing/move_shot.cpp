@@ -223,9 +223,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_move_shot) {
   pg::UuidSet legacy;
   legacy.insert(from);
   if (has_shots) legacy.insert(to);
-  capture_legacy_scenes(schema, legacy);
-  lock_assignments_of(schema, {&shot, 1}, {});
   lock_shots_of_scenes(schema, scenes);
+  capture_legacy_scenes(schema, legacy);
+  lock_shots_and_assignments(schema, scenes, {&shot, 1}, Closed::scenes);
   wait_for_others_that_take_shots(schema, {&from, 1});
   lock_rows(schema, from, to);
   // Another session may have moved one of the shots before they were locked.

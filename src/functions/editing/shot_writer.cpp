@@ -1,10 +1,14 @@
+#include "core/assignments/assignment_batch.h"
 #include "core/locks/stage_locks.h"
+#include "core/references/override_check.h"
 #include "core/scene/shot_numbers.h"
 
+#include "functions/assignments/assignment_writer.h"
 #include "functions/editing/shot_writer.h"
 #include "functions/locks/locked_scenes.h"
 #include "functions/locks/stage_life_cycle.h"
 #include "functions/locks/stage_locks.h"
+#include "functions/references/stored_orders.h"
 #include "functions/base/errors.h"
 #include "functions/base/settings.h"
 #include "functions/base/uuid.h"
@@ -16,6 +20,9 @@ namespace {
 
 constexpr pg::Statement<> renumber = {
     "UPDATE {shots} SET shot_order = $2{?shots.updated_at:, updated_at = now():} WHERE id = $1"};
+
+// Keys that refer to a shot wait, too.
+constexpr pg::Statement<> lock_completely = {"SELECT FROM {shots} s WHERE s.id = ANY ($1) ORDER BY s.id FOR UPDATE"};
 
 constexpr pg::Statement<pg::Json> stage_locks_of_scene = {"SELECT s.stage_locks FROM {scenes} s WHERE s.id = $1"};
 
@@ -41,6 +48,14 @@ void require_label_and_order(const pg::Schema& schema) {
              errhint("Run ALTER TABLE %s ADD COLUMN %s %s.", quote_qualified_identifier(schema.name, "shots"), column,
                      type)));
   }
+}
+
+void lock_shots_and_assignments(const pg::Schema& schema, std::span<const pg_uuid_t> scenes,
+                                std::span<const pg_uuid_t> shots, Closed closed) {
+  pg::UuidSet of_scenes = lock_shots_of_scenes(schema, scenes);
+  lock_assignments_of(schema, shots, {});
+  pg::execute(schema, lock_completely, {pg::uuid_array(closed == Closed::shots ? shots : of_scenes.span())});
+  lock_assignments_of(schema, shots, {});
 }
 
 void renumber_shots(const pg::Schema& schema, std::span<const core::Renumbering> renumberings) {

@@ -15,6 +15,15 @@ void require_label_and_order(const pg::Schema& schema);
 // Whether the stage of the frames is locked: then frames of its shots are approved, and the gesture outdates them.
 bool are_frames_approved(const pg::Schema& schema, const pg_uuid_t& scene);
 
+// Where nobody assigns anything any more: in the shots of a gesture, or in all shots of its scenes, because it may give
+// them other keys.
+enum class Closed { shots, scenes };
+
+// Before a gesture writes shots of these scenes and assignments of `shots`, and before it has the row of a scene: shots
+// come first, as for a session that deletes one. When they are closed, it locks what was assigned while it waited.
+void lock_shots_and_assignments(const pg::Schema& schema, std::span<const pg_uuid_t> scenes,
+                                std::span<const pg_uuid_t> shots, Closed closed);
+
 // Gives shots another shot_order. Raises an error where the caller may not write one of them.
 void renumber_shots(const pg::Schema& schema, std::span<const core::Renumbering> renumberings);
 

@@ -163,8 +163,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_split_shot) {
   require_label_and_order(schema);
   const pg_uuid_t scene = scene_of_shot(schema, shot, pg::Access::write);
   begin_rewriting(schema, {&scene, 1});
-  lock_assignments_of(schema, {&shot, 1}, {});
-  lock_shots_of_scenes(schema, {&scene, 1});
+  lock_shots_and_assignments(schema, {&scene, 1}, {&shot, 1}, Closed::shots);
   const bool frames_were_approved = are_frames_approved(schema, scene);
   SceneRows rows = read_scene(schema, scene, pg::Access::write);
   const pg::Array<core::EventPlace> events = read_event_places(schema, scene);

@@ -140,6 +140,11 @@ constexpr pg::Statement<pg::Json, pg::Bool, pg::Bool> changes_of_step = {
   "FROM (" from " LIMIT 1) o"
 #define NAMES "e.assignment_id, e.shot, COALESCE(p.name, e.asset_id::text) AS asset "
 
+// Some may have come after those of the scene were locked.
+constexpr pg::Statement<> lock_changed = {
+    "SELECT FROM {shot_asset_assignments} a WHERE a.id IN (SELECT e.assignment_id FROM " CHANGES
+    ") ORDER BY a.shot_id, a.scene_asset_instance_id FOR UPDATE OF a"};
+
 // An assignment that the step did not leave as it is now, or that could not be as it was before. Columns that came or
 // went since do not count. $2: the scene; $3: the step.
 constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_obstacle = {FIRST_NAMED(
@@ -353,6 +358,7 @@ uint64 reverse_first(const pg::Schema& schema, Direction direction, const pg_uui
       refuse(direction,
              "Before it, the scene had no assignment and showed every asset in every shot; that is over for good.",
              "Use shot_assets.apply_template() with all_throughout to show every asset in every shot.");
+    pg::execute(schema, lock_changed, {changes});
     require_no_obstacle(schema, direction, scene, step, changes);
     reverse_step(step);
     const uint64 reversed = put_back_or_refuse(schema, direction, changes);
