@@ -2,7 +2,7 @@
 BEGIN;
 INSERT INTO shot_asset_image_models (name, max_images, max_per_type, label_format, drop_first) VALUES
   ('gen4_image', 3, '{"character": 2}', '@{name}', '{prop}'),
-  ('kling-video-o1', 7, NULL, '@image_{n} {name}', '{prop}'),
+  ('grok-imagine-video', 7, NULL, '<IMAGE_{n}> {name}', '{prop}'),
   ('gemini-3-pro-image', 14, NULL, 'Image #{n} {name}', NULL);
 
 -- Shot 2A with all that lies on the table, and Ellen and Knock, whose portraits hang in the hall. Each is a minute
@@ -29,7 +29,7 @@ CREATE FUNCTION pg_temp.column_of(model text) RETURNS text[] LANGUAGE sql AS $$
   WHERE m.name = model
 $$;
 SELECT rtrim(format('    %-31s %-31s %s', a, b, c))
-FROM unnest(pg_temp.column_of('gen4_image'), pg_temp.column_of('kling-video-o1'),
+FROM unnest(pg_temp.column_of('gen4_image'), pg_temp.column_of('grok-imagine-video'),
             pg_temp.column_of('gemini-3-pro-image')) AS line (a, b, c);
 
 \echo

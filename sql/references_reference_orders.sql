@@ -28,7 +28,7 @@ SELECT end_order, end_manifest = '' FROM shot_assets.reference_orders_for_shot(:
 
 -- the limit of an image model: cut after sorting, before numbering
 :orders shot_assets.reference_orders_for_shot(:shot1A, 1);
-:orders shot_assets.reference_orders_for_shot(:shot1A, max_images => 0);
+SELECT shot_assets.reference_orders_for_shot(:shot1A, max_images => 0);
 SELECT shot_assets.reference_orders(:scene1, -1);
 
 -- each image falls back to the next: variant, instance, master reference, asset

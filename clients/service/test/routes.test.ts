@@ -352,6 +352,7 @@ test('reference images', async () => {
   assert.equal(orders[0].start_order[0].label, 'Image #1');
   const { body: few } = await send(200, 'GET', `${scene2}/references?maxImages=1`);
   assert.equal(few[0].start_order.length, 1);
+  await send(400, 'GET', `${scene2}/references?maxImages=0`);
   await send(400, 'GET', `${scene2}/references?maxImages=-1`);
   await send(400, 'GET', `${scene2}/references?maxImages=many`);
 

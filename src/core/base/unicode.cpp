@@ -277,6 +277,14 @@ void append_folded(std::string_view text, std::pmr::string& folded) {
 }
 
 bool folds_to(std::string_view text, std::string_view folded_ascii) {
+  // Most texts are ASCII, and differ in their first letter.
+  while (!text.empty() && static_cast<unsigned char>(text.front()) < 0x80) {
+    const char letter = text.front();
+    const char folded = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    if (folded_ascii.empty() || folded != folded_ascii.front()) return false;
+    text.remove_prefix(1);
+    folded_ascii.remove_prefix(1);
+  }
   Folding buffer;
   for (const auto character : Characters(text)) {
     for (const auto code : folding_of(code_point(character), buffer)) {

@@ -26,14 +26,14 @@ std::size_t& taken_by_transaction() {
   return taken.slots;
 }
 
-// A role that may not write assignments must not make roles wait that may. The statement itself checks more privileges.
-void require_right_to_write(const pg::Schema& schema) {
+// A role that may not write the table must not make roles wait that may. The statement itself checks more privileges.
+void require_right_to_write(const pg::Schema& schema, const char* name = "shot_asset_assignments") {
   constexpr AclMode any = ACL_INSERT | ACL_UPDATE | ACL_DELETE;
-  const Oid table = get_relname_relid("shot_asset_assignments", schema.oid);
+  const Oid table = get_relname_relid(name, schema.oid);
   if (!OidIsValid(table) || pg_class_aclmask(table, GetUserId(), any, ACLMASK_ANY) != 0) return;
   for (const AclMode one : {ACL_INSERT, ACL_UPDATE})
     if (pg_attribute_aclcheck_all(table, GetUserId(), one, ACLMASK_ANY) == ACLCHECK_OK) return;
-  aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, "shot_asset_assignments");
+  aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, name);
 }
 
 }  // namespace
@@ -85,6 +85,11 @@ void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
 }
 
 void begin_locking(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) { begin_adding(schema, scenes); }
+
+void begin_setting_extra_references(const pg::Schema& schema, const pg_uuid_t& scene) {
+  require_right_to_write(schema, "shot_asset_extra_references");
+  Slots(schema, {&scene, 1}, to_add_assignments).take_turns(RowShareLock, ShareLock);
+}
 
 void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
   require_right_to_write(schema);

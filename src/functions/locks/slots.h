@@ -54,6 +54,10 @@ void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 // Before a call locks several assignments and adds none: these wait neither for each other nor for those that add.
 void begin_locking(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 
+// Before a call locks a shot and then changes its extra images, which locks the scene. A call that rewrites a legacy
+// scene locks the scene first. Raises 42501 for a caller who may not write extra images.
+void begin_setting_extra_references(const pg::Schema& schema, const pg_uuid_t& scene);
+
 // Before a call locks assignments and then adds pairs.
 void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 

@@ -4,6 +4,7 @@
 #include "core/references/frame.h"
 #include "core/references/override_check.h"
 
+#include "functions/locks/slots.h"
 #include "functions/references/extra_references.h"
 #include "functions/references/frame_argument.h"
 #include "functions/references/stored_orders.h"
@@ -78,10 +79,14 @@ void write(const pg::Schema& schema, const pg_uuid_t& shot, core::Frame frame,
     urls.push_back(image.url);
     labels.push_back(image.label.empty() ? std::string_view() : image.label);
   }
-  pg::execute(schema, write_images,
-              {pg::uuid(shot), pg::text(to_text(frame)), pg::integer_array(positions.span()),
-               pg::text_array(urls.span()), pg::text_array(labels.span())});
-  if (has_images(schema, shot, frame, images)) return;
+  // A client that writes the table itself can commit more images while the statement waits for one of them. The next
+  // statement sees these.
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    pg::execute(schema, write_images,
+                {pg::uuid(shot), pg::text(to_text(frame)), pg::integer_array(positions.span()),
+                 pg::text_array(urls.span()), pg::text_array(labels.span())});
+    if (has_images(schema, shot, frame, images)) return;
+  }
   ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
                   errmsg("extra images of shot %s could not be set", pg::to_string(shot)),
                   errdetail("Row-level security, or a trigger, keeps rows of table \"%s\" as they are.", extra_table),
@@ -109,6 +114,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_extra_references) {
   const std::span<const core::RequestedImage> images = images_argument(fcinfo, 2);
   const pg::Schema schema = pipeline_schema();
   pg::connect();
+  begin_setting_extra_references(schema, scene_of_shot(schema, shot, pg::Access::write));
   lock_orders_of_shot(schema, shot);
   // An image that stays as it is outdates nothing.
   if (!has_images(schema, shot, frame, images)) {

@@ -19,10 +19,10 @@ namespace {
 std::optional<std::size_t> max_images_argument(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(1)) return std::nullopt;
   const int32 max_images = PG_GETARG_INT32(1);
-  if (max_images < 0)
+  if (max_images < 1)
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid max_images: %d", max_images),
                     errdetail("It is how many images an image model takes for a frame."),
-                    errhint("Pass 0 or more, or null for no limit.")));
+                    errhint("Pass 1 or more, or null for no limit.")));
   return static_cast<std::size_t>(max_images);
 }
 

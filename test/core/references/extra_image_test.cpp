@@ -29,6 +29,13 @@ class FilmWithExtras {
   }
 
   std::string images(Frame frame) { return names(shot_.of(frame)); }
+  std::string images_of_second_shot() { return names(orders_->of(1, ImageModel(), memory_).start); }
+  std::string cut_when_read(const ImageModel& model) {
+    std::string result;
+    for (const ListedImage& image : cut_order(list_order(shot_.start, memory_), model, memory_))
+      result += std::string(image.asset_name) + "; ";
+    return result;
+  }
   std::string omitted() { return names(shot_.start_omitted) + names(shot_.end_omitted); }
   ShotWords words() { return words_of(shot_, memory_); }
   ShotInputs inputs() { return inputs_of(shot_, memory_); }
@@ -92,16 +99,23 @@ TEST(ExtraImages, FollowTheAssetsInTheOrderOfTheirPositions) {
             "Reference images:\nImage #1: Bob (character) - a Bob\nImage #2: Ann (character) - a Ann\n"
             "Image #3: extra image (extra)\nImage #4: Style (extra)");
   EXPECT_EQ(film.words().video_notes, "");
+  EXPECT_EQ(film.images_of_second_shot(), "Other extra; ");
 }
 
 TEST(ExtraImages, AreCutAfterAllAssets) {
   const Extras extras = {extra("1", 1), extra("2", 2)};
+  const std::vector<std::string_view> first = {"extra"};
   FilmWithExtras three(extras, 3), one(extras, 1), none(extras, 0);
   EXPECT_EQ(three.images(Frame::start), "Bob character; 1 extra; 2 extra; ");
   EXPECT_EQ(three.omitted(), "Ann character; ");
   EXPECT_EQ(one.images(Frame::start), "1 extra; ");
   EXPECT_EQ(one.omitted(), "Bob character; Ann character; 2 extra; Ann character; ");
   EXPECT_EQ(none.images(Frame::start), "");
+  ImageModel model;
+  model.max_images = 3;
+  EXPECT_EQ(FilmWithExtras(extras).cut_when_read(model), "Bob; 1; 2; ") << "a stored order is cut alike";
+  model.drop_first = first;
+  EXPECT_EQ(FilmWithExtras(extras).cut_when_read(model), "Bob; Ann; 1; ");
 }
 
 TEST(ExtraImages, AreOfNoAsset) {

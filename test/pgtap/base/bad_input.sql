@@ -96,6 +96,8 @@ SELECT pg_temp.refuses(call, '22023', message) FROM (VALUES
   ($$reference_orders('<scene 1>', -1)$$, 'invalid max_images: -1'),
   ($$reference_orders('<scene 1>', -2147483648)$$, 'invalid max_images: -2147483648'),
   ($$reference_orders_for_shot('<1A>', -1)$$, 'invalid max_images: -1'),
+  ($$reference_orders('<scene 1>', 0)$$, 'invalid max_images: 0'),
+  ($$reference_orders_for_shot('<1A>', 0)$$, 'invalid max_images: 0'),
   ($$trait_summary('A tall man.', -1)$$, 'invalid max_length: -1'),
   ($$trait_summary('A tall man.', -2147483648)$$, 'invalid max_length: -2147483648'),
   ($$CALL shot_assets.auto_populate_all(0)$$, 'invalid batch_size: 0'),
@@ -113,7 +115,7 @@ SELECT pg_temp.refuses(call, 'PT404', message) FROM (VALUES
 SELECT pg_temp.accepts(call) FROM unnest(ARRAY[
   $$outdate_stages('{}', 7)$$,
   $$outdate_stages('{}', 12)$$,
-  $$reference_orders('<scene 1>', 0)$$,
+  $$reference_orders('<scene 1>', 1)$$,
   $$reference_orders('<scene 1>', 2147483647)$$,
   $$trait_summary('A tall man.', 0)$$,
   $$trait_summary('A tall man.', 2147483647)$$,

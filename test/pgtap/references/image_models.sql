@@ -126,11 +126,15 @@ INSERT INTO shot_asset_image_models (name, max_images, max_per_type, label_forma
   FROM generate_series(1, 60) AS n;
 SELECT shot_assets.ensure_populated(pg_temp.scene());
 CREATE TEMP TABLE disagreements (model text, what text);
-DO $$ DECLARE n int; one text; BEGIN
+DO $$ DECLARE n int; one text; extra bigint := 0; early bigint := 0; BEGIN
   FOR n IN 1 .. 60 LOOP
     one := 'm' || n;
     UPDATE shot_asset_assignments a SET presence_type = (ARRAY['throughout', 'throughout', 'enters', 'exits', 'passes_through'])[1 + abs(hashtext(n || a.id::text)) % 5],
       priority = nullif(abs(hashtext(a.id::text || n)) % 3, 0);
+    DELETE FROM shot_asset_extra_references;
+    INSERT INTO shot_asset_extra_references (shot_id, frame_type, "position", url, label)
+      SELECT s.id, frame, abs(hashtext(n || s.id::text || frame || k)) % 50 * 2 + k, k || frame || '.png', (ARRAY[NULL, 'Style', 'C1'])[1 + abs(hashtext(k || s.id::text || n)) % 3]
+      FROM shots s, unnest('{start,end}'::text[]) AS frame, generate_series(0, 1) AS k WHERE abs(hashtext(k || frame || s.id::text || n)) % 3 > 0;
     PERFORM shot_assets.refresh_reference_orders(pg_temp.scene(), model => one);
     INSERT INTO disagreements SELECT one, 'stored order' FROM shots s JOIN shot_assets.reference_orders(pg_temp.scene(), model => one) o ON o.shot_id = s.id
       WHERE (s.reference_image_order, s.end_frame_reference_image_order) IS DISTINCT FROM (o.start_order, o.end_order);
@@ -139,12 +143,17 @@ DO $$ DECLARE n int; one text; BEGIN
     INSERT INTO disagreements SELECT one, 'manifest' FROM shot_assets.prompt_context(pg_temp.scene(), one) c CROSS JOIN LATERAL (VALUES (start_order, start_manifest), (end_order, end_manifest)) AS f (list, manifest)
       WHERE manifest IS DISTINCT FROM coalesce((SELECT E'Reference images:\n' || string_agg(format('%s: %s (%s)', e ->> 'label', e ->> 'assetName', e ->> 'type'), E'\n' ORDER BY k) FROM jsonb_array_elements(list) WITH ORDINALITY AS t (e, k)), '');
     INSERT INTO disagreements SELECT one, 'frame_references' FROM shots s CROSS JOIN LATERAL (VALUES ('start', reference_image_order), ('end', end_frame_reference_image_order)) AS f (frame, list)
-      WHERE ARRAY(SELECT e ->> 'instanceId' FROM jsonb_array_elements(list) WITH ORDINALITY AS t (e, k) ORDER BY k)
-        IS DISTINCT FROM ARRAY(SELECT r.instance_id::text FROM shot_assets.frame_references(s.id, frame) r ORDER BY r."position");
+      WHERE ARRAY(SELECT concat_ws(' ', k, e ->> 'instanceId', e ->> 'assetName', e ->> 'url') FROM jsonb_array_elements(list) WITH ORDINALITY AS t (e, k) ORDER BY k)
+        IS DISTINCT FROM ARRAY(SELECT concat_ws(' ', r."position", r.instance_id, r.asset_name, r.url) FROM shot_assets.frame_references(s.id, frame) r ORDER BY r."position");
+    extra := extra + (SELECT count(*) FROM shots s, jsonb_array_elements(s.reference_image_order || s.end_frame_reference_image_order) e WHERE e ->> 'type' = 'extra');
+    early := early + (SELECT count(*) FROM shots s WHERE s.reference_image_order -> 0 ->> 'type' = 'prop' AND s.reference_image_order @> '[{"type": "character"}]');
     INSERT INTO disagreements SELECT one, 'too many' FROM shots s, shot_asset_image_models m WHERE m.name = one AND jsonb_array_length(s.reference_image_order) > m.max_images;
     INSERT INTO disagreements SELECT one, 'stale' FROM shot_assets.stale_shots(pg_temp.scene());
   END LOOP;
+  -- Extra images that a model takes, and props that come before characters because of their priority.
+  IF extra < 50 OR early < 5 THEN INSERT INTO disagreements VALUES ('any', format('too few cases: %s extra images, %s props first', extra, early)); END IF;
 END $$;
+DELETE FROM shot_asset_extra_references;
 SELECT is_empty('TABLE disagreements', 'order, manifest, prompt context and frame generator agree');
 
 -- A schema that an earlier version attached has no models.

@@ -70,7 +70,7 @@ CREATE FUNCTION pg_temp.image(VARIADIC decides text[]) RETURNS text IMMUTABLE
 CREATE TEMP TABLE plans AS
   SELECT n::text, pg_temp.id('scene', n::text) AS id,
          pg_temp.pick('{legacy,legacy,managed,managed,managed,managed,emptied}'::text[], 'kind', n::text) AS kind,
-         nullif(pg_temp.dice(8, 'limit', n::text) - 1, -1) AS max_images,  -- no limit, or 0 to 6
+         nullif(pg_temp.dice(7, 'limit', n::text), 0) AS max_images,  -- no limit, or 1 to 6
          nullif('m' || pg_temp.dice(24, 'model', n::text), 'm0') AS model,
          pg_temp.dice(6, 'shots', n::text) AS shots, pg_temp.dice(9, 'instances', n::text) AS instances
   FROM generate_series(1, :scenes) AS n;
