@@ -495,6 +495,40 @@ test('what takes longer than 200 ms shows progress, and what does not shows none
   await page.context().close();
 });
 
+test('a first visit, by what the page says: an asset in two shots, it enters, why stage 9 is outdated, locked again', async () => {
+  sql(`UPDATE scenes SET stage_locks = (SELECT jsonb_object_agg(n, '{"status": "locked"}'::jsonb) FROM generate_series(7, 12) n) WHERE slug = 'int-castle-dining-hall-night'`);
+  const page = await visit('Ellen', { scene: 2 });
+  await expectStage(page, 9, 'locked');
+  await page.getByText('Add asset').click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByText('Coachman').click();
+  await drawer.getByText('None', { exact: true }).click();
+  await drawer.getByText('2A', { exact: true }).click();
+  await drawer.getByText('2B', { exact: true }).click();
+  await picture(page, 'first-1-two-shots');
+  await drawer.getByText('Add to 2 shots').click();
+  await toast(page, 'Coachman added to 2 shots.').waitFor();
+  await expectCell(page, 'Coachman', '2B', 'throughout');
+  await expectCell(page, 'Coachman', '2C', 'not in the shot');
+  await page.getByText('Click a cell to change it').waitFor();
+  await cell(page, 'Coachman', '2B').click();
+  await picture(page, 'first-2-cell');
+  await page.getByRole('menu').getByText('Enters').click();
+  await expectCell(page, 'Coachman', '2B', 'enters');
+  await expectStage(page, 9, 'outdated');
+  const prompts = stage(page, 9);
+  await prompts.getByText('Why: Coachman was added to shot 2A and 1 more').click();
+  await prompts.getByText('Coachman was added to shot 2A', { exact: true }).waitFor();
+  await prompts.getByText('Coachman was added to shot 2B', { exact: true }).waitFor();
+  await picture(page, 'first-3-why');
+  await prompts.getByText('Lock again').click();
+  await expectStage(page, 9, 'locked');
+  await toast(page, 'Stage 9, Prompts, is locked.').waitFor();
+  await picture(page, 'first-4-locked');
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
 test('from an empty project to locked stages', async () => {
   sql(`DELETE FROM projects WHERE name = 'Empty'; INSERT INTO projects (id, user_id, name) VALUES ('e0000000-0000-4000-8000-000000000001', '22222222-2222-4222-8222-222222222222', 'Empty')`);
   const page = await visit('Francis');
@@ -545,6 +579,11 @@ test('of 100 shots and 60 assets, the page holds what is in sight, and scrolls',
   assert.ok(await cells() < 1200, `${await cells()} cells`);
   await page.keyboard.press('e');
   await expectCell(page, 'Asset 60', 'S100', 'enters');
+  // What a frame costs in processor time is the same on a machine that does other things too.
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const work = async () => (await devtools.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1_000;
+  const before = await work();
   const frames = await grid(page).evaluate(async (element) => {
     const times = [];
     element.scrollTo(0, 0);
@@ -557,12 +596,12 @@ test('of 100 shots and 60 assets, the page holds what is in sight, and scrolls',
     }
     return times.sort((a, b) => a - b);
   });
-  const devtools = await page.context().newCDPSession(page);
+  const perFrame = (await work() - before) / frames.length;
   await devtools.send('HeapProfiler.collectGarbage');
   const { usedSize } = await devtools.send('Runtime.getHeapUsage');
-  console.log(`# a frame of scrolling took ${frames[30].toFixed(1)} ms (median), ${frames[57].toFixed(1)} ms (95 %); heap ${(usedSize / 1e6).toFixed(0)} MB`);
-  // A machine that does other things too must not fail here; without virtualisation a frame takes hundreds of ms.
-  assert.ok(frames[15] < 100, `a quarter of the frames took less than ${frames[15]} ms`);
+  console.log(`# a frame of scrolling took ${frames[30].toFixed(1)} ms (median), ${frames[57].toFixed(1)} ms (95 %), ${perFrame.toFixed(1)} ms of work; heap ${(usedSize / 1e6).toFixed(0)} MB`);
+  // Without virtualisation these are hundreds of ms.
+  assert.ok(perFrame < 100, `a frame took ${perFrame} ms of work`);
   assert.ok(usedSize < 60e6, `docs/editor.md says 60 MB, and these are ${usedSize}`);
   await picture(page, 'large');
   assert.deepEqual(page.errors, []);
