@@ -72,7 +72,7 @@ export async function start({ host = '127.0.0.1', port = 0, servicePort = port &
     const exited = once(child, 'exit').then(([code]) => { throw new Error(`the service ended with ${code}`); });
     exited.catch(() => undefined);
     const ready = async () => {
-      for (let tries = 0; tries < 150; tries++) {
+      for (const end = Date.now() + 120_000; Date.now() < end;) {
         if (await fetch(`${demo.service}/ready`).then((answer) => answer.ok, () => false)) return;
         await pause(100);
       }

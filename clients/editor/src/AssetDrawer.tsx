@@ -1,11 +1,11 @@
 // Adds an asset to the scene: first which, then to which shots. Without shots, the second step is left out.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Checkbox, Dialog, Heading, Input, Label, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
 import { useQuery } from '@tanstack/react-query';
 import type { ProjectAsset } from './api.js';
 import { Problem } from './Problem.js';
 import { useGesture, useSceneAssets, useSceneQueries, useShots } from './scene.js';
-import { Button, Picture, Shade } from './ui.js';
+import { Button, closeNow, Picture, Shade } from './ui.js';
 import { count, TypeIcon, typeName } from './words.js';
 
 export function AssetDrawer({ onClose }: { onClose: () => void }) {
@@ -13,7 +13,7 @@ export function AssetDrawer({ onClose }: { onClose: () => void }) {
   const shots = useShots();
   const add = useAddAsset();
   const choose = (chosen: ProjectAsset) => {
-    if (shots.data?.length === 0) add.mutate({ asset: chosen, shotIds: [] }, { onSuccess: onClose });
+    if (shots.data?.length === 0) add.mutate({ asset: chosen, shotIds: [] }, { onSuccess: () => closeNow(onClose) });
     else setAsset(chosen);
   };
   return (
@@ -85,6 +85,9 @@ function ShotsStep({ asset, onBack, onClose }: { asset: ProjectAsset; onBack: ()
   const free = (query.data ?? []).filter((row) => !row.assigned);
   const chosen = free.filter((row) => !unchosen.has(row.shot_id)).map((row) => row.shot_id);
   const suggested = free.filter((row) => row.suggested);
+  // The list that had the focus is gone.
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   const choose = (keep: (row: { suggested: boolean }) => boolean) =>
     setUnchosen(new Set(free.filter((row) => !keep(row)).map((row) => row.shot_id)));
   const toggle = (id: string) => {
@@ -94,7 +97,7 @@ function ShotsStep({ asset, onBack, onClose }: { asset: ProjectAsset; onBack: ()
   };
   return (
     <>
-      <Heading slot="title">In which shots is {asset.name}?</Heading>
+      <Heading slot="title" ref={heading} tabIndex={-1}>In which shots is {asset.name}?</Heading>
       <div className="sa-row">
         <Button onPress={() => choose((row) => row.suggested)} isDisabled={suggested.length === 0}>Only suggested ({suggested.length})</Button>
         <Button onPress={() => choose(() => true)} isDisabled={!query.data}>All</Button>
@@ -125,7 +128,7 @@ function ShotsStep({ asset, onBack, onClose }: { asset: ProjectAsset; onBack: ()
         <Button onPress={onBack}>Back</Button>
         <Button
           className="sa-primary" isPending={add.isPending} isDisabled={!query.data || (query.data.length > 0 && free.length === 0)}
-          onPress={() => add.mutate({ asset, shotIds: chosen }, { onSuccess: onClose })}
+          onPress={() => add.mutate({ asset, shotIds: chosen }, { onSuccess: () => closeNow(onClose) })}
         >{chosen.length || free.length ? `Add to ${count(chosen.length, 'shot')}` : 'Already in every shot'}</Button>
       </div>
     </>

@@ -175,7 +175,7 @@ function Grid({ shots, assets, assignments }: { shots: Shot[]; assets: SceneAsse
       </div>
       <p id="sa-grid-keys" className="sa-quiet sa-keys">
         {presences.map(({ id, name, sign, key }) => <span key={id}>{sign} {name} <kbd>{key.toUpperCase()}</kbd></span>)}
-        <span>· Not in the shot <kbd>Delete</kbd></span><span>Arrows move, <kbd>Enter</kbd> opens</span>
+        <span>· Not in the shot <kbd>Delete</kbd></span><span>Click a cell to change it, or a shot to see it; arrows move, <kbd>Enter</kbd> opens</span>
       </p>
       {menuAt && (
         <Popover isOpen triggerRef={trigger} onOpenChange={(isOpen) => isOpen || setMenu(null)} className="sa-popover" aria-label="Presence">

@@ -10,7 +10,7 @@ import { ImageChoice } from './ImageChoice.js';
 import { labelOf } from './PresenceGrid.js';
 import { Problem } from './Problem.js';
 import { useAssignments, useCellChange, useGesture, useScene, useSceneAssets, useSceneQueries, useShots } from './scene.js';
-import { Button, Confirm, Picture, Shade } from './ui.js';
+import { Button, closeNow, Confirm, Picture, Shade } from './ui.js';
 import { passesThroughWarning, presences, presenceSign, TypeIcon, typeName, type Presence } from './words.js';
 
 export function ShotAssetPanel({ shotId }: { shotId?: string }) {
@@ -18,7 +18,7 @@ export function ShotAssetPanel({ shotId }: { shotId?: string }) {
   const shots = useShots();
   const id = shotId ?? scene.shotId;
   const shot = shots.data?.find((row) => row.id === id);
-  if (!id) return <p className="sa-empty">Choose a shot to see its assets.</p>;
+  if (!id) return <p className="sa-empty">Click the name of a shot in the grid to see its assets, notes and reference images.</p>;
   if (shots.data && !shot) return <p className="sa-empty">This shot is no longer in the scene.</p>;
   return shot ? <Panel key={id} shot={shot} /> : null;
 }
@@ -187,7 +187,7 @@ export function SplitDialog({ shot, onClose }: { shot: Shot; onClose: () => void
   return (
     <Shade onClose={onClose} className="sa-dialog-place">
       <Dialog className="sa-dialog">
-        <form onSubmit={(event) => { event.preventDefault(); split.mutate(labels, { onSuccess: onClose }); }}>
+        <form onSubmit={(event) => { event.preventDefault(); split.mutate(labels, { onSuccess: () => closeNow(onClose) }); }}>
           <Heading slot="title">Split shot {label}</Heading>
           <p>The second part follows the first. Afterwards, say in which part an asset enters and in which it exits, so that frames show it.</p>
           {labels.map((value, index) => (

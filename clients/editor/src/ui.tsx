@@ -1,5 +1,6 @@
 // What every component is made of: React Aria's primitives with our classes, and nothing that knows of shots.
 import { useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import {
   Button as AriaButton, Dialog, Heading, Modal, ModalOverlay, type ButtonProps,
   UNSTABLE_Toast as Toast, UNSTABLE_ToastContent as ToastContent, UNSTABLE_ToastQueue as ToastQueue,
@@ -51,6 +52,12 @@ export function NoteRegion({ notes }: { notes: Notes }) {
   );
 }
 
+/**
+ * Closes a dialog when an answer has come. The page below is inert while a dialog is open, until an effect ends that. React
+ * runs effects at once after an event, but not after an answer; the focus would return to a button that is still inert.
+ */
+export const closeNow = (onClose: () => void) => flushSync(onClose);
+
 /** A dialog that asks before something is lost; it stays, with the error, until the work is done. */
 export function Confirm({ title, children, action, danger = true, onConfirm, onClose }: {
   title: string; children?: ReactNode; action: string; danger?: boolean;
@@ -59,7 +66,8 @@ export function Confirm({ title, children, action, danger = true, onConfirm, onC
   const [pending, setPending] = useState(false);
   const confirm = async () => {
     setPending(true);
-    try { await onConfirm(); onClose(); } catch { setPending(false); }
+    try { await onConfirm(); } catch { return setPending(false); }
+    closeNow(onClose);
   };
   return (
     <Shade onClose={onClose} className="sa-dialog-place">

@@ -29,7 +29,7 @@ export async function close() {
 /** A page of a browser of its own, signed in. Errors of the page fail the test that looks at `errors`. */
 export async function visit(user, { width = 1360, height = 900, colorScheme = 'light', scene } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.errors = [];
   page.on('pageerror', (error) => page.errors.push(String(error)));
@@ -47,7 +47,7 @@ export const stage = (page, n) => page.getByRole('listitem', { name: new RegExp(
 export const toast = (page, text) => page.getByRole('alertdialog').filter({ hasText: text });
 
 /** Waits until the locator's accessible name, or the value, is as expected. */
-export async function expect(what, get, wanted, ms = 15_000) {
+export async function expect(what, get, wanted, ms = 45_000) {
   const end = Date.now() + ms;
   let found;
   do {

@@ -28,6 +28,7 @@ async function press(page, locator, key = 'Enter') {
   await tabTo(page, locator);
   await page.keyboard.press(key);
 }
+const focused = (page) => page.evaluate(() => document.activeElement.textContent);
 const button = (within, name) => within.getByRole('button', { name });
 
 test('a visit by keyboard alone: sign in, add an asset, set, lock, see why, lock again, split, remove, undo, unlock', async () => {
@@ -44,6 +45,7 @@ test('a visit by keyboard alone: sign in, add an asset, set, lock, see why, lock
   await tabTo(page, page.getByRole('option', { name: /Alice/ }));
   await page.keyboard.press('Enter');
   const drawer = page.getByRole('dialog');
+  await expect('the focus goes with the step', () => focused(page), 'In which shots is Alice?');
   await drawer.getByRole('checkbox').first().waitFor();
   await press(page, button(drawer, 'None'));
   await press(page, drawer.getByRole('checkbox').nth(0), 'Space');
@@ -51,7 +53,7 @@ test('a visit by keyboard alone: sign in, add an asset, set, lock, see why, lock
   await press(page, button(drawer, 'Add to 2 shots'));
   await expectCell(page, 'Alice', '1B', 'throughout');
   await expectCell(page, 'Alice', '1C', 'not in the shot');
-  await expect('the focus is back', () => page.evaluate(() => document.activeElement.textContent), 'Add asset');
+  await expect('the focus is back', () => focused(page), 'Add asset');
 
   for (const [n, name] of [[7, 'Shot list'], [8, 'Visual definition'], [9, 'Prompts']]) {
     await press(page, button(page, `Lock stage ${n}, ${name}`));
