@@ -149,8 +149,9 @@ function Card({ row, shot, onPresence, onNote, onRemove }: {
       <NoteField key={row.presence_note ?? ''} value={row.presence_note ?? ''} name={row.asset_name} onSave={onNote} />
       {row.warning != null && (
         <div className="sa-warning" role="note">
-          <p>{passesThroughWarning}</p>
-          <Button onPress={() => setSplitting(true)}>Split shot</Button>
+          {row.presence_type === 'passes_through' && <p>{passesThroughWarning}</p>}
+          <p>{row.warning}</p>
+          {row.presence_type === 'passes_through' && <Button onPress={() => setSplitting(true)}>Split shot</Button>}
         </div>
       )}
       {row.notice && <p className="sa-notice" role="note">{row.notice}</p>}
