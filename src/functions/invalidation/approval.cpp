@@ -22,10 +22,10 @@ constexpr pg::Statement<pg::Json> what_is_approved = {
     "JOIN {shot_asset_assignments} a ON a.shot_id = t.id WHERE t.scene_id = $1 "
     "UNION ALL SELECT to_jsonb(i.id) FROM {scene_asset_instances(id uuid, scene_id uuid)} i "
     "WHERE i.scene_id = $1 "
-    "{?shot_asset_extra_references.url:"
     "UNION ALL SELECT jsonb_build_array(e.shot_id, e.frame_type, e.position, e.url, e.label) "
-    "FROM {shots(id uuid, scene_id uuid)} t JOIN {shot_asset_extra_references} e ON e.shot_id = t.id "
-    "WHERE t.scene_id = $1:}) AS w(what)"};
+    "FROM {shots(id uuid, scene_id uuid)} t "
+    "JOIN {shot_asset_extra_references(shot_id uuid, frame_type text, position int4, url text, label text)} e "
+    "ON e.shot_id = t.id WHERE t.scene_id = $1) AS w(what)"};
 
 Jsonb* read_what_is_approved(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
   Jsonb* what = nullptr;
