@@ -2,6 +2,7 @@
 
 #include "core/base/fingerprint.h"
 #include "core/references/trait_summary.h"
+#include "core/references/video_notes.h"
 
 namespace shot_assets::core {
 
@@ -16,7 +17,8 @@ std::string_view first_filled(std::string_view text, Rest... rest) {
 }
 
 Description describe(std::string_view text, std::pmr::memory_resource& memory) {
-  return {text, trait_summary(text, default_trait_summary_length, memory), fingerprint(text, memory)};
+  return {text, trait_summary(text, default_trait_summary_length, memory),
+          whole_sentences(text, longest_noted_look, memory), fingerprint(text, memory)};
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ namespace shot_assets::core {
 struct Description {
   std::string_view text;
   std::string_view summary;      // trait_summary() of it
+  std::string_view sentences;    // whole_sentences() of it, as video notes have them
   std::string_view fingerprint;  // of the text
 };
 

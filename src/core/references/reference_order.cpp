@@ -94,8 +94,8 @@ std::string_view video_notes(std::span<const ShownAsset> assets, std::pmr::memor
   for (const ShownAsset& asset : assets) {
     if (asset.presence == Presence::throughout) continue;
     if (!notes.empty()) notes << "\n";
-    notes << video_note({asset.instance->name(), asset.instance->asset_type, asset.presence, asset.note, asset.cue,
-                         asset.look.start.description->text},
+    notes << video_note({asset.instance->name(), asset.is_plural, asset.presence, asset.note, asset.cue,
+                         asset.look.start.description->sentences},
                         memory);
   }
   return notes.text();
@@ -121,7 +121,10 @@ ReferenceOrders::ReferenceOrders(const Scene& scene, std::pmr::memory_resource& 
     : layout_(scene, memory),
       looks_(scene, layout_, memory),
       cues_(asset_names(layout_, memory), memory),
+      are_plural_(&memory),
       extra_images_(&memory) {
+  for (const Instance* const instance : layout_.instances())
+    are_plural_.push_back(is_plural(instance->name(), instance->asset_type));
   for (const ExtraImage& image : scene.extra_images)
     if (!image.url.empty()) extra_images_.push_back(&image);
   std::ranges::sort(extra_images_, {}, [](const ExtraImage* image) { return key_of(*image); });
@@ -152,6 +155,7 @@ std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, const Came
     const std::int16_t priority = appearance.assignment == nullptr ? std::int16_t(0) : appearance.assignment->priority;
     new (assets + count++) ShownAsset{instance,
                                       appearance.instance,
+                                      are_plural_[appearance.instance],
                                       appearance.presence,
                                       priority,
                                       appearance.note,

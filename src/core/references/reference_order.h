@@ -25,6 +25,7 @@ namespace shot_assets::core {
 struct ShownAsset {
   const Instance* instance;
   std::uint32_t place;  // in SceneLayout::instances()
+  bool is_plural;       // its name
   Presence presence;
   std::int16_t priority;
   std::string_view note;
@@ -111,6 +112,7 @@ class ReferenceOrders {
   SceneLayout layout_;
   Looks looks_;
   ActionCues cues_;
+  std::pmr::vector<bool> are_plural_;                 // the names of instances
   std::pmr::vector<const ExtraImage*> extra_images_;  // by shot, frame and position
 };
 

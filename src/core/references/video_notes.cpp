@@ -11,8 +11,6 @@
 namespace shot_assets::core {
 namespace {
 
-constexpr std::size_t longest_description = 300;
-
 // Who is called so is many, with or without an s.
 constexpr std::string_view plurals[] = {"people", "men",  "women", "children", "police",    "mice",   "geese",
                                         "feet",   "oxen", "folk",  "cattle",   "policemen", "firemen"};
@@ -104,7 +102,7 @@ std::string_view whole_sentences(std::string_view description, std::size_t max_l
 }
 
 std::string_view video_note(const NotedAsset& asset, std::pmr::memory_resource& memory) {
-  const Verbs& verbs = is_plural(asset.name, asset.type) ? plural_verbs : singular_verbs;
+  const Verbs& verbs = asset.is_plural ? plural_verbs : singular_verbs;
   TextBuilder line(memory);
   switch (asset.presence) {
     case Presence::throughout:
@@ -117,8 +115,7 @@ std::string_view video_note(const NotedAsset& asset, std::pmr::memory_resource& 
       break;
     case Presence::passes_through: {
       line << "Midway through the shot, " << asset.name;
-      if (const auto look = whole_sentences(asset.description, longest_description, memory); !look.empty())
-        line << " (" << look << ")";
+      if (!asset.look.empty()) line << " (" << asset.look << ")";
       // What has a verb of its own is the sentence.
       const std::string_view how = asset.note.empty() ? asset.cue : asset.note;
       if (!how.empty() && (asset.note.empty() || begins_with_verb(how))) {

@@ -12,14 +12,17 @@
 
 namespace shot_assets::core {
 
+/// Code points of a look that a note has room for.
+inline constexpr std::size_t longest_noted_look = 300;
+
 /// An asset in a shot, as its note tells of it.
 struct NotedAsset {
   std::string_view name;
-  std::string_view type;
+  bool is_plural;
   Presence presence;
-  std::string_view note;         // the user's; continues the sentence
-  std::string_view cue;          // what the action says that it does; counts where there is no note
-  std::string_view description;  // of its look
+  std::string_view note;  // the user's; continues the sentence
+  std::string_view cue;   // what the action says that it does; counts where there is no note
+  std::string_view look;  // whole_sentences() of its description
 };
 
 /// Whether a name takes a plural verb: The Guards, Villagers, Men in Black; not James, Chess Set, Letter of Symbols.

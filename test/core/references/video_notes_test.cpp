@@ -11,9 +11,17 @@ namespace {
 
 using enum Presence;
 
-std::string note(const NotedAsset& asset) {
+struct Told {
+  std::string_view name, type;
+  Presence presence;
+  std::string_view note, cue, description;
+};
+
+std::string note(const Told& told) {
   std::pmr::monotonic_buffer_resource memory;
-  return std::string(video_note(asset, memory));
+  return std::string(video_note({told.name, is_plural(told.name, told.type), told.presence, told.note, told.cue,
+                                 whole_sentences(told.description, longest_noted_look, memory)},
+                                memory));
 }
 
 TEST(VideoNotes, AreSentences) {
