@@ -48,7 +48,7 @@ my %calls = (
     INSERT => qq{INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES ($shot, $instance)},
     UPDATE => qq{UPDATE shot_asset_assignments SET presence_type = $presence WHERE id = $some},
     DELETE => qq{DELETE FROM shot_asset_assignments WHERE shot_id = $shot AND scene_asset_instance_id = $instance},
-    lock => q{UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}'});
+    lock => qq{UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}' WHERE id = $scene});
 
 # Everything else that an editor does. Shots and instances stay between a few and a few more.
 my $split_shot = qq{PERFORM FROM shot_assets.split_shot($shot, ARRAY(SELECT left(gen_random_uuid()::text, 8) FROM generate_series(1, 2)))};

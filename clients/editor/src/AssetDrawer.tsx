@@ -55,23 +55,25 @@ function AssetStep({ onChoose, onClose, pending }: { onChoose: (asset: ProjectAs
       </SearchField>
       {query.error && !query.data && <Problem of="The project's assets" query={query} />}
       {query.isPending && <p className="sa-waiting">Loading assets</p>}
-      <ListBox
-        aria-label="Assets of the project" className="sa-list" items={matches} disabledKeys={pending ? matches.map(({ id }) => id) : []}
-        onAction={(id) => { const asset = matches.find((row) => row.id === id); if (asset) onChoose(asset); }}
-        renderEmptyState={() => (query.data ? <p className="sa-empty">{text ? 'No asset has that name.' : 'The project has no assets yet.'}</p> : null)}
-      >
-        {(row) => (
-          <ListBoxItem id={row.id} textValue={row.name} className="sa-item sa-row">
-            <Picture url={row.image_key_url}><TypeIcon type={row.asset_type} /></Picture>
-            <span className="sa-grow">
-              <span className="sa-name">{row.name}</span>{' '}
-              <span className="sa-type">
-                {typeName(row.asset_type)}{here.data?.some(({ project_asset_id }) => project_asset_id === row.id) && ' · in this scene'}
+      {query.data && (
+        <ListBox
+          aria-label="Assets of the project" className="sa-list" items={matches} disabledKeys={pending ? matches.map(({ id }) => id) : []}
+          onAction={(id) => { const asset = matches.find((row) => row.id === id); if (asset) onChoose(asset); }}
+          renderEmptyState={() => <p className="sa-empty">{text ? 'No asset has that name.' : 'The project has no assets yet.'}</p>}
+        >
+          {(row) => (
+            <ListBoxItem id={row.id} textValue={row.name} className="sa-item sa-row">
+              <Picture url={row.image_key_url}><TypeIcon type={row.asset_type} /></Picture>
+              <span className="sa-grow">
+                <span className="sa-name">{row.name}</span>{' '}
+                <span className="sa-type">
+                  {typeName(row.asset_type)}{here.data?.some(({ project_asset_id }) => project_asset_id === row.id) && ' · in this scene'}
+                </span>
               </span>
-            </span>
-          </ListBoxItem>
-        )}
-      </ListBox>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      )}
       <div className="sa-row sa-end"><Button onPress={onClose}>Cancel</Button></div>
     </>
   );

@@ -142,8 +142,15 @@ test('the panel: add, note, remove with confirmation, undo', async () => {
 
 test('the drawer: all shots are checked, one click checks the suggested ones, and the asset is in them', async () => {
   const page = await visit('Ellen', { scene: 1 });
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  await page.route('**/api/projects/*/assets', async (route) => { await held; await route.continue(); });
   await page.getByRole('button', { name: 'Add asset' }).click();
+  await page.getByText('Loading assets').waitFor();
+  await accessible(page, 'a list of assets that is not there yet');
+  answer();
   await page.getByRole('searchbox').fill('orlok');
+  await page.getByRole('option', { name: /Count Orlok/ }).waitFor();
   await accessible(page, 'the list of assets');
   await page.getByRole('option', { name: /Count Orlok/ }).click();
   const drawer = page.getByRole('dialog');
