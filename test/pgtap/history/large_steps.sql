@@ -26,7 +26,7 @@ SELECT is((SELECT count(*) FROM shot_assets.assignments_for_scene(pg_temp.id('sc
 SELECT cmp_ok(pg_temp.reads_per_row($$ SELECT shot_assets.redo_last(pg_temp.id('scene', '2')) $$), '<', 10, 'and so does redo');
 SELECT is((SELECT count(*) FROM shot_assets.assignments_for_scene(pg_temp.id('scene', '2'))), 0::bigint, 'all are gone');
 
--- What went with its shot is told by its last label and name all the same, and that reads the history once more.
+-- A refusal names what went with its shot by its last label and name, and that reads the history once more.
 SELECT is(shot_assets.undo_last(pg_temp.id('scene', '2')), 400::bigint, 'back again');
 DELETE FROM shots WHERE scene_id = pg_temp.id('scene', '2') AND shot_order > 1;
 SELECT cmp_ok(pg_temp.reads_per_row($test$
