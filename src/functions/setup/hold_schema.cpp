@@ -82,7 +82,12 @@ SHOT_ASSETS_FUNCTION(shot_assets_hold_schema) {
                    name, caller) > 0)
     take_turns(to_set_up, lock_key(*name));
   lock_against_drop(NameStr(*name));
-  const bool is_there = query_schema("SELECT FROM pg_namespace WHERE nspname = $1 FOR KEY SHARE", name, caller) > 0;
+  bool is_there = false;
+  do {
+    is_there = query_schema("SELECT FROM pg_namespace WHERE nspname = $1 FOR KEY SHARE", name, caller) > 0;
+    // A schema that was renamed while this waited is not in the result, nor is one that has its name since.
+    AcceptInvalidationMessages();
+  } while (!is_there && !IsolationUsesXactSnapshot() && OidIsValid(get_namespace_oid(NameStr(*name), true)));
   // While this waited, somebody may have put another schema in its place.
   require_rights_on_schema(name, caller);
   pg::restore_role(before);
