@@ -364,8 +364,7 @@ test('two people on one scene see each other within a second', async () => {
   }
   times.sort((a, b) => a - b);
   console.log(`# ${times.length} changes were seen after ${times[0]} to ${times.at(-1)} ms, half of them within ${times[times.length / 2]} ms`);
-  // A machine that does other things too is late at times; a change that is late by nature always is.
-  assert.ok(times[times.length / 4] < 1_000, `${times} ms`);
+  assert.ok(times[times.length / 2] < 1_000 && times.at(-1) < 5_000, `${times} ms`);
 
   // Changes of stages are announced, too, though they are no changes of assignments. The page asks for the stages every 20 seconds anyway.
   const took = [];
@@ -379,7 +378,7 @@ test('two people on one scene see each other within a second', async () => {
     await expectStage(two, 9, status);
     took.push(Date.now() - began);
   }
-  assert.ok(took.sort((a, b) => a - b)[1] < 5_000, `before the page asks by itself: ${took} ms`);
+  assert.ok(took.reduce((a, b) => a + b) < 15_000, `before the page asks by itself: ${took} ms`);
   await one.context().close();
   await two.context().close();
 });
@@ -608,7 +607,7 @@ test('of 100 shots and 60 assets, the page holds what is in sight, and scrolls',
   const { usedSize } = await devtools.send('Runtime.getHeapUsage');
   console.log(`# a frame of scrolling took ${frames[30].toFixed(1)} ms (median), ${frames[57].toFixed(1)} ms (95 %), ${perFrame.toFixed(1)} ms of work; heap ${(usedSize / 1e6).toFixed(0)} MB`);
   // Without virtualisation these are hundreds of ms.
-  assert.ok(perFrame < 100, `a frame took ${perFrame} ms of work`);
+  assert.ok(frames[30] < 100 && perFrame < 100, `a frame took ${frames[30]} ms, ${perFrame} ms of it work`);
   assert.ok(usedSize < 60e6, `docs/editor.md says 60 MB, and these are ${usedSize}`);
   await picture(page, 'large');
   assert.deepEqual(page.errors, []);
