@@ -6,7 +6,7 @@
 #include "core/sheets/assignment_sheets.h"
 
 #include "functions/assignments/assignment_writer.h"
-#include "functions/locks/locked_scenes.h"
+#include "functions/locks/shared_scenes.h"
 #include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/population/populate.h"
