@@ -110,7 +110,7 @@ CROSS JOIN LATERAL (
   FROM pg_constraint k
   WHERE k.conrelid = a.history_oid AND k.contype = 'p' AND shot_assets.are_columns(a.history_oid, k.conkey, '{id}')
   UNION ALL
-  SELECT 2, 'NULL in column assignment_id of shot_asset_assignment_history, for extra images',
+  SELECT 2, 'NULL in shot_asset_assignment_history.assignment_id',
          format('ALTER TABLE %s ALTER COLUMN assignment_id DROP NOT NULL', a.history)
   FROM pg_attribute t WHERE t.attrelid = a.history_oid AND t.attname = 'assignment_id' AND t.attnotnull
   UNION ALL

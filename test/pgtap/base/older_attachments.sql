@@ -83,7 +83,7 @@ CREATE TEMP TABLE missing AS SELECT object FROM unnest(ARRAY['table shot_asset_i
   'check of shot_asset_assignments (camera_angle)', 'trigger shot_assets_delete on shots', 'trigger shot_assets_stage_locks on scenes',
   'trigger shot_assets_stage_locks_insert on scenes']) AS object;
 CREATE TEMP TABLE steps AS SELECT format('column %s of shot_asset_assignment_history', c) AS object FROM unnest('{step_id,call,of_step_id,frame_type}'::text[]) AS c
-  UNION ALL VALUES ('NULL in column assignment_id of shot_asset_assignment_history, for extra images');
+  UNION ALL VALUES ('NULL in shot_asset_assignment_history.assignment_id');
 SELECT set_eq($$ SELECT object FROM shot_assets.check_pipeline('studio') $$, 'TABLE missing UNION TABLE steps', 'check_pipeline tells of each thing');
 SELECT set_eq($$ SELECT object FROM shot_assets.attach('studio') WHERE action = 'added' AND object !~ ' shot_asset_(image_models|extra_references)[. ]|^trigger .* on shot_asset_extra_references$' $$, 'TABLE missing', 'attach adds it');
 SELECT set_eq($$ SELECT object FROM shot_assets.enable_history('studio') WHERE action = 'added' $$,

@@ -166,7 +166,7 @@ ALTER TABLE shot_asset_assignment_history ALTER assignment_id SET NOT NULL;
 SELECT isnt_empty($$ SELECT shot_assets.history(pg_temp.scene()) $$, 'it can be read');
 SELECT is(pg_temp.undo(), 2::bigint, 'and undone');
 SELECT set_eq($$ SELECT object FROM shot_assets.enable_history('日本 "film"') WHERE action = 'added' AND object !~ '^trigger .* shot_asset_assignments$' $$, ARRAY[
-  'column frame_type of shot_asset_assignment_history', 'NULL in column assignment_id of shot_asset_assignment_history, for extra images', 'table shot_asset_assignment_history',
+  'column frame_type of shot_asset_assignment_history', 'NULL in shot_asset_assignment_history.assignment_id', 'table shot_asset_assignment_history',
   'trigger shot_history_insert on shot_asset_extra_references', 'trigger shot_history_update on shot_asset_extra_references',
   'trigger shot_history_delete on shot_asset_extra_references', 'trigger shot_history_truncate on shot_asset_extra_references'], 'enable_history() adds what it lacks');
 SELECT is_empty($$ SELECT * FROM shot_assets.enable_history('日本 "film"') WHERE action = 'added' $$, 'once');
