@@ -30,9 +30,12 @@ TriggerData* called_as_trigger(FunctionCallInfo fcinfo, const char* name, Trigge
 void require_table(Relation relation, std::initializer_list<const char*> names, const TriggerFunction& function) {
   for (const char* const name : names)
     if (strcmp(RelationGetRelationName(relation), name) == 0) return;
+  StringInfoData all;
+  initStringInfo(&all);
+  for (const char* const name : names) appendStringInfo(&all, "%s\"%s\"", all.len == 0 ? "" : ", or ", name);
   ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                   errmsg("a trigger of shot_assets is on table \"%s\"", RelationGetRelationName(relation)),
-                  errdetail("It belongs on table \"%s\".", *names.begin()),
+                  errdetail("It belongs on table %s.", all.data),
                   errhint("Drop the trigger; shot_assets.%s() installs it as it must be.", function.maker)));
 }
 
