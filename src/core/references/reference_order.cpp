@@ -111,8 +111,16 @@ using Test = bool (*)(std::string_view);
 
 // What the action must not say of who comes or goes.
 Test opposite_of(Presence presence) {
-  if (presence == Presence::enters) return contradicts_entering;
-  return presence == Presence::exits ? contradicts_exiting : nullptr;
+  switch (presence) {
+    case Presence::enters:
+      return contradicts_entering;
+    case Presence::exits:
+      return contradicts_exiting;
+    case Presence::throughout:
+    case Presence::passes_through:
+      break;
+  }
+  return nullptr;
 }
 
 }  // namespace

@@ -2,12 +2,15 @@
 
 #include "functions/invalidation/capture.h"
 #include "functions/invalidation/change.h"
+#include "functions/invalidation/compared_assignments.h"
 #include "functions/invalidation/legacy.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/slots.h"
-#include "functions/scene/assignment_rows.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/trigger_call.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
+#include "pg/transition_rows.h"
 
 namespace shot_assets {
 
@@ -16,7 +19,7 @@ namespace {
 #define ASSIGNMENTS_OF_SCENE \
   "FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id WHERE t.scene_id = e.id"
 
-// Every pair, as a legacy scene shows it. For one row, is_as_in_legacy_scene() (triggers.cpp) asks the same.
+// Every pair, as a legacy scene shows it.
 constexpr pg::Statement<pg::Uuid> scenes_that_show_all = {
     "SELECT e.id FROM unnest($1) AS e(id) "
     "WHERE (SELECT count(*) FROM {shots} t WHERE t.scene_id = e.id) "
@@ -25,9 +28,7 @@ constexpr pg::Statement<pg::Uuid> scenes_that_show_all = {
     // Counted shot by shot. Left to choose, PostgreSQL reads all assignments for each scene.
     "(SELECT count(*) AS number FROM {shot_asset_assignments} a WHERE a.shot_id = t.id) of_shot "
     "WHERE t.scene_id = e.id) "
-    "AND NOT EXISTS (SELECT " ASSIGNMENTS_OF_SCENE
-    " AND (a.presence_type::text COLLATE \"C\" <> 'throughout' OR a.presence_note::text <> '' "
-    "OR " CHOSEN_PRIORITY " <> 0 OR " CHOSEN_ANGLE " <> '' OR " CHOSEN_IMAGE " <> ''))"};
+    "AND NOT EXISTS (SELECT " ASSIGNMENTS_OF_SCENE " AND " IS_NOT_AS_IN_LEGACY_SCENE ")"};
 
 constexpr pg::Statement<pg::Uuid> managed_scenes = {
     "SELECT m.scene_id FROM {shot_asset_scene_states} m JOIN {scenes} s ON s.id = m.scene_id "
@@ -94,6 +95,10 @@ void become_legacy(const pg::Schema& schema, const pg::UuidSet& scenes) {
   if (!without_shots.empty()) pg::execute(schema, forget_that_managed, {pg::uuid_array(without_shots.span())});
 }
 
+namespace {
+
+// A statement has taken shots out of scenes, which are not locked yet. Those that have no shot left are legacy scenes
+// again. Acts as `owner`.
 void shots_deleted(const pg::Schema& schema, Oid owner, const pg::UuidSet& scenes) {
   pg::connect();
   const pg::RoleBefore before = act_as_owner(schema, owner);
@@ -113,4 +118,21 @@ void shots_deleted(const pg::Schema& schema, Oid owner, const pg::UuidSet& scene
   pg::finish();
 }
 
+}  // namespace
+
 }  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_shots_deleted) {
+  using namespace shot_assets;
+  TriggerData* trigger = called_as_trigger(fcinfo, "shots_deleted", TRIGGER_EVENT_DELETE | TRIGGER_EVENT_AFTER,
+                                           "AFTER DELETE FOR EACH STATEMENT");
+  const Relation relation = trigger->tg_relation;
+  require_table(relation, {"shots"});
+  const pg::TypedColumn<pg::Uuid> scene(relation, "scene_id");
+  pg::UuidSet scenes;
+  pg::for_each_row(required(trigger->tg_oldtable, relation), relation, [&](const pg::RowValues& row) {
+    if (!row.is_null(scene)) scenes.insert(row.uuid(scene));
+  });
+  if (!scenes.empty()) shots_deleted(schema_of(relation), relation->rd_rel->relowner, scenes);
+  return PointerGetDatum(nullptr);
+}
