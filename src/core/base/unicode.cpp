@@ -296,7 +296,15 @@ bool folds_to(std::string_view text, std::string_view folded_ascii) {
 }
 
 bool is_one_of(std::span<const std::string_view> folded_ascii, std::string_view word) {
-  return std::ranges::any_of(folded_ascii, [=](std::string_view known) { return folds_to(word, known); });
+  // A word of ASCII, as most are, is folded once, and compared with words of its length only.
+  std::array<char, 32> letters;
+  const bool is_short = word.size() <= letters.size();
+  if (!is_short || std::ranges::any_of(word, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+    return std::ranges::any_of(folded_ascii, [=](std::string_view known) { return folds_to(word, known); });
+  std::ranges::transform(word, letters.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const std::string_view folded(letters.data(), word.size());
+  return std::ranges::any_of(folded_ascii, [=](std::string_view known) { return known == folded; });
 }
 
 std::string_view skip_white_space(std::string_view text) {

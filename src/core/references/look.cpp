@@ -24,7 +24,7 @@ Description describe(std::string_view text, std::pmr::memory_resource& memory) {
 }  // namespace
 
 CameraAngle angle_of(const Appearance& appearance, std::string_view asset_name, const CameraNote& camera) {
-  if (appearance.assignment != nullptr)
+  if (appearance.assignment != nullptr && !appearance.assignment->camera_angle.empty())
     if (const auto angle = parse_camera_angle(appearance.assignment->camera_angle)) return *angle;
   return camera.angle_of(asset_name);
 }
