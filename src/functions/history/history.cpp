@@ -143,8 +143,10 @@ constexpr pg::Statement<pg::Json, pg::Bool, pg::Bool> changes_of_step = {
     "c.changed_at))), " SHOT_LIST_IS_ANOTHER};
 
 #define CHANGES "jsonb_to_recordset($1) AS e(assignment_id uuid, before jsonb, after jsonb, shot text, asset_id uuid) "
-#define SHOT_BEFORE "(e.before ->> 'shot_id')::uuid "
-#define INSTANCE_BEFORE "(e.before ->> 'scene_asset_instance_id')::uuid "
+// In columns: what can fail, as the cast can, is compared only after the policies of a host have seen every row.
+#define PLACES_BEFORE                                   \
+  "(SELECT (e.before ->> 'shot_id')::uuid AS shot_id, " \
+  "(e.before ->> 'scene_asset_instance_id')::uuid AS scene_asset_instance_id OFFSET 0) b "
 
 // What the step says of an assignment that went with its shot or instance is nothing, but an earlier change does. Only
 // who names the first of many asks: to look it up for each would read the history of the scene again each time.
@@ -167,28 +169,30 @@ constexpr pg::Statement<> lock_changed = {
 // An assignment that the step did not leave as it is now, or that could not be as it was before. Columns that came or
 // went since do not count. $2: the scene; $3: the step.
 constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_obstacle = {FIRST_NAMED(
-    "text", "SELECT o.text, " NAMES "FROM " CHANGES
-            "CROSS JOIN LATERAL (SELECT (SELECT {texts of shot_asset_assignments in a} FROM {shot_asset_assignments} a "
-            "WHERE a.id = e.assignment_id) AS texts OFFSET 0) c "
-            "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = e.asset_id "
-            "CROSS JOIN LATERAL (SELECT CASE "
-            "WHEN (c.texts IS NULL) <> (e.after IS NULL) "
-            "OR EXISTS (SELECT FROM jsonb_each(c.texts) AS n(key, value) JOIN jsonb_each(e.after) AS r(key, value) "
-            "ON r.key = n.key AND r.value <> n.value WHERE n.key <> 'updated_at') "
-            "THEN COALESCE((SELECT 'was changed since by \"' || l.changed_by || '\"' FROM (SELECT h.* FROM " HISTORY
-            " h WHERE h.scene_id = $2 AND h.assignment_id = e.assignment_id ORDER BY h.id DESC LIMIT 1) l "
-            "WHERE l.step_id IS DISTINCT FROM $3 AND l.of_step_id IS DISTINCT FROM $3), "
-            "'has changed since, while no history was kept') "
-            "WHEN e.before IS NULL THEN NULL "
-            "WHEN NOT EXISTS (SELECT FROM {shots} s WHERE s.id = " SHOT_BEFORE
-            "AND s.scene_id = $2) THEN 'was in a shot that is gone' "
-            "WHEN NOT EXISTS (SELECT FROM {scene_asset_instances} i WHERE i.id = " INSTANCE_BEFORE
-            "AND i.scene_id = $2) THEN 'was of an instance that is gone' "
-            "WHEN EXISTS (SELECT FROM {shot_asset_assignments} x WHERE x.shot_id = " SHOT_BEFORE
-            "AND x.scene_asset_instance_id = " INSTANCE_BEFORE "AND x.id NOT IN (SELECT e.assignment_id FROM " CHANGES
-            ")) "
-            "THEN 'has another in its place' END) AS o(text) WHERE o.text IS NOT NULL "
-            "ORDER BY e.shot COLLATE \"C\", p.name COLLATE \"C\", e.asset_id")};
+    "text",
+    "SELECT o.text, " NAMES "FROM " CHANGES
+    "CROSS JOIN LATERAL (SELECT (SELECT {texts of shot_asset_assignments in a} FROM {shot_asset_assignments} a "
+    "WHERE a.id = e.assignment_id) AS texts OFFSET 0) c "
+    "CROSS JOIN LATERAL " PLACES_BEFORE
+    "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = e.asset_id "
+    "CROSS JOIN LATERAL (SELECT CASE "
+    "WHEN (c.texts IS NULL) <> (e.after IS NULL) "
+    "OR EXISTS (SELECT FROM jsonb_each(c.texts) AS n(key, value) JOIN jsonb_each(e.after) AS r(key, value) "
+    "ON r.key = n.key AND r.value <> n.value WHERE n.key <> 'updated_at') "
+    "THEN COALESCE((SELECT 'was changed since by \"' || l.changed_by || '\"' FROM (SELECT h.* FROM " HISTORY
+    " h WHERE h.scene_id = $2 AND h.assignment_id = e.assignment_id ORDER BY h.id DESC LIMIT 1) l "
+    "WHERE l.step_id IS DISTINCT FROM $3 AND l.of_step_id IS DISTINCT FROM $3), "
+    "'has changed since, while no history was kept') "
+    "WHEN e.before IS NULL THEN NULL "
+    "WHEN NOT EXISTS (SELECT FROM {shots} s WHERE s.id = b.shot_id "
+    "AND s.scene_id = $2) THEN 'was in a shot that is gone' "
+    "WHEN NOT EXISTS (SELECT FROM {scene_asset_instances} i "
+    "WHERE i.id = b.scene_asset_instance_id AND i.scene_id = $2) THEN 'was of an instance that is gone' "
+    "WHEN EXISTS (SELECT FROM {shot_asset_assignments} x WHERE x.shot_id = b.shot_id "
+    "AND x.scene_asset_instance_id = b.scene_asset_instance_id AND x.id NOT IN (SELECT e.assignment_id FROM " CHANGES
+    ")) "
+    "THEN 'has another in its place' END) AS o(text) WHERE o.text IS NOT NULL "
+    "ORDER BY e.shot COLLATE \"C\", p.name COLLATE \"C\", e.asset_id")};
 
 constexpr pg::Statement<> take_away = {"DELETE FROM {shot_asset_assignments} a USING " CHANGES
                                        "WHERE a.id = e.assignment_id AND e.before IS NULL"};
