@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  accessible, cell, close, expect, expectCell, expectStage, grid, hold, long, open, picture, sql, stage, toast, visit,
+  accessible, cell, close, expect, expectCell, expectStage, grid, hold, largeScene, long, open, picture, sql, stage, toast, visit,
 } from './harness.js';
 
 let demo;
@@ -681,16 +681,7 @@ test('from an empty project to locked stages', async () => {
 });
 
 test('of 100 shots and 60 assets, the page holds what is in sight, and scrolls', async () => {
-  sql(`DELETE FROM projects WHERE name = 'Large'; INSERT INTO projects (id, user_id, name) VALUES ('a0000000-0000-4000-8000-000000000001', '22222222-2222-4222-8222-222222222222', 'Large');
-       INSERT INTO scenes (id, project_id, scene_number) VALUES ('a0000000-0000-4000-8000-000000000002', 'a0000000-0000-4000-8000-000000000001', '1');
-       INSERT INTO shots (scene_id, shot_id, shot_order) SELECT 'a0000000-0000-4000-8000-000000000002', 'S' || n, n FROM generate_series(1, 100) n;
-       INSERT INTO project_assets (project_id, name, asset_type) SELECT 'a0000000-0000-4000-8000-000000000001', 'Asset ' || lpad(n::text, 2, '0'), 'prop' FROM generate_series(1, 60) n;
-       INSERT INTO scene_asset_instances (scene_id, project_asset_id, created_at)
-         SELECT 'a0000000-0000-4000-8000-000000000002', id, now() + row_number() OVER (ORDER BY name) * interval '1 second' FROM project_assets WHERE project_id = 'a0000000-0000-4000-8000-000000000001';
-       SELECT FROM shot_assets.auto_populate('a0000000-0000-4000-8000-000000000002')`);
-  const page = await visit('Francis');
-  await page.getByRole('combobox', { name: 'Project' }).selectOption({ label: 'Large' });
-  await page.getByRole('link', { name: 'Scene 1' }).click();
+  const page = await largeScene();
   await expectCell(page, 'Asset 01', 'S1', 'throughout');
   const cells = () => grid(page).getByRole('gridcell').count();
   assert.ok(await cells() < 1200, `${await cells()} cells`);
@@ -700,29 +691,20 @@ test('of 100 shots and 60 assets, the page holds what is in sight, and scrolls',
   assert.ok(await cells() < 1200, `${await cells()} cells`);
   await page.keyboard.press('e');
   await expectCell(page, 'Asset 60', 'S100', 'enters');
-  // What a frame costs in processor time is the same on a machine that does other things too.
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const work = async () => (await devtools.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1_000;
-  const before = await work();
-  const frames = await grid(page).evaluate(async (element) => {
-    const times = [];
+  // How smoothly it scrolls, clients/editor/bench/scrolling.js tells.
+  await grid(page).evaluate(async (element) => {
     element.scrollTo(0, 0);
-    for (let i = 0, last = performance.now(); i < 60; i++) {
+    for (let i = 0; i < 60; i++) {
       element.scrollBy(60, 30);
       await new Promise(requestAnimationFrame);
-      const now = performance.now();
-      times.push(now - last);
-      last = now;
     }
-    return times.sort((a, b) => a - b);
   });
-  const perFrame = (await work() - before) / frames.length;
+  await cell(page, 'Asset 45', 'S75').waitFor();
+  assert.ok(await cells() < 1200, `${await cells()} cells`);
+  const devtools = await page.context().newCDPSession(page);
   await devtools.send('HeapProfiler.collectGarbage');
   const { usedSize } = await devtools.send('Runtime.getHeapUsage');
-  console.log(`# a frame of scrolling took ${frames[30].toFixed(1)} ms (median), ${frames[57].toFixed(1)} ms (95 %), ${perFrame.toFixed(1)} ms of work; heap ${(usedSize / 1e6).toFixed(0)} MB`);
-  // Without virtualisation these are hundreds of ms.
-  assert.ok(frames[30] < 100 && perFrame < 100, `a frame took ${frames[30]} ms, ${perFrame} ms of it work`);
+  console.log(`# heap ${(usedSize / 1e6).toFixed(0)} MB`);
   assert.ok(usedSize < 60e6, `docs/editor.md says 60 MB, and these are ${usedSize}`);
   await picture(page, 'large');
   assert.deepEqual(page.errors, []);

@@ -54,6 +54,21 @@ export const cell = (page, asset, shot) => page.getByRole('gridcell', { name: `$
 export const stage = (page, n) => page.getByRole('listitem', { name: new RegExp(`^Stage ${n},`) });
 export const toast = (page, text) => page.getByRole('alertdialog').filter({ hasText: text });
 
+/** A page of the largest scene that the documents name: 100 shots and 60 assets, each in every shot. */
+export async function largeScene() {
+  sql(`DELETE FROM projects WHERE name = 'Large'; INSERT INTO projects (id, user_id, name) VALUES ('a0000000-0000-4000-8000-000000000001', '22222222-2222-4222-8222-222222222222', 'Large');
+       INSERT INTO scenes (id, project_id, scene_number) VALUES ('a0000000-0000-4000-8000-000000000002', 'a0000000-0000-4000-8000-000000000001', '1');
+       INSERT INTO shots (scene_id, shot_id, shot_order) SELECT 'a0000000-0000-4000-8000-000000000002', 'S' || n, n FROM generate_series(1, 100) n;
+       INSERT INTO project_assets (project_id, name, asset_type) SELECT 'a0000000-0000-4000-8000-000000000001', 'Asset ' || lpad(n::text, 2, '0'), 'prop' FROM generate_series(1, 60) n;
+       INSERT INTO scene_asset_instances (scene_id, project_asset_id, created_at)
+         SELECT 'a0000000-0000-4000-8000-000000000002', id, now() + row_number() OVER (ORDER BY name) * interval '1 second' FROM project_assets WHERE project_id = 'a0000000-0000-4000-8000-000000000001';
+       SELECT FROM shot_assets.auto_populate('a0000000-0000-4000-8000-000000000002')`);
+  const page = await visit('Francis');
+  await page.getByRole('combobox', { name: 'Project' }).selectOption({ label: 'Large' });
+  await page.getByRole('link', { name: 'Scene 1' }).click();
+  return page;
+}
+
 /** Waits until the locator's accessible name, or the value, is as expected. */
 export async function expect(what, get, wanted, ms = 45_000) {
   const end = Date.now() + ms;
