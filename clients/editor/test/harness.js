@@ -11,19 +11,30 @@ export const long = Boolean(process.env.SHOT_ASSETS_LONG);
 export const pictures = process.env.EDITOR_PICTURES;  // a directory for screenshots
 if (pictures) mkdirSync(pictures, { recursive: true });
 
+// Each file of tests has a database of its own, a copy, so that several can run at the same time.
+const database = `editor_${process.pid}`;
+const psql = (text, env = {}) =>
+  execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', text], { encoding: 'utf8', env: { ...process.env, ...env } }).trim();
+
 /** The first column of the result, a line per row. */
-export const sql = (text) =>
-  execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', text], { encoding: 'utf8', env: { ...process.env, PGOPTIONS: '-c search_path=film' } }).trim();
+export const sql = (text) => psql(text, { PGDATABASE: database, PGOPTIONS: '-c search_path=film' });
+export const presenceOf = (asset, shot) => sql(`SELECT presence_type FROM shot_asset_assignments a
+  JOIN shots s ON s.id = a.shot_id JOIN scene_asset_instances i ON i.id = a.scene_asset_instance_id
+  JOIN project_assets p ON p.id = i.project_asset_id WHERE p.name = '${asset}' AND s.shot_id = '${shot}'`);
 
 let browser, demo;
 export async function open() {
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
-  demo = await start();
+  psql(`CREATE DATABASE ${database} TEMPLATE "${process.env.PGDATABASE}"`, { PGDATABASE: 'postgres' });
+  // Settings of a database are not copied with it.
+  psql(`ALTER DATABASE ${database} SET search_path = film; ALTER DATABASE ${database} SET shot_assets.notify = changes`);
+  demo = await start({ env: { PGDATABASE: database } });
   return demo;
 }
 export async function close() {
   await browser?.close();
   await demo?.stop();
+  psql(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`, { PGDATABASE: 'postgres' });
 }
 
 /** A page of a browser of its own, signed in. Errors of the page fail the test that looks at `errors`. */
