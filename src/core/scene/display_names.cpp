@@ -40,10 +40,12 @@ class TakenNames {
  public:
   explicit TakenNames(std::pmr::memory_resource& memory) : names_(&memory), memory_(memory) {}
 
-  /// False if it was taken before.
-  bool take(std::string_view name) {
-    return names_.insert(fold_case(collapse_white_space(name, memory_), memory_)).second;
+  std::string_view as_compared(std::string_view name) const {
+    return fold_case(collapse_white_space(name, memory_), memory_);
   }
+
+  /// False if it was taken before.
+  bool take(std::string_view name) { return names_.insert(as_compared(name)).second; }
 
  private:
   std::pmr::unordered_set<std::string_view> names_;
@@ -72,10 +74,12 @@ std::span<const std::string_view> display_names(std::span<const InstanceName> of
     names[i] = of_scene[i].instance_name;
     taken.take(names[i]);
   }
-  std::pmr::unordered_map<Uuid, std::uint32_t, UuidHash> last(&memory);  // per asset
+  // By name, because several assets can have the same one: to try its numbers from 1 on for each of them would take the
+  // square of the time and memory.
+  std::pmr::unordered_map<std::string_view, std::uint32_t> last(&memory);
   for (const std::uint32_t i : siblings) {
     if (has_content(of_scene[i].instance_name)) continue;
-    std::uint32_t& number = last[of_scene[i].project_asset_id];
+    std::uint32_t& number = last[taken.as_compared(of_scene[i].asset_name)];
     do names[i] = numbered(of_scene[i].asset_name, ++number, memory);
     while (!taken.take(names[i]));
   }

@@ -250,7 +250,11 @@ WITH tables AS (SELECT * FROM shot_assets.find_tables(schema)),
   -- Triggers on one of them write others: what runs there then would run with the rights of another owner.
   SELECT t.ordinal, 'error', t.table_name,
          format('belongs to role %I, other tables of the pipeline to role %I', pg_get_userbyid(t.owner), o.owner_name),
-         format('ALTER TABLE %s OWNER TO %I', t.qualified, o.owner_name)
+         -- A role without these rights may have put a table of this name there to gain them.
+         CASE WHEN t.kind = 'ours' AND NOT shot_assets.is_trusted(t.owner, o.owner) THEN
+           format('Look at it first: its triggers, rules, policies and defaults would run with the rights of role %I. Then rename it, or run ',
+                  o.owner_name) ELSE '' END
+         || format('ALTER TABLE %s OWNER TO %I', t.qualified, o.owner_name)
   FROM tables t CROSS JOIN common o
   WHERE t.oid IS NOT NULL AND t.kind IN ('host', 'ours') AND t.owner <> o.owner
   UNION ALL

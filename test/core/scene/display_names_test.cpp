@@ -77,6 +77,17 @@ TEST(DisplayNames, TheOrderInWhichRowsComeMakesNoDifference) {
   for (std::size_t i = 0; i < scene.size(); ++i) EXPECT_EQ(scene[i].name(), reversed[i].name()) << i;
 }
 
+TEST(DisplayNames, TriesEachNumberOfANameOnce) {
+  std::vector<InstanceName> all;
+  for (std::size_t i = 0; i < 2000; ++i)
+    all.push_back({id('i', i), id('p', i / 2), 0, i % 4 < 2 ? "Guard" : "GUARD", ""});
+  FailingMemory memory(100'000);
+  std::span<const std::string_view> shown;
+  ASSERT_NO_THROW(shown = display_names(all, memory));
+  EXPECT_EQ(shown[0], "Guard 1");
+  EXPECT_EQ(shown[1999], "GUARD 2000");
+}
+
 TEST(DisplayNames, SurvivesFailingAllocations) {
   const std::vector<InstanceName> all(3, {id('i', 1), id('p', 1), 0, "Guard", ""});
   EXPECT_GT(failures_until_success([&](std::pmr::memory_resource& memory) { display_names(all, memory); }), 3U);
