@@ -714,6 +714,33 @@ const invalidateStagesIR: any = {"usedParamSet":{"scene_id":true,"from_stage":tr
 export const invalidateStages = new PreparedQuery<IInvalidateStagesParams,IInvalidateStagesResult>(invalidateStagesIR);
 
 
+/** 'IsManaged' parameters type */
+export interface IIsManagedParams {
+  scene_id: string;
+}
+
+/** 'IsManaged' return type */
+export interface IIsManagedResult {
+  is_managed: boolean | null;
+}
+
+/** 'IsManaged' query type */
+export interface IIsManagedQuery {
+  params: IIsManagedParams;
+  result: IIsManagedResult;
+}
+
+const isManagedIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":49,"b":58}]}],"statement":"SELECT * FROM shot_assets.is_managed(scene_id => :scene_id!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.is_managed(scene_id => :scene_id!)
+ * ```
+ */
+export const isManaged = new PreparedQuery<IIsManagedParams,IIsManagedResult>(isManagedIR);
+
+
 /** 'LockStage' parameters type */
 export interface ILockStageParams {
   scene_id: string;
@@ -1269,6 +1296,36 @@ const sceneAssetCountsIR: any = {"usedParamSet":{"scene_id":true},"params":[{"na
 export const sceneAssetCounts = new PreparedQuery<ISceneAssetCountsParams,ISceneAssetCountsResult>(sceneAssetCountsIR);
 
 
+/** 'SceneAssets' parameters type */
+export interface ISceneAssetsParams {
+  scene_id: string;
+}
+
+/** 'SceneAssets' return type */
+export interface ISceneAssetsResult {
+  asset_name: string | null;
+  asset_type: string | null;
+  instance_id: string | null;
+  project_asset_id: string | null;
+}
+
+/** 'SceneAssets' query type */
+export interface ISceneAssetsQuery {
+  params: ISceneAssetsParams;
+  result: ISceneAssetsResult;
+}
+
+const sceneAssetsIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":51,"b":60}]}],"statement":"SELECT * FROM shot_assets.scene_assets(scene_id => :scene_id!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.scene_assets(scene_id => :scene_id!)
+ * ```
+ */
+export const sceneAssets = new PreparedQuery<ISceneAssetsParams,ISceneAssetsResult>(sceneAssetsIR);
+
+
 /** 'SceneAssignments' parameters type */
 export interface ISceneAssignmentsParams {
   scene_id: string;
@@ -1294,6 +1351,35 @@ const sceneAssignmentsIR: any = {"usedParamSet":{"scene_id":true},"params":[{"na
  * ```
  */
 export const sceneAssignments = new PreparedQuery<ISceneAssignmentsParams,ISceneAssignmentsResult>(sceneAssignmentsIR);
+
+
+/** 'SceneShots' parameters type */
+export interface ISceneShotsParams {
+  scene_id: string;
+}
+
+/** 'SceneShots' return type */
+export interface ISceneShotsResult {
+  shot_id: string | null;
+  shot_label: string | null;
+  shot_order: number | null;
+}
+
+/** 'SceneShots' query type */
+export interface ISceneShotsQuery {
+  params: ISceneShotsParams;
+  result: ISceneShotsResult;
+}
+
+const sceneShotsIR: any = {"usedParamSet":{"scene_id":true},"params":[{"name":"scene_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":50,"b":59}]}],"statement":"SELECT * FROM shot_assets.scene_shots(scene_id => :scene_id!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * SELECT * FROM shot_assets.scene_shots(scene_id => :scene_id!)
+ * ```
+ */
+export const sceneShots = new PreparedQuery<ISceneShotsParams,ISceneShotsResult>(sceneShotsIR);
 
 
 /** 'SetExtraReferences' parameters type */

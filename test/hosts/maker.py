@@ -31,7 +31,7 @@ COLUMNS = {
     'shot_asset_extra_references': {'shot_id': UUID, 'frame_type': TEXT, 'position': INT, 'url': TEXT, 'label': TEXT},
     'shot_asset_assignment_history': {'scene_id': UUID, 'transaction_id': 'xid8', 'changed_at': TIME, 'changed_by': TEXT,
                                       'assignment_id': UUID, 'before': JSONB, 'after': JSONB, 'to_shot': TEXT, 'from_asset_id': UUID,
-                                      'to_asset_id': UUID, 'step_id': UUID, 'call': TEXT, 'of_step_id': UUID},
+                                      'to_asset_id': UUID, 'step_id': UUID, 'call': TEXT, 'of_step_id': UUID, 'frame_type': TEXT},
 }
 ID = "'b0000000-0000-0000-0000-000000000001'"
 MUTATIONS = {}

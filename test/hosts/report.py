@@ -5,6 +5,7 @@ from collections import Counter
 from host import HERE, set_up
 
 PRINTED_SCRIPTS = 5
+PROGRESS = 500  # cases
 
 
 class Report:
@@ -23,6 +24,8 @@ class Report:
 
     def case(self, number, reports, mutations, calls):
         self.cases += 1
+        if self.cases % PROGRESS == 0:
+            print(f'{self.cases} cases so far', flush=True)
         self.failed += bool(reports)
         self.pairs |= {(mutation, name, caller) for mutation in mutations for name, caller in calls}
         self.made.update(set(mutations) - {'session'})

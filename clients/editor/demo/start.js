@@ -58,9 +58,9 @@ export async function start({ host = '127.0.0.1', port = 0, servicePort = port &
   await once(server, 'listening');
   demo.address = `http://${host}:${server.address().port}/`;
 
-  let child = null;
+  let child = null, at;
   demo.startService = async () => {
-    const at = servicePort || (servicePort = await freePort(host));
+    at ??= await freePort(host, servicePort);
     demo.service = `http://${host}:${at}`;
     child = spawn(process.execPath, [serviceMain], {
       stdio: ['ignore', env.LOG ?? 'ignore', 'inherit'],
@@ -101,9 +101,15 @@ export async function start({ host = '127.0.0.1', port = 0, servicePort = port &
   return demo;
 }
 
-async function freePort(host) {
-  const probe = createServer().listen(0, host);
-  await once(probe, 'listening');
+/** The port, or any other one where that is taken. */
+async function freePort(host, wanted = 0) {
+  const probe = createServer().listen(wanted, host);
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    if (wanted && error.code === 'EADDRINUSE') return freePort(host);
+    throw error;
+  }
   const { port } = probe.address();
   probe.close();
   await once(probe, 'close');
@@ -111,7 +117,13 @@ async function freePort(host) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const demo = await start({ port: Number(process.argv[2] ?? 4173), env: { LOG: 'inherit' } });
+  const port = Number(process.argv[2] ?? 4173);
+  const demo = await start({ port, env: { LOG: 'inherit' } }).catch((error) => {
+    if (!(error.syscall === 'listen' || error.code === 'ERR_SOCKET_BAD_PORT')) throw error;
+    console.error(error.code === 'EADDRINUSE' ? `Port ${port} is taken. Name another one: scripts/editor ${port + 10}`
+      : `The page cannot use port ${process.argv[2]} (${error.code}). Name another one, above 1023: scripts/editor 4183`);
+    process.exit(1);
+  });
   console.log(`The editor is at ${demo.address}`);
   for (const { name, project } of users) console.log(`  ${name.padEnd(8)} works on ${project}`);
   console.log(`The service is at ${demo.service}; its routes are at ${demo.service}/openapi.json`);

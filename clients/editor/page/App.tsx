@@ -24,15 +24,18 @@ export function App() {
   const [session, setSession] = useState<Session | null>(null);
   const [expired, setExpired] = useState<{ again: () => void; giveUp: () => void } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [entering, setEntering] = useState<string | null>(null);
   const [queries] = useState(makeQueryClient);
 
   const enter = async (user: string, settings: Settings) => {
     setProblem(null);
+    setEntering(user);
     try {
       const ask = () => new Promise<void>((again, refuse) => setExpired({ again, giveUp: () => refuse(new Error('signed out')) }));
       setSession(await signIn(user, settings.service, ask));
       sessionStorage.setItem('user', user);
     } catch { setProblem('You could not be signed in. Check that scripts/editor is running, and try again.'); }
+    setEntering(null);
   };
   useEffect(() => {
     settings.then((found) => {
@@ -56,20 +59,22 @@ export function App() {
       </header>
       <main>
         {problem && <p role="alert" className="sa-problem">{problem}</p>}
+        {!here && !problem && <p className="sa-waiting">Loading</p>}
         {session ? <Scenes key={session.user} session={session} queries={queries} /> : here && (
           <section className="page-users sa-editor">
             <h2>Who are you?</h2>
             {here.users.map(({ name, project }) => (
-              <Button key={name} onPress={() => void enter(name, here)}>{name} <span className="sa-quiet">{project}</span></Button>
+              <Button key={name} isPending={entering === name} onPress={() => void enter(name, here)}>{name} <span className="sa-quiet">{project}</span></Button>
             ))}
           </section>
         )}
         {expired && (
           <Confirm
-            title="Your session has expired" action="Sign in again" danger={false}
-            onConfirm={async () => expired.again()} onClose={() => { expired.giveUp(); setExpired(null); }}
+            title="Your session has expired" action="Sign in again" other="Sign out" danger={false} mustAnswer
+            onConfirm={async () => { expired.again(); setExpired(null); }}
+            onClose={() => { expired.giveUp(); setExpired(null); signOut(); }}
           >
-            <p>Nothing is lost: what you did last is sent when you are signed in.</p>
+            <p>Nothing is lost if you sign in again: what you did last is sent then. Signing out discards it.</p>
           </Confirm>
         )}
       </main>
@@ -103,7 +108,7 @@ function Scenes({ session, queries }: { session: Session; queries: ReturnType<ty
           {scenes.data?.map((row) => (
             <li key={row.id}>
               <a href={`#${new URLSearchParams({ project: project!.id, scene: row.id })}`} aria-current={row.id === scene?.id ? 'page' : undefined}>
-                Scene {row.scene_number} <span className="sa-quiet">{row.slug}</span>
+                Scene {row.scene_number} <span className="sa-quiet" dir="auto">{row.slug}</span>
               </a>
             </li>
           ))}

@@ -37,7 +37,10 @@ function useAddAsset() {
     return null;
   }, {
     what: 'Adding the asset', undoable: true,
-    done: (answer, { asset, shotIds }) => (answer?.requiresAssignment ? answer.message : `${asset.name} added to ${count(shotIds.length, 'shot')}.`),
+    done: (answer, { asset, shotIds }) => {
+      if (answer?.requiresAssignment) return answer.message;
+      return shotIds.length ? `${asset.name} added to ${count(shotIds.length, 'shot')}.` : `${asset.name} is in the scene already.`;
+    },
   });
 }
 
@@ -65,7 +68,7 @@ function AssetStep({ onChoose, onClose, pending }: { onChoose: (asset: ProjectAs
             <ListBoxItem id={row.id} textValue={row.name} className="sa-item sa-row">
               <Picture url={row.image_key_url}><TypeIcon type={row.asset_type} /></Picture>
               <span className="sa-grow">
-                <span className="sa-name">{row.name}</span>{' '}
+                <span className="sa-name" dir="auto" title={row.name}>{row.name}</span>{' '}
                 <span className="sa-type">
                   {typeName(row.asset_type)}{here.data?.some(({ project_asset_id }) => project_asset_id === row.id) && ' · in this scene'}
                 </span>
@@ -99,7 +102,7 @@ function ShotsStep({ asset, onBack, onClose }: { asset: ProjectAsset; onBack: ()
   };
   return (
     <>
-      <Heading slot="title" ref={heading} tabIndex={-1}>In which shots is {asset.name}?</Heading>
+      <Heading slot="title" ref={heading} tabIndex={-1}>In which shots is <bdi>{asset.name}</bdi>?</Heading>
       <div className="sa-row">
         <Button onPress={() => choose((row) => row.suggested)} isDisabled={suggested.length === 0}>Only suggested ({suggested.length})</Button>
         <Button onPress={() => choose(() => true)} isDisabled={!query.data}>All</Button>
@@ -117,7 +120,7 @@ function ShotsStep({ asset, onBack, onClose }: { asset: ProjectAsset; onBack: ()
             >
               <span className="sa-box" aria-hidden="true" />
               <span className="sa-grow">
-                <strong>{row.shot_label ?? 'Shot without a label'}</strong>{' '}
+                <strong><bdi>{row.shot_label ?? 'Shot without a label'}</bdi></strong>{' '}
                 <span className="sa-quiet">{[row.setting, row.duration != null && `${row.duration} s`].filter(Boolean).join(' · ')}</span>
                 {row.assigned && <span className="sa-suggestion">already in this shot</span>}
                 {!row.assigned && row.suggested && <span className="sa-suggestion">suggested: {row.reason}</span>}

@@ -64,7 +64,7 @@ function FrameList({ shot, frame, title }: { shot: string; frame: Frame; title: 
             <span className="sa-number">#{image.position}</span>
             <Picture url={image.url}><TypeIcon type={image.asset_type ?? ''} /></Picture>
             <span className="sa-grow">
-              <span className="sa-name">{image.asset_name ?? 'Image'}</span>
+              <span className="sa-name" dir="auto" title={image.asset_name ?? undefined}>{image.asset_name ?? 'Image'}</span>
               <a className="sa-quiet sa-url" href={image.url} target="_blank" rel="noreferrer" title={image.url}>{image.url.split('/').at(-1)}</a>
             </span>
             <span className="sa-badge" data-source={image.source}>{sourceNames[image.source] ?? image.source}</span>

@@ -43,6 +43,8 @@ function Grid({ shots, assets, assignments }: { shots: Shot[]; assets: SceneAsse
   const [wanted, setActive] = useState<Place>({ row: 0, column: 0 });
   const active = { row: Math.min(wanted.row, assets.length - 1), column: Math.min(wanted.column, shots.length - 1) };
   const [menu, setMenu] = useState<Place | null>(null);
+  // A screen reader does not read a name again that changes under the focus.
+  const [said, setSaid] = useState('');
   const trigger = useRef<HTMLElement | null>(null);
 
   const byCell = useMemo(() => new Map(assignments.map((row) => [cellOf(row), row])), [assignments]);
@@ -81,6 +83,7 @@ function Grid({ shots, assets, assignments }: { shots: Shot[]; assets: SceneAsse
   const set = (place: Place, presence: Presence | null) => {
     const { asset, shot, assignment } = at(place);
     if ((assignment?.presence_type ?? null) === presence) return;
+    setSaid(`${asset.asset_name} in ${labelOf(shot)}: ${presenceName(presence)}`);
     void change({ shotId: shot.id, instanceId: asset.instance_id, what: `${asset.asset_name} in ${labelOf(shot)}`, presence }).catch(() => undefined);
   };
   const open = (place: Place, element: HTMLElement) => {
@@ -153,7 +156,7 @@ function Grid({ shots, assets, assignments }: { shots: Shot[]; assets: SceneAsse
               <div key={asset.instance_id} role="row" aria-rowindex={index + 2} className="sa-grid-row" style={{ top: start, height: rowHeight }}>
                 <div role="rowheader" aria-colindex={1} className="sa-rowhead" style={{ width: headWidth, height: rowHeight }}>
                   <TypeIcon type={asset.asset_type} />
-                  <span className="sa-name" title={asset.asset_name}>{asset.asset_name}</span>
+                  <span className="sa-name" dir="auto" title={asset.asset_name}>{asset.asset_name}</span>
                   <span className="sa-type">{typeName(asset.asset_type)}</span>
                 </div>
                 {shownColumns.map((column) => {
@@ -173,6 +176,7 @@ function Grid({ shots, assets, assignments }: { shots: Shot[]; assets: SceneAsse
           })}
         </div>
       </div>
+      <p role="status" className="sa-hidden">{said}</p>
       <p id="sa-grid-keys" className="sa-quiet sa-keys">
         {presences.map(({ id, name, sign, key }) => <span key={id}>{sign} {name} <kbd>{key.toUpperCase()}</kbd></span>)}
         <span>· Not in the shot <kbd>Delete</kbd></span><span>Click a cell to change it, or a shot to see it; arrows move, <kbd>Enter</kbd> opens</span>
@@ -204,7 +208,7 @@ const Head = memo(function Head({ label, column, start, selected, focusable }: {
       role="columnheader" aria-colindex={column + 2} data-row={-1} data-column={column} tabIndex={focusable ? 0 : -1}
       aria-current={selected || undefined} className="sa-colhead" style={{ left: start, width: columnWidth, height: headHeight }}
       title={`Show shot ${label}`}
-    >{label}</div>
+    ><span className="sa-name" dir="auto">{label}</span></div>
   );
 });
 

@@ -35,6 +35,7 @@ export function ConnectionState() {
   return (
     <div role="status" className="sa-connection" data-state={connection}>
       {connection === 'lost' && 'Connection lost. What you see may be old; the editor reconnects by itself.'}
+      {connection === 'ended' && 'What others change does not arrive here any more. Reload the page.'}
     </div>
   );
 }

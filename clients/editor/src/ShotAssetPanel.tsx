@@ -43,7 +43,7 @@ function Panel({ shot }: { shot: Shot }) {
   const rows: Row[] = [
     ...(panel.data ?? []).filter((row) => !assignments.data || here.has(row.instance_id)),
     ...(assets.data ?? []).filter((row) => panel.data && here.has(row.instance_id) && !known.has(row.instance_id))
-      .map((row) => ({ ...row, assignment_id: null, presence_type: 'throughout' as const, presence_note: null })),
+      .map((row) => ({ ...row, assignment_id: null, presence_type: 'throughout' as const, presence_note: null, effective_description: null, image_url: null })),
   ].map((row) => ({ ...row, ...here.get(row.instance_id) }) as Row);
   const free = (assignable.data ?? []).filter((row) => !here.has(row.instance_id));
 
@@ -52,9 +52,9 @@ function Panel({ shot }: { shot: Shot }) {
 
   return (
     <section className="sa-panel" aria-label={`Shot ${label}`}>
-      <h2>Shot {label}</h2>
+      <h2>Shot <bdi>{label}</bdi></h2>
       <p className="sa-quiet">{[shot.setting, shot.camera, shot.duration != null && `${shot.duration} s`].filter(Boolean).join(' · ')}</p>
-      {shot.action && <p className="sa-action">{shot.action}</p>}
+      {shot.action && <p className="sa-action" dir="auto">{shot.action}</p>}
       {!panel.data && <p className="sa-waiting">Loading the shot</p>}
       {panel.data && rows.length === 0 && <p className="sa-empty">Nothing appears in this shot.</p>}
       <ul className="sa-cards" aria-label={`Assets in shot ${label}`}>
@@ -131,7 +131,7 @@ function Card({ row, shot, onPresence, onNote, onRemove }: {
       <div className="sa-row">
         <Picture url={row.image_url}><TypeIcon type={row.asset_type} /></Picture>
         <span className="sa-grow">
-          <strong className="sa-name">{row.asset_name}</strong>
+          <strong className="sa-name" dir="auto" title={row.asset_name}>{row.asset_name}</strong>
           <span className="sa-type">{typeName(row.asset_type)}{frames && ` · in ${frames} frame`}</span>
         </span>
         <Select aria-label={`Presence of ${row.asset_name}`} value={row.presence_type} onChange={(id) => id && onPresence(id as Presence)}>
@@ -169,7 +169,7 @@ function NoteField({ value, name, onSave }: { value: string; name: string; onSav
     <TextField className="sa-field" value={text} onChange={setText} maxLength={200}>
       <Label className="sa-hidden">Note on {name}</Label>
       <Input
-        placeholder="Note: how it appears" onBlur={save}
+        placeholder="Note: how it appears" dir="auto" onBlur={save}
         onKeyDown={(event) => {
           if (event.key === 'Enter') event.currentTarget.blur();
           if (event.key === 'Escape') setText(value);

@@ -32,7 +32,7 @@ export function problem(error: unknown): { text: string; details?: string; again
 
 export interface Follower {
   signal: AbortSignal;
-  state: (state: 'connecting' | 'open' | 'lost') => void;
+  state: (state: 'connecting' | 'open' | 'lost' | 'ended') => void;
   /** Shots whose assignments changed; null for all of the scene. */
   changed: (shots: string[] | null) => void;
 }
@@ -115,7 +115,7 @@ export function makeApi(connection: Connection, projectId: string, sceneId: stri
           else { state('open'); changed(null); }
         }
       } catch {
-        if (!signal.aborted) state('lost');
+        if (!signal.aborted) state('ended');
       }
     },
   };

@@ -6,7 +6,8 @@ import { problem, type Api, type Assignment, type SceneAsset, type Shot } from '
 import { makeNotes, NoteRegion, Progress, type Notes } from './ui.js';
 import { count, populatedText, presenceName, type Frame, type Presence } from './words.js';
 
-export type ConnectionState = 'connecting' | 'open' | 'lost';
+/** 'ended': the service does not let this user listen any more. */
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'ended';
 
 interface Scene {
   api: Api;
@@ -51,7 +52,9 @@ export function SceneProvider({ queryClient, ...props }: SceneProviderProps) {
 /** Asks again where asking again can help: not where the service has answered that it will not. */
 export const makeQueryClient = () => new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 30_000, retry: (times, error) => times < 3 && problem(error).again, retryDelay: (n) => 300 * 2 ** n },
+    queries: { networkMode: 'always', staleTime: 30_000, retry: (times, error) => times < 3 && problem(error).again, retryDelay: (n) => 300 * 2 ** n },
+    // Without a network, a change fails at once and is put back, rather than wait unseen.
+    mutations: { networkMode: 'always' },
   },
 });
 
@@ -83,22 +86,25 @@ function Follow({ onState, populate }: { onState: (state: ConnectionState) => vo
   const latest = useRef({ refresh, onState });
   latest.current = { refresh, onState };
 
+  // A mutation, so that progress shows.
+  const { mutate: setUp } = useMutation({
+    mutationFn: async () => (await api.hasAssignments() ? 0 : (await api.autoPopulate()).created),
+    onSuccess: (created) => {
+      if (created === 0) return;
+      notes.add({ tone: 'good', text: populatedText }, { timeout: 10_000 });
+      void latest.current.refresh(null);
+    },
+    onError: (error) => {
+      const { text, details } = problem(error);
+      notes.add({ tone: 'bad', text: `The scene's assignments could not be set up. ${text}`, details });
+    },
+  });
   const opened = useRef(false);
   useEffect(() => {
     if (!populate || opened.current) return;
     opened.current = true;
-    void (async () => {
-      try {
-        if (await api.hasAssignments()) return;
-        if ((await api.autoPopulate()).created === 0) return;
-        notes.add({ tone: 'good', text: populatedText }, { timeout: 10_000 });
-        latest.current.refresh(null);
-      } catch (error) {
-        const { text, details } = problem(error);
-        notes.add({ tone: 'bad', text: `The scene's assignments could not be set up. ${text}`, details });
-      }
-    })();
-  }, [api, notes, populate]);
+    setUp();
+  }, [populate, setUp]);
 
   useEffect(() => {
     const stop = new AbortController();

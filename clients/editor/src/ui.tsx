@@ -58,9 +58,12 @@ export function NoteRegion({ notes }: { notes: Notes }) {
  */
 export const closeNow = (onClose: () => void) => flushSync(onClose);
 
-/** A dialog that asks before something is lost; it stays, with the error, until the work is done. */
-export function Confirm({ title, children, action, danger = true, onConfirm, onClose }: {
-  title: string; children?: ReactNode; action: string; danger?: boolean;
+/**
+ * A dialog that asks before something is lost; it stays, with the error, until the work is done. `mustAnswer`: only its
+ * buttons close it.
+ */
+export function Confirm({ title, children, action, other = 'Cancel', danger = true, mustAnswer = false, onConfirm, onClose }: {
+  title: string; children?: ReactNode; action: string; other?: string; danger?: boolean; mustAnswer?: boolean;
   onConfirm: () => Promise<unknown>; onClose: () => void;
 }) {
   const [pending, setPending] = useState(false);
@@ -70,12 +73,12 @@ export function Confirm({ title, children, action, danger = true, onConfirm, onC
     closeNow(onClose);
   };
   return (
-    <Shade onClose={onClose} className="sa-dialog-place">
+    <Shade onClose={onClose} stays={mustAnswer} className="sa-dialog-place">
       <Dialog role="alertdialog" className="sa-dialog">
         <Heading slot="title">{title}</Heading>
         {children}
         <div className="sa-row sa-end">
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{other}</Button>
           <Button autoFocus className={danger ? 'sa-danger' : 'sa-primary'} isPending={pending} onPress={confirm}>{action}</Button>
         </div>
       </Dialog>
@@ -83,10 +86,12 @@ export function Confirm({ title, children, action, danger = true, onConfirm, onC
   );
 }
 
-/** A modal layer: focus stays inside, Escape closes it, focus returns to where it was. */
-export function Shade({ children, onClose, className }: { children: ReactNode; onClose: () => void; className: string }) {
+/** A modal layer: focus stays inside, Escape closes it unless it `stays`, focus returns to where it was. */
+export function Shade({ children, onClose, stays = false, className }: {
+  children: ReactNode; onClose: () => void; stays?: boolean; className: string;
+}) {
   return (
-    <ModalOverlay isOpen isDismissable onOpenChange={(open) => open || onClose()} className="sa-shade">
+    <ModalOverlay isOpen isDismissable={!stays} isKeyboardDismissDisabled={stays} onOpenChange={(open) => open || onClose()} className="sa-shade">
       <Modal className={className}>{children}</Modal>
     </ModalOverlay>
   );

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  accessible, cell, close, expect, expectCell, expectStage, grid, long, open, picture, sql, stage, toast, visit,
+  accessible, cell, close, expect, expectCell, expectStage, grid, hold, long, open, picture, sql, stage, toast, visit,
 } from './harness.js';
 
 let demo;
@@ -53,23 +53,24 @@ test('cells by keyboard alone: reach the grid, move, set, remove, open the menu,
   await expectCell(page, 'Hutter', '2A', 'throughout');
   for (let i = 0; i < 40 && !(await page.evaluate(() => document.activeElement.matches('[role=gridcell]'))); i++) await page.keyboard.press('Tab');
   const focused = () => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent);
-  await expect('focus', focused, 'Count Orlok in 2A: throughout');
+  await expect('focus', focused, 'Hutter in 2A: throughout');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('x');
-  await expectCell(page, 'Count Orlok', '2C', 'exits');
+  await expectCell(page, 'Hutter', '2C', 'exits');
+  await page.getByRole('status').filter({ hasText: 'Hutter in 2C: exits' }).waitFor({ state: 'attached' });
   await page.keyboard.press('Delete');
-  await expectCell(page, 'Count Orlok', '2C', 'not in the shot');
-  await expect('the database', async () => presenceOf('Count Orlok', '2C'), '');
+  await expectCell(page, 'Hutter', '2C', 'not in the shot');
+  await expect('the database', async () => presenceOf('Hutter', '2C'), '');
   await page.keyboard.press('t');
-  await expect('the database', async () => presenceOf('Count Orlok', '2C'), 'throughout');
+  await expect('the database', async () => presenceOf('Hutter', '2C'), 'throughout');
   await page.keyboard.press('Control+End');
   await expect('focus', focused, /in 2G: throughout$/);
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('Enter');
   await page.getByRole('menu').waitFor();
   await page.keyboard.press('Escape');
-  await expect('focus after the menu', focused, 'Count Orlok in 2A: throughout');
+  await expect('focus after the menu', focused, 'Hutter in 2A: throughout');
   await page.keyboard.press('ArrowUp');
   assert.equal(await focused(), '2A');
   await page.keyboard.press('Enter');
@@ -202,8 +203,12 @@ test('the focus returns from a dialog that an answer closes, also in a slow brow
 });
 
 test('templates, undo and redo', async () => {
-  const page = await visit('Ellen', { scene: 4 });
+  const page = await visit('Ellen');
+  const setUp = await hold(page, '**/auto-populate');
+  await page.getByRole('link', { name: 'Scene 4' }).click();
   await grid(page).waitFor();
+  await expect('setting up shows progress', () => page.getByRole('progressbar', { name: 'Working' }).evaluate((bar) => getComputedStyle(bar).opacity), '1');
+  setUp();
   const shown = () => sql("SELECT count(*) FROM shot_asset_assignments a JOIN shots s ON s.id = a.shot_id WHERE s.shot_id ~ '^4'");
   await expect('populated', async () => Number(shown()) > 0, true);
   const all = shown();
@@ -415,6 +420,13 @@ test('a lost connection is reported, and changes made meanwhile are shown when i
   await expectCell(page, 'Hutter', '2E', 'throughout');
   await accessible(page, 'a lost connection');
   await picture(page, 'lost');
+  // The same where the browser knows that it has no network.
+  await page.context().setOffline(true);
+  await cell(page, 'Hutter', '2E').focus();
+  await page.keyboard.press('x');
+  await expect('a second message', () => toast(page, 'Hutter in 2E: not changed, still throughout.').count(), 2);
+  await expectCell(page, 'Hutter', '2E', 'throughout');
+  await page.context().setOffline(false);
   sql(`SELECT shot_assets.assign_many(jsonb_build_array(jsonb_build_object('shot_id', a.shot_id, 'instance_id', a.scene_asset_instance_id, 'presence_type', 'exits')))
        FROM shot_asset_assignments a JOIN shots s ON s.id = a.shot_id JOIN scene_asset_instances i ON i.id = a.scene_asset_instance_id
        JOIN project_assets p ON p.id = i.project_asset_id WHERE s.shot_id = '2E' AND p.name = 'Hutter'`);
@@ -441,10 +453,28 @@ test('a session that expires: the user signs in again, and the change that waite
   await accessible(page, 'an expired session');
   await picture(page, 'expired');
   await page.context().unroute(/\/shot-assignments/);
+  await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Sign in again' }).click();
   await dialog.waitFor({ state: 'detached' });
   await expectCell(page, 'Letter of Symbols', '2F', 'enters');
   await expect('the database', async () => presenceOf('Letter of Symbols', '2F'), 'enters');
+  await page.context().close();
+});
+
+test('a session that expires: the user signs out instead, and is asked no more', async () => {
+  const page = await visit('Ellen', { scene: 2 });
+  await expectCell(page, 'Letter of Symbols', '2F', 'enters');
+  await page.context().route('**/api/**', (route) => (route.request().method() === 'OPTIONS' ? route.continue()
+    : route.fulfill({ status: 401, contentType: 'application/json', headers: { 'access-control-allow-origin': '*' }, body: '{"error": "the token has expired", "details": {}}' })));
+  await page.waitForTimeout(1_100);  // a token that is younger is not renewed
+  await cell(page, 'Letter of Symbols', '2F').focus();
+  await page.keyboard.press('x');
+  await page.getByRole('alertdialog', { name: 'Your session has expired' }).getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+  await page.waitForTimeout(1_000);
+  assert.equal(await page.getByRole('alertdialog').count(), 0);
+  assert.equal(presenceOf('Letter of Symbols', '2F'), 'enters');
+  assert.deepEqual(page.errors, []);
   await page.context().close();
 });
 
@@ -535,6 +565,86 @@ test('a first visit, by what the page says: an asset in two shots, it enters, wh
   await page.context().close();
 });
 
+test('what cannot be loaded says why and can be tried again; who may not listen is told', async () => {
+  const page = await visit('Ellen');
+  const fail = (status, error) => (route) => route.fulfill({
+    status, contentType: 'application/json', headers: { 'access-control-allow-origin': '*' }, body: JSON.stringify({ error, details: {} }) });
+  await page.context().route('**/scenes/*/shots', fail(403, 'permission denied for table shots'));
+  await page.context().route('**/stages', fail(404, 'scene 1 does not exist'));
+  await page.context().route('**/events', fail(404, 'scene 1 does not exist'));
+  await page.getByRole('link', { name: 'Scene 2' }).click();
+  const grid = page.getByRole('alert').filter({ hasText: 'The grid could not be loaded.' });
+  await grid.getByText('Permission denied for table shots. Ask an administrator for the right to do this.').waitFor();
+  await page.getByRole('alert').filter({ hasText: 'The stages could not be loaded.' }).getByText('It may have been removed meanwhile.').waitFor();
+  await page.getByText('What others change does not arrive here any more. Reload the page.').waitFor();
+  await accessible(page, 'errors');
+  await picture(page, 'errors');
+  await page.context().unroute('**/scenes/*/shots');
+  await grid.getByRole('button', { name: 'Try again' }).click();
+  await expectCell(page, 'Hutter', '2A', 'throughout');
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('a user without a project', async () => {
+  const other = '33333333-3333-4333-8333-333333333333';
+  sql(`UPDATE projects SET user_id = '${other}' WHERE user_id = '22222222-2222-4222-8222-222222222222'`);
+  try {
+    const page = await visit('Francis');
+    await page.getByText('You have no project yet.').waitFor();
+    await accessible(page, 'no project');
+    await page.context().close();
+  } finally {
+    sql(`UPDATE projects SET user_id = '22222222-2222-4222-8222-222222222222' WHERE user_id = '${other}'`);
+  }
+});
+
+test('names that are long, from right to left, or the same; shots without number in the order of the database', async () => {
+  const long = 'The Third Assistant Undertaker of the Westenra Family, who never speaks and never blinks';
+  sql(`DELETE FROM projects WHERE name LIKE 'Names%';
+       INSERT INTO projects (id, user_id, name) VALUES ('b0000000-0000-4000-8000-000000000001', '22222222-2222-4222-8222-222222222222', 'Names, and a title that goes on for as long as a title of 1922 may');
+       INSERT INTO scenes (id, project_id, scene_number, slug) VALUES
+         ('b0000000-0000-4000-8000-000000000002', 'b0000000-0000-4000-8000-000000000001', '1', 'داخلي-قاعة-الطعام-ليل'),
+         ('b0000000-0000-4000-8000-000000000003', 'b0000000-0000-4000-8000-000000000001', '2', 'int-' || repeat('very-', 20) || 'long-corridor-night');
+       INSERT INTO shots (scene_id, shot_id, setting, action) SELECT 'b0000000-0000-4000-8000-000000000002', l, 'قاعة الطعام', 'يدخل الكونت أورلوك ببطء. Then: nothing.'
+         FROM unnest('{10A,2,1B,10,1A,9-insert-1,1ب}'::text[]) l;
+       INSERT INTO project_assets (project_id, name, asset_type, image_key_url) SELECT 'b0000000-0000-4000-8000-000000000001', * FROM (VALUES
+         ('${long}', 'character', 'https://assets.example/' || repeat('undertaker-', 12) || '.png'), ('الكونت أورلوك', 'character', NULL), ('אלן', 'character', NULL),
+         ('小明', 'extra_archetype', NULL), ('Rat', 'animal', NULL), ('${'W'.repeat(80)}', 'prop', NULL)) a;
+       INSERT INTO scene_asset_instances (scene_id, project_asset_id, created_at)
+         SELECT 'b0000000-0000-4000-8000-000000000002', id, now() + row_number() OVER () * interval '1 s' FROM project_assets WHERE project_id = 'b0000000-0000-4000-8000-000000000001';
+       SELECT FROM shot_assets.auto_populate('b0000000-0000-4000-8000-000000000002');
+       UPDATE shot_asset_assignments a SET presence_type = 'passes_through', presence_note = 'من اليسار إلى اليمين، ببطء شديد'
+         FROM shots s WHERE s.id = a.shot_id AND s.shot_id = '2' AND s.scene_id = 'b0000000-0000-4000-8000-000000000002';
+       UPDATE scenes SET stage_locks = '{"9": {"status": "outdated"}, "10": {"status": "outdated"}}' WHERE id = 'b0000000-0000-4000-8000-000000000002'`);
+  for (const [width, colorScheme] of [[1360, 'light'], [390, 'dark']]) {
+    const page = await visit('Francis', { width, colorScheme });
+    await page.getByRole('combobox', { name: 'Project' }).selectOption({ label: 'Names, and a title that goes on for as long as a title of 1922 may' });
+    await page.getByRole('link', { name: 'Scene 1' }).click();
+    await expectCell(page, 'אלן', '1A', 'throughout');
+    if (width > 1000) {
+      assert.deepEqual(await grid(page).getByRole('columnheader').allTextContents(), ['Asset', '1A', '1B', '1ب', '2', '9-insert-1', '10', '10A']);
+    }
+    await grid(page).getByRole('columnheader', { name: '2', exact: true }).click();
+    await page.getByRole('region', { name: 'Shot 2' }).getByRole('textbox', { name: 'Note on الكونت أورلوك' }).waitFor();
+    await page.getByRole('list', { name: 'Start frame' }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing sticks out');
+    await accessible(page, 'long names');
+    await picture(page, `names-${colorScheme}-${width}`);
+    await page.getByRole('button', { name: `Remove ${long}` }).click();
+    await page.getByRole('alertdialog').waitFor();
+    await picture(page, `names-dialog-${colorScheme}-${width}`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Add asset' }).click();
+    await page.getByRole('option', { name: /undertaker/i }).click();
+    await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing of the drawer sticks out');
+    await picture(page, `names-drawer-${colorScheme}-${width}`);
+    assert.deepEqual(page.errors, []);
+    await page.context().close();
+  }
+});
+
 test('from an empty project to locked stages', async () => {
   sql(`DELETE FROM projects WHERE name = 'Empty'; INSERT INTO projects (id, user_id, name) VALUES ('e0000000-0000-4000-8000-000000000001', '22222222-2222-4222-8222-222222222222', 'Empty')`);
   const page = await visit('Francis');
@@ -549,6 +659,11 @@ test('from an empty project to locked stages', async () => {
   await page.getByRole('button', { name: 'Add asset' }).click();
   await page.getByRole('option', { name: /Alice/ }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Add asset' }).click();
+  await page.getByRole('option', { name: /Alice.*in this scene/ }).click();
+  await toast(page, 'Alice is in the scene already.').waitFor();
+  await accessible(page, 'a scene without shots');
+  await picture(page, 'no-shots');
   await expect('Alice is in the scene', async () => sql("SELECT count(*) FROM scene_asset_instances WHERE scene_id = 'e0000000-0000-4000-8000-000000000002'"), '1');
   sql(`INSERT INTO shots (scene_id, shot_id, shot_order, action) VALUES ('e0000000-0000-4000-8000-000000000002', '1A', 1, 'Alice waits.'), ('e0000000-0000-4000-8000-000000000002', '1B', 2, 'The door opens.')`);
   await page.reload();
@@ -620,7 +735,11 @@ for (const colorScheme of ['light', 'dark']) {
       const page = await visit(null, { colorScheme, width });
       await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
       await accessible(page, 'the sign-in');
+      await picture(page, `sign-in-${colorScheme}-${width}`);
+      const signIn = await hold(page, '**/token?*');
       await page.getByRole('button', { name: /^Ellen/ }).click();
+      await expect('signing in shows progress', () => page.getByRole('button', { name: /^Ellen/ }).getAttribute('aria-disabled'), 'true');
+      signIn();
       await page.getByRole('link', { name: 'Scene 2' }).click();
       await expectCell(page, 'Hutter', '2A', 'throughout');
       await accessible(page, 'a scene');

@@ -41,6 +41,14 @@ export async function visit(user, { width = 1360, height = 900, colorScheme = 'l
   return page;
 }
 
+/** Requests to these addresses wait until what this returns is called. */
+export async function hold(page, addresses) {
+  let letThrough;
+  const held = new Promise((resolve) => { letThrough = resolve; });
+  await page.context().route(addresses, async (route) => { await held; await route.continue(); });
+  return letThrough;
+}
+
 export const grid = (page) => page.getByRole('grid', { name: 'Assets by shots' });
 export const cell = (page, asset, shot) => page.getByRole('gridcell', { name: `${asset} in ${shot}:` });
 export const stage = (page, n) => page.getByRole('listitem', { name: new RegExp(`^Stage ${n},`) });

@@ -104,11 +104,8 @@ function statementsFor({ schema, quoted, tables, columns }: Layout & { tables: s
 
   // Columns that a host need not have are read through to_jsonb: null where they are not there.
   const list = (columns: string, from: string) => `SELECT coalesce(json_agg(r), '[]')::text AS body FROM (SELECT ${columns} FROM ${from}) r`;
-  const managed = `(EXISTS (SELECT FROM ${table('shot_asset_scene_states')} m
-                            WHERE m.scene_id = s.id AND m.managed_since IS NOT NULL)
-                    OR shot_assets.has_assignments(s.id))`;
   const sceneColumns = `s.id, to_jsonb(s) ->> 'scene_number' AS scene_number, to_jsonb(s) ->> 'slug' AS slug,
-    (SELECT count(*) FROM ${table('shots')} t WHERE t.scene_id = s.id) AS shots, ${managed} AS managed,
+    (SELECT count(*) FROM ${table('shots')} t WHERE t.scene_id = s.id) AS shots, shot_assets.is_managed(s.id) AS managed,
     coalesce(to_jsonb(s) -> 'stage_locks', '{}') AS stage_locks`;
   const byNumber = `lpad(substring(to_jsonb(s) ->> 'scene_number' from '^\\d+'), 20, '0'), to_jsonb(s) ->> 'scene_number', s.id`;
   const shotFields = ['shot_id', 'shot_order', 'duration', 'setting', 'camera', 'action', 'dialogue',
@@ -122,14 +119,13 @@ function statementsFor({ schema, quoted, tables, columns }: Layout & { tables: s
                              `${table('projects')} p ORDER BY 2, 1`)),
     scenes: statement(list(sceneColumns, `${scenes} WHERE ${projectOfScene} = $1::text ORDER BY ${byNumber}`)),
     scene: statement(`SELECT to_json(r)::text AS body FROM (SELECT ${sceneColumns} FROM ${scenes} WHERE s.id = $1) r`),
-    managed: statement(`SELECT json_build_object('hasAssignments', ${managed})::text AS body FROM ${scenes} WHERE s.id = $1`),
     stages: statement(`SELECT json_build_object(
         'stage_locks', coalesce(to_jsonb(s) -> 'stage_locks', '{}'),
         'outdated_because', (SELECT coalesce(json_agg(o), '[]') FROM shot_assets.outdated_because(s.id) o))::text AS body
       FROM ${table('scenes')} s WHERE s.id = $1`),
     shots: statement(list(`t.id, ${shotFields.map((field) => `to_jsonb(t) -> '${field}' AS ${field}`).join(', ')}`,
-                          `${table('shots')} t WHERE t.scene_id = $1
-                           ORDER BY (to_jsonb(t) ->> 'shot_order')::int, t.id`)),
+                          `shot_assets.scene_shots($1) WITH ORDINALITY o JOIN ${table('shots')} t ON t.id = o.shot_id
+                           ORDER BY o.ordinality`)),
     imageModels: statement(tables.includes('shot_asset_image_models')
       ? list('m.name, m.max_images, m.max_per_type, m.label_format, m.drop_first',
              `${table('shot_asset_image_models')} m ORDER BY m.name`)
@@ -138,17 +134,5 @@ function statementsFor({ schema, quoted, tables, columns }: Layout & { tables: s
       `a.id, a.name, a.asset_type, to_jsonb(a) ->> 'description' AS description,
        to_jsonb(a) ->> 'image_key_url' AS image_key_url`,
       `${table('project_assets')} a WHERE ${projectOfAsset} = $1::text ORDER BY a.name, a.id`)),
-    // Every instance is either in a shot or can be assigned to it, so one shot tells of all of them.
-    sceneAssets: statement(list(
-      `r.*`,
-      `(SELECT t.id FROM ${table('shots')} t WHERE t.scene_id = $1
-        ORDER BY (to_jsonb(t) ->> 'shot_order')::int, t.id LIMIT 1) first
-       CROSS JOIN LATERAL (
-         SELECT instance_id, project_asset_id, asset_name, asset_type, effective_description, image_url
-         FROM shot_assets.shot_panel(first.id)
-         UNION ALL
-         SELECT instance_id, project_asset_id, asset_name, asset_type, effective_description, image_url
-         FROM shot_assets.assignable_assets(first.id)) r
-       ORDER BY r.asset_type, r.asset_name, r.instance_id`)),
   };
 }

@@ -74,9 +74,10 @@ export const Shot = answer('Shot', {
 export const ProjectAsset = answer('ProjectAsset', {
   id: Uuid, name: Text, asset_type: Text, description: TextOrNull, image_key_url: TextOrNull,
 });
-export const SceneAsset = answer('SceneAsset', {
-  instance_id: Uuid, project_asset_id: Uuid, asset_name: Text, asset_type: Text, effective_description: TextOrNull,
-  image_url: TextOrNull,
+const sceneAsset = { instance_id: Uuid, project_asset_id: Uuid, asset_name: Text, asset_type: Text };
+export const SceneAsset = answer('SceneAsset', sceneAsset);
+export const AssignableAsset = answer('AssignableAsset', {
+  ...sceneAsset, effective_description: TextOrNull, image_url: TextOrNull,
 });
 export const Appearance = answer('Appearance', {
   scene_id: Uuid, shot_id: Uuid, shot_label: TextOrNull, shot_order: IntOrNull, instance_id: Uuid,

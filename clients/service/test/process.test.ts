@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
+import { statusOf } from '../src/problems.ts';
 import { BadSettings, readSettings } from '../src/settings.ts';
 import { secret, sceneOf, startService, token } from './service.ts';
 
@@ -116,6 +117,17 @@ test('openapi.json and the types of the client are what the routes make', async 
   await run(process.execPath, [join(home, 'scripts/generate.js'), directory]);
   for (const file of ['openapi.json', 'src/client/openapi.ts'])
     assert.equal(await readFile(join(home, file), 'utf8'), await readFile(join(directory, file), 'utf8'), `${file}: npm run generate`);
+});
+
+test('every SQLSTATE that the extension raises has a status', async () => {
+  const examples = await readdir(join(home, '../../docs/examples/errors'));
+  const codes = examples.map((file) => file.replace('.sql', ''));
+  assert(codes.length > 10);
+  // Of set-up and of broken servers: no route raises them, or nobody but an administrator can help.
+  const internal = ['25001', '39P01', 'XX002'];
+  assert.deepEqual(codes.filter((code) => statusOf(code) === 500), internal);
+  assert.deepEqual(['PT404', 'PT409', '22023', '23505', '42501', '40001', '55P03', '57014', 'XX000'].map(statusOf),
+                   [404, 409, 400, 409, 403, 503, 503, 504, 500]);
 });
 
 test('README names every route, and no other', async () => {

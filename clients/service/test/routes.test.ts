@@ -87,11 +87,23 @@ test('projects, scenes and assets are listed', async () => {
   assert.equal(shots[0].characters_foreground[0], 'Hutter');
   const { body: cast } = await send(200, 'GET', `${scene2}/assets`);
   assert.deepEqual(cast.map((a: any) => a.asset_name),
-                   ['Count Orlok', 'Hutter', 'Castle Dining Hall', 'Bread Knife', 'Letter of Symbols', 'Locket', 'Skeleton Clock']);
+                   ['Hutter', 'Count Orlok', 'Castle Dining Hall', 'Locket', 'Bread Knife', 'Skeleton Clock', 'Letter of Symbols']);
   await send(404, 'GET', `/api/projects/${nobody}/scenes`);
   await send(404, 'GET', `/api/projects/${nobody}/assets`);
   await send(400, 'GET', '/api/projects/nosferatu/scenes');
   for (const path of ['', '/shots', '/assets']) await send(404, 'GET', `${project}/scenes/${nobody}${path}`);
+});
+
+test('shots and assets have the order of the database, also shots without number and scenes without shots', async () => {
+  const id = crypto.randomUUID(), scene = `${project}/scenes/${id}`;
+  await service.sql("INSERT INTO film.scenes (id, project_id, scene_number) VALUES ($1, $2, '9')", [id, film('project')]);
+  await service.sql(`INSERT INTO film.scene_asset_instances (scene_id, project_asset_id, created_at)
+    SELECT $1, a, now() + n * interval '1 s' FROM unnest($2::uuid[]) WITH ORDINALITY x(a, n)`, [id, ['locket', 'orlok', 'ellen'].map((key) => film('asset', key))]);
+  assert.deepEqual((await send(200, 'GET', `${scene}/assets`)).body.map((a: any) => a.asset_name), ['Count Orlok', 'Ellen', 'Locket']);
+  assert.deepEqual((await send(200, 'GET', `${scene}/shots`)).body, []);
+  await service.sql("INSERT INTO film.shots (scene_id, shot_id) SELECT $1, unnest('{10A,2,1B,10,1A,9}'::text[])", [id]);
+  assert.deepEqual((await send(200, 'GET', `${scene}/shots`)).body.map((s: any) => s.shot_id), ['1A', '1B', '2', '9', '10', '10A']);
+  await service.sql('DELETE FROM film.scenes WHERE id = $1', [id]);
 });
 
 test('where assets appear, counts, continuity and chart', async () => {

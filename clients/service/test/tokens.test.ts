@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { film, golem, project, sceneOf, startService, tenantA, tenantB, token } from './service.ts';
+import { film, golem, project, sceneOf, startService, tenantA, tenantB, token, type Answer } from './service.ts';
 
 const service = await startService({ JWT_AUDIENCE: 'editor', JWT_ISSUER: 'tests', ROLES: 'authenticated, postgres_reader' });
 const claims = { aud: 'editor', iss: 'tests' };
@@ -120,6 +120,72 @@ test('other people\'s projects are not there', async () => {
   }
   // Nothing of it happened.
   assert.equal((await own.send('GET', `${project}/scenes/${film('scene', '2')}/shot-assignments`)).body.length, 23);
+});
+
+test('whatever of others a request names, in path or body, the answer is that of what does not exist', async () => {
+  const own = await startService();
+  const document = await (await fetch(`${own.url}/openapi.json`)).json() as any;
+  const as = { as: tenantB };
+  const [{ id: myAssignment }] = (await own.send('POST', `/api/projects/${golem.project}/scenes/${golem.scene}/shot-assignments`,
+                                                 { assignments: [{ shotId: golem.shot, instanceId: golem.instance }] }, as)).body;
+  const [{ id: assignment }] = (await own.send('GET', `${sceneOf(2)}/shot-assignments`)).body;
+  const [instance] = (await own.send('GET', `${sceneOf(2)}/assets`)).body;
+  type Ids = Record<'project' | 'scene' | 'shot' | 'assignment' | 'asset' | 'instance', string>;
+  const mine: Ids = { ...golem, assignment: myAssignment };
+  const theirs: Ids = { project: film('project'), scene: film('scene', '2'), shot: film('shot', '2A'), assignment,
+                        asset: instance.project_asset_id, instance: instance.instance_id };
+  const nobody = '99999999-9999-9999-9999-999999999999';
+  const missing = Object.fromEntries(Object.keys(mine).map((kind) => [kind, nobody])) as Ids;
+  const kindOf = (name: string): keyof Ids | undefined =>
+    /asset(Id|$)/i.test(name) ? 'asset' : (['project', 'scene', 'shot', 'assignment', 'instance'] as const).find((kind) => name.toLowerCase().includes(kind))
+      ?? (/survivor|absorbed/.test(name) ? 'instance' : undefined);
+
+  /** The least that the schema takes, and every id that it can name. */
+  const sample = (schema: any, name: string, ids: Ids): unknown => {
+    if (schema.$ref) return sample(document.components.schemas[schema.$ref.split('/').at(-1)], name, ids);
+    if (schema.anyOf) return sample(schema.anyOf[0], name, ids);
+    if (schema.type === 'array') return [sample(schema.items, name, ids)];
+    if (schema.type === 'object')
+      return Object.fromEntries(Object.entries<any>(schema.properties ?? {})
+        .filter(([key]) => schema.required?.includes(key) || (/Ids?$/.test(key) && kindOf(key)))
+        .map(([key, inner]) => [key, sample(inner, key, ids)]));
+    if (schema.format === 'uuid') return ids[kindOf(name)!];
+    return schema.type === 'integer' ? 1 : schema.type === 'boolean' ? false : name === 'presenceType' ? 'exits' : 'all_throughout';
+  };
+  const withoutIds = (text: string) => text.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID');
+  const contents = () => own.sql(`SELECT 's ' || to_jsonb(s)::text AS row FROM film.shots s WHERE scene_id = '${theirs.scene}'
+    UNION ALL SELECT 'c ' || to_jsonb(c)::text FROM film.scenes c WHERE id = '${theirs.scene}'
+    UNION ALL SELECT 'a ' || to_jsonb(a)::text FROM film.shot_asset_assignments a JOIN film.shots s ON s.id = a.shot_id WHERE s.scene_id = '${theirs.scene}' ORDER BY 1`);
+  const before = await contents();
+  let compared = 0;
+  for (const [template, methods] of Object.entries<any>(document.paths))
+    for (const [method, operation] of Object.entries<any>(methods)) {
+      const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+      if (names.length === 0) continue;
+      const schema = operation.requestBody?.content?.['application/json']?.schema;
+      const bodyOf = (ids: Ids) => schema && sample(schema, '', ids);
+      const send = (path: Ids, body: unknown) => own.send(method.toUpperCase(), template.replace(/\{(\w+)\}/g, (_, name) => {
+        const kind = kindOf(name);
+        return kind ? path[kind] : name === 'stage' ? '9' : 'start';
+      }), body, as);
+      const compare = async (what: string, hidden: Answer, absent: Answer, status: number) => {
+        assert.equal(hidden.status, status, `${method} ${template}, ${what}: ${hidden.text}`);
+        assert.deepEqual([absent.status, withoutIds(absent.text)], [status, withoutIds(hidden.text)], `${method} ${template}, ${what}`);
+        compared++;
+      };
+      // Theirs from one place of the path on, and then in the body of a path that is all mine.
+      const kinds = names.map(kindOf).filter((kind) => kind !== undefined);
+      for (const [i] of kinds.entries()) {
+        const from = (ids: Ids): Ids => ({ ...mine, ...Object.fromEntries(kinds.slice(i).map((kind) => [kind, ids[kind]])) });
+        await compare(`path from ${kinds[i]}`, await send(from(theirs), bodyOf(mine)), await send(from(missing), bodyOf(mine)), 404);
+      }
+      const [hidden, absent] = [bodyOf(theirs), bodyOf(missing)];
+      if (JSON.stringify(hidden) === JSON.stringify(absent)) continue;
+      // An override is text of the user's: nobody looks its instance up.
+      await compare('body', await send(mine, hidden), await send(mine, absent), `${method} ${template}`.endsWith('/references/{frame}') ? 204 : 404);
+    }
+  assert(compared > 100, `${compared} comparisons`);
+  assert.deepEqual(await contents(), before, 'nothing of it happened');
 });
 
 test('claims and role end with the request', async () => {

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text/running_text.h"
 #include "core/text/screenplay.h"
 
 namespace shot_assets::core {
@@ -30,7 +31,9 @@ std::optional<Listing> CastMember::find_in(std::span<const std::string_view> lis
     for (const ListedName& name : listed_names(entry, memory_)) {
       auto mention = matcher_.find_in_label(name.text);
       if (!mention) continue;
-      const bool is_in_frame = name.mark.empty();
+      const Standing standing = mention->name.empty() ? Standing::seen : standing_of(mention->sentence, mention->name);
+      if (standing == Standing::owner) continue;  // "Sarah's mother" is not Sarah
+      const bool is_in_frame = name.mark.empty() && standing == Standing::seen;
       if (!is_in_frame) mention->text = entry;
       if (!best || std::pair(is_in_frame, mention->percent) > std::pair(best->is_in_frame, best->mention.percent))
         best = {*mention, is_in_frame};

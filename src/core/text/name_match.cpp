@@ -136,6 +136,7 @@ std::optional<Mention> NameMatcher::find_in_label(std::string_view label) const 
       if (is_common(run) && is_lower_case(code_point(mention->text))) continue;  // "a stone wall" is not Stone
       const std::size_t all = letter_count(run.used) + beside;
       lessen(*mention, Likeness::longer, 5 * all - 2 * beside, 5 * all);
+      mention->name = mention->text;
     }
     if (!best || mention->percent > best->percent) best = mention;
   }
@@ -345,7 +346,7 @@ std::optional<Mention> NameMatcher::judge(const Words& words, const Run& run, st
   if (is_inside || other_end > run.end || (other_end == run.end && !is_our_name)) return std::nullopt;
 
   const std::string_view text = from_to(words[run.begin].text, words[run.end - 1].text);
-  Mention mention = {100, Likeness::whole, text, text};
+  Mention mention = {100, Likeness::whole, text, text, {}};
   if (is_whole && !run.is_in_order) lessen(mention, Likeness::reordered, 95, 100);
   if (run.is_inflected) lessen(mention, Likeness::inflected, 65, 100);
   if (run.slips > 0) lessen(mention, Likeness::respelled, letters - std::size_t{2} * run.slips, letters);

@@ -35,6 +35,7 @@ struct Mention {
   Likeness likeness;
   std::string_view text;      // as it stands there: a view of the text that was searched; all of a label
   std::string_view sentence;  // that it stands in
+  std::string_view name;      // where a label says more than the name: the name in it
 };
 
 /// One name to look for.

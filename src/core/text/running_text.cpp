@@ -102,18 +102,22 @@ constexpr std::string_view tokens[] = {
     "dream",   "dreams",    "sign",       "trace",       "mention", "name",     "letter",    "note",     "text",
     "message", "email",     "call",       "voicemail",   "news",    "rumor",    "story",     "file",     "bust",
     "video",   "footage",   "ghost",      "grave",       "thinks",  "think",    "thinking",  "speaks",   "speak",
-    "hears",   "dreaming",  "bild",       "foto",        "brief",   "porträt",  "mugshot",   "shadow",   "heir",
+    "hears",   "dreaming",  "bild",       "foto",        "brief",   "portrat",  "mugshot",   "shadow",   "heir",
     "fear",    "word",      "listens",    "talks",       "talk",    "talking",  "writes",    "texts",    "sends",
     "belongs", "belonging", "gift",       "poem",        "song",    "prays",    "scent",     "smell",    "tale",
     "tales",   "dreamt",    "proud",      "afraid",      "jealous", "wants",    "addressed", "denkt",    "warrant",
-    "reward",  "birthday",
+    "reward",  "birthday",  "reply",      "answer",
 };
 constexpr std::string_view token_links[] = {"of", "from", "to", "by", "von", "an", "for", "de", "del", "du", "d"};
 
 // What bears an inscription: "A gravestone: ABIGAIL MOSS".
 constexpr std::string_view inscribed[] = {"gravestone", "headstone", "tombstone", "plaque",      "poster", "sign",
                                           "headline",   "caption",   "label",     "nameplate",   "note",   "letter",
-                                          "envelope",   "card",      "badge",     "inscription", "file",   "screen"};
+                                          "envelope",   "card",      "badge",     "inscription", "file",   "screen",
+                                          "newspaper",  "banner",    "billboard"};
+
+// Before "on" and the name.
+constexpr std::string_view dossiers[] = {"file", "files", "dossier", "report", "evidence", "book"};
 
 // Before "for" and the name.
 constexpr std::string_view longings[] = {
@@ -134,7 +138,7 @@ constexpr std::string_view absences[] = {
     "like",    "than",    "unlike",  "awaits",   "awaiting",  "impersonates", "googles",    "emails",
     "ohne",    "als",     "wie",     "vermisst", "forgets",   "mourns",       "concerning", "regarding",
     "until",   "before",  "since",   "blames",   "whose",     "called",       "reads",      "calls",
-    "call",    "calling", "pov",
+    "call",    "calling", "pov",     "not",      "kein",      "keine",        "keinen",
 };
 // The same, before one more word: "pretends to be Bob", "knows that Bob left", "according to Bob".
 struct WordPair {
@@ -144,20 +148,44 @@ constexpr WordPair absent_pairs[] = {
     {"to", "be"},      {"she", "were"},   {"he", "were"},        {"according", "to"}, {"thanks", "to"},
     {"phone", "with"}, {"call", "with"},  {"interview", "with"}, {"wartet", "auf"},   {"hofft", "auf"},
     {"ruft", "nach"},  {"sucht", "nach"}, {"fragt", "nach"},     {"denkt", "an"},     {"glaubt", "an"},
-    {"where", "is"},   {"where", "are"},  {"wo", "ist"},         {"paging", "for"},
+    {"where", "is"},   {"where", "are"},  {"wo", "ist"},         {"paging", "for"},   {"onde", "esta"},
+    {"donde", "esta"}, {"ou", "est"},
 };
 // A clause that tells what somebody says or knows of the name that it begins with.
 constexpr std::string_view clause_openers[] = {"that", "what", "whether", "why", "dass", "ob"};
 constexpr std::string_view tellings[] = {"tells",  "says",    "knows",  "remembers", "spreads",  "thinks",  "believes",
                                          "claims", "learns",  "hopes",  "fears",     "insists",  "admits",  "announces",
                                          "asks",   "wonders", "forgot", "forgets",   "realizes", "reports", "swears",
-                                         "sagt",   "weiß",    "glaubt", "hofft",     "erzählt"};
+                                         "sagt",   "weiss",   "glaubt", "hofft",     "erzahlt"};
 constexpr std::string_view carvings[] = {"carved", "scrawled", "engraved", "tattooed", "painted", "spells"};
 constexpr std::string_view depictions[] = {"shows", "depicts", "showing", "depicting", "portrays"};
-constexpr std::string_view depicting[] = {"tapestry", "mural",   "fresco", "photo",  "photograph", "painting",
-                                          "portrait", "drawing", "sketch", "poster", "picture"};
+constexpr std::string_view depicting[] = {"tapestry", "mural",    "fresco",  "photo",  "photograph",
+                                          "painting", "portrait", "drawing", "sketch", "poster",
+                                          "picture",  "foto",     "bild",    "gemalde"};
+
+// "hasn't seen Bob", "nobody has met Bob": a participle before the name, and what denies it.
+constexpr std::string_view encounters[] = {"seen", "met", "found", "visited", "spotted", "visto", "vu"};
+constexpr std::string_view denials[] = {"not",  "never", "nobody", "no",      "hasn",    "haven",
+                                        "hadn", "none",  "nadie",  "ninguem", "nessuno", "personne"};
+// After "where" and the name: where somebody was, who is not there any more.
+constexpr std::string_view bygone[] = {"was",  "were", "had", "stood", "sat",   "lay",  "left",
+                                       "died", "fell", "hid", "kept",  "slept", "went", "knelt"};
+// Before "for" and the name: what is meant for somebody who may never come. Regular participles aside.
+constexpr std::string_view intended[] = {"kept", "meant", "left", "made", "set", "bought", "laid"};
+
+// "La voiture d'Antoine": an article, a noun and a link, which tell the owner in French, Spanish, Italian and
+// Portuguese. Parts of a person and sides are not owned.
+constexpr std::string_view romance_articles[] = {"la",  "le",  "les", "l",  "un",  "une", "el", "los",
+                                                 "las", "una", "il",  "lo", "gli", "o",   "os", "uma"};
+constexpr std::string_view romance_links[] = {"de", "d", "di", "do", "da", "del", "della", "du"};
+constexpr std::string_view romance_parts[] = {
+    "main",     "mains",     "visage", "tete", "yeux",  "bras",  "corps",  "dos",    "epaule",  "regard",  "droite",
+    "gauche",   "cote",      "long",   "mano", "manos", "cara",  "ojos",   "rostro", "cabeza",  "brazo",   "cuerpo",
+    "derecha",  "izquierda", "lado",   "mani", "viso",  "volto", "occhi",  "testa",  "braccio", "spalla",  "destra",
+    "sinistra", "fianco",    "mao",    "maos", "rosto", "olhos", "cabeca", "braco",  "corpo",   "direita", "esquerda",
+};
 // After the name: who only might do something is not there.
-constexpr std::string_view unreal[] = {"should", "could", "would", "might", "sollte", "könnte", "würde"};
+constexpr std::string_view unreal[] = {"should", "could", "would", "might", "sollte", "konnte"};
 constexpr std::string_view unshown[] = {"appear", "come", "arrive", "show", "return"};
 
 constexpr std::string_view hearings[] = {"hear", "hears", "hearing", "heard", "overhears"};
@@ -274,13 +302,18 @@ bool is_quoted(std::string_view sentence, std::string_view found) {
 }
 
 bool names_off_screen(std::string_view text) {
-  std::string_view previous;
+  std::string_view previous, before_previous, verb;
   for (const auto word : Words(text)) {
     if (folds_to(word, "offscreen") || folds_to(word, "unseen") || folds_to(word, "offstage")) return true;
     if ((folds_to(word, "screen") || folds_to(word, "camera") || folds_to(word, "stage")) &&
         (folds_to(previous, "off") || previous == "-"))
       return true;
-    if (folds_to(word, "frame") && folds_to(previous, "of")) return true;
+    // "slides out of frame" is seen to go, "left of frame" is in it.
+    if (folds_to(word, "frame") && folds_to(previous, "of") && folds_to(before_previous, "out") &&
+        !is_third_person(verb))
+      return true;
+    verb = before_previous;
+    before_previous = previous;
     previous = word;
   }
   return false;
@@ -294,8 +327,12 @@ std::size_t skip_determiners(const LastWords& words) {
 // Whether a clause about the name, a picture, or an inscription begins before it.
 bool is_told(const LastWords& words) {
   const auto is_telling = [](std::string_view word) { return is_one_of(tellings, word); };
+  const std::size_t nearest = is_one_of(romance_articles, words[0]) ? 1 : skip_determiners(words);
   const auto is_pair = [&](const WordPair& pair) {
-    return folds_to(words[1], pair.first) && folds_to(words[0], pair.second);
+    const auto ends_at = [&](std::size_t at) {
+      return folds_to(words[at + 1], pair.first) && folds_to(words[at], pair.second);
+    };
+    return ends_at(0) || ends_at(nearest);
   };
   if (std::ranges::any_of(absent_pairs, is_pair)) return true;
   if (is_one_of(clause_openers, words[0]) && std::ranges::any_of(words.words, is_telling)) return true;
@@ -306,11 +343,55 @@ bool is_told(const LastWords& words) {
   return is_one_of(depictions, words[at]) && is_one_of(depicting, words[at + 1]);
 }
 
+// A picture, a text or a thought, one or several.
+bool is_token(std::string_view word) {
+  return is_one_of(tokens, word) || (word.ends_with('s') && is_one_of(tokens, word.substr(0, word.size() - 1)));
+}
+
+// "a portrait of the late Lord Pell": words that describe him stand between the link and the name.
+bool is_after_described_token(const LastWords& words) {
+  for (std::size_t article = 1; article <= 2; ++article)
+    if (is_one_of(determiners, words[article]) && is_one_of(token_links, words[article + 1]) &&
+        (is_token(words[article + 2]) || is_token(words[article + 3])))
+      return true;
+  return false;
+}
+
+// "hasn't seen Bob", "nadie ha visto a Inés"
+bool is_after_denied_encounter(const LastWords& words) {
+  const std::size_t at = folds_to(words[0], "a") ? 1 : skip_determiners(words);
+  return is_one_of(encounters, words[at]) &&
+         std::ranges::any_of(words.words, [](auto word) { return is_one_of(denials, word); });
+}
+
+// "where Bob stood": not "where Bob stands".
+bool is_where_it_was(const LastWords& words, std::string_view next) {
+  return folds_to(words[skip_determiners(words)], "where") && (is_one_of(bygone, next) || next.ends_with("ed"));
+}
+
+// "gently as a mother", "dressed as a tree"
+bool is_compared(const LastWords& words) {
+  return (folds_to(words[0], "a") || folds_to(words[0], "an")) && folds_to(words[1], "as");
+}
+
+bool is_romance_owner(const LastWords& words) {
+  std::size_t at = is_one_of(romance_articles, words[0]) ? 1 : 0;
+  if (words[at] == "'" || words[at] == "’") ++at;
+  if (!is_one_of(romance_links, words[at]) || is_one_of(romance_parts, words[at + 1])) return false;
+  at += 2;
+  if (words[at] == "'" || words[at] == "’") ++at;
+  return is_one_of(romance_articles, words[at]);
+}
+
 bool is_after_token(const LastWords& words) {
   std::size_t at = skip_determiners(words);
   if (is_one_of(absences, words[at])) return !(folds_to(words[at], "like") && at == 0 && words.count == 1);
-  if (folds_to(words[at], "on") && folds_to(words[at + 1], "up")) return true;  // "hangs up on"
-  if (words[0] == ":" && std::ranges::any_of(words.words, [](auto word) { return is_one_of(inscribed, word); }))
+  if (is_one_of(absences, words[0])) return true;  // "kein" is a determiner, too
+  // "hangs up on", "the file on"
+  if (folds_to(words[at], "on") && (folds_to(words[at + 1], "up") || is_one_of(dossiers, words[at + 1]))) return true;
+  if (words[0] == ":" && std::ranges::any_of(words.words, [](auto word) {
+        return is_one_of(inscribed, word) || is_one_of(depicting, word);
+      }))
     return true;
   if (words[at] == "'" || words[at] == "’") ++at;  // "photo d'Élodie"
   // "Foto der Gräfin"
@@ -318,7 +399,8 @@ bool is_after_token(const LastWords& words) {
   if (!is_one_of(token_links, words[at])) return false;
   const bool is_for = folds_to(words[at], "for");
   for (std::size_t i = at + 1; i < at + 3; ++i)
-    if (is_one_of(tokens, words[i]) || (is_for && is_one_of(longings, words[i]))) return true;
+    if (is_token(words[i]) || (is_for && is_one_of(longings, words[i]))) return true;
+  if (is_for && (is_one_of(intended, words[at + 1]) || words[at + 1].ends_with("ed"))) return true;
   // "searches the corridor for"
   return is_for && (is_one_of(seekings, words[at + 3]) || is_one_of(seekings, words[at + 4]));
 }
@@ -409,10 +491,13 @@ Standing standing_of(std::string_view sentence, std::string_view found) {
   const LastWords words(before(sentence, found));
   if (is_heard(words) || names_off_screen(before(sentence, found)) || names_off_screen(rest)) return Standing::heard;
   if (says_heard_in_german(rest)) return Standing::heard;
-  if (is_after_token(words) || is_told(words)) return Standing::spoken_of;
+  if (is_after_token(words) || is_after_described_token(words) || is_told(words)) return Standing::spoken_of;
+  if (is_after_denied_encounter(words) || is_compared(words)) return Standing::spoken_of;
+  if (is_romance_owner(words)) return Standing::owner;
 
   const std::string_view text = skip_marks(rest);
   const std::string_view next = first_word(text);
+  if (is_where_it_was(words, next)) return Standing::spoken_of;
   if (next == "'" || next == "’") {
     std::string_view owned = text.substr(static_cast<std::size_t>(next.data() - text.data()) + next.size());
     const std::string_view s = first_word(owned);

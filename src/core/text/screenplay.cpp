@@ -37,7 +37,13 @@ constexpr std::string_view marks[] = {
     "画外音",       "旁白",
     "soundonly",    "audioonly",
     "overcomms",    "oncomms",
-    "закадром",
+    "закадром",     "зк",
+    "ЗК",           "fc",
+    "fuoricampo",   "zoffu",
+    "dışses",       "声",
+    "autéléphone",  "alteléfono",
+    "altelefono",   "inearpiece",
+    "overearpiece",
 };
 constexpr std::size_t longest_mark = [] {
   std::size_t longest = 0;
@@ -61,7 +67,7 @@ constexpr std::string_view slugs[] = {
     "night", "flash",   "flashback", "the",        "on",       "in",        "at",     "establishing", "over",
     "under", "through", "from",      "behind",     "favoring", "favouring", "push",   "pull",         "zoom",
     "tilt",  "aerial",  "archive",   "split",      "nah",      "halbnah",   "totale", "halbtotale",   "innen",
-    "außen", "detail",
+    "aussen", "detail",
 };
 
 bool is_opening_bracket(char32_t character) { return character == U'(' || character == U'[' || character == U'（'; }
@@ -102,8 +108,9 @@ bool says_out_of_frame(std::string_view remark, const Known& known) {
       for (const char byte : character)
         letters[size++] = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
     }
-    // "O.S. from the kitchen", but not "off to work"
+    // "O.S. from the kitchen", but not "off to work"; "from the kitchen" alone says it, too
     if (code == U' ' && is_mark() && std::string_view(letters, size) != "off") return true;
+    if (code == U' ' && std::string_view(letters, size) == "from") return true;
   }
   return is_mark();
 }

@@ -57,6 +57,10 @@ constexpr pg::Statement<pg::Json> scene_document = {
 
 constexpr pg::Statement<pg::Bool> any_assignment = {"SELECT true WHERE " HAS_ASSIGNMENTS("$1")};
 
+constexpr pg::Statement<pg::Bool> managed_scene = {
+    "SELECT true FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
+    "WHERE s.id = $1 AND " IS_MANAGED("m", "s.id")};
+
 std::span<const core::AssignmentView> list_assignments(SceneRows& rows) {
   std::pmr::memory_resource& arena = pg::make_arena();
   const core::Scene scene = rows.scene();
@@ -147,4 +151,15 @@ SHOT_ASSETS_FUNCTION(shot_assets_has_assignments) {
   const bool found = pg::exists(schema, any_assignment, pg::Access::read, {pg::uuid(scene)});
   pg::finish();
   PG_RETURN_BOOL(found);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_is_managed) {
+  using namespace shot_assets;
+  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
+  const pg::Schema schema = pipeline_schema();
+  pg::connect();
+  require_scene(schema, scene);
+  const bool managed = pg::exists(schema, managed_scene, pg::Access::read, {pg::uuid(scene)});
+  pg::finish();
+  PG_RETURN_BOOL(managed);
 }

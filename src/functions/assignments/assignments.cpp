@@ -8,7 +8,7 @@
 #include "core/scene/scene.h"
 
 #include "functions/assignments/assignment_writer.h"
-#include "functions/locks/locked_scenes.h"
+#include "functions/locks/shared_scenes.h"
 #include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/scene/assignment_rows.h"

@@ -44,6 +44,7 @@ inline constexpr pg::ExpectedColumn expected_columns[] = {
     {"shot_asset_assignment_history", "step_id", UUIDOID},
     {"shot_asset_assignment_history", "call", TEXTOID},
     {"shot_asset_assignment_history", "of_step_id", UUIDOID},
+    {"shot_asset_assignment_history", "frame_type", TEXTOID},
 };
 
 // As contract_tables() says; and what a schema lacks that an earlier version has attached.

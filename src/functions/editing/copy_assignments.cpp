@@ -4,7 +4,7 @@
 #include "core/locks/stage_locks.h"
 
 #include "functions/assignments/assignment_writer.h"
-#include "functions/locks/locked_scenes.h"
+#include "functions/locks/shared_scenes.h"
 #include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/scene/managed.h"

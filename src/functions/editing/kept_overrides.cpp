@@ -6,10 +6,10 @@
 
 #include "functions/editing/kept_overrides.h"
 
+#include "functions/references/order_writer.h"
 #include "functions/references/remembered_inputs.h"
 #include "functions/references/stored_orders.h"
 #include "functions/scene/scene_reader.h"
-#include "functions/base/errors.h"
 #include "functions/base/uuid.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
@@ -19,13 +19,7 @@ namespace shot_assets {
 
 namespace {
 
-constexpr pg::Statement<> write_orders = {
-    "UPDATE {shots} SET reference_image_order = $2, end_frame_reference_image_order = $3 WHERE id = $1"};
-
-// Nothing but the overrides: of how the orders were made nothing is known.
-constexpr pg::Statement<> remember_overrides = {
-    "INSERT INTO {shot_asset_shot_states} (shot_id, computed, refreshed_at) VALUES ($1, $2, now()) "
-    "ON CONFLICT (shot_id) DO UPDATE SET computed = excluded.computed"};
+// Of how the orders were made nothing is known any more.
 constexpr pg::Statement<> forget = {
     "UPDATE {shot_asset_shot_states} SET computed = jsonb_build_object() WHERE shot_id = $1"};
 
@@ -35,13 +29,17 @@ constexpr pg::Statement<pg::Uuid> lock_shots_with_image = {
     "WHERE i.id = $1 AND (s.reference_image_order @> ANY ($2) OR s.end_frame_reference_image_order @> ANY ($2)) "
     "ORDER BY s.id FOR NO KEY UPDATE OF s"};
 
-#define RENAME(column)                                                                                            \
-  "UPDATE {shots} SET " column                                                                                    \
-  " = (SELECT jsonb_agg(CASE WHEN e.image ->> 'instanceId' = ANY ($3) THEN e.image || $4 ELSE e.image END "       \
-  "ORDER BY e.n) FROM jsonb_array_elements(" column ") WITH ORDINALITY AS e(image, n)) WHERE id = $1 AND " column \
-  " @> ANY ($2)"
-constexpr pg::Statement<> rename_in_start = {RENAME("reference_image_order")};
-constexpr pg::Statement<> rename_in_end = {RENAME("end_frame_reference_image_order")};
+// NULL for an order without an image of these.
+#define RENAMED(column)                                                                   \
+  "CASE WHEN s." column                                                                   \
+  " @> ANY ($2) THEN (SELECT jsonb_agg(CASE WHEN e.image ->> 'instanceId' = ANY ($3) "    \
+  "THEN e.image || $4 ELSE e.image END ORDER BY e.n) FROM jsonb_array_elements(s." column \
+  ") WITH ORDINALITY AS e(image, n)) END"
+// clang-format off
+constexpr pg::Statement<pg::Json, pg::Json> renamed_orders = {
+    "SELECT " RENAMED("reference_image_order") ", " RENAMED("end_frame_reference_image_order")
+    " FROM {shots(id uuid, reference_image_order jsonb, end_frame_reference_image_order jsonb)} s WHERE s.id = $1"};
+// clang-format on
 
 Jsonb* order_with_image_of(std::string_view instance_id) {
   pg::JsonBuilder json;
@@ -94,12 +92,12 @@ Jsonb* override_of(const pg::Schema& schema, const pg_uuid_t& shot, core::Frame 
 }
 
 void keep_overrides(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end) {
-  if (pg::execute(schema, write_orders, {pg::uuid(shot), pg::json(start), pg::json(end)}) == 0) raise_not_updatable(1);
+  replace_orders(schema, shot, start, end);
   Jsonb* computed = nullptr;
   if (start != nullptr) computed = with_override(computed, core::Frame::start);
   if (end != nullptr) computed = with_override(computed, core::Frame::end);
   if (computed != nullptr)
-    pg::execute(schema, remember_overrides, {pg::uuid(shot), pg::json(computed)});
+    remember_computed(schema, {&shot, 1}, {&computed, 1});
   else
     pg::execute(schema, forget, {pg::uuid(shot)});
 }
@@ -119,15 +117,22 @@ uint64 rename_in_overrides(const pg::Schema& schema, const pg_uuid_t& scene, std
   for (const pg_uuid_t& instance : absorbed) names.push_back(pg::to_string(instance));
   pg::Array<Jsonb*> orders = orders_with_images_of(absorbed);
   Jsonb* const members = shots.empty() ? nullptr : members_of_images(schema, scene, survivor, absorbed);
+  OrderWriter writer(schema);
   uint64 renamed = 0;
   for (const pg_uuid_t& shot : shots) {
     const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);
-    for (const core::Frame frame : core::frames)
-      if (stored.is_override(frame))
-        renamed += pg::execute(
-            schema, frame == core::Frame::start ? rename_in_start : rename_in_end,
-            {pg::uuid(shot), pg::jsonb_array(orders.span()), pg::text_array(names.span()), pg::json(members)});
+    Refresh refresh = {};
+    pg::query(schema, renamed_orders, pg::Access::write,
+              {pg::uuid(shot), pg::jsonb_array(orders.span()), pg::text_array(names.span()), pg::json(members)},
+              [&](const auto& row) {
+                if (stored.is_override(core::Frame::start)) refresh.order[0] = row.json(0);
+                if (stored.is_override(core::Frame::end)) refresh.order[1] = row.json(1);
+              });
+    for (const Jsonb* const order : refresh.order)
+      if (order != nullptr) ++renamed;
+    writer.add(shot, refresh);
   }
+  writer.write();
   return renamed;
 }
 

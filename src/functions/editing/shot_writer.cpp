@@ -5,7 +5,7 @@
 
 #include "functions/assignments/assignment_writer.h"
 #include "functions/editing/shot_writer.h"
-#include "functions/locks/locked_scenes.h"
+#include "functions/locks/shared_scenes.h"
 #include "functions/locks/stage_life_cycle.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/references/stored_orders.h"

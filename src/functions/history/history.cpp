@@ -1,4 +1,5 @@
-// history(), undo_last() and redo_last(): what was done to the assignments of a scene, and taking it back step by step.
+// history(), undo_last() and redo_last(): what was done to the assignments and extra images of a scene, and taking it
+// back step by step.
 
 #include "functions/assignments/assignment_writer.h"
 #include "functions/history/steps.h"
@@ -21,30 +22,43 @@ constexpr char history_table[] = "shot_asset_assignment_history";
 #define HISTORY                                                                                                        \
   "{shot_asset_assignment_history(id int8, scene_id uuid, transaction_id xid8, changed_at timestamptz, "               \
   "transaction_began_at timestamptz, changed_by text, assignment_id uuid, before jsonb, after jsonb, from_shot text, " \
-  "from_asset_id uuid, to_shot text, to_asset_id uuid, step_id uuid, call text, of_step_id uuid)}"
+  "from_asset_id uuid, to_shot text, to_asset_id uuid, step_id uuid, call text, of_step_id uuid, frame_type text)}"
 
 // What a person calls a step, by the function that made it, or the command.
-#define STEP_NAMES                                                                    \
-  "(VALUES ('assign', 'Asset assigned'), ('assign_many', 'Assets assigned'), "        \
-  "('set_presence', 'Presence changed'), ('set_presence_many', 'Presence changed'), " \
-  "('set_reference', 'Reference chosen'), ('unassign', 'Asset removed'), "            \
-  "('clear_scene', 'Scene cleared'), ('auto_populate', 'Shots filled'), "             \
-  "('auto_populate_all', 'Shots filled'), ('ensure_populated', 'Shots filled'), "     \
-  "('add_asset', 'Asset added'), ('apply_template', 'Template applied'), "            \
-  "('copy_assignments', 'Shot copied'), ('merge_instances', 'Assets merged'), "       \
-  "('split_shot', 'Shot split'), ('merge_shots', 'Shots merged'), "                   \
-  "('move_shot', 'Shot moved'), ('import_assignments', 'CSV import'), "               \
-  "('INSERT', 'SQL INSERT'), ('UPDATE', 'SQL UPDATE'), ('DELETE', 'SQL DELETE'), "    \
+#define STEP_NAMES                                                                        \
+  "(VALUES ('assign', 'Asset assigned'), ('assign_many', 'Assets assigned'), "            \
+  "('set_presence', 'Presence changed'), ('set_presence_many', 'Presence changed'), "     \
+  "('set_reference', 'Reference chosen'), ('set_extra_references', 'Extra images set'), " \
+  "('unassign', 'Asset removed'), "                                                       \
+  "('clear_scene', 'Scene cleared'), ('auto_populate', 'Shots filled'), "                 \
+  "('auto_populate_all', 'Shots filled'), ('ensure_populated', 'Shots filled'), "         \
+  "('add_asset', 'Asset added'), ('apply_template', 'Template applied'), "                \
+  "('copy_assignments', 'Shot copied'), ('merge_instances', 'Assets merged'), "           \
+  "('split_shot', 'Shot split'), ('merge_shots', 'Shots merged'), "                       \
+  "('move_shot', 'Shot moved'), ('import_assignments', 'CSV import'), "                   \
+  "('INSERT', 'SQL INSERT'), ('UPDATE', 'SQL UPDATE'), ('DELETE', 'SQL DELETE'), "        \
   "('TRUNCATE', 'SQL TRUNCATE')) AS w(call, name)"
+
+// Which extra image a row is about.
+#define IMAGE_KEY(row)                                           \
+  "(COALESCE(" row ".after, " row ".before) ->> 'shot_id', " row \
+  ".frame_type, "                                                \
+  "COALESCE(" row ".after, " row ".before) ->> 'position')"
+
+#define COUNT(number, one)                                                                                         \
+  "CASE WHEN " number " = 0 THEN '' ELSE ', ' || " number " || CASE " number " WHEN 1 THEN ' " one "' ELSE ' " one \
+  "s' END END"
+#define NAME_OF_IMAGE(row) "COALESCE(NULLIF(" row " ->> 'label', ''), 'extra image')"
 
 // What went with its shot or instance had them before. Assets have their names of today, as far as the reader may see
 // them. What captured a scene is of no step; what an earlier version has recorded has no name.
 constexpr pg::Statement<pg::Time, pg::Text, pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text, pg::Text,
-                        pg::Text, pg::Text, pg::Uuid, pg::Text, pg::Bool>
+                        pg::Text, pg::Text, pg::Uuid, pg::Text, pg::Bool, pg::Text, pg::Text, pg::Text>
     history_of_scene = {
         "WITH r AS (SELECT h.*, COALESCE(h.step_id, " NIL_UUID ") AS step FROM " HISTORY
         " h WHERE h.scene_id = $1), "
         "counted AS (SELECT r.transaction_id, r.changed_at, r.step, count(DISTINCT r.assignment_id) AS assignments, "
+        "count(DISTINCT " IMAGE_KEY("r") ") FILTER (WHERE r.frame_type IS NOT NULL) AS images, "
         "min(r.call) AS call FROM r GROUP BY r.transaction_id, r.changed_at, r.step), "
         "named AS (SELECT c.*, CASE WHEN c.step <> " NIL_UUID
         " THEN COALESCE(w.name, c.call) "
@@ -54,13 +68,18 @@ constexpr pg::Statement<pg::Time, pg::Text, pg::Uuid, pg::Text, pg::Text, pg::Te
         "reversals AS (SELECT DISTINCT ON (r.of_step_id) r.of_step_id AS step_id, r.call FROM r "
         "WHERE r.of_step_id IS NOT NULL ORDER BY r.of_step_id, r.id DESC, r.changed_at DESC) "
         "SELECT h.changed_at, h.changed_by, h.assignment_id, "
-        "CASE WHEN h.before IS NOT NULL THEN COALESCE(h.from_shot, h.last_shot) END, f.name, "
+        "CASE WHEN h.frame_type IS NOT NULL THEN h.from_shot "
+        "WHEN h.before IS NOT NULL THEN COALESCE(h.from_shot, h.last_shot) END, "
+        "CASE WHEN h.frame_type IS NULL THEN f.name WHEN h.before IS NOT NULL THEN " NAME_OF_IMAGE("h.before") " END, "
         "h.before ->> 'presence_type', h.before ->> 'presence_note', "
-        "h.to_shot, t.name, h.after ->> 'presence_type', h.after ->> 'presence_note', h.step_id, "
+        "h.to_shot, "
+        "CASE WHEN h.frame_type IS NULL THEN t.name WHEN h.after IS NOT NULL THEN " NAME_OF_IMAGE("h.after") " END, "
+        "h.after ->> 'presence_type', h.after ->> 'presence_note', h.step_id, "
         "CASE h.call WHEN 'undo_last' THEN 'Undo: ' WHEN 'redo_last' THEN 'Redo: ' ELSE '' END || "
-        "COALESCE(o.name, n.name) || ', ' || n.assignments || "
-        "CASE n.assignments WHEN 1 THEN ' assignment' ELSE ' assignments' END, "
-        "COALESCE(v.call = 'undo_last', false) "
+        "COALESCE(o.name, n.name) || " COUNT("n.assignments", "assignment") " || " COUNT("n.images", "extra image") ", "
+        "COALESCE(v.call = 'undo_last', false), h.frame_type, "
+        "CASE WHEN h.frame_type IS NULL THEN h.before ->> 'image_url' ELSE h.before ->> 'url' END, "
+        "CASE WHEN h.frame_type IS NULL THEN h.after ->> 'image_url' ELSE h.after ->> 'url' END "
         "FROM (SELECT r.*, lag(r.to_shot) OVER earlier AS last_shot, lag(r.to_asset_id) OVER earlier AS last_asset_id "
         "FROM r WINDOW earlier AS (PARTITION BY r.assignment_id ORDER BY r.id, r.changed_at)) h "
         "JOIN named n ON n.transaction_id = h.transaction_id AND n.changed_at = h.changed_at AND n.step = h.step "
@@ -106,7 +125,7 @@ constexpr pg::Statement<pg::Uuid> steps_to_redo = {
 // was legacy before it, and was not captured first; and whether it was legacy since.
 constexpr pg::Statement<pg::Json, pg::Bool, pg::Bool> changes_of_step = {
     "WITH changes AS (SELECT r.* FROM " HISTORY
-    " r WHERE r.scene_id = $1 AND r.step_id = $2), "
+    " r WHERE r.scene_id = $1 AND r.step_id = $2 AND r.frame_type IS NULL), "
     "net AS (SELECT c.assignment_id, (array_agg(c.before ORDER BY c.id))[1] AS before, "
     "(array_agg(c.after ORDER BY c.id DESC))[1] AS after, "
     "COALESCE(max(c.to_shot), max(c.from_shot)) AS shot, "
@@ -124,8 +143,10 @@ constexpr pg::Statement<pg::Json, pg::Bool, pg::Bool> changes_of_step = {
     "c.changed_at))), " SHOT_LIST_IS_ANOTHER};
 
 #define CHANGES "jsonb_to_recordset($1) AS e(assignment_id uuid, before jsonb, after jsonb, shot text, asset_id uuid) "
-#define SHOT_BEFORE "(e.before ->> 'shot_id')::uuid "
-#define INSTANCE_BEFORE "(e.before ->> 'scene_asset_instance_id')::uuid "
+// In columns: what can fail, as the cast can, is compared only after the policies of a host have seen every row.
+#define PLACES_BEFORE                                   \
+  "(SELECT (e.before ->> 'shot_id')::uuid AS shot_id, " \
+  "(e.before ->> 'scene_asset_instance_id')::uuid AS scene_asset_instance_id OFFSET 0) b "
 
 // What the step says of an assignment that went with its shot or instance is nothing, but an earlier change does. Only
 // who names the first of many asks: to look it up for each would read the history of the scene again each time.
@@ -148,28 +169,30 @@ constexpr pg::Statement<> lock_changed = {
 // An assignment that the step did not leave as it is now, or that could not be as it was before. Columns that came or
 // went since do not count. $2: the scene; $3: the step.
 constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_obstacle = {FIRST_NAMED(
-    "text", "SELECT o.text, " NAMES "FROM " CHANGES
-            "CROSS JOIN LATERAL (SELECT (SELECT {texts of shot_asset_assignments in a} FROM {shot_asset_assignments} a "
-            "WHERE a.id = e.assignment_id) AS texts OFFSET 0) c "
-            "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = e.asset_id "
-            "CROSS JOIN LATERAL (SELECT CASE "
-            "WHEN (c.texts IS NULL) <> (e.after IS NULL) "
-            "OR EXISTS (SELECT FROM jsonb_each(c.texts) AS n(key, value) JOIN jsonb_each(e.after) AS r(key, value) "
-            "ON r.key = n.key AND r.value <> n.value WHERE n.key <> 'updated_at') "
-            "THEN COALESCE((SELECT 'was changed since by \"' || l.changed_by || '\"' FROM (SELECT h.* FROM " HISTORY
-            " h WHERE h.scene_id = $2 AND h.assignment_id = e.assignment_id ORDER BY h.id DESC LIMIT 1) l "
-            "WHERE l.step_id IS DISTINCT FROM $3 AND l.of_step_id IS DISTINCT FROM $3), "
-            "'has changed since, while no history was kept') "
-            "WHEN e.before IS NULL THEN NULL "
-            "WHEN NOT EXISTS (SELECT FROM {shots} s WHERE s.id = " SHOT_BEFORE
-            "AND s.scene_id = $2) THEN 'was in a shot that is gone' "
-            "WHEN NOT EXISTS (SELECT FROM {scene_asset_instances} i WHERE i.id = " INSTANCE_BEFORE
-            "AND i.scene_id = $2) THEN 'was of an instance that is gone' "
-            "WHEN EXISTS (SELECT FROM {shot_asset_assignments} x WHERE x.shot_id = " SHOT_BEFORE
-            "AND x.scene_asset_instance_id = " INSTANCE_BEFORE "AND x.id NOT IN (SELECT e.assignment_id FROM " CHANGES
-            ")) "
-            "THEN 'has another in its place' END) AS o(text) WHERE o.text IS NOT NULL "
-            "ORDER BY e.shot COLLATE \"C\", p.name COLLATE \"C\", e.asset_id")};
+    "text",
+    "SELECT o.text, " NAMES "FROM " CHANGES
+    "CROSS JOIN LATERAL (SELECT (SELECT {texts of shot_asset_assignments in a} FROM {shot_asset_assignments} a "
+    "WHERE a.id = e.assignment_id) AS texts OFFSET 0) c "
+    "CROSS JOIN LATERAL " PLACES_BEFORE
+    "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = e.asset_id "
+    "CROSS JOIN LATERAL (SELECT CASE "
+    "WHEN (c.texts IS NULL) <> (e.after IS NULL) "
+    "OR EXISTS (SELECT FROM jsonb_each(c.texts) AS n(key, value) JOIN jsonb_each(e.after) AS r(key, value) "
+    "ON r.key = n.key AND r.value <> n.value WHERE n.key <> 'updated_at') "
+    "THEN COALESCE((SELECT 'was changed since by \"' || l.changed_by || '\"' FROM (SELECT h.* FROM " HISTORY
+    " h WHERE h.scene_id = $2 AND h.assignment_id = e.assignment_id ORDER BY h.id DESC LIMIT 1) l "
+    "WHERE l.step_id IS DISTINCT FROM $3 AND l.of_step_id IS DISTINCT FROM $3), "
+    "'has changed since, while no history was kept') "
+    "WHEN e.before IS NULL THEN NULL "
+    "WHEN NOT EXISTS (SELECT FROM {shots} s WHERE s.id = b.shot_id "
+    "AND s.scene_id = $2) THEN 'was in a shot that is gone' "
+    "WHEN NOT EXISTS (SELECT FROM {scene_asset_instances} i "
+    "WHERE i.id = b.scene_asset_instance_id AND i.scene_id = $2) THEN 'was of an instance that is gone' "
+    "WHEN EXISTS (SELECT FROM {shot_asset_assignments} x WHERE x.shot_id = b.shot_id "
+    "AND x.scene_asset_instance_id = b.scene_asset_instance_id AND x.id NOT IN (SELECT e.assignment_id FROM " CHANGES
+    ")) "
+    "THEN 'has another in its place' END) AS o(text) WHERE o.text IS NOT NULL "
+    "ORDER BY e.shot COLLATE \"C\", p.name COLLATE \"C\", e.asset_id")};
 
 constexpr pg::Statement<> take_away = {"DELETE FROM {shot_asset_assignments} a USING " CHANGES
                                        "WHERE a.id = e.assignment_id AND e.before IS NULL"};
@@ -215,6 +238,75 @@ constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_difference = {FIRST_
            "JOIN jsonb_each(e.before) AS r(key, value) ON r.key = n.key AND r.value <> n.value "
            "WHERE n.key <> 'updated_at') AS d "
            "ORDER BY e.shot COLLATE \"C\", p.name COLLATE \"C\", e.asset_id, d.key COLLATE \"C\"")};
+
+// The same for extra images. Each is known by its shot, frame and position.
+constexpr pg::Statement<pg::Json> image_changes_of_step = {
+    "WITH changes AS (SELECT r.*, COALESCE(r.after, r.before) AS image FROM " HISTORY
+    " r WHERE r.scene_id = $1 AND r.step_id = $2 AND r.frame_type IS NOT NULL), "
+    "net AS (SELECT c.image ->> 'shot_id' AS shot_id, c.frame_type, c.image ->> 'position' AS position, "
+    "(array_agg(c.before ORDER BY c.id))[1] AS before, (array_agg(c.after ORDER BY c.id DESC))[1] AS after, "
+    "COALESCE(max(c.to_shot), max(c.from_shot)) AS shot "
+    "FROM changes c GROUP BY c.image ->> 'shot_id', c.frame_type, c.image ->> 'position') "
+    "SELECT jsonb_agg(jsonb_build_object('shot_id', n.shot_id, 'frame_type', n.frame_type, 'position', n.position, "
+    "'before', CASE WHEN $3 THEN n.after ELSE n.before END, 'after', CASE WHEN $3 THEN n.before ELSE n.after END, "
+    "'shot', n.shot)) FROM net n WHERE n.before IS DISTINCT FROM n.after"};
+
+#define IMAGE_CHANGES                                                                                         \
+  "jsonb_to_recordset($1) AS e(shot_id uuid, frame_type text, \"position\" int4, before jsonb, after jsonb, " \
+  "shot text) "
+#define IS_THE_IMAGE(row)                                                                       \
+  row ".shot_id = e.shot_id AND " row ".frame_type::text COLLATE \"C\" = e.frame_type AND " row \
+      ".\"position\"::int4 = "                                                                  \
+      "e.\"position\" "
+// Whether a frame has another image there than this one. Columns that came or went since do not count.
+#define IS_NOT(image)                                                     \
+  "((c.texts IS NULL) <> (" image                                         \
+  " IS NULL) OR jsonb_array_length(c.texts) > 1 OR EXISTS (SELECT "       \
+  "FROM jsonb_each(c.texts -> 0) AS n(key, value) JOIN jsonb_each(" image \
+  ") AS r(key, value) ON r.key = n.key "                                  \
+  "WHERE r.value <> n.value)) "
+#define WITH_TEXTS                                                                             \
+  "CROSS JOIN LATERAL (SELECT (SELECT jsonb_agg({texts of shot_asset_extra_references in x}) " \
+  "FROM {shot_asset_extra_references} x WHERE " IS_THE_IMAGE("x") ") AS texts OFFSET 0) c "
+
+constexpr pg::Statement<> lock_images = {
+    "SELECT FROM {shot_asset_extra_references} x WHERE EXISTS (SELECT FROM " IMAGE_CHANGES "WHERE " IS_THE_IMAGE(
+        "x") ") ORDER BY x.shot_id, x.frame_type::text COLLATE \"C\", x.\"position\"::int4 FOR UPDATE OF x"};
+
+constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_obstacle_of_images = {
+    "SELECT o.text, e.shot, e.frame_type FROM " IMAGE_CHANGES WITH_TEXTS
+    "CROSS JOIN LATERAL (SELECT CASE WHEN " IS_NOT("e.after")
+    "THEN COALESCE((SELECT 'were changed since by \"' || l.changed_by || '\"' FROM (SELECT h.* FROM " HISTORY
+    " h WHERE h.scene_id = $2 AND " IMAGE_KEY("h") " = (e.shot_id::text, e.frame_type, e.\"position\"::text) "
+    "ORDER BY h.id DESC LIMIT 1) l WHERE l.step_id IS DISTINCT FROM $3 AND l.of_step_id IS DISTINCT FROM $3), "
+    "'have changed since, while no history was kept') "
+    "WHEN NOT EXISTS (SELECT FROM {shots} s WHERE s.id = e.shot_id AND s.scene_id = $2) "
+    "THEN 'were of a shot that is gone' END) AS o(text) WHERE o.text IS NOT NULL "
+    "ORDER BY e.shot COLLATE \"C\", e.frame_type COLLATE \"C\", e.\"position\" LIMIT 1"};
+
+constexpr pg::Statement<pg::Text, pg::Text> first_different_image = {
+    "SELECT e.shot, e.frame_type FROM " IMAGE_CHANGES WITH_TEXTS
+    "WHERE " IS_NOT("e.before") "ORDER BY e.shot COLLATE \"C\", e.frame_type COLLATE \"C\", e.\"position\" LIMIT 1"};
+
+constexpr pg::Statement<> take_images_away = {"DELETE FROM {shot_asset_extra_references} x USING " IMAGE_CHANGES
+                                              "WHERE " IS_THE_IMAGE("x") "AND e.before IS NULL"};
+#define IMAGE_COLUMNS "url{shot_asset_extra_references as written but shot_id, frame_type, position, url}"
+#define CHANGE_IMAGES_BACK                                                                                    \
+  "UPDATE {shot_asset_extra_references} x SET (" IMAGE_COLUMNS ") = (SELECT " IMAGE_COLUMNS                   \
+  " FROM (SELECT r.* FROM (SELECT {texts of shot_asset_extra_references in x} || e.before AS texts "          \
+  "OFFSET 0) m, LATERAL {row of shot_asset_extra_references from m.texts} r OFFSET 0) r) FROM " IMAGE_CHANGES \
+  "WHERE " IS_THE_IMAGE("x") "AND e.before IS NOT NULL "
+constexpr pg::Statement<> change_images_back = {CHANGE_IMAGES_BACK "AND e.after IS NOT NULL"};
+constexpr pg::Statement<> put_images_back = {
+    "INSERT INTO {shot_asset_extra_references} (shot_id, frame_type, \"position\", url, label) "
+    "SELECT r.shot_id, r.frame_type, r.\"position\", r.url, r.label FROM (SELECT e.before FROM " IMAGE_CHANGES
+    "WHERE e.before IS NOT NULL AND e.after IS NULL OFFSET 0) b, LATERAL jsonb_to_record(b.before) AS r(shot_id uuid, "
+    "frame_type {type of shot_asset_extra_references.frame_type}, "
+    "\"position\" {type of shot_asset_extra_references.position}, "
+    "url {type of shot_asset_extra_references.url}, label {type of shot_asset_extra_references.label}) "
+    "ORDER BY r.shot_id, r.frame_type, r.\"position\" ON CONFLICT DO NOTHING"};
+constexpr pg::Statement<> complete_images_put_back = {
+    CHANGE_IMAGES_BACK "AND e.after IS NULL AND NOT {texts of shot_asset_extra_references in x} @> e.before"};
 
 enum class Direction { undo, redo };
 
@@ -273,17 +365,36 @@ pg::Array<pg_uuid_t> read_steps(const pg::Schema& schema, const pg::Statement<pg
   return steps;
 }
 
+// What a step did to a scene, or to do the opposite: documents for the statements above. NULL: nothing.
+struct Changes {
+  pg::Param assignments = {JSONBOID, Datum(0), true};
+  pg::Param images = {JSONBOID, Datum(0), true};
+};
+
+uint64 number_of(const pg::Param& changes) {
+  return changes.is_null ? 0 : JB_ROOT_COUNT(DatumGetJsonbP(changes.value));
+}
+
 void require_no_obstacle(const pg::Schema& schema, Direction direction, const pg_uuid_t& scene, const pg_uuid_t& step,
-                         const pg::Param& changes) {
+                         const Changes& changes) {
   const char* detail = nullptr;
+  const char* hint = "See shot_assets.history(), and change the assignments by hand.";
   const int level = pg::enter_fixed_settings();  // those under which the rows were recorded
-  pg::query(schema, first_obstacle, pg::Access::write, {changes, pg::uuid(scene), pg::uuid(step)},
-            [&](const auto& row) {
-              detail = psprintf("The assignment of \"%s\" in shot \"%s\" %s.", pg::server_cstring(row.text(2)),
-                                pg::server_cstring(row.text(1)), pg::server_cstring(row.text(0)));
-            });
+  if (!changes.images.is_null)
+    pg::query(schema, first_obstacle_of_images, pg::Access::write, {changes.images, pg::uuid(scene), pg::uuid(step)},
+              [&](const auto& row) {
+                detail =
+                    psprintf("The extra images of the %s frame of shot \"%s\" %s.", pg::server_cstring(row.text(2)),
+                             pg::server_cstring(row.text(1)), pg::server_cstring(row.text(0)));
+              });
+  if (!changes.assignments.is_null)
+    pg::query(schema, first_obstacle, pg::Access::write, {changes.assignments, pg::uuid(scene), pg::uuid(step)},
+              [&](const auto& row) {
+                detail = psprintf("The assignment of \"%s\" in shot \"%s\" %s.", pg::server_cstring(row.text(2)),
+                                  pg::server_cstring(row.text(1)), pg::server_cstring(row.text(0)));
+              });
   pg::leave_fixed_settings(level);
-  if (detail != nullptr) refuse(direction, detail, "See shot_assets.history(), and change the assignments by hand.");
+  if (detail != nullptr) refuse(direction, detail, hint);
 }
 
 // What an assignment had may be taken by now, or refused by what a host requires since: a unique value, a key, a check.
@@ -295,32 +406,45 @@ void require_no_obstacle(const pg::Schema& schema, Direction direction, const pg
 
 // Triggers of the host find the settings of the caller, but for the few under which the text that was recorded would be
 // read as something else.
-pg_noinline uint64 put_back_all(const pg::Schema& schema, const pg::Param& changes) {
+pg_noinline uint64 put_back_all(const pg::Schema& schema, const Changes& changes) {
   const int level = pg::enter_fixed_input();
   uint64 undone = 0;
-  for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back, &put_back_without_identities})
-    undone += pg::execute(schema, *statement, {changes});
-  pg::execute(schema, complete_put_back, {changes});
+  if (!changes.assignments.is_null) {
+    for (const pg::Statement<>* statement : {&take_away, &change_back, &put_back, &put_back_without_identities})
+      undone += pg::execute(schema, *statement, {changes.assignments});
+    pg::execute(schema, complete_put_back, {changes.assignments});
+  }
+  if (!changes.images.is_null) {
+    for (const pg::Statement<>* statement : {&take_images_away, &change_images_back, &put_images_back})
+      undone += pg::execute(schema, *statement, {changes.images});
+    pg::execute(schema, complete_images_put_back, {changes.images});
+  }
   pg::leave_fixed_settings(level);
   return undone;
 }
 
 void require_no_difference(const pg::Schema& schema, Direction direction, const pg_uuid_t& scene,
-                           const pg::Param& changes) {
+                           const Changes& changes) {
   const char* detail = nullptr;
   const int level = pg::enter_fixed_settings();
-  pg::query(schema, first_difference, pg::Access::write, {changes, pg::uuid(scene)}, [&](const auto& row) {
-    detail = psprintf("The assignment of \"%s\" in shot \"%s\" would have another %s than before.",
-                      pg::server_cstring(row.text(2)), pg::server_cstring(row.text(1)),
-                      quote_identifier(pg::server_cstring(row.text(0))));
-  });
+  if (!changes.images.is_null)
+    pg::query(schema, first_different_image, pg::Access::write, {changes.images}, [&](const auto& row) {
+      detail = psprintf("The %s frame of shot \"%s\" would have other extra images than before.",
+                        pg::server_cstring(row.text(1)), pg::server_cstring(row.text(0)));
+    });
+  if (!changes.assignments.is_null)
+    pg::query(schema, first_difference, pg::Access::write, {changes.assignments, pg::uuid(scene)},
+              [&](const auto& row) {
+                detail = psprintf("The assignment of \"%s\" in shot \"%s\" would have another %s than before.",
+                                  pg::server_cstring(row.text(2)), pg::server_cstring(row.text(1)),
+                                  quote_identifier(pg::server_cstring(row.text(0))));
+              });
   pg::leave_fixed_settings(level);
-  if (detail != nullptr)
-    refuse(direction, detail, "A trigger or a rule may change it. Change the assignments by hand.");
+  if (detail != nullptr) refuse(direction, detail, "A trigger or a rule may change it. Change the assignments by hand.");
 }
 
 // Both are functions of their own for the compiler too, so that PG_TRY returns to one that has few variables.
-pg_noinline uint64 put_back_or_refuse(const pg::Schema& schema, Direction direction, const pg::Param& changes) {
+pg_noinline uint64 put_back_or_refuse(const pg::Schema& schema, Direction direction, const Changes& changes) {
   const MemoryContext memory = CurrentMemoryContext;
   volatile uint64 reversed = 0;
   PG_TRY();
@@ -337,20 +461,24 @@ pg_noinline uint64 put_back_or_refuse(const pg::Schema& schema, Direction direct
   return reversed;
 }
 
-// Takes back, or does again, the first of these steps that made a difference. Returns how many assignments it changed;
-// 0: there was none.
+// Takes back, or does again, the first of these steps that made a difference. Returns how many assignments and extra
+// images it changed; 0: there was none.
 uint64 reverse_first(const pg::Schema& schema, Direction direction, const pg_uuid_t& scene,
                      const pg::Array<pg_uuid_t>& steps) {
   for (const pg_uuid_t& step : steps) {
-    pg::Param changes = {JSONBOID, Datum(0), true};
+    Changes changes;
     bool began_with_it = false, was_legacy_since = false;
-    pg::query(schema, changes_of_step, pg::Access::write,
-              {pg::uuid(scene), pg::uuid(step), pg::boolean(direction == Direction::redo)}, [&](const auto& row) {
-                if (!row.is_null(0)) changes = pg::json(row.json(0));
-                began_with_it = row.boolean(1);
-                was_legacy_since = row.boolean(2);
-              });
-    if (changes.is_null) continue;
+    const auto params = {pg::uuid(scene), pg::uuid(step), pg::boolean(direction == Direction::redo)};
+    pg::query(schema, changes_of_step, pg::Access::write, params, [&](const auto& row) {
+      if (row.is_null(0)) return;
+      changes.assignments = pg::json(row.json(0));
+      began_with_it = row.boolean(1);
+      was_legacy_since = row.boolean(2);
+    });
+    pg::query(schema, image_changes_of_step, pg::Access::write, params, [&](const auto& row) {
+      if (!row.is_null(0)) changes.images = pg::json(row.json(0));
+    });
+    if (changes.assignments.is_null && changes.images.is_null) continue;
     if (was_legacy_since)
       refuse(direction, "After it, the scene was left without any shot, and so became a legacy scene again.",
              "It stays in shot_assets.history(); change the assignments by hand.");
@@ -358,12 +486,13 @@ uint64 reverse_first(const pg::Schema& schema, Direction direction, const pg_uui
       refuse(direction,
              "Before it, the scene had no assignment and showed every asset in every shot; that is over for good.",
              "Use shot_assets.apply_template() with all_throughout to show every asset in every shot.");
-    pg::execute(schema, lock_changed, {changes});
+    if (!changes.assignments.is_null) pg::execute(schema, lock_changed, {changes.assignments});
+    if (!changes.images.is_null) pg::execute(schema, lock_images, {changes.images});
     require_no_obstacle(schema, direction, scene, step, changes);
     reverse_step(step);
     const uint64 reversed = put_back_or_refuse(schema, direction, changes);
-    if (reversed < JB_ROOT_COUNT(DatumGetJsonbP(changes.value)))
-      refuse(direction, "Row-level security, a trigger, or another session keeps some of its assignments from it.",
+    if (reversed < number_of(changes.assignments) + number_of(changes.images))
+      refuse(direction, "Row-level security, a trigger, or another session keeps some of its rows from it.",
              "Try again, as a role that may change them all.");
     require_no_difference(schema, direction, scene, changes);
     return reversed;

@@ -1,17 +1,15 @@
-// Recording: a trigger that keeps what a statement did to assignments, each row as it was before and after.
-//
-// A row is kept as an object of texts, one for each column, made by the output function of the column's type under
-// fixed settings. So it comes back exactly, whatever its types and whatever another session has set.
+// Recording: a trigger that keeps what a statement did to assignments, or to extra images, each row as it was before
+// and after.
 
 #include <algorithm>
 
+#include "functions/history/row_texts.h"
 #include "functions/history/steps.h"
 #include "functions/invalidation/capture.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/invalidation/truncation.h"
 #include "functions/base/pipeline.h"
 #include "pg/cursors.h"
-#include "pg/fixed_settings.h"
 #include "pg/jsonb.h"
 #include "pg/transition_rows.h"
 #include "pg/uuid_set.h"
@@ -61,79 +59,17 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text> shots_by_id = {"SELECT s.i
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid> instances_by_id = {
     "SELECT i.id, i.scene_id, i.project_asset_id FROM " INSTANCES " i WHERE i.id = ANY ($1)"};
 
+// Extra images are of a scene by their shots. Those that went with their shot are of none, and are left out.
+constexpr pg::Statement<> insert_image_changes = {
+    "INSERT INTO {shot_asset_assignment_history} (scene_id, transaction_id, changed_at, transaction_began_at, "
+    "changed_by, step_id, call, of_step_id, frame_type, before, after, from_shot, to_shot) "
+    "SELECT s.scene_id, " WHEN_AND_WHO
+    ", $2, $3, $4, COALESCE(c.after, c.before) ->> 'frame_type', c.before, c.after, "
+    "CASE WHEN c.before IS NOT NULL THEN s.shot_id END, CASE WHEN c.after IS NOT NULL THEN s.shot_id END "
+    "FROM unnest($5, $6, $7) WITH ORDINALITY AS c(shot_id, before, after, n) JOIN " SHOTS
+    " s ON s.id = c.shot_id WHERE s.scene_id IS NOT NULL ORDER BY c.n"};
+
 constexpr std::size_t most_at_once = 10'000;  // rows in a statement
-
-// Whether the texts of a type are the same under all settings, or are made so by text_of_time().
-bool has_one_text(Oid type) {
-  switch (getBaseType(type)) {
-    case UUIDOID:
-    case TEXTOID:
-    case VARCHAROID:
-    case BPCHAROID:
-    case BOOLOID:
-    case INT2OID:
-    case INT4OID:
-    case INT8OID:
-    case TIMESTAMPTZOID:
-      return true;
-    default:
-      return false;
-  }
-}
-
-bool have_one_text(TupleDesc row) {
-  for (int i = 0; i < row->natts; ++i)
-    if (!TupleDescAttr(row, i)->attisdropped && !has_one_text(TupleDescAttr(row, i)->atttypid)) return false;
-  return true;
-}
-
-// As timestamptz_out() does under the fixed settings.
-char* text_of_time(TimestampTz time) {
-  char text[MAXDATELEN + 1];
-  struct pg_tm parts = {};
-  fsec_t fraction;
-  if (TIMESTAMP_NOT_FINITE(time)) {
-    EncodeSpecialTimestamp(time, text);
-  } else {
-    if (timestamp2tm(time, nullptr, &parts, &fraction, nullptr, nullptr) != 0)
-      ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-                      errmsg("a time of table \"shot_asset_assignments\" is out of range"),
-                      errdetail("The history keeps each row as text, and the time has none."),
-                      errhint("Run shot_assets.disable_history(), set created_at and updated_at to times that exist, "
-                              "and run shot_assets.enable_history().")));
-    parts.tm_isdst = 0;
-    EncodeDateTime(&parts, fraction, true, 0, nullptr, USE_ISO_DATES, text);
-  }
-  return pstrdup(text);
-}
-
-// How the values of a column become texts. Looked up once for all rows of a statement.
-struct TextOfColumn {
-  bool is_kept, is_time;
-  FmgrInfo output;
-
-  char* of(Datum value) {
-    return is_time ? text_of_time(DatumGetTimestampTz(value)) : OutputFunctionCall(&output, value);
-  }
-};
-
-pg::Array<TextOfColumn> texts_of_columns(TupleDesc row) {
-  pg::Array<TextOfColumn> columns;
-  for (int i = 0; i < row->natts; ++i) {
-    const Form_pg_attribute attribute = TupleDescAttr(row, i);
-    TextOfColumn column = {};
-    column.is_kept = !attribute->attisdropped && attribute->attgenerated == '\0';
-    if (column.is_kept) {
-      Oid output;
-      bool is_varlena;
-      getTypeOutputInfo(attribute->atttypid, &output, &is_varlena);
-      fmgr_info(output, &column.output);
-      column.is_time = getBaseType(attribute->atttypid) == TIMESTAMPTZOID;
-    }
-    columns.push_back(column);
-  }
-  return columns;
-}
 
 struct Columns {
   pg::TypedColumn<pg::Uuid> id, shot, instance;
@@ -183,7 +119,7 @@ class Places {
   pg::Array<Instance> known_instances_;
 };
 
-// The rows of a statement, written once there are enough.
+// The assignments of a statement, written once there are enough.
 class Recorder {
  public:
   explicit Recorder(const TriggerData& trigger)
@@ -191,20 +127,16 @@ class Recorder {
         columns_(trigger.tg_relation),
         user_(user_of_session()),
         step_(step_of(trigger)),
-        texts_of_columns_(texts_of_columns(RelationGetDescr(trigger.tg_relation))),
-        gathered_(AllocSetContextCreate(CurrentMemoryContext, "shot_assets history", ALLOCSET_DEFAULT_SIZES)),
-        needs_settings_(!have_one_text(RelationGetDescr(trigger.tg_relation))) {
-    for (std::size_t i = 0; i < texts_of_columns_.size(); ++i) texts_.push_back(nullptr);
-    if (needs_settings_) level_of_settings_ = pg::enter_fixed_settings();
-  }
+        texts_(trigger.tg_relation),
+        gathered_(AllocSetContextCreate(CurrentMemoryContext, "shot_assets history", ALLOCSET_DEFAULT_SIZES)) {}
 
   void add(const pg::RowValues* before, const pg::RowValues* after);
   void write();
-  void finish() {
-    if (needs_settings_) pg::leave_fixed_settings(level_of_settings_);
-  }
+  void finish() { texts_.pause(); }
   // Whether an update has left all as it was but the time.
-  bool is_same(const pg::RowValues& before, const pg::RowValues& after) const;
+  bool is_same(const pg::RowValues& before, const pg::RowValues& after) const {
+    return RowTexts::are_same(before, after, columns_.updated_at.index);
+  }
   bool is_another_row(const pg::RowValues& before, const pg::RowValues& after) const {
     return !before.equals(after, columns_.id);
   }
@@ -213,48 +145,16 @@ class Recorder {
   void insert();
   void insert_many(const pg::Param& user, const pg::Param& step, const pg::Param& call, const pg::Param& reversed,
                    const pg::Param& captured);
-  Jsonb* as_texts(const pg::RowValues& row, const pg::RowValues* earlier);
 
   pg::Schema schema_;
   Columns columns_;
   std::string_view user_;
   Step step_;
-  pg::Array<TextOfColumn> texts_of_columns_;
-  pg::Array<const char*> texts_;  // of the latest row; NULL for NULL
+  RowTexts texts_;
   MemoryContext gathered_;
-  bool needs_settings_;  // those under which all texts are one
-  int level_of_settings_ = 0;
-  pg::JsonBuilder builder_;
   pg::Array<pg_uuid_t> ids_, from_shots_, from_instances_, to_shots_, to_instances_;
   pg::Array<Jsonb*> before_, after_;
 };
-
-// `earlier`: the row of the call before, which has the same text where it has the same value; or NULL.
-Jsonb* Recorder::as_texts(const pg::RowValues& row, const pg::RowValues* earlier) {
-  builder_.begin_object();
-  for (int i = 0; i < row.descriptor->natts; ++i) {
-    const auto n = static_cast<std::size_t>(i);
-    if (!texts_of_columns_[n].is_kept) continue;
-    builder_.key(NameStr(TupleDescAttr(row.descriptor, i)->attname));
-    if (earlier == nullptr || !row.equals(*earlier, i))
-      texts_[n] = row.nulls[i] ? nullptr : texts_of_columns_[n].of(row.values[i]);
-    if (texts_[n] == nullptr)
-      builder_.null();
-    else
-      builder_.server_string(texts_[n]);
-  }
-  builder_.end_object();
-  return builder_.take();
-}
-
-bool Recorder::is_same(const pg::RowValues& before, const pg::RowValues& after) const {
-  for (int i = 0; i < before.descriptor->natts; ++i) {
-    const Form_pg_attribute column = TupleDescAttr(before.descriptor, i);
-    if (column->attisdropped || column->attgenerated != '\0' || i == columns_.updated_at.index) continue;
-    if (!before.equals(after, i)) return false;
-  }
-  return true;
-}
 
 void Recorder::add(const pg::RowValues* before, const pg::RowValues* after) {
   const MemoryContext of_caller = MemoryContextSwitchTo(gathered_);
@@ -262,8 +162,8 @@ void Recorder::add(const pg::RowValues* before, const pg::RowValues* after) {
     return row == nullptr ? pg_uuid_t{} : row->uuid(column);
   };
   ids_.push_back((after == nullptr ? before : after)->uuid(columns_.id));
-  before_.push_back(before == nullptr ? nullptr : as_texts(*before, nullptr));
-  after_.push_back(after == nullptr ? nullptr : as_texts(*after, before));
+  before_.push_back(before == nullptr ? nullptr : texts_.of(*before, nullptr));
+  after_.push_back(after == nullptr ? nullptr : texts_.of(*after, before));
   from_shots_.push_back(id_in(before, columns_.shot));
   from_instances_.push_back(id_in(before, columns_.instance));
   to_shots_.push_back(id_in(after, columns_.shot));
@@ -275,9 +175,9 @@ void Recorder::add(const pg::RowValues* before, const pg::RowValues* after) {
 // Triggers of the host on the history find the settings of the caller.
 void Recorder::write() {
   if (ids_.empty()) return;
-  if (needs_settings_) pg::leave_fixed_settings(level_of_settings_);
+  texts_.pause();
   insert();
-  if (needs_settings_) level_of_settings_ = pg::enter_fixed_settings();
+  texts_.resume();
 }
 
 void Recorder::insert() {
@@ -297,7 +197,7 @@ void Recorder::insert() {
     array->truncate(0);
   for (pg::Array<Jsonb*>* array : {&before_, &after_}) array->truncate(0);
   MemoryContextReset(gathered_);
-  builder_ = pg::JsonBuilder();
+  texts_.forget();
 }
 
 void Recorder::insert_many(const pg::Param& user, const pg::Param& step, const pg::Param& call,
@@ -362,6 +262,63 @@ void Recorder::insert_many(const pg::Param& user, const pg::Param& step, const p
                params[6], params[7]});
 }
 
+// The extra images of a statement.
+class ImageRecorder {
+ public:
+  explicit ImageRecorder(const TriggerData& trigger)
+      : schema_(schema_of(trigger.tg_relation)),
+        shot_(trigger.tg_relation, "shot_id"),
+        key_{{trigger.tg_relation, "shot_id"}, {trigger.tg_relation, "frame_type"}, {trigger.tg_relation, "position"}},
+        user_(user_of_session()),
+        step_(step_of(trigger)),
+        texts_(trigger.tg_relation),
+        gathered_(AllocSetContextCreate(CurrentMemoryContext, "shot_assets history", ALLOCSET_DEFAULT_SIZES)) {}
+
+  void add(const pg::RowValues* before, const pg::RowValues* after) {
+    const MemoryContext of_caller = MemoryContextSwitchTo(gathered_);
+    shots_.push_back((after == nullptr ? before : after)->uuid(shot_));
+    before_.push_back(before == nullptr ? nullptr : texts_.of(*before, nullptr));
+    after_.push_back(after == nullptr ? nullptr : texts_.of(*after, before));
+    MemoryContextSwitchTo(of_caller);
+    if (shots_.size() == most_at_once) write();
+  }
+  void write();
+  void finish() { texts_.pause(); }
+  bool is_same(const pg::RowValues& before, const pg::RowValues& after) const {
+    return RowTexts::are_same(before, after);
+  }
+  bool is_another_row(const pg::RowValues& before, const pg::RowValues& after) const {
+    return !std::all_of(std::begin(key_), std::end(key_),
+                        [&](const pg::ColumnHandle& column) { return before.equals(after, column); });
+  }
+
+ private:
+  pg::Schema schema_;
+  pg::TypedColumn<pg::Uuid> shot_;
+  pg::ColumnHandle key_[3];
+  std::string_view user_;
+  Step step_;
+  RowTexts texts_;
+  MemoryContext gathered_;
+  pg::Array<pg_uuid_t> shots_;
+  pg::Array<Jsonb*> before_, after_;
+};
+
+void ImageRecorder::write() {
+  if (shots_.empty()) return;
+  texts_.pause();
+  pg::execute(schema_, insert_image_changes,
+              {pg::text(user_), pg::uuid(step_.id), pg::text(step_.call),
+               step_.reversed == nullptr ? pg::Param{UUIDOID, Datum(0), true} : pg::uuid(*step_.reversed),
+               pg::uuid_array(shots_.span()), pg::jsonb_array(before_.span()), pg::jsonb_array(after_.span())});
+  shots_.truncate(0);
+  for (pg::Array<Jsonb*>* array : {&before_, &after_}) array->truncate(0);
+  MemoryContextReset(gathered_);
+  texts_.forget();
+  texts_.resume();
+}
+
+template <class Recorder>
 void record_update(Recorder& recorder, const TriggerData& trigger) {
   // PostgreSQL appends the old and the new version of a row to the two tables at the same time.
   pg::TransitionRows old_rows(trigger.tg_oldtable, trigger.tg_relation);
@@ -382,6 +339,7 @@ void record_update(Recorder& recorder, const TriggerData& trigger) {
 }
 
 // TRUNCATE has waited for its lock, so its snapshot can be older than the last change of the table.
+template <class Recorder>
 void record_truncation(Recorder& recorder, Relation table) {
   PushActiveSnapshot(GetLatestSnapshot());
   TupleTableSlot* const slot = table_slot_create(table, nullptr);
@@ -402,7 +360,9 @@ bool has_transition_tables(const TriggerData& trigger) {
   return trigger.tg_oldtable != nullptr && trigger.tg_newtable != nullptr;
 }
 
-void record(Recorder& recorder, const TriggerData& trigger) {
+template <class Recorder>
+void record(const TriggerData& trigger) {
+  Recorder recorder(trigger);
   if (TRIGGER_FIRED_BY_TRUNCATE(trigger.tg_event)) {
     record_truncation(recorder, trigger.tg_relation);
   } else if (TRIGGER_FIRED_BY_UPDATE(trigger.tg_event)) {
@@ -417,6 +377,7 @@ void record(Recorder& recorder, const TriggerData& trigger) {
     rows.close();
   }
   recorder.write();
+  recorder.finish();
 }
 
 }  // namespace
@@ -440,19 +401,21 @@ SHOT_ASSETS_FUNCTION(shot_assets_record_history) {
 
   require_ordinary_table(trigger.tg_relation);
   // Another table of the schema may be somebody else's, who must not record what did not happen.
-  if (strcmp(RelationGetRelationName(trigger.tg_relation), "shot_asset_assignments") != 0)
+  const bool of_images = strcmp(RelationGetRelationName(trigger.tg_relation), "shot_asset_extra_references") == 0;
+  if (!of_images && strcmp(RelationGetRelationName(trigger.tg_relation), "shot_asset_assignments") != 0)
     ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                     errmsg("a trigger of shot_assets is on table \"%s\"", RelationGetRelationName(trigger.tg_relation)),
-                    errdetail("It belongs on table \"shot_asset_assignments\"."),
+                    errdetail("It belongs on table \"shot_asset_assignments\", or \"shot_asset_extra_references\"."),
                     errhint("Drop the trigger; shot_assets.enable_history() installs it as it must be.")));
 
   pg::connect();
   const Relation table = trigger.tg_relation;
   const uint64 highest_mark = truncates ? pg::mark_cursors() : 0;
   const pg::RoleBefore before = act_as_owner(schema_of(table), table->rd_rel->relowner);
-  Recorder recorder(trigger);
-  record(recorder, trigger);
-  recorder.finish();
+  if (of_images)
+    record<ImageRecorder>(trigger);
+  else
+    record<Recorder>(trigger);
   pg::restore_role(before);
   if (truncates) leave_nothing_on_emptied_tables(highest_mark);
   pg::finish();

@@ -9,6 +9,7 @@
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/locked_scenes.h"
+#include "functions/locks/shared_scenes.h"
 #include "functions/scene/assignment_rows.h"
 #include "functions/base/errors.h"
 #include "pg/arguments.h"

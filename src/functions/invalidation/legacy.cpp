@@ -6,8 +6,11 @@
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/slots.h"
 #include "functions/scene/assignment_rows.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/trigger_call.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
+#include "pg/transition_rows.h"
 
 namespace shot_assets {
 
@@ -16,7 +19,8 @@ namespace {
 #define ASSIGNMENTS_OF_SCENE \
   "FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id WHERE t.scene_id = e.id"
 
-// Every pair, as a legacy scene shows it. For one row, is_as_in_legacy_scene() (triggers.cpp) asks the same.
+// Every pair, as a legacy scene shows it. For one row, is_as_in_legacy_scene() (compared_assignments.cpp) asks the
+// same.
 constexpr pg::Statement<pg::Uuid> scenes_that_show_all = {
     "SELECT e.id FROM unnest($1) AS e(id) "
     "WHERE (SELECT count(*) FROM {shots} t WHERE t.scene_id = e.id) "
@@ -94,6 +98,10 @@ void become_legacy(const pg::Schema& schema, const pg::UuidSet& scenes) {
   if (!without_shots.empty()) pg::execute(schema, forget_that_managed, {pg::uuid_array(without_shots.span())});
 }
 
+namespace {
+
+// A statement has taken shots out of scenes, which are not locked yet. Those that have no shot left are legacy scenes
+// again. Acts as `owner`.
 void shots_deleted(const pg::Schema& schema, Oid owner, const pg::UuidSet& scenes) {
   pg::connect();
   const pg::RoleBefore before = act_as_owner(schema, owner);
@@ -113,4 +121,22 @@ void shots_deleted(const pg::Schema& schema, Oid owner, const pg::UuidSet& scene
   pg::finish();
 }
 
+}  // namespace
+
 }  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_shots_deleted) {
+  using namespace shot_assets;
+  TriggerData* trigger = called_as_trigger(fcinfo, "shots_deleted", TRIGGER_EVENT_DELETE | TRIGGER_EVENT_AFTER,
+                                           "AFTER DELETE FOR EACH STATEMENT");
+  const Relation relation = trigger->tg_relation;
+  require_table(relation, {"shots"});
+  const pg::TypedColumn<pg::Uuid> scene(relation, "scene_id");
+  pg::UuidSet scenes;
+  pg::TransitionRows rows(required(trigger->tg_oldtable, relation), relation);
+  while (rows.next())
+    if (!rows.row().is_null(scene)) scenes.insert(rows.row().uuid(scene));
+  rows.close();
+  if (!scenes.empty()) shots_deleted(schema_of(relation), relation->rd_rel->relowner, scenes);
+  return PointerGetDatum(nullptr);
+}

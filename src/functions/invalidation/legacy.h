@@ -16,7 +16,4 @@ void become_managed(const pg::Schema& schema, const Change& change, LockedScenes
 // Acts as the current role, the owner.
 void become_legacy(const pg::Schema& schema, const pg::UuidSet& scenes);
 
-// Likewise, of scenes that are not locked yet. Acts as `owner`.
-void shots_deleted(const pg::Schema& schema, Oid owner, const pg::UuidSet& scenes);
-
 }  // namespace shot_assets

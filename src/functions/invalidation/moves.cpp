@@ -1,15 +1,19 @@
+// The trigger on shots and instances that move from scene to scene.
+
 #include "core/invalidation/causes.h"
 
 #include "functions/invalidation/change.h"
 #include "functions/invalidation/legacy.h"
-#include "functions/invalidation/moves.h"
 #include "functions/invalidation/notification.h"
 #include "functions/invalidation/outdating.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/slots.h"
 #include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/trigger_call.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
+#include "pg/transition_rows.h"
 
 namespace shot_assets {
 
@@ -38,8 +42,9 @@ constexpr pg::Statement<> make_managed = {
   pg_unreachable();
 }
 
-}  // namespace
-
+// A shot or an instance has moved, from or to no scene where that is NULL; refuses it where an assignment would span
+// two scenes. Acts as `owner`.
+enum class Moved { shot, instance };
 void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg_uuid_t& id, const pg_uuid_t* from,
                       const pg_uuid_t* to) {
   const bool shot = moved == Moved::shot;
@@ -87,4 +92,22 @@ void invalidate_moved(const pg::Schema& schema, Oid owner, Moved moved, const pg
   pg::finish();
 }
 
+}  // namespace
+
 }  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_scene_changed) {
+  using namespace shot_assets;
+  TriggerData* trigger =
+      called_as_trigger(fcinfo, "scene_changed", update_of_row | TRIGGER_EVENT_AFTER, "AFTER UPDATE FOR EACH ROW");
+  const Relation relation = trigger->tg_relation;
+  require_table(relation, {"shots", "scene_asset_instances"});
+  const pg::TypedColumn<pg::Uuid> id(relation, "id"), scene(relation, "scene_id");
+  const pg::RowValues before = pg::values_of(trigger->tg_trigtuple, relation);
+  const pg::RowValues after = pg::values_of(trigger->tg_newtuple, relation);
+  const Moved moved = strcmp(RelationGetRelationName(relation), "shots") == 0 ? Moved::shot : Moved::instance;
+  const pg_uuid_t from = before.uuid(scene), to = after.uuid(scene);
+  invalidate_moved(schema_of(relation), relation->rd_rel->relowner, moved, after.uuid(id),
+                   before.is_null(scene) ? nullptr : &from, after.is_null(scene) ? nullptr : &to);
+  return PointerGetDatum(nullptr);
+}

@@ -7,6 +7,8 @@
 #include "functions/invalidation/owner_view.h"
 #include "functions/invalidation/truncation.h"
 #include "functions/base/errors.h"
+#include "functions/base/pipeline.h"
+#include "functions/base/trigger_call.h"
 #include "pg/cursors.h"
 #include "pg/emptied_tables.h"
 #include "pg/statement.h"
@@ -96,3 +98,26 @@ void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {
 }
 
 }  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_instances_truncated) {
+  using namespace shot_assets;
+  TriggerData* trigger = called_as_trigger(fcinfo, "instances_truncated", TRIGGER_EVENT_TRUNCATE | TRIGGER_EVENT_BEFORE,
+                                           "BEFORE TRUNCATE FOR EACH STATEMENT");
+  require_table(trigger->tg_relation, {"scene_asset_instances"});
+  const uint64 highest_mark = pg::mark_cursors();
+  invalidate_all(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, Truncated::instances);
+  leave_nothing_on_emptied_tables(highest_mark);
+  return PointerGetDatum(nullptr);
+}
+
+SHOT_ASSETS_FUNCTION(shot_assets_extra_references_truncated) {
+  using namespace shot_assets;
+  TriggerData* trigger =
+      called_as_trigger(fcinfo, "extra_references_truncated", TRIGGER_EVENT_TRUNCATE | TRIGGER_EVENT_BEFORE,
+                        "BEFORE TRUNCATE FOR EACH STATEMENT");
+  require_table(trigger->tg_relation, {"shot_asset_extra_references"});
+  const uint64 highest_mark = pg::mark_cursors();
+  invalidate_all(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, Truncated::extra_references);
+  leave_nothing_on_emptied_tables(highest_mark);
+  return PointerGetDatum(nullptr);
+}

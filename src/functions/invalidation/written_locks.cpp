@@ -1,14 +1,17 @@
+// The trigger on scenes: what happens when stage locks are written, no matter which client or function writes them.
+
 #include "core/invalidation/causes.h"
 
 #include "functions/invalidation/approval.h"
 #include "functions/invalidation/notification.h"
 #include "functions/invalidation/outdated_column.h"
-#include "functions/invalidation/written_locks.h"
 #include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
+#include "functions/base/trigger_call.h"
 #include "pg/arguments.h"
 #include "pg/role.h"
 #include "pg/statement.h"
+#include "pg/transition_rows.h"
 
 namespace shot_assets {
 
@@ -36,20 +39,25 @@ core::StageStatuses statuses_of(Jsonb* locks) {
   return locks == nullptr ? core::StageStatuses() : read_statuses(locks);
 }
 
-}  // namespace
-
+// Whether a stage from 9 on becomes locked.
 bool is_approval(Jsonb* before_locks, Jsonb* after_locks) {
   return core::approves_dependent(statuses_of(before_locks), statuses_of(after_locks));
 }
 
+// Waits for the editors of scenes that a statement locks a stage of, and keeps new ones waiting. In one order, whatever
+// the order of the rows.
 void wait_for_editors(Relation scenes, std::span<const pg_uuid_t> approved) {
   if (is_ours(scenes)) Slots(schema_of_scenes(scenes), approved).take_alone();
 }
 
+// After wait_for_editors(): fails to serialize where the transaction is too old to see what it approves.
 void require_latest_view_of(Relation scenes, const pg_uuid_t& approved) {
   if (is_ours(scenes)) require_latest_view(schema_of_scenes(scenes), scenes->rd_rel->relowner, approved);
 }
 
+// Somebody wrote a scene's locks. Removes the causes of stages that were locked again, and records a cause for each
+// stage that was outdated, which record_causes() replaces if it was our own write. Notifies listeners. Acts as the
+// owner of `scenes`. Where that role may not record, it records nothing: a host can always write its own scenes.
 void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_locks, Jsonb* after_locks) {
   const core::StageStatuses before = statuses_of(before_locks), after = statuses_of(after_locks);
   const char* const at = now_as_text();
@@ -81,4 +89,76 @@ void stage_locks_written(Relation scenes, const pg_uuid_t& scene, Jsonb* before_
   if (!outdated.empty()) notify_of_stages(schema, scene, before, after);
 }
 
+struct SceneColumns {
+  pg::TypedColumn<pg::Uuid> id;
+  pg::TypedColumn<pg::Json> locks;
+
+  explicit SceneColumns(Relation relation) : id(relation, "id"), locks(relation, "stage_locks") {}
+};
+
+// A scene that gets another id, or comes into being, with a locked stage is approved as that scene.
+bool approves(const pg::RowValues* before, const pg::RowValues& after, const SceneColumns& columns) {
+  const bool same = before != nullptr && before->equals(after, columns.id);
+  return is_approval(same ? before->json(columns.locks) : nullptr, after.json(columns.locks));
+}
+
+void add_approved(pg::UuidSet& approved, const pg::RowValues* before, const pg::RowValues& after,
+                  const SceneColumns& columns) {
+  if (after.is_null(columns.id) || !approves(before, after, columns)) return;
+  approved.insert(after.uuid(columns.id));
+  if (before != nullptr) approved.insert(before->uuid(columns.id));
+}
+
+// The first row of a statement waits for the editors of all its scenes. The subscriber of a publication has no
+// transition tables; there, and where an earlier version has made the trigger, each row waits for those of its own.
+void wait_for_editors_once(FunctionCallInfo fcinfo, TriggerData* trigger, const SceneColumns& columns,
+                           const pg::RowValues* before, const pg::RowValues& after) {
+  const Relation relation = trigger->tg_relation;
+  Tuplestorestate* const rows = trigger->tg_newtable;
+  pg::UuidSet approved;
+  if (rows == nullptr || (before != nullptr && trigger->tg_oldtable == nullptr)) {
+    add_approved(approved, before, after, columns);
+  } else {
+    // What PostgreSQL keeps of the function for the statement.
+    void*& waited_for = fcinfo->flinfo->fn_extra;
+    if (waited_for == rows) return;
+    waited_for = rows;
+    pg::TransitionRows new_rows(rows, relation);
+    if (before == nullptr) {
+      while (new_rows.next()) add_approved(approved, nullptr, new_rows.row(), columns);
+    } else {
+      pg::TransitionRows old_rows(trigger->tg_oldtable, relation);
+      while (old_rows.next() && new_rows.next()) {
+        const pg::RowValues old_row = old_rows.row();
+        add_approved(approved, &old_row, new_rows.row(), columns);
+      }
+      old_rows.close();
+    }
+    new_rows.close();
+  }
+  if (!approved.empty()) wait_for_editors(relation, approved.span());
+}
+
+}  // namespace
+
 }  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_stage_locks_written) {
+  using namespace shot_assets;
+  const bool inserted =
+      CALLED_AS_TRIGGER(fcinfo) && TRIGGER_FIRED_BY_INSERT(reinterpret_cast<TriggerData*>(fcinfo->context)->tg_event);
+  TriggerData* trigger =
+      called_as_trigger(fcinfo, "stage_locks_written",
+                        (inserted ? TRIGGER_EVENT_INSERT | TRIGGER_EVENT_ROW : update_of_row) | TRIGGER_EVENT_AFTER,
+                        "AFTER INSERT or AFTER UPDATE, FOR EACH ROW");
+  const Relation relation = trigger->tg_relation;
+  const SceneColumns columns(relation);
+  const pg::RowValues first = pg::values_of(trigger->tg_trigtuple, relation);
+  const pg::RowValues after = inserted ? first : pg::values_of(trigger->tg_newtuple, relation);
+  const pg::RowValues* const before = inserted ? nullptr : &first;
+  wait_for_editors_once(fcinfo, trigger, columns, before, after);
+  if (approves(before, after, columns)) require_latest_view_of(relation, after.uuid(columns.id));
+  if (!inserted)
+    stage_locks_written(relation, after.uuid(columns.id), first.json(columns.locks), after.json(columns.locks));
+  return PointerGetDatum(nullptr);
+}

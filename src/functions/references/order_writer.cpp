@@ -9,13 +9,14 @@ namespace shot_assets {
 
 namespace {
 
-// NULL leaves a column as it is: what differs was found under the lock.
+// NULL leaves a column as it is, because what differs was found under the lock; or else ($4) takes the order away.
 constexpr pg::Statement<> write_orders = {
-    "UPDATE {shots} s SET reference_image_order = COALESCE(r.start_order, s.reference_image_order), "
-    "end_frame_reference_image_order = COALESCE(r.end_order, s.end_frame_reference_image_order)"
-    "{?shots.updated_at:, updated_at = now():} "
+    "UPDATE {shots} s SET "
+    "reference_image_order = COALESCE(r.start_order, CASE WHEN NOT $4 THEN s.reference_image_order END), "
+    "end_frame_reference_image_order = COALESCE(r.end_order, CASE WHEN NOT $4 THEN s.end_frame_reference_image_order "
+    "END){?shots.updated_at:, updated_at = now():} "
     "FROM unnest($1, $2, $3) AS r(shot_id, start_order, end_order) "
-    "WHERE s.id = r.shot_id AND COALESCE(r.start_order, r.end_order) IS NOT NULL"};
+    "WHERE s.id = r.shot_id AND ($4 OR COALESCE(r.start_order, r.end_order) IS NOT NULL)"};
 
 constexpr pg::Statement<> remember = {
     "INSERT INTO {shot_asset_shot_states} (shot_id, computed, refreshed_at) "
@@ -24,7 +25,19 @@ constexpr pg::Statement<> remember = {
 
 constexpr Size most_at_once = 64 * 1024 * 1024;  // bytes in a statement
 
+// `expected`: how many of the shots have something to be written.
+void write_columns(const pg::Schema& schema, std::span<const pg_uuid_t> shots, std::span<Jsonb* const> start,
+                   std::span<Jsonb* const> end, bool clears, uint64 expected) {
+  const uint64 written = pg::execute(
+      schema, write_orders, {pg::uuid_array(shots), pg::jsonb_array(start), pg::jsonb_array(end), pg::boolean(clears)});
+  if (written < expected) raise_not_updatable(expected - written);
+}
+
 }  // namespace
+
+void replace_orders(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end) {
+  write_columns(schema, {&shot, 1}, {&start, 1}, {&end, 1}, true, 1);
+}
 
 void remember_computed(const pg::Schema& schema, std::span<const pg_uuid_t> shots, std::span<Jsonb* const> computed) {
   if (std::all_of(computed.begin(), computed.end(), [](const Jsonb* one) { return one == nullptr; })) return;
@@ -47,12 +60,7 @@ void OrderWriter::add(const pg_uuid_t& shot, const Refresh& refresh) {
 
 void OrderWriter::write() {
   if (shots_.empty()) return;
-  if (expected_ > 0) {
-    const uint64 written = pg::execute(
-        schema_, write_orders,
-        {pg::uuid_array(shots_.span()), pg::jsonb_array(orders_[0].span()), pg::jsonb_array(orders_[1].span())});
-    if (written < expected_) raise_not_updatable(expected_ - written);
-  }
+  if (expected_ > 0) write_columns(schema_, shots_.span(), orders_[0].span(), orders_[1].span(), false, expected_);
   remember_computed(schema_, shots_.span(), computed_.span());
   for (pg::Array<Jsonb*>* values : {&orders_[0], &orders_[1], &computed_}) values->truncate(0);
   shots_.truncate(0);

@@ -9,6 +9,9 @@ namespace shot_assets {
 // What was computed for each of these shots; nothing where it is nullptr.
 void remember_computed(const pg::Schema& schema, std::span<const pg_uuid_t> shots, std::span<Jsonb* const> computed);
 
+// These are all the orders that the shot, which is locked, has from now on; nullptr for none.
+void replace_orders(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end);
+
 // Gathers what is to be written, and writes it at once; in several goes where a scene is so large that a statement
 // could not hold it. The shots are locked.
 class OrderWriter {

@@ -82,6 +82,12 @@ COMMENT ON FUNCTION shot_assets.has_assignments(uuid) IS
   'Whether the scene has any assignment. Error PT404 unknown scene.';
 GRANT EXECUTE ON ROUTINE shot_assets.has_assignments TO PUBLIC;
 
+CREATE FUNCTION shot_assets.is_managed(scene_id uuid) RETURNS boolean
+  LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_is_managed';
+COMMENT ON FUNCTION shot_assets.is_managed(uuid) IS
+  'Whether the scene is managed: it has an assignment, or had one, or was emptied. In any other scene, a legacy one, every asset appears in every shot. Error PT404 unknown scene.';
+GRANT EXECUTE ON ROUTINE shot_assets.is_managed TO PUBLIC;
+
 CREATE FUNCTION shot_assets.assignments_for_shot(shot_id uuid) RETURNS SETOF shot_assets.assignment_detail
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_assignments_for_shot';
 COMMENT ON FUNCTION shot_assets.assignments_for_shot(uuid) IS

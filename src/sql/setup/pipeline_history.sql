@@ -61,7 +61,7 @@ CREATE FUNCTION shot_assets.plan_history(schema name) RETURNS TABLE (object text
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 WITH assignments AS (
   SELECT t.qualified, t.oid, r.relrowsecurity, h.relrowsecurity AS history_has_row_security,
-         format('%I.shot_asset_assignment_history', schema) AS history, h.oid AS history_oid
+         format('%I.shot_asset_assignment_history', schema) AS history, h.oid AS history_oid, t.owner
   FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid
   LEFT JOIN pg_class h ON h.relnamespace = r.relnamespace AND h.relname = 'shot_asset_assignment_history'
   WHERE t.table_name = 'shot_asset_assignments'
@@ -78,7 +78,7 @@ CROSS JOIN LATERAL (
       changed_at timestamptz NOT NULL DEFAULT statement_timestamp(),
       transaction_began_at timestamptz NOT NULL DEFAULT now(),
       changed_by text NOT NULL,
-      assignment_id uuid NOT NULL,
+      assignment_id uuid,  -- NULL for an extra image
       before jsonb,
       after jsonb,
       from_shot text,
@@ -88,6 +88,7 @@ CROSS JOIN LATERAL (
       step_id uuid,
       call text,
       of_step_id uuid,
+      frame_type text,  -- of an extra image
       -- Not the id alone: rows that a restore brings must not collide with those that its triggers record.
       PRIMARY KEY (id, changed_at)
     );
@@ -100,7 +101,7 @@ CROSS JOIN LATERAL (
   SELECT 2, format('column %s of shot_asset_assignment_history', c.name),
          format('ALTER TABLE %s ADD COLUMN %I %s', a.history, c.name, c.type)
   FROM (VALUES ('from_asset_id', 'uuid'), ('to_asset_id', 'uuid'), ('step_id', 'uuid'), ('call', 'text'),
-               ('of_step_id', 'uuid')) AS c (name, type)
+               ('of_step_id', 'uuid'), ('frame_type', 'text')) AS c (name, type)
   WHERE a.history_oid IS NOT NULL AND NOT EXISTS (
     SELECT FROM pg_attribute t WHERE t.attrelid = a.history_oid AND t.attname = c.name AND NOT t.attisdropped)
   UNION ALL
@@ -109,19 +110,25 @@ CROSS JOIN LATERAL (
   FROM pg_constraint k
   WHERE k.conrelid = a.history_oid AND k.contype = 'p' AND shot_assets.are_columns(a.history_oid, k.conkey, '{id}')
   UNION ALL
-  SELECT 3, format('trigger %I on shot_asset_assignments', g.name),
+  SELECT 2, 'NULL in shot_asset_assignment_history.assignment_id',
+         format('ALTER TABLE %s ALTER COLUMN assignment_id DROP NOT NULL', a.history)
+  FROM pg_attribute t WHERE t.attrelid = a.history_oid AND t.attname = 'assignment_id' AND t.attnotnull
+  UNION ALL
+  SELECT 3, format('trigger %I on %s', g.name, r.table_name),
          -- An earlier version made a trigger of this name that calls a function of the pipeline's schema.
-         CASE WHEN NOT EXISTS (SELECT FROM pg_trigger p WHERE p.tgrelid = a.oid AND p.tgname = g.name
+         CASE WHEN NOT EXISTS (SELECT FROM pg_trigger p WHERE p.tgrelid = r.oid AND p.tgname = g.name
                                AND p.tgfoid = 'shot_assets.record_history()'::regprocedure
                                AND NOT shot_assets.trigger_differs(p.oid, g.tables))
            THEN format('CREATE OR REPLACE TRIGGER %1$I %2$s ON %3$s %4$s FOR EACH STATEMENT'
-                       ' EXECUTE FUNCTION shot_assets.record_history()', g.name, g.event, a.qualified, g.tables) END
-  FROM (VALUES  -- named to fire after shot_assets_*, which lock the scene: so a scene's changes are numbered as they commit
+                       ' EXECUTE FUNCTION shot_assets.record_history()', g.name, g.event, r.qualified, g.tables) END
+  FROM shot_assets.find_tables(schema) r CROSS JOIN (VALUES  -- named to fire after shot_assets_*, which lock the scene: so a scene's changes are numbered as they commit
     ('shot_history_insert', 'AFTER INSERT', 'REFERENCING NEW TABLE AS new_rows'),
     ('shot_history_update', 'AFTER UPDATE', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
     ('shot_history_delete', 'AFTER DELETE', 'REFERENCING OLD TABLE AS old_rows'),
     ('shot_history_truncate', 'BEFORE TRUNCATE', '')
   ) AS g (name, event, tables)
+  WHERE r.table_name = 'shot_asset_assignments'
+    OR r.table_name = 'shot_asset_extra_references' AND r.oid IS NOT NULL AND r.owner = a.owner
   UNION ALL
   SELECT 4, format('SELECT on shot_asset_assignment_history for %s', r.reader),
          CASE WHEN NOT r.reads THEN format('GRANT SELECT ON %s TO %s', a.history, r.reader) END
@@ -166,7 +173,7 @@ SELECT t.relowner, t.qualified,
        CASE WHEN EXISTS (SELECT FROM changes c WHERE strpos(c.statement, format('ALTER TABLE %s ', t.qualified)) > 0)
               THEN 'ACCESS EXCLUSIVE'
             ELSE 'SHARE ROW EXCLUSIVE' END
-FROM tables t WHERE t.relname IN ('shot_asset_assignments', 'shot_asset_assignment_history')
+FROM tables t WHERE t.relname IN ('shot_asset_assignments', 'shot_asset_extra_references', 'shot_asset_assignment_history')
 UNION ALL
 SELECT p.* FROM (
   SELECT t.relowner, t.qualified, 'ACCESS SHARE' FROM tables t WHERE t.relname = 'scenes'
@@ -182,7 +189,8 @@ CREATE FUNCTION shot_assets.tables_to_disable_history(schema name) RETURNS TABLE
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT r.relowner, format('%I.%I', schema, r.relname), 'ACCESS EXCLUSIVE'
 FROM pg_class r JOIN pg_namespace n ON n.oid = r.relnamespace
-WHERE n.nspname = schema AND r.relkind = 'r' AND r.relname IN ('shot_asset_assignments', 'shot_asset_assignment_history')
+WHERE n.nspname = schema AND r.relkind = 'r'
+  AND r.relname IN ('shot_asset_assignments', 'shot_asset_extra_references', 'shot_asset_assignment_history')
 $$;
 COMMENT ON FUNCTION shot_assets.tables_to_disable_history(name) IS
   'Part of disable_history(): the tables that it locks, each with its owner.';
@@ -235,7 +243,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION shot_assets.enable_history(name) IS
-  'From here on each change of an assignment is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read their history, row by row where there is row-level security; where the host has policies of its own on assignments, nobody may but their owner, until somebody writes policies for the history and grants it. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Works as the owner of the assignments, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema holds no pipeline, or a history of somebody else, 55P03 where lock_timeout is over before it has locked the tables, 22023 for one that cannot.';
+  'From here on each change of an assignment, or of an extra image, is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read the history, row by row where there is row-level security; where the host has policies of its own on assignments, nobody may but their owner, until somebody writes policies for the history and grants it. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Works as the owner of the assignments, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema holds no pipeline, or a history of somebody else, 55P03 where lock_timeout is over before it has locked the tables, 22023 for one that cannot.';
 
 CREATE FUNCTION shot_assets.disable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -254,7 +262,7 @@ BEGIN
     JOIN pg_namespace n ON n.oid = r.relnamespace AND n.nspname = schema
     WHERE p.oid = 'shot_assets.record_history()'::regprocedure
       OR p.pronamespace = n.oid AND p.proname = 'record_shot_asset_assignment_history'
-    ORDER BY g.tgname
+    ORDER BY r.relname, g.tgname
   LOOP
     PERFORM shot_assets.run_as(table_owner, statement);
     RETURN NEXT;

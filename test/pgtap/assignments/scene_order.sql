@@ -26,6 +26,9 @@ SELECT results_eq(
   'SELECT shot_id, instance_id FROM in_core ORDER BY n', 'scene_assignments() has the order of the core');
 SELECT results_eq($$ SELECT shot_id FROM shot_assets.appearances(pg_temp.id('odd asset', '1')) $$, 'TABLE shots_in_core',
   'appearances() has its order of shots');
+SELECT results_eq($$ SELECT shot_id FROM shot_assets.scene_shots(pg_temp.id('odd')) $$, 'TABLE shots_in_core', 'scene_shots() has its order of shots');
+SELECT results_eq($$ SELECT instance_id FROM shot_assets.scene_assets(pg_temp.id('odd')) $$,
+  $$ SELECT instance_id FROM in_core WHERE shot_id = (TABLE shots_in_core LIMIT 1) ORDER BY n $$, 'scene_assets() has its order of assets');
 SELECT results_eq($$ SELECT shot_id FROM shot_assets.add_asset(pg_temp.id('odd'), pg_temp.asset('Zoë')) $$, 'TABLE shots_in_core',
   'add_asset() to all shots has its order of shots');
 SELECT results_eq(
@@ -39,6 +42,8 @@ INSERT INTO shots (scene_id, shot_id) SELECT pg_temp.id('unnumbered'), unnest('{
 INSERT INTO scene_asset_instances (scene_id, project_asset_id) VALUES (pg_temp.id('unnumbered'), pg_temp.asset('Zoë'));
 SELECT results_eq($$ SELECT s.value ->> 'shot_label' FROM jsonb_array_elements(shot_assets.scene_assignments(pg_temp.id('unnumbered'))) WITH ORDINALITY s(value, n) ORDER BY n $$,
   ARRAY['1A', '1B', '2', '9', '10', '10A'], 'in a document');
+SELECT results_eq($$ SELECT shot_label FROM shot_assets.scene_shots(pg_temp.id('unnumbered')) $$,
+  ARRAY['1A', '1B', '2', '9', '10', '10A'], 'in scene_shots()');
 SELECT matches((SELECT m FROM shot_assets.presence_matrix(pg_temp.id('unnumbered')) m LIMIT 1), '1A +1B +2 +9 +10 +10A', 'in the matrix');
 
 SELECT * FROM finish();

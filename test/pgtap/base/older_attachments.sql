@@ -53,7 +53,7 @@ SELECT cmp_ok(count(*), '>', 40::bigint, 'most calls are answered') FROM usual W
 
 -- As 0.9 attached it. It had neither models nor steps, and knew nothing of shots that go.
 ALTER TABLE shot_asset_assignments DROP priority, DROP camera_angle, DROP image_url;
-ALTER TABLE shot_asset_assignment_history DROP step_id, DROP call, DROP of_step_id;
+ALTER TABLE shot_asset_assignment_history DROP step_id, DROP call, DROP of_step_id, DROP frame_type, ALTER assignment_id SET NOT NULL;
 DROP TABLE shot_asset_image_models, shot_asset_extra_references;
 DROP TRIGGER shot_assets_delete ON shots;
 DROP TRIGGER shot_assets_stage_locks_insert ON scenes;
@@ -82,10 +82,12 @@ CREATE TEMP TABLE missing AS SELECT object FROM unnest(ARRAY['table shot_asset_i
   'column shot_asset_assignments.priority', 'column shot_asset_assignments.camera_angle', 'column shot_asset_assignments.image_url',
   'check of shot_asset_assignments (camera_angle)', 'trigger shot_assets_delete on shots', 'trigger shot_assets_stage_locks on scenes',
   'trigger shot_assets_stage_locks_insert on scenes']) AS object;
-CREATE TEMP TABLE steps AS SELECT format('column %s of shot_asset_assignment_history', c) AS object FROM unnest('{step_id,call,of_step_id}'::text[]) AS c;
+CREATE TEMP TABLE steps AS SELECT format('column %s of shot_asset_assignment_history', c) AS object FROM unnest('{step_id,call,of_step_id,frame_type}'::text[]) AS c
+  UNION ALL VALUES ('NULL in shot_asset_assignment_history.assignment_id');
 SELECT set_eq($$ SELECT object FROM shot_assets.check_pipeline('studio') $$, 'TABLE missing UNION TABLE steps', 'check_pipeline tells of each thing');
 SELECT set_eq($$ SELECT object FROM shot_assets.attach('studio') WHERE action = 'added' AND object !~ ' shot_asset_(image_models|extra_references)[. ]|^trigger .* on shot_asset_extra_references$' $$, 'TABLE missing', 'attach adds it');
-SELECT set_eq($$ SELECT object FROM shot_assets.enable_history('studio') WHERE action = 'added' $$, 'TABLE steps', 'so does enable_history');
+SELECT set_eq($$ SELECT object FROM shot_assets.enable_history('studio') WHERE action = 'added' $$,
+  $$ TABLE steps UNION SELECT format('trigger shot_history_%s on shot_asset_extra_references', e) FROM unnest('{insert,update,delete,truncate}'::text[]) AS e $$, 'so does enable_history');
 SELECT is_empty($$ SELECT object, problem FROM shot_assets.check_pipeline('studio') $$, 'and all is well');
 SELECT is(a.answer, u.answer, u.name || ' afterwards') FROM usual u, pg_temp.answer(u.call) a WHERE u.name NOT IN ('undo_last', 'redo_last', 'history') ORDER BY u.name;
 

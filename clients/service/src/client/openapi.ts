@@ -232,7 +232,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The instances of a scene, also those in no shot */
+        /** The instances of a scene, also those in no shot, in order */
         get: operations["getAssets"];
         put?: never;
         /** Bring an asset of the project into the scene and these shots; without shotIds into all, with [] into none */
@@ -947,6 +947,14 @@ export interface components {
             image_key_url: string | null;
         };
         SceneAsset: {
+            /** Format: uuid */
+            instance_id: string;
+            /** Format: uuid */
+            project_asset_id: string;
+            asset_name: string;
+            asset_type: string;
+        };
+        AssignableAsset: {
             /** Format: uuid */
             instance_id: string;
             /** Format: uuid */
@@ -2115,7 +2123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SceneAsset"][];
+                    "application/json": components["schemas"]["AssignableAsset"][];
                 };
             };
             /** @description Default Response */

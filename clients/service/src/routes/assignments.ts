@@ -96,7 +96,7 @@ add(`POST ${base}/auto-populate`, {
 add(`GET ${base}/has-assignments`, {
   summary: 'Whether the scene is managed, be it that it was emptied',
   answer: ref(HasAssignments),
-  sql: ({ params, read }) => read.managed(params.sceneId),
+  sql: ({ params }) => call('is_managed', { scene_id: params.sceneId }, "json_build_object('hasAssignments', r)"),
 });
 
 add(`PUT ${base}/:assignmentId/reference`, {

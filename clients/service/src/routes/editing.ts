@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { call, json } from '../call.ts';
 import { routes } from '../route.ts';
 import {
-  AddedAsset, body, ChecklistRow, CopiedShot, MergedInstances, MergedShot, MovedAssignment, PanelRow, ref, rows, SceneAsset,
+  AddedAsset, AssignableAsset, body, ChecklistRow, CopiedShot, MergedInstances, MergedShot, MovedAssignment, PanelRow, ref, rows,
   ShotPart, TemplateResult, Uuid, Uuids,
 } from '../schemas.ts';
 
@@ -52,7 +52,7 @@ add(`GET ${shot}/panel`, {
 });
 
 add(`GET ${shot}/assignable`, {
-  summary: 'The instances that could be added to a shot', answer: rows(SceneAsset),
+  summary: 'The instances that could be added to a shot', answer: rows(AssignableAsset),
   sql: ({ params }) => call('assignable_assets', { shot_id: params.shotId }),
 });
 

@@ -35,8 +35,8 @@ add(`GET ${scene}/shots`, {
 });
 
 add(`GET ${scene}/assets`, {
-  summary: 'The instances of a scene, also those in no shot', answer: rows(SceneAsset),
-  sql: ({ params, read }) => read.sceneAssets(params.sceneId),
+  summary: 'The instances of a scene, also those in no shot, in order', answer: rows(SceneAsset),
+  sql: ({ params }) => call('scene_assets', { scene_id: params.sceneId }),
 });
 
 add(`GET ${scene}/asset-counts`, {

@@ -1,0 +1,1 @@
+SELECT asset_name, asset_type FROM shot_assets.scene_assets(:scene_2);
