@@ -1,9 +1,9 @@
 // A page of the components: sign in, choose a project and a scene, edit. The address holds what is chosen.
 import { useEffect, useMemo, useState } from 'react';
-import { QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { QueryClientProvider, useMutation, useQuery } from '@tanstack/react-query';
 import { makeApi, makeProjectsApi, makeQueryClient, SceneEditor } from '../src/index.js';
 import { Problem } from '../src/Problem.js';
-import { Button, Confirm } from '../src/ui.js';
+import { Button, Confirm, Progress } from '../src/ui.js';
 import { settings, signIn, type Session, type Settings } from './session.js';
 
 type Choice = { project?: string; scene?: string; shot?: string };
@@ -24,24 +24,27 @@ export function App() {
   const [session, setSession] = useState<Session | null>(null);
   const [expired, setExpired] = useState<{ again: () => void; giveUp: () => void } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [entering, setEntering] = useState<string | null>(null);
   const [queries] = useState(makeQueryClient);
 
-  const enter = async (user: string, settings: Settings) => {
+  // A mutation, so that progress shows.
+  const { mutate } = useMutation({
+    mutationFn: ({ user, settings }: { user: string; settings: Settings }) => signIn(user, settings.service, () =>
+      new Promise<void>((again, refuse) => setExpired({ again, giveUp: () => refuse(new Error('signed out')) }))),
+    onSuccess: (session) => {
+      setSession(session);
+      sessionStorage.setItem('user', session.user);
+    },
+    onError: () => setProblem('You could not be signed in. Check that scripts/editor is running, and try again.'),
+  }, queries);
+  const enter = (user: string, settings: Settings) => {
     setProblem(null);
-    setEntering(user);
-    try {
-      const ask = () => new Promise<void>((again, refuse) => setExpired({ again, giveUp: () => refuse(new Error('signed out')) }));
-      setSession(await signIn(user, settings.service, ask));
-      sessionStorage.setItem('user', user);
-    } catch { setProblem('You could not be signed in. Check that scripts/editor is running, and try again.'); }
-    setEntering(null);
+    mutate({ user, settings });
   };
   useEffect(() => {
     settings.then((found) => {
       setHere(found);
       const user = sessionStorage.getItem('user');
-      if (user && found.users.some(({ name }) => name === user)) void enter(user, found);
+      if (user && found.users.some(({ name }) => name === user)) enter(user, found);
     }, () => setProblem('The page could not be set up. Check that scripts/editor is running, and reload.'));
   }, []);
   const signOut = () => {
@@ -59,12 +62,13 @@ export function App() {
       </header>
       <main>
         {problem && <p role="alert" className="sa-problem">{problem}</p>}
+        {!session && <Progress />}
         {!here && !problem && <p className="sa-waiting">Loading</p>}
         {session ? <Scenes key={session.user} session={session} queries={queries} /> : here && (
           <section className="page-users sa-editor">
             <h2>Who are you?</h2>
             {here.users.map(({ name, project }) => (
-              <Button key={name} isPending={entering === name} onPress={() => void enter(name, here)}>{name} <span className="sa-quiet">{project}</span></Button>
+              <Button key={name} onPress={() => enter(name, here)}>{name} <span className="sa-quiet">{project}</span></Button>
             ))}
           </section>
         )}
@@ -96,6 +100,7 @@ function Scenes({ session, queries }: { session: Session; queries: ReturnType<ty
   if (projects.data?.length === 0) return <p className="sa-empty">You have no project yet. Your application creates projects, scenes and shots.</p>;
   return (
     <>
+      {!sceneApi && <Progress />}
       <nav className="page-nav" aria-label="Scenes">
         {projects.data && (
           <label>Project{' '}

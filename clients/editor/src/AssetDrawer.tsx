@@ -60,7 +60,7 @@ function AssetStep({ onChoose, onClose, pending }: { onChoose: (asset: ProjectAs
       {query.isPending && <p className="sa-waiting">Loading assets</p>}
       {query.data && (
         <ListBox
-          aria-label="Assets of the project" className="sa-list" items={matches} disabledKeys={pending ? matches.map(({ id }) => id) : []}
+          aria-label="Assets of the project" className="sa-list" items={matches} dependencies={[here.data]} disabledKeys={pending ? matches.map(({ id }) => id) : []}
           onAction={(id) => { const asset = matches.find((row) => row.id === id); if (asset) onChoose(asset); }}
           renderEmptyState={() => <p className="sa-empty">{text ? 'No asset has that name.' : 'The project has no assets yet.'}</p>}
         >

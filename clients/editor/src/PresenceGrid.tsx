@@ -1,7 +1,7 @@
 // Assets by shots. Only what is in sight is in the page: a scene of 100 shots and 60 assets has 6,000 cells.
 import { memo, useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type MouseEvent } from 'react';
 import { Menu, MenuItem, Popover, Separator } from 'react-aria-components';
-import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer, type Range, type VirtualItem } from '@tanstack/react-virtual';
 import type { Assignment, SceneAsset, Shot } from './api.js';
 import { cellOf, useAssignments, useCellChange, useScene, useSceneAssets, useShots } from './scene.js';
 import { Problem } from './Problem.js';
@@ -19,6 +19,10 @@ const followNarrow = (change: () => void) => {
   return () => query.removeEventListener('change', change);
 };
 const useHeadWidth = () => (useSyncExternalStore(followNarrow, () => narrow().matches, () => false) ? 132 : 208);
+
+/** What is in sight, and this one: the cell that has the focus stays in the page when it is scrolled out of sight. */
+const keep = (index: number) => (range: Range) =>
+  [...new Set([...defaultRangeExtractor(range), ...(index < 0 ? [] : [index])])].sort((a, b) => a - b);
 
 /** A place in the grid; row -1 is that of the shots' names. */
 interface Place { row: number; column: number }
@@ -53,15 +57,15 @@ function Grid({ shots, assets, assignments }: { shots: Shot[]; assets: SceneAsse
     return { asset, shot, assignment: byCell.get(cellOf({ shot_id: shot.id, instance_id: asset.instance_id })) };
   };
 
-  // The cell that has the focus stays in the page when it is scrolled out of sight.
-  const keep = (index: number) => (range: Range) => [...new Set([...defaultRangeExtractor(range), ...(index < 0 ? [] : [index])])].sort((a, b) => a - b);
+  // The same functions and lists as long as nothing changes, so that scrolling renders only what comes into sight.
+  const keepRow = useMemo(() => keep(active.row), [active.row]), keepColumn = useMemo(() => keep(active.column), [active.column]);
   const rows = useVirtualizer({
     count: assets.length, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 4,
-    rangeExtractor: keep(active.row), paddingStart: headHeight, scrollPaddingStart: headHeight,
+    rangeExtractor: keepRow, paddingStart: headHeight, scrollPaddingStart: headHeight,
   });
   const columns = useVirtualizer({
     horizontal: true, count: shots.length, getScrollElement: () => scroll.current, estimateSize: () => columnWidth, overscan: 4,
-    rangeExtractor: keep(active.column), paddingStart: headWidth, scrollPaddingStart: headWidth,
+    rangeExtractor: keepColumn, paddingStart: headWidth, scrollPaddingStart: headWidth,
   });
 
   const focusOn = useRef(false);
@@ -153,25 +157,11 @@ function Grid({ shots, assets, assignments }: { shots: Shot[]; assets: SceneAsse
           {rows.getVirtualItems().map(({ index, start }) => {
             const asset = assets[index]!;
             return (
-              <div key={asset.instance_id} role="row" aria-rowindex={index + 2} className="sa-grid-row" style={{ top: start, height: rowHeight }}>
-                <div role="rowheader" aria-colindex={1} className="sa-rowhead" style={{ width: headWidth, height: rowHeight }}>
-                  <TypeIcon type={asset.asset_type} />
-                  <span className="sa-name" dir="auto" title={asset.asset_name}>{asset.asset_name}</span>
-                  <span className="sa-type">{typeName(asset.asset_type)}</span>
-                </div>
-                {shownColumns.map((column) => {
-                  const shot = shots[column.index]!;
-                  const cell = cellOf({ shot_id: shot.id, instance_id: asset.instance_id });
-                  const assignment = byCell.get(cell);
-                  return (
-                    <Cell
-                      key={shot.id} row={index} column={column.index} start={column.start} presence={assignment?.presence_type}
-                      note={assignment?.presence_note} name={asset.asset_name} shot={labelOf(shot)} selected={shot.id === shotId}
-                      refused={cell === refused} focusable={active.row === index && active.column === column.index}
-                    />
-                  );
-                })}
-              </div>
+              <Row
+                key={asset.instance_id} asset={asset} row={index} start={start} headWidth={headWidth} columns={shownColumns} shots={shots}
+                byCell={byCell} shotId={shotId} refused={refused?.startsWith(asset.instance_id) ? refused : null}
+                focusable={active.row === index ? active.column : -1}
+              />
             );
           })}
         </div>
@@ -209,6 +199,33 @@ const Head = memo(function Head({ label, column, start, selected, focusable }: {
       aria-current={selected || undefined} className="sa-colhead" style={{ left: start, width: columnWidth, height: headHeight }}
       title={`Show shot ${label}`}
     ><span className="sa-name" dir="auto">{label}</span></div>
+  );
+});
+
+const Row = memo(function Row({ asset, row, start, headWidth, columns, shots, byCell, shotId, refused, focusable }: {
+  asset: SceneAsset; row: number; start: number; headWidth: number; columns: VirtualItem[]; shots: Shot[];
+  byCell: Map<string, Assignment>; shotId: string | null; refused: string | null; focusable: number;
+}) {
+  return (
+    <div role="row" aria-rowindex={row + 2} className="sa-grid-row" style={{ top: start, height: rowHeight }}>
+      <div role="rowheader" aria-colindex={1} className="sa-rowhead" style={{ width: headWidth, height: rowHeight }}>
+        <TypeIcon type={asset.asset_type} />
+        <span className="sa-name" dir="auto" title={asset.asset_name}>{asset.asset_name}</span>
+        <span className="sa-type">{typeName(asset.asset_type)}</span>
+      </div>
+      {columns.map((column) => {
+        const shot = shots[column.index]!;
+        const cell = cellOf({ shot_id: shot.id, instance_id: asset.instance_id });
+        const assignment = byCell.get(cell);
+        return (
+          <Cell
+            key={shot.id} row={row} column={column.index} start={column.start} presence={assignment?.presence_type}
+            note={assignment?.presence_note} name={asset.asset_name} shot={labelOf(shot)} selected={shot.id === shotId}
+            refused={cell === refused} focusable={focusable === column.index}
+          />
+        );
+      })}
+    </div>
   );
 });
 

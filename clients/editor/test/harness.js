@@ -11,19 +11,30 @@ export const long = Boolean(process.env.SHOT_ASSETS_LONG);
 export const pictures = process.env.EDITOR_PICTURES;  // a directory for screenshots
 if (pictures) mkdirSync(pictures, { recursive: true });
 
+// Each file of tests has a database of its own, a copy, so that several can run at the same time.
+const database = `editor_${process.pid}`;
+const psql = (text, env = {}) =>
+  execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', text], { encoding: 'utf8', env: { ...process.env, ...env } }).trim();
+
 /** The first column of the result, a line per row. */
-export const sql = (text) =>
-  execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', text], { encoding: 'utf8', env: { ...process.env, PGOPTIONS: '-c search_path=film' } }).trim();
+export const sql = (text) => psql(text, { PGDATABASE: database, PGOPTIONS: '-c search_path=film' });
+export const presenceOf = (asset, shot) => sql(`SELECT presence_type FROM shot_asset_assignments a
+  JOIN shots s ON s.id = a.shot_id JOIN scene_asset_instances i ON i.id = a.scene_asset_instance_id
+  JOIN project_assets p ON p.id = i.project_asset_id WHERE p.name = '${asset}' AND s.shot_id = '${shot}'`);
 
 let browser, demo;
 export async function open() {
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
-  demo = await start();
+  psql(`CREATE DATABASE ${database} TEMPLATE "${process.env.PGDATABASE}"`, { PGDATABASE: 'postgres' });
+  // Settings of a database are not copied with it.
+  psql(`ALTER DATABASE ${database} SET search_path = film; ALTER DATABASE ${database} SET shot_assets.notify = changes`);
+  demo = await start({ env: { PGDATABASE: database } });
   return demo;
 }
 export async function close() {
   await browser?.close();
   await demo?.stop();
+  psql(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`, { PGDATABASE: 'postgres' });
 }
 
 /** A page of a browser of its own, signed in. Errors of the page fail the test that looks at `errors`. */
@@ -53,6 +64,21 @@ export const grid = (page) => page.getByRole('grid', { name: 'Assets by shots' }
 export const cell = (page, asset, shot) => page.getByRole('gridcell', { name: `${asset} in ${shot}:` });
 export const stage = (page, n) => page.getByRole('listitem', { name: new RegExp(`^Stage ${n},`) });
 export const toast = (page, text) => page.getByRole('alertdialog').filter({ hasText: text });
+
+/** A page of the largest scene that the documents name: 100 shots and 60 assets, each in every shot. */
+export async function largeScene() {
+  sql(`DELETE FROM projects WHERE name = 'Large'; INSERT INTO projects (id, user_id, name) VALUES ('a0000000-0000-4000-8000-000000000001', '22222222-2222-4222-8222-222222222222', 'Large');
+       INSERT INTO scenes (id, project_id, scene_number) VALUES ('a0000000-0000-4000-8000-000000000002', 'a0000000-0000-4000-8000-000000000001', '1');
+       INSERT INTO shots (scene_id, shot_id, shot_order) SELECT 'a0000000-0000-4000-8000-000000000002', 'S' || n, n FROM generate_series(1, 100) n;
+       INSERT INTO project_assets (project_id, name, asset_type) SELECT 'a0000000-0000-4000-8000-000000000001', 'Asset ' || lpad(n::text, 2, '0'), 'prop' FROM generate_series(1, 60) n;
+       INSERT INTO scene_asset_instances (scene_id, project_asset_id, created_at)
+         SELECT 'a0000000-0000-4000-8000-000000000002', id, now() + row_number() OVER (ORDER BY name) * interval '1 second' FROM project_assets WHERE project_id = 'a0000000-0000-4000-8000-000000000001';
+       SELECT FROM shot_assets.auto_populate('a0000000-0000-4000-8000-000000000002')`);
+  const page = await visit('Francis');
+  await page.getByRole('combobox', { name: 'Project' }).selectOption({ label: 'Large' });
+  await page.getByRole('link', { name: 'Scene 1' }).click();
+  return page;
+}
 
 /** Waits until the locator's accessible name, or the value, is as expected. */
 export async function expect(what, get, wanted, ms = 45_000) {

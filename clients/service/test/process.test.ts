@@ -66,7 +66,7 @@ test('the program logs JSON without tokens, and finishes what it is at when it i
 });
 
 test('a client that sends its request slowly is cut off, and others are served', async () => {
-  const service = await startService({ CLIENT_TIMEOUT_MS: '5000' });
+  const service = await startService({ CLIENT_TIMEOUT_MS: '2000' });
   const { port } = new URL(service.url);
   const sockets = Array.from({ length: 50 }, () => {
     const socket = connect(Number(port), '127.0.0.1');

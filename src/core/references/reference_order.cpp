@@ -160,12 +160,11 @@ std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, const Came
     }
     const Instance* const instance = layout_.instances()[appearance.instance];
     const CameraAngle angle = angle_of(appearance, instance->name(), camera);
-    const std::int16_t priority = appearance.assignment == nullptr ? std::int16_t(0) : appearance.assignment->priority;
     new (assets + count++) ShownAsset{instance,
                                       appearance.instance,
                                       are_plural_[appearance.instance],
                                       appearance.presence,
-                                      priority,
+                                      appearance.priority,
                                       appearance.note,
                                       cue,
                                       angle,

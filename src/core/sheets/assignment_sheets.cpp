@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
 #include "core/scene/scene_layout.h"
@@ -141,6 +142,7 @@ std::span<SheetRow> parse_sheet(std::string_view csv, std::pmr::memory_resource&
   const SheetHeader header(lines.empty() ? CsvRow() : lines.front(), memory);
   std::pmr::vector<SheetRow> rows(&memory);
   for (std::size_t i = 1; i < lines.size(); ++i) {
+    stop_if_interrupted();
     const CsvRow cells = lines[i];
     if (std::ranges::all_of(cells, is_blank)) continue;
     SheetRow row = {};
