@@ -17,8 +17,8 @@ ROOMS = base text scene locks invalidation references,population assignments pro
 
 # The extension script is joined from the rooms in this order, and within a room by name. Set-up has an order of its own:
 # functions in SQL come after what they call, and privileges close all that is there.
-SETUP_PARTS = run_as_owner pipeline_contract pipeline_survey pipeline_policies pipeline_attach pipeline_trust \
-              pipeline_check pipeline_create pipeline_history privileges
+SETUP_PARTS = run_as_owner pipeline_contract pipeline_survey pipeline_policies pipeline_plan pipeline_trust \
+              pipeline_history pipeline_check pipeline_attach pipeline_create privileges
 comma := ,
 SQL_PARTS = $(foreach room,$(filter-out setup,$(subst $(comma), ,$(ROOMS))),$(sort $(wildcard src/sql/$(room)/*.sql))) \
             $(SETUP_PARTS:%=src/sql/setup/%.sql)

@@ -20,13 +20,15 @@ SELECT name AS title, (SELECT count(*) FROM scenes) AS scenes, (SELECT count(*) 
        (SELECT count(*) FROM project_assets) AS assets, (SELECT count(*) FROM shot_asset_assignments) AS assignments
 FROM projects \gset
 \echo :bold:title:plain
-\echo '  ':scenes scenes, :shots shots, :assets assets, :assignments assignments
+\echo '  ':scenes scenes, :shots shots, :assets assets (characters, locations, props), :assignments assignments
 
 \echo
 \echo :bold'Auto-population of legacy scenes':plain
-\echo '  scene                            shots  assets  created  existing  outdated'
+\echo '  A legacy scene was made before its assets were assigned to shots. Its assets are put into every shot, which changes'
+\echo '  no picture: no stage that was approved is outdated.'
+\echo '  scene                            shots  assets  created  existing  stages outdated'
 CREATE TEMP TABLE populated AS SELECT s.id, p.* FROM scenes s CROSS JOIN shot_assets.auto_populate(s.id) p;
-SELECT format('  %s  %-29s %5s %7s %8s %9s %9s', scene_number, slug,
+SELECT format('  %s  %-29s %5s %7s %8s %9s %16s', scene_number, slug,
               (SELECT count(*) FROM shots t WHERE t.scene_id = s.id),
               (SELECT count(*) FROM scene_asset_instances i WHERE i.scene_id = s.id), created, existing,
               (SELECT count(*) FROM jsonb_each(stage_locks) WHERE value ->> 'status' = 'outdated'))
@@ -35,7 +37,9 @@ FROM populated JOIN scenes s USING (id) ORDER BY scene_number;
 \ir assign.sql
 \echo
 \echo :bold'Assignments of the editor':plain
-\echo '  ':assigned assignments stay, :unassigned go
+\echo '  The editor has listed who is in which shot. Of the assignments that put every asset into every shot,'
+\echo '  ':assigned assignments stay, :unassigned go, because the editor does not list the asset in that shot.
+\echo '  A row is an asset, a column is a shot.'
 \echo
 CREATE TEMP TABLE matrix AS
 SELECT scene_number, line, number, count(*) OVER (PARTITION BY scene_number) - number AS lines_left
@@ -49,7 +53,18 @@ SELECT DISTINCT '  ' || line FROM matrix WHERE lines_left = 0;
 SELECT shot_assets.presence_chart(id) FROM scenes WHERE scene_number = '2' \g :chart_file
 
 \echo
+\echo :bold'Continuity: shots that contradict their neighbours':plain
+\echo '  The editor reads these findings. They block nothing.'
+SELECT format('  %s to %s  %s', c.shot_label, c.next_shot_label, c.message)
+FROM scenes s CROSS JOIN shot_assets.check_continuity(s.id) c JOIN shots t ON t.id = c.shot_id
+ORDER BY scene_number, shot_order, c.asset_name;
+
+\echo
 \echo :bold'Reference images and video notes':plain
+\echo '  Each shot is made of a start frame and an end frame. An image model gets these pictures with each frame, in this'
+\echo '  order. A line with a dash tells the video model who comes and who goes. An asset without a picture, as the Letter of'
+\echo '  Symbols, has no number.'
+\echo
 \echo '    start frame                            end frame'
 \echo
 CREATE FUNCTION pg_temp.image(entry jsonb) RETURNS text LANGUAGE sql AS $$
@@ -71,8 +86,30 @@ SELECT concat_ws(E'\n', format('  %s  %s', shot_label, camera),
 FROM scenes s CROSS JOIN shot_assets.reference_orders(s.id) o JOIN shots t ON t.id = o.shot_id
 WHERE shot_label IN ('2B', '2F', '2G', '4E') ORDER BY scene_number, shot_order;
 
+\echo :bold'A picture that is still pending':plain
+\echo '  The camera of 2B asks for Count Orlok in three-quarter view. His pictures by angle:'
+SELECT format('    %-14s %s', angle_type, status) FROM asset_angle_variants
+WHERE project_asset_id = pg_temp.film_id('asset', 'orlok') ORDER BY status, angle_type;
+SELECT format('  2B takes %s: %s.', regexp_replace(url, '.*/', ''), reason)
+FROM shot_assets.available_references(pg_temp.film_id('shot', '2B'))
+WHERE asset_name = 'Count Orlok' AND cardinality(used_in) > 0;
+
+\echo
+\echo :bold'What a prompt generator reads: shot 2F':plain
+\echo '  The context of a prompt. A manifest tells the image model who is on which picture.'
+CREATE FUNCTION pg_temp.lines(title text, texts text) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(rtrim(format('  %-20s %s', CASE number WHEN 1 THEN title ELSE '' END, line)), E'\n' ORDER BY number)
+  FROM string_to_table(texts, E'\n') WITH ORDINALITY AS t (line, number)
+$$;
+SELECT concat_ws(E'\n', pg_temp.lines('setting', setting), pg_temp.lines('camera', format('%s, %s seconds', camera, duration)),
+  pg_temp.lines('action', action), pg_temp.lines('manifest, start', start_manifest), pg_temp.lines('manifest, end', end_manifest),
+  pg_temp.lines('video notes', video_notes))
+FROM shot_assets.prompt_context(pg_temp.film_id('scene', '2')) WHERE shot_label = '2F';
+
 \ir image_models.sql
 \echo :bold'Stage locks':plain
+\echo '  A scene is approved stage by stage. The editor''s changes outdate stage 9 and each later stage that was locked:'
+\echo '  these have to be made and approved again. Stages 7 and 8 stay.'
 \echo '                before                      after'
 \echo '           7  8  9  10  11  12       7  8  9  10  11  12'
 CREATE FUNCTION pg_temp.signs(stage_locks jsonb) RETURNS text LANGUAGE sql AS $$
@@ -85,3 +122,4 @@ SELECT format('  Scene %s  %s        %s', scene_number, pg_temp.signs(b.stage_lo
 FROM scenes s JOIN before b USING (id) ORDER BY scene_number;
 \echo
 \echo '  ✓ locked   ✗ outdated   · not locked'
+\echo '  7 shot list   8 visual definition   9 prompts   10 frames   11 video   12 assembly'

@@ -16,6 +16,8 @@ FROM shot_assets.auto_populate(pg_temp.film_id('scene', '2'), ARRAY[pg_temp.film
 
 \echo
 \echo :bold'One frame for three image models':plain
+\echo '  Each model takes so many pictures and has its own labels for them. What comes last in the order is left out; the'
+\echo '  first two models leave out props first, and gen4_image takes two characters at most.'
 SELECT format(E'  2A  %s, start frame: %s images\n', camera,
               (SELECT jsonb_array_length(start_order) FROM shot_assets.reference_orders_for_shot(t.id)))
 FROM shots t WHERE shot_id = '2A';
@@ -34,6 +36,7 @@ FROM unnest(pg_temp.column_of('gen4_image'), pg_temp.column_of('grok-imagine-vid
 
 \echo
 \echo :bold'An over-the-shoulder pair':plain
+\echo '  The words of the camera decide whom the pictures show from behind.'
 \echo
 INSERT INTO asset_angle_variants (project_asset_id, angle_type, image_url, status)
 VALUES (pg_temp.film_id('asset', 'orlok'), 'back', 'https://assets.example/nosferatu/orlok-back.png', 'completed');

@@ -261,11 +261,11 @@ ParsedStatement parse(const char* text, const Schema& schema) {
   return {expansion, linitial_node(RawStmt, raw_parser(expansion.sql, RAW_PARSE_DEFAULT))};
 }
 
-// Each once: a statement names a table as often as it likes. How many tables a statement can do without is known when
-// it is written, whatever the host has.
+// Each once: a statement names a table as often as it likes.
 void note_lack(PlanEntry& entry, const char* table) {
   for (int i = 0; i < entry.lacks; ++i)
     if (strcmp(entry.lacking[i], table) == 0) return;
+  // A mistake of ours: how many tables a statement can do without is known when it is written, whatever the host has.
   if (entry.lacks == most_lacking) elog(ERROR, "a statement does without more than %d tables", most_lacking);
   entry.lacking[entry.lacks++] = MemoryContextStrdup(entry.source->context, table);
 }

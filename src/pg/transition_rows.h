@@ -100,4 +100,21 @@ class TransitionRows {
   TupleTableSlot* slot_;
 };
 
+template <class Read>
+void for_each_row(Tuplestorestate* table, Relation relation, Read read) {
+  TransitionRows rows(table, relation);
+  while (rows.next()) read(rows.row());
+  rows.close();
+}
+
+// The old and the new version of each updated row. PostgreSQL appends them to the two tables at the same time, so they
+// are read side by side: no join.
+template <class Compare>
+void for_each_update(Tuplestorestate* old_table, Tuplestorestate* new_table, Relation relation, Compare compare) {
+  TransitionRows old_rows(old_table, relation), new_rows(new_table, relation);
+  while (old_rows.next() && new_rows.next()) compare(old_rows.row(), new_rows.row());
+  old_rows.close();
+  new_rows.close();
+}
+
 }  // namespace shot_assets::pg

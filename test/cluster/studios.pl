@@ -149,6 +149,23 @@ $node{west}->safe_psql('postgres', 'DROP DATABASE babelsberg');
 $node{east}->safe_psql('babelsberg', 'CREATE ROLE app LOGIN; GRANT USAGE ON SCHEMA film TO app; GRANT SELECT ON ALL TABLES IN SCHEMA film TO app');
 refused('', ['move', 'babelsberg', 'west'], 'server "west" lacks what babelsberg needs: role "app"', 'a role that is missing there');
 $node{west}->safe_psql('postgres', 'CREATE ROLE app LOGIN');
+# pg_restore evaluates checks and generated columns as the superuser who moves a studio.
+for my $name ('east', 'west') { $node{$name}->safe_psql('postgres', 'CREATE ROLE tinkerer') }
+$node{east}->safe_psql('babelsberg', q{
+    CREATE SCHEMA tinkers AUTHORIZATION tinkerer;
+    SET ROLE tinkerer;
+    CREATE FUNCTION tinkers.who(int) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN true; END';
+    CREATE FUNCTION tinkers.same(int, int) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN true; END';
+    CREATE OPERATOR tinkers.=== (FUNCTION = tinkers.same, LEFTARG = int, RIGHTARG = int);
+    CREATE DOMAIN tinkers.checked AS int CHECK (tinkers.who(VALUE));
+    CREATE TABLE tinkers.a (n int CONSTRAINT calls CHECK (tinkers.who(n)), m int CONSTRAINT compares CHECK (m OPERATOR(tinkers.===) 1),
+      q text CONSTRAINT queries CHECK (query_to_xml(q, false, false, '') IS NOT NULL), g boolean GENERATED ALWAYS AS (tinkers.who(n)) STORED,
+      day date CONSTRAINT harmless CHECK (day <= now() AND day > '2000-01-01'), word text CHECK (lower(word) = word));
+    CREATE TABLE tinkers.b (n int) PARTITION BY LIST (tinkers.who(n))});
+refused('', ['move', 'babelsberg', 'west'], 'babelsberg has code that would run as the role that moves it: constraint "calls" of tinkers.a, '
+    . 'constraint "checked_check" of domain tinkers.checked, constraint "compares" of tinkers.a, constraint "queries" of tinkers.a, '
+    . 'generated column "g" of tinkers.a, partition key of tinkers.b; look at', 'code that the superuser would run');
+$node{east}->safe_psql('babelsberg', 'SET client_min_messages = warning; DROP SCHEMA tinkers CASCADE');
 
 # --- every function, through PgBouncer as without it
 $node{east}->safe_psql('postgres', 'CREATE DATABASE tenants');

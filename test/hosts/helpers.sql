@@ -26,6 +26,9 @@ BEGIN
     'temporary functions', (SELECT pg_catalog.string_agg(proname, pg_catalog.chr(10) ORDER BY oid) FROM pg_catalog.pg_proc
                             WHERE pronamespace OPERATOR(pg_catalog.=) pg_catalog.pg_my_temp_schema()),
     'prepared statements', (SELECT pg_catalog.string_agg(name, pg_catalog.chr(10)) FROM pg_catalog.pg_prepared_statement()),
+    'advisory locks', (SELECT pg_catalog.string_agg(pg_catalog.concat(l.classid, ' ', l.objid, ' ', l.mode), pg_catalog.chr(10))
+                       FROM pg_catalog.pg_lock_status() AS l
+                       WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory' AND l.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()),
     'channels', (SELECT pg_catalog.string_agg(c, pg_catalog.chr(10)) FROM pg_catalog.pg_listening_channels() AS c));
 END $$;
 

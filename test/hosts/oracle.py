@@ -23,8 +23,8 @@ the table that it is attached to, and the role that planted it. The rule:
 5. Before PostgreSQL 18, a deferred trigger runs as the role of the session, no matter who wrote the row. This is a fault
    only if that role is a superuser, because shot_assets refuses deferrable triggers to superusers only.
 
-Session. A call must not change settings, the current role, holdable cursors, temporary objects, prepared statements or
-channels. A change is no fault in four cases:
+Session. A call must not change settings, the current role, holdable cursors, temporary objects, prepared statements,
+channels or advisory locks, which any role can take and find taken. A change is no fault in four cases:
 
 - planted code ran that belongs to the caller;
 - planted code ran whose owner's privileges the caller does not have, because such a caller runs it with plain SQL, too;
@@ -37,6 +37,8 @@ Errors. These are faults:
 - an SQLSTATE of class XX, or a message that has the words of an internal error;
 - a plain statement fails with an SQLSTATE that is not in MEANT, and succeeds with our triggers disabled. 22023 without a
   hint is PostgreSQL's own, and 23502 of a table of the bookkeeping is not the client's: both count as not in MEANT;
+- a statement of shot_assets would call a function that only the caller's search path leads to: under a path that leads to
+  none, the call does not fail so;
 - with --strict: a function of shot_assets fails with an SQLSTATE that shows that its SQL does not fit the host.
 """
 
@@ -59,6 +61,8 @@ INTERNAL_WORDS = re.compile('invalid memory alloc|cache lookup failed|could not 
 OF_DROPPED_KEYS = re.compile('cache lookup failed for constraint')
 # And where a rule of the host takes the place of what a foreign key does: its own DELETE ends so, too.
 OF_RULED_KEYS = re.compile('referential integrity query on .* gave unexpected result')
+# What is refused because of a type of the host, or because our SQL was analysed under another path than it should be.
+OF_FOREIGN_CODE = re.compile('a statement of shot_assets (would call a function outside pg_catalog|delivers type)')
 # Errors that show that our SQL does not fit the host.
 RAW = re.compile('^42(?!501)|^22|^0A000|^2F|^38|^39|^54')
 
@@ -97,7 +101,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Fault:
-    kind: str    # crash, internal error, rights, session, refused, raw error
+    kind: str    # crash, internal error, rights, session, refused, search path, raw error
     about: str   # faults of one kind and one about are counted together
     detail: str
 
@@ -122,10 +126,13 @@ class Oracle:
                 roles_of_others.add(code.user)
         return beyond
 
-    def judge(self, call, caller, result, without_triggers):
-        """The faults of a call. without_triggers() gives the result of the statement by itself."""
+    def judge(self, call, caller, result, without_triggers, with_plain_path):
+        """The faults of a call. without_triggers() gives the result of the statement by itself, with_plain_path() that under
+        a search path that has nothing but the tables."""
         if result.crashed:
             return [Fault('crash', call.name, result.message)]
+        if OF_FOREIGN_CODE.match(result.message) and not OF_FOREIGN_CODE.match(with_plain_path().message):
+            return [Fault('search path', call.group, f'{call.name}: {result.state} {result.message}')]
         if result.notes and (OF_DROPPED_KEYS.match(result.message) or OF_RULED_KEYS.match(result.message)):
             return []
         if result.state.startswith('XX') or INTERNAL_WORDS.search(result.message) and result.state != 'HS001':

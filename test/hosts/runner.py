@@ -60,7 +60,13 @@ class Runner:
                 if not control.crashed:
                     self.go_back(session)
                 return control
-            if self.judge(found, n, step, session, result, without_triggers):
+
+            def with_plain_path():
+                control = session.call(step.call, step.caller, 'SAVEPOINT call; SET LOCAL search_path = film', '')
+                if not control.crashed:
+                    self.go_back(session)
+                return control
+            if self.judge(found, n, step, session, result, without_triggers, with_plain_path):
                 break
 
     def go_back(self, session):
@@ -81,6 +87,14 @@ class Runner:
                 if not control.crashed:
                     session.execute('ROLLBACK; DEALLOCATE ALL')
                 return control
+
+            def with_plain_path():
+                if step.call.is_transaction:
+                    return result
+                control = session.call(step.call, step.caller, 'BEGIN; SET LOCAL search_path = film', '')
+                if not control.crashed:
+                    session.execute('ROLLBACK; DEALLOCATE ALL')
+                return control
             role = session.role_of(step.caller)
             if step.call.is_transaction:
                 result = self.procedure(session, step, role)
@@ -93,7 +107,7 @@ class Runner:
                 result = session.call(step.call, step.caller, 'BEGIN', '; COMMIT')
                 if result.state != '00000':
                     session.attempt('ROLLBACK')
-            if self.judge(found, n, step, session, result, without_triggers):
+            if self.judge(found, n, step, session, result, without_triggers, with_plain_path):
                 break
             if step.call.is_plain:
                 session.attempt(f'BEGIN; SET LOCAL SESSION AUTHORIZATION {role}; {step.sql}; COMMIT')
@@ -116,9 +130,9 @@ class Runner:
             session.execute('RESET SESSION AUTHORIZATION')
         return result
 
-    def judge(self, found, n, step, session, result, without_triggers):
+    def judge(self, found, n, step, session, result, without_triggers, with_plain_path):
         """Adds the faults of a step; returns whether the session is gone."""
-        faults = self.oracle.judge(step.call, session.role_of(step.caller), result, without_triggers)
+        faults = self.oracle.judge(step.call, session.role_of(step.caller), result, without_triggers, with_plain_path)
         found += [(fault, n) for fault in faults]
         return result.crashed or session.connection.broken
 

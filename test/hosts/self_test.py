@@ -48,6 +48,8 @@ def function(sql):
     return Call('function', sql)
 
 
+OUTSIDE = "RAISE 'a statement of shot_assets would call a function outside pg_catalog' USING ERRCODE = '55000'"
+
 # What is tested, the mutation, the call, the caller, and the kinds of faults to be found.
 TESTS = (
     ('a function runs code as the superuser', trigger(), function(SCENES), 'superuser', {'rights'}),
@@ -74,6 +76,7 @@ TESTS = (
     ('a function leaves a temporary table', '', function('CREATE TEMP TABLE left_over ()'), 'superuser', {'session'}),
     ('a function leaves a prepared statement', '', function('PREPARE left_over AS SELECT 1'), OWNER, {'session'}),
     ('a function leaves a holdable cursor', '', function('DECLARE left_over CURSOR WITH HOLD FOR SELECT 1'), OWNER, {'session'}),
+    ('a function takes an advisory lock', '', function('SELECT pg_advisory_xact_lock(1, 2)'), OWNER, {'session'}),
     ('code of its caller sets the search path', trigger("PERFORM set_config('search_path', 'trap', false);"), function(SCENES),
      OWNER, set()),
     ('a deferred trigger sets the search path', deferred_trigger("PERFORM set_config('search_path', 'trap', false);"), function(SCENES),
@@ -87,6 +90,9 @@ TESTS = (
     ('a trigger of ours makes a statement fail', ours('PERFORM 1 / 0'), plain(SCENES), TENANT, {'refused'}),
     ('a trigger of ours refuses a statement', ours("RAISE EXCEPTION 'no' USING ERRCODE = '55000'"), plain(SCENES), TENANT, set()),
     ('a statement fails', trigger('PERFORM 1 / 0;'), plain(SCENES), TENANT, set()),
+    ('a function depends on the search path', 'SET search_path = trap, film',
+     function(f"DO $$ BEGIN IF current_setting('search_path') ~ 'trap' THEN {OUTSIDE}; END IF; END $$"), TENANT, {'search path'}),
+    ('a function refuses a type under any search path', 'SET search_path = trap, film', function(f'DO $$ BEGIN {OUTSIDE}; END $$'), TENANT, set()),
     ('an internal error', '', function("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = 'XX000'; END $$"), TENANT,
      {'internal error'}),
     ('words of an internal error', '', function("DO $$ BEGIN RAISE EXCEPTION 'cache lookup failed'; END $$"), TENANT,

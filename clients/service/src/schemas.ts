@@ -117,10 +117,11 @@ export const CopiedShot = answer('CopiedShot', {
 export const TemplateResult = answer('TemplateResult', { deleted: Int, created: Int });
 
 export const HistoryRow = answer('HistoryRow', {
-  changed_at: Time, changed_by: Text, assignment_id: Uuid,
+  changed_at: Time, changed_by: Text, assignment_id: UuidOrNull,
   from_shot: TextOrNull, from_asset: TextOrNull, from_presence: TextOrNull, from_note: TextOrNull,
   to_shot: TextOrNull, to_asset: TextOrNull, to_presence: TextOrNull, to_note: TextOrNull,
   step_id: UuidOrNull, step: TextOrNull, undone: orNull(Bool),
+  frame_type: TextOrNull, from_image: TextOrNull, to_image: TextOrNull,
 });
 export const Undone = answer('Undone', { undone: Int });
 export const Redone = answer('Redone', { redone: Int });

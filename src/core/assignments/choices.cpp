@@ -53,6 +53,13 @@ void give_choices(const Assignment& from, RequestedAssignment& to) {
   }
 }
 
+RequestedAssignment request_of(const Assignment& from, const Uuid& shot, const Uuid& instance) {
+  RequestedAssignment request = {shot, instance, from.presence, true,
+                                 from.note.empty() ? std::nullopt : std::optional(from.note)};
+  give_choices(from, request);
+  return request;
+}
+
 bool changes_choices(const RequestedAssignment& request, const Assignment* now) {
   constexpr Assignment none = {};
   const Assignment& before = now == nullptr ? none : *now;

@@ -38,8 +38,11 @@ class MergedAssignments {
   std::pmr::vector<Uuid> deleted_;
 };
 
-/// Gives what an assignment says to a request; what it leaves open is not given.
+/// Gives what an assignment says of its image to a request; what it leaves open is not given.
 void give_choices(const Assignment& from, RequestedAssignment& to);
+
+/// All that an assignment says, for another pair.
+RequestedAssignment request_of(const Assignment& from, const Uuid& shot, const Uuid& instance);
 
 /// Whether a request changes what an assignment says. Without one, whether it gives anything.
 bool changes_choices(const RequestedAssignment& request, const Assignment* now);

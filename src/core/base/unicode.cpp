@@ -177,6 +177,10 @@ std::string_view first_grapheme(std::string_view text) {
 std::string_view first_word(std::string_view text) {
   text = skip_white_space(text);
   std::size_t size = 0;
+  // What is ASCII, as most is, needs no look at graphemes: only what is not could join the last letter.
+  while (size < text.size() && (is_ascii_alphanumeric(text[size]) || text[size] == '_')) ++size;
+  if (size > 0 && (size == text.size() || is_ascii(text[size]))) return text.substr(0, size);
+  size = 0;
   for (const auto grapheme : Graphemes(text)) {
     const char32_t character = code_point(grapheme);
     const bool joins = is_word_character(character) && !is_unspaced_letter(character) && !is_hangul(character);
@@ -296,11 +300,25 @@ bool folds_to(std::string_view text, std::string_view folded_ascii) {
 }
 
 bool is_one_of(std::span<const std::string_view> folded_ascii, std::string_view word) {
-  return std::ranges::any_of(folded_ascii, [=](std::string_view known) { return folds_to(word, known); });
+  // A word of ASCII, as most are, is folded once, and compared with words of its length only.
+  std::array<char, 32> letters;
+  const bool is_short = word.size() <= letters.size();
+  if (!is_short || std::ranges::any_of(word, [](char c) { return !is_ascii(c); }))
+    return std::ranges::any_of(folded_ascii, [=](std::string_view known) { return folds_to(word, known); });
+  std::ranges::transform(word, letters.begin(), ascii_lower);
+  const std::string_view folded(letters.data(), word.size());
+  return std::ranges::any_of(folded_ascii, [=](std::string_view known) {
+    return known.size() == folded.size() && (known.empty() || known.front() == folded.front()) && known == folded;
+  });
 }
 
 std::string_view skip_white_space(std::string_view text) {
   while (!text.empty()) {
+    if (is_ascii(text.front())) {
+      if (!is_white_space(static_cast<char32_t>(text.front()))) break;
+      text.remove_prefix(1);
+      continue;
+    }
     const Decoded next = decode(text);
     if (!is_white_space(next.code_point)) break;
     text.remove_prefix(next.size);
@@ -310,6 +328,8 @@ std::string_view skip_white_space(std::string_view text) {
 
 std::string_view trim_white_space(std::string_view text) {
   text = skip_white_space(text);
+  for (; !text.empty() && is_ascii(text.back()); text.remove_suffix(1))
+    if (!is_white_space(static_cast<char32_t>(text.back()))) return text;
   std::size_t position = 0;
   std::size_t end = 0;
   for (const auto character : Characters(text)) {

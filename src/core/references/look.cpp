@@ -24,7 +24,7 @@ Description describe(std::string_view text, std::pmr::memory_resource& memory) {
 }  // namespace
 
 CameraAngle angle_of(const Appearance& appearance, std::string_view asset_name, const CameraNote& camera) {
-  if (appearance.assignment != nullptr)
+  if (appearance.has_choice)
     if (const auto angle = parse_camera_angle(appearance.assignment->camera_angle)) return *angle;
   return camera.angle_of(asset_name);
 }
@@ -78,8 +78,7 @@ LookInShot Looks::find(std::size_t shot, std::uint32_t instance, CameraAngle ang
 
 LookInShot Looks::find(std::size_t shot, const Appearance& appearance, CameraAngle angle) const {
   LookInShot look = find(shot, appearance.instance, angle);
-  const std::string_view chosen =
-      appearance.assignment == nullptr ? std::string_view() : appearance.assignment->image_url;
+  const std::string_view chosen = appearance.has_choice ? appearance.assignment->image_url : std::string_view();
   if (chosen.empty()) return look;
   for (Look* const at : {&look.start, &look.end}) {
     at->image_url = chosen;

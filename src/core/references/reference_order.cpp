@@ -111,8 +111,16 @@ using Test = bool (*)(std::string_view);
 
 // What the action must not say of who comes or goes.
 Test opposite_of(Presence presence) {
-  if (presence == Presence::enters) return contradicts_entering;
-  return presence == Presence::exits ? contradicts_exiting : nullptr;
+  switch (presence) {
+    case Presence::enters:
+      return contradicts_entering;
+    case Presence::exits:
+      return contradicts_exiting;
+    case Presence::throughout:
+    case Presence::passes_through:
+      break;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -152,12 +160,11 @@ std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, const Came
     }
     const Instance* const instance = layout_.instances()[appearance.instance];
     const CameraAngle angle = angle_of(appearance, instance->name(), camera);
-    const std::int16_t priority = appearance.assignment == nullptr ? std::int16_t(0) : appearance.assignment->priority;
     new (assets + count++) ShownAsset{instance,
                                       appearance.instance,
                                       are_plural_[appearance.instance],
                                       appearance.presence,
-                                      priority,
+                                      appearance.priority,
                                       appearance.note,
                                       cue,
                                       angle,

@@ -7,16 +7,16 @@
 
 namespace shot_assets::core {
 
-std::string_view to_text(Presence presence) {
+PresenceForms forms_of(Presence presence) {
   switch (presence) {
     case Presence::throughout:
-      return "throughout";
+      return {"throughout", "throughout", "●"};
     case Presence::enters:
-      return "enters";
+      return {"enters", "enters", "▶"};
     case Presence::exits:
-      return "exits";
+      return {"exits", "exits", "◀"};
     case Presence::passes_through:
-      return "passes_through";
+      return {"passes_through", "passes through", "◇"};
   }
   return {};
 }

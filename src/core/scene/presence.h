@@ -12,8 +12,8 @@ namespace shot_assets::core {
 /// How an asset appears in a shot.
 ///
 /// Where a new type goes: this file, and what the compiler names then (every `switch` over it is without a default);
-/// presence_algebra; the words and colours of presence_chart, the legend of presence_matrix; the CHECK in
-/// src/sql/setup/pipeline_contract.sql, and the comment of assign().
+/// presence_algebra; the colours of presence_chart; the CHECK in src/sql/setup/pipeline_contract.sql, and the comment
+/// of assign(); the words and colours of the editor (words.tsx and editor.css in clients/editor/src).
 enum class Presence { throughout, enters, exits, passes_through };
 
 inline constexpr Presence all_presences[] = {Presence::throughout, Presence::enters, Presence::exits,
@@ -21,7 +21,13 @@ inline constexpr Presence all_presences[] = {Presence::throughout, Presence::ent
 inline constexpr std::string_view presence_types = "throughout, enters, exits, passes_through";  // for messages
 inline constexpr std::size_t presence_note_limit = 200;                                          // characters
 
-std::string_view to_text(Presence presence);
+/// How a presence type is written: in rows, in words for people, and as a sign in a table.
+struct PresenceForms {
+  std::string_view text, words, sign;
+};
+PresenceForms forms_of(Presence presence);
+
+inline std::string_view to_text(Presence presence) { return forms_of(presence).text; }
 std::optional<Presence> parse_presence(std::string_view text);
 
 /// parse_presence(), or an Error that names the place (`presence_type`, `presence_type of element 3`).

@@ -72,7 +72,7 @@ void SceneLayout::place_all(std::size_t shots, std::size_t instances) {
     stop_if_interrupted();
     first_.push_back(appearances_.size());
     for (std::uint32_t instance = 0; instance < instances; ++instance)
-      appearances_.push_back({instance, Presence::throughout, {}, nullptr});
+      appearances_.push_back({instance, Presence::throughout, false, 0, {}, nullptr});
   }
   first_.push_back(appearances_.size());
 }
@@ -112,9 +112,12 @@ void SceneLayout::place_assignments(const Scene& scene, std::pmr::memory_resourc
 
   std::pmr::vector<std::size_t> next(first_.begin(), first_.end(), &memory);
   appearances_.resize(by_instance.size());
-  for (const Placed* one : by_instance)
-    appearances_[next[one->shot]++] = {one->instance, one->assignment->presence, one->assignment->note,
-                                       one->assignment};
+  for (const Placed* one : by_instance) {
+    const Assignment& assignment = *one->assignment;
+    appearances_[next[one->shot]++] = {
+        one->instance,       assignment.presence, !assignment.camera_angle.empty() || !assignment.image_url.empty(),
+        assignment.priority, assignment.note,     &assignment};
+  }
 }
 
 }  // namespace shot_assets::core

@@ -38,6 +38,8 @@ bool instance_before(const Instance* a, const Instance* b);
 struct Appearance {
   std::uint32_t instance;  // in SceneLayout::instances()
   Presence presence;
+  bool has_choice;  // of a camera angle, or an image
+  std::int16_t priority;
   std::string_view note;
   const Assignment* assignment;  // null in a legacy scene
 };

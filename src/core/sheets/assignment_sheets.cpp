@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
 #include "core/scene/scene_layout.h"
@@ -37,6 +38,41 @@ bool is_whole_number(std::string_view number) {
          (point == number.size() || number.find_first_not_of('0', point + 1) == std::string_view::npos);
 }
 
+// Up to five digits, with a sign, and `.0` behind them; empty where it is none that a priority can be.
+std::optional<std::int16_t> parse_priority(std::string_view number) {
+  const bool is_negative = number.starts_with('-');
+  const std::string_view digits = number.substr(is_negative || number.starts_with('+') ? 1 : 0);
+  if (!is_whole_number(digits)) return std::nullopt;
+  std::int32_t value = 0;
+  for (const char digit : digits) {
+    if (digit == '.' || digit == ',') break;
+    value = value * 10 + (digit - '0');
+    if (value > 32768) return std::nullopt;
+  }
+  if (is_negative) value = -value;
+  if (value > 32767) return std::nullopt;
+  return static_cast<std::int16_t>(value);
+}
+
+// What a row says of the reference image. An empty cell says that there is nothing.
+void read_choices(SheetRow& row, const SheetHeader& header, CsvRow cells, std::pmr::memory_resource& memory) {
+  row.priority_given = header.has(SheetColumn::priority);
+  const std::string_view number = trim_white_space(header.cell(cells, SheetColumn::priority));
+  const auto priority = number.empty() ? std::optional<std::int16_t>(0) : parse_priority(number);
+  if (!priority)
+    refuse(row, {"invalid Priority: ", in_quotes(number), "; it is a whole number from -32768 to 32767"}, memory);
+  row.priority = priority.value_or(0);
+
+  row.angle_given = header.has(SheetColumn::angle);
+  const std::string_view angle = header.cell(cells, SheetColumn::angle);
+  row.camera_angle = parse_camera_angle(word_key(angle, memory));
+  if (!is_blank(angle) && !row.camera_angle)
+    refuse(row, {"invalid Angle: ", in_quotes(angle), "; it is one of front, side, three_quarter, back"}, memory);
+
+  row.image_given = header.has(SheetColumn::image);
+  row.image_url = header.cell(cells, SheetColumn::image);
+}
+
 // What a row says apart from names.
 void read_values(SheetRow& row, const SheetHeader& header, CsvRow cells, std::pmr::memory_resource& memory) {
   if (const auto stray = header.stray_cell(cells)) {
@@ -61,6 +97,7 @@ void read_values(SheetRow& row, const SheetHeader& header, CsvRow cells, std::pm
            {"presence_note is too long: ", std::to_string(length), " characters of at most ",
             std::to_string(presence_note_limit)},
            memory);
+  read_choices(row, header, cells, memory);
 
   const std::string_view number = trim_white_space(header.cell(cells, SheetColumn::occurrences));
   if (!number.empty() && !is_whole_number(number))
@@ -105,6 +142,7 @@ std::span<SheetRow> parse_sheet(std::string_view csv, std::pmr::memory_resource&
   const SheetHeader header(lines.empty() ? CsvRow() : lines.front(), memory);
   std::pmr::vector<SheetRow> rows(&memory);
   for (std::size_t i = 1; i < lines.size(); ++i) {
+    stop_if_interrupted();
     const CsvRow cells = lines[i];
     if (std::ranges::all_of(cells, is_blank)) continue;
     SheetRow row = {};
@@ -153,6 +191,12 @@ void append_sheet_rows(const Scene& scene_rows, std::string_view project_cell, s
       cell(SheetColumn::asset_type) = guarded(instances[appearance.instance].asset_type, memory);
       cell(SheetColumn::presence_type) = to_text(appearance.presence);
       cell(SheetColumn::presence_note) = guarded(appearance.note, memory);
+      const Assignment* const assignment = appearance.assignment;
+      const auto priority = std::to_string(assignment == nullptr ? 0 : assignment->priority);
+      cell(SheetColumn::priority) = priority == "0" ? std::string_view() : concatenate({priority}, memory);
+      const auto angle = parse_camera_angle(assignment == nullptr ? std::string_view() : assignment->camera_angle);
+      cell(SheetColumn::angle) = angle ? to_text(*angle) : std::string_view();
+      cell(SheetColumn::image) = guarded(assignment == nullptr ? std::string_view() : assignment->image_url, memory);
       append_csv(cells, csv);
     }
   }

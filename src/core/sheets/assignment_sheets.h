@@ -50,6 +50,13 @@ struct SheetRow {
   std::optional<Presence> presence;  // none: what the assignment has, throughout if it is new
   bool note_given;                   // false: what the assignment has
   std::string_view note;
+  // About the reference image, as in RequestedAssignment. A sheet without the column leaves them alone.
+  bool priority_given;
+  std::int16_t priority;
+  bool angle_given;
+  std::optional<CameraAngle> camera_angle;
+  bool image_given;
+  std::string_view image_url;
   bool is_removal;
 
   SheetOutcome outcome;

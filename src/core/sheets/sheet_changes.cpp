@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/assignments/choices.h"
 #include "core/base/interruption.h"
 #include "core/base/keep.h"
 #include "core/scene/presence_algebra.h"
@@ -63,10 +64,23 @@ class Planner {
       const NotedPresence before = now.value_or(NotedPresence{Presence::throughout, {}});
       const bool same_note = !row.note_given || is_same_text(row.note, before.note);
       const NotedPresence then = {row.presence.value_or(before.presence), same_note ? before.note : row.note};
-      row.outcome = !now ? SheetOutcome::created : then != *now ? SheetOutcome::changed : SheetOutcome::unchanged;
-      if (is_change(row.outcome) && row.instance_id)
-        written_.push_back({*row.shot_id, *row.instance_id, then.presence, true,
-                            then.note.empty() ? std::nullopt : std::optional(then.note)});
+      RequestedAssignment request = {};
+      request.presence = then.presence;
+      request.note_given = true;
+      if (!then.note.empty()) request.note = then.note;
+      request.priority_given = row.priority_given;
+      request.priority = row.priority;
+      request.angle_given = row.angle_given;
+      request.camera_angle = row.camera_angle;
+      request.image_given = row.image_given;
+      request.image_url = row.image_url;
+      const bool is_other = now && (then != *now || changes_choices(request, assignment));
+      row.outcome = !now ? SheetOutcome::created : is_other ? SheetOutcome::changed : SheetOutcome::unchanged;
+      if (is_change(row.outcome) && row.instance_id) {
+        request.shot_id = *row.shot_id;
+        request.instance_id = *row.instance_id;
+        written_.push_back(request);
+      }
     }
     if (is_change(row.outcome)) changes_[*row.scene_at] = true;
   }

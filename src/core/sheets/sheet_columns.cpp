@@ -53,6 +53,11 @@ constexpr ColumnName column_names[] = {
     {SheetColumn::presence_note, "presence_note"},
     {SheetColumn::presence_note, "note"},
     {SheetColumn::presence_note, "notes"},
+    {SheetColumn::priority, "Priority"},
+    {SheetColumn::angle, "Angle"},
+    {SheetColumn::angle, "camera angle"},
+    {SheetColumn::image, "Image"},
+    {SheetColumn::image, "image url"},
     {SheetColumn::episode, "episode"},
     {SheetColumn::occurrences, "occurrences"},
     {SheetColumn::occurrences, "occurences"},  // as Kitsu writes it
@@ -62,8 +67,9 @@ constexpr ColumnName column_names[] = {
 };
 
 constexpr std::string_view columns_hint =
-    "Columns are project, scene, shot, asset, asset_type, presence_type and presence_note, or those of Kitsu's "
-    "casting: Episode, Parent, Name, Asset Type, Asset, Occurences and Label. A scene, a shot and an asset are needed.";
+    "Columns are project, scene, shot, asset, asset_type, presence_type, presence_note, Priority, Angle and "
+    "Image, or those of Kitsu's casting: Episode, Parent, Name, Asset Type, Asset, Occurences and Label. A scene, a "
+    "shot and an asset are needed.";
 
 std::string_view letters_and_digits(std::string_view text, std::pmr::memory_resource& memory) {
   std::pmr::string key(&memory);

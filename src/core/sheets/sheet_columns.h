@@ -24,13 +24,16 @@ enum class SheetColumn : std::uint8_t {
   asset_type,
   presence_type,
   presence_note,
+  priority,
+  angle,
+  image,
   episode,
   occurrences,
   label
 };
 
-inline constexpr std::size_t sheet_column_count = 10;
-inline constexpr std::size_t exported_column_count = 7;
+inline constexpr std::size_t sheet_column_count = 13;
+inline constexpr std::size_t exported_column_count = 10;
 
 /// The name of a column that is written.
 std::string_view name_of(SheetColumn column);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
 
@@ -55,6 +56,7 @@ class Reader {
   }
 
   std::string_view cell() {
+    stop_if_interrupted();
     if (rest_.starts_with('"')) return quoted_cell();
     std::size_t size = 0;
     while (size < rest_.size() && !ends_cell(rest_[size])) ++size;

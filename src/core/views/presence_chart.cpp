@@ -57,10 +57,6 @@ constexpr std::string_view style =
     ".presence-chart .passes_through{fill:#17171b;stroke:#e08cc8}}"
     "</style>";
 
-std::string_view in_words(Presence presence) {
-  return presence == Presence::passes_through ? "passes through" : to_text(presence);
-}
-
 std::string_view in_one(const SceneHeading& heading, std::pmr::memory_resource& memory) {
   if (heading.number.empty()) return heading.name;
   return concatenate({"Scene ", heading.number, heading.name.empty() ? "" : ": ", heading.name}, memory);
@@ -367,7 +363,7 @@ class Chart {
       begin_shape(appearance.presence, places_[shot].left + 1, places_[shot].right - 1, middle);
       begin_title(name);
       title_line(layout_.shots()[shot]->label);
-      svg_ << "\n" << in_words(appearance.presence);
+      svg_ << "\n" << forms_of(appearance.presence).words;
       title_line(appearance.note);
       end_title();
       svg_ << "</path>\n";
@@ -435,8 +431,8 @@ class Chart {
     for (const Presence presence : all_presences) {
       begin_shape(presence, x, x + 38, middle);
       svg_ << "</path><text class=\"soft\"" << Number{"x", x + 46} << Number{"y", middle + 4} << ">"
-           << in_words(presence) << "</text>\n";
-      x += 46 + static_cast<std::int64_t>(in_words(presence).size()) * small_column_width + 22;
+           << forms_of(presence).words << "</text>\n";
+      x += 46 + static_cast<std::int64_t>(forms_of(presence).words.size()) * small_column_width + 22;
     }
   }
 

@@ -14,7 +14,7 @@ namespace shot_assets::core {
 
 namespace {
 
-constexpr std::string_view legend = "● throughout   ▶ enters   ◀ exits   ◇ passes through   · not in the shot";
+constexpr std::string_view sign_of_absence = "·";
 
 // Columns of a terminal.
 constexpr std::size_t name_limit = 40, type_limit = 20, label_limit = 12;
@@ -22,18 +22,7 @@ constexpr std::size_t gap = 2;           // between columns of the table
 constexpr std::size_t line_limit = 160;  // more shots go into another block
 
 std::string_view sign(std::optional<Presence> presence) {
-  if (!presence) return "·";
-  switch (*presence) {
-    case Presence::throughout:
-      return "●";
-    case Presence::enters:
-      return "▶";
-    case Presence::exits:
-      return "◀";
-    case Presence::passes_through:
-      return "◇";
-  }
-  return {};
+  return presence ? forms_of(*presence).sign : sign_of_absence;
 }
 
 class Table {
@@ -67,7 +56,7 @@ class Table {
       first = end;
     } while (first < columns);
     add("");
-    add(legend);
+    add_legend();
   }
 
   std::span<const std::string_view> lines() const { return keep(lines_, memory_); }
@@ -100,6 +89,16 @@ class Table {
       }
       add(line);
     }
+  }
+
+  void add_legend() {
+    std::pmr::string line(&memory_);
+    for (const Presence presence : all_presences) {
+      const PresenceForms forms = forms_of(presence);
+      line.append(forms.sign).append(" ").append(forms.words).append("   ");
+    }
+    line.append(sign_of_absence).append(" not in the shot");
+    add(line);
   }
 
   static void pad(std::pmr::string& line, std::string_view text, std::size_t width) {

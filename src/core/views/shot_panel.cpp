@@ -116,7 +116,7 @@ std::span<const AssignableAsset> assignable_assets(const Scene& scene, const Uui
       ++appearance;
       continue;
     }
-    assets.push_back(view.asset({i, Presence::throughout, {}, nullptr}));
+    assets.push_back(view.asset({i, Presence::throughout, false, 0, {}, nullptr}));
   }
   return keep(assets, memory);
 }

@@ -1,5 +1,6 @@
 #include "functions/assignments/instance_writer.h"
 
+#include "functions/scene/scope.h"
 #include "functions/base/errors.h"
 #include "functions/base/lock_purpose.h"
 #include "pg/arguments.h"
@@ -25,24 +26,10 @@ constexpr pg::Statement<pg::Uuid> insert_instance = {
     "{?scene_asset_instances.created_at without default:, now():}"
     "{?scene_asset_instances.updated_at without default:, now():}) RETURNING id"};
 
-// The host's ids of projects and branches may be of any type, so they are compared as text. NULL where there is none.
-constexpr pg::Statement<pg::Text, pg::Text, pg::Text, pg::Text, pg::Text> projects_and_branches = {
-    "SELECT p.name, p.project_id, COALESCE(s.project_id, b.project_id), p.branch_id, s.branch_id::text "
-    "FROM {project_assets(id uuid, name text, project_id text, branch_id text)} p "
-    "CROSS JOIN {scenes(id uuid, project_id text, branch_id uuid)} s "
-    "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id = s.branch_id "
-    "WHERE p.id = $1 AND s.id = $2"};
-
-// `what` is "project" or "branch", `plural` that of it. Where one of them has none, both are of any.
-void require_same(const char* what, const char* plural, const pg_uuid_t& scene, std::string_view of_scene,
-                  std::string_view asset_name, std::string_view of_asset) {
-  if (of_asset.empty() || of_scene.empty() || of_asset == of_scene) return;
-  ereport(ERROR,
-          (errcode(ERRCODE_CHECK_VIOLATION), errmsg("scene and project asset belong to different %s", plural),
-           errdetail("Scene %s is of %s %s, asset \"%s\" of %s %s.", pg::to_string(scene), what,
-                     pg::server_cstring(of_scene), pg::server_cstring(asset_name), what, pg::server_cstring(of_asset)),
-           errhint("Add an asset of the scene's own %s.", what)));
-}
+constexpr pg::Statement<pg::Text, pg::Text, pg::Text, pg::Text, pg::Text> scopes_of_asset_and_scene = {
+    "SELECT p.name, p.project_id, p.branch_id, " SCOPE_OF_SCENE
+    " FROM {project_assets(id uuid, name text, project_id text, branch_id text)} p "
+    "CROSS JOIN " SCENES_WITH_SCOPE("") " WHERE p.id = $1 AND s.id = $2"};
 
 void explain_missing_default(void* caller) {
   if (geterrcode() == ERRCODE_NOT_NULL_VIOLATION)
@@ -55,18 +42,25 @@ void explain_missing_default(void* caller) {
 }  // namespace
 
 void require_asset_of_project(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {
-  std::string_view name, asset_project, scene_project, asset_branch, scene_branch;
-  if (pg::query(schema, projects_and_branches, pg::Access::write, {pg::uuid(asset), pg::uuid(scene)},
+  std::string_view name;
+  Scope of_asset, of_scene;
+  if (pg::query(schema, scopes_of_asset_and_scene, pg::Access::write, {pg::uuid(asset), pg::uuid(scene)},
                 [&](const auto& row) {
                   name = row.text(0);
-                  asset_project = row.text(1);
-                  scene_project = row.text(2);
-                  asset_branch = row.text(3);
-                  scene_branch = row.text(4);
+                  of_asset = {row.text(1), row.text(2)};
+                  of_scene = {row.text(3), row.text(4)};
                 }) == 0)
     raise_not_found("project asset", asset);
-  require_same("project", "projects", scene, scene_project, name, asset_project);
-  require_same("branch", "branches", scene, scene_branch, name, asset_branch);
+  for (const PartOfScope& part : parts_of_scope) {
+    const std::string_view asset_id = of_asset.*part.id, scene_id = of_scene.*part.id;
+    // Where one of them has none, both are of any.
+    if (asset_id.empty() || scene_id.empty() || asset_id == scene_id) continue;
+    ereport(ERROR,
+            (errcode(ERRCODE_CHECK_VIOLATION), errmsg("scene and project asset belong to different %s", part.plural),
+             errdetail("Scene %s is of %s %s, asset \"%s\" of %s %s.", pg::to_string(scene), part.name,
+                       pg::server_cstring(scene_id), pg::server_cstring(name), part.name, pg::server_cstring(asset_id)),
+             errhint("Add an asset of the scene's own %s.", part.name)));
+  }
 }
 
 void lock_new_instance(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_t& asset) {

@@ -19,12 +19,11 @@ constexpr char assignment_table[] = "shot_asset_assignments";
 
 // NULL keeps a value; an empty text and 0 clear it. Columns that the schema lacks stay out.
 // clang-format off
-#define COLUMN(name, type, value) "{?shot_asset_assignments." name " " type ":, " name " = CASE WHEN " value ":}"
 constexpr AssignmentRow update_reference = {
     "UPDATE {shot_asset_assignments} a SET presence_type = a.presence_type"
-    COLUMN("image_url", "text", "$2 IS NULL THEN a.image_url ELSE NULLIF($2, '') END")
-    COLUMN("camera_angle", "text", "$3 IS NULL THEN a.camera_angle ELSE NULLIF($3, '') END")
-    COLUMN("priority", "int2", "$4 IS NULL THEN a.priority ELSE NULLIF($4, 0)::int2 END")
+    IF_IMAGE(", image_url = CASE WHEN $2 IS NULL THEN a.image_url ELSE NULLIF($2, '') END")
+    IF_ANGLE(", camera_angle = CASE WHEN $3 IS NULL THEN a.camera_angle ELSE NULLIF($3, '') END")
+    IF_PRIORITY(", priority = CASE WHEN $4 IS NULL THEN a.priority ELSE NULLIF($4, 0)::int2 END")
     " WHERE a.id = $1 RETURNING " ASSIGNMENT_ROW};
 // clang-format on
 

@@ -59,9 +59,14 @@ pg_uuid_t require_one_scene(const pg::Schema& schema, std::span<const pg_uuid_t>
 }
 
 pg::Array<core::Assignment> read_assignments(const pg::Schema& schema, std::span<const pg_uuid_t> instances) {
+  pg::UuidSet wanted;
+  for (const pg_uuid_t& instance : instances) wanted.insert(instance);
   pg::Array<core::Assignment> assignments;
-  pg::query(schema, assignments_of_instances, pg::Access::write, {pg::uuid_array(instances)},
-            [&](const auto& row) { assignments.push_back(assignment_of(row)); });
+  pg::query(schema, assignments_of_instances, pg::Access::write, {pg::uuid_array(instances)}, [&](const auto& row) {
+    const core::Assignment assignment = assignment_of(row);
+    wanted.number_of(to_pg(assignment.instance_id));
+    assignments.push_back(assignment);
+  });
   return assignments;
 }
 

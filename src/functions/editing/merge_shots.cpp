@@ -9,7 +9,7 @@
 #include "functions/editing/kept_overrides.h"
 #include "functions/editing/shot_writer.h"
 #include "functions/locks/slots.h"
-#include "functions/references/extra_references.h"
+#include "functions/references/extra_images.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
@@ -143,7 +143,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   Jsonb* const start = override_of(schema, into, core::Frame::start);
   Jsonb* const end = override_of(schema, to_pg(merged.last), core::Frame::end);
   keep_overrides(schema, into, start, end);
-  move_extra_references_of_end(schema, to_pg(merged.last), into);
+  move_extra_images_of_end(schema, to_pg(merged.last), into);
   pg::Array<pg_uuid_t> others;
   for (const pg_uuid_t& shot : shots)
     if (!pg::same(shot, into)) others.push_back(shot);

@@ -1,7 +1,7 @@
 // move_shot(): a shot goes to another scene, and its assignments to instances of the same project assets there.
 
+#include "core/assignments/choices.h"
 #include "core/locks/stage_locks.h"
-#include "core/references/camera_angle.h"
 #include "core/references/frame.h"
 #include "core/references/override_check.h"
 #include "core/scene/scene_layout.h"
@@ -13,10 +13,10 @@
 #include "functions/locks/slots.h"
 #include "functions/population/populate.h"
 #include "functions/references/stored_orders.h"
-#include "functions/scene/assignment_rows.h"
-#include "functions/scene/presence.h"
+#include "functions/scene/core_rows.h"
 #include "functions/scene/scene_order.h"
 #include "functions/scene/scene_reader.h"
+#include "functions/scene/scope.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
@@ -28,33 +28,30 @@ namespace shot_assets {
 
 namespace {
 
-// The host's project ids may be of any type, so they are compared as text.
-constexpr pg::Statement<pg::Text, pg::Uuid, pg::Bool> where_scene_is = {
-    "SELECT COALESCE(s.project_id, b.project_id), s.branch_id, EXISTS (SELECT FROM {shots} t WHERE t.scene_id = s.id) "
-    "FROM {scenes(id uuid, project_id text, branch_id uuid)} s "
-    "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id = s.branch_id WHERE s.id = $1"};
+constexpr pg::Statement<pg::Text, pg::Text, pg::Bool> where_scene_is = {
+    "SELECT " SCOPE_OF_SCENE
+    ", EXISTS (SELECT FROM {shots} t WHERE t.scene_id = s.id) FROM " SCENES_WITH_SCOPE("") " WHERE s.id = $1"};
 
 constexpr pg::Statement<pg::Uuid> event_of_shot = {
     "SELECT e.id FROM {transformation_events(id uuid, scene_asset_instance_id uuid, trigger_shot_id uuid, "
     "completion_shot_id uuid)} e WHERE e.trigger_shot_id = $1 OR e.completion_shot_id = $1 ORDER BY e.id LIMIT 1"};
 
 // Of several instances of a project asset, the oldest of the shot stands for the oldest of the other scene, and so on.
-constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Int2, pg::Text, pg::Text>
-    assignments_with_counterparts = {
-        "SELECT h.id, h.instance_id, o.id, p.name, h.presence_type, h.presence_note, h.priority, h.camera_angle, "
-        "h.image_url FROM (SELECT a.id, i.id AS instance_id, i.created_at, i.project_asset_id, "
-        "a.presence_type::text AS presence_type, a.presence_note::text AS presence_note, "
-        CHOSEN_PRIORITY " AS priority, " CHOSEN_ANGLE " AS camera_angle, " CHOSEN_IMAGE " AS image_url, "
-        "row_number() OVER (PARTITION BY i.project_asset_id ORDER BY " INSTANCE_AGE("i") ") AS n "
-        "FROM {shot_asset_assignments} a "
-        "JOIN {scene_asset_instances(id uuid, project_asset_id uuid, created_at timestamptz)} i "
-        "ON i.id = a.scene_asset_instance_id WHERE a.shot_id = $1) h "
-        "LEFT JOIN (SELECT i.id, i.project_asset_id, "
-        "row_number() OVER (PARTITION BY i.project_asset_id ORDER BY " INSTANCE_AGE("i") ") AS n "
-        "FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz)} i "
-        "WHERE i.scene_id = $2) o ON o.project_asset_id = h.project_asset_id AND o.n = h.n "
-        "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = h.project_asset_id "
-        "ORDER BY h.created_at NULLS LAST, h.instance_id"};
+// clang-format off
+#define NUMBERED "row_number() OVER (PARTITION BY i.project_asset_id ORDER BY " INSTANCE_AGE("i") ") AS n "
+constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Text, pg::Text, pg::Time, pg::Time, pg::Int2, pg::Text,
+                        pg::Text, pg::Uuid, pg::Text> assignments_with_counterparts = {
+    "SELECT " ASSIGNMENT_ROW ", o.id, p.name FROM {shot_asset_assignments} a "
+    "JOIN (SELECT a.id, i.id AS instance_id, i.created_at, i.project_asset_id, " NUMBERED
+    "FROM {shot_asset_assignments} a "
+    "JOIN {scene_asset_instances(id uuid, project_asset_id uuid, created_at timestamptz)} i "
+    "ON i.id = a.scene_asset_instance_id WHERE a.shot_id = $1) h ON h.id = a.id "
+    "LEFT JOIN (SELECT i.id, i.project_asset_id, " NUMBERED
+    "FROM {scene_asset_instances(id uuid, scene_id uuid, project_asset_id uuid, created_at timestamptz)} i "
+    "WHERE i.scene_id = $2) o ON o.project_asset_id = h.project_asset_id AND o.n = h.n "
+    "LEFT JOIN {project_assets(id uuid, name text)} p ON p.id = h.project_asset_id "
+    "ORDER BY h.created_at NULLS LAST, h.instance_id"};
+// clang-format on
 
 // With the look that it has, and whatever else a host keeps of it.
 #define COPIED "{scene_asset_instances but id, scene_id}"
@@ -67,15 +64,14 @@ constexpr pg::Statement<> put_into_scene = {
     "WHERE id = $1"};
 
 struct WhereScene {
-  std::string_view project;
-  pg_uuid_t branch;
+  Scope scope;
   bool has_shots;
 };
 
 WhereScene find_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
   WhereScene where = {};
   if (pg::query(schema, where_scene_is, pg::Access::write, {pg::uuid(scene)}, [&](const auto& row) {
-        where = {row.text(0), row.uuid(1), row.boolean(2)};
+        where = {{row.text(0), row.text(1)}, row.boolean(2)};
       }) == 0)
     raise_not_found("scene", scene);
   return where;
@@ -87,13 +83,13 @@ void require_other_scene_of_project(const pg_uuid_t& shot, const pg_uuid_t& from
     ereport(ERROR, (errcode(SHOT_ASSETS_CONFLICT),
                     errmsg("shot %s is in scene %s already", pg::to_string(shot), pg::to_string(to)),
                     errdetail("A shot moves to another scene."), errhint("Change shot_order to move it within one.")));
-  const bool same_project = here.project == there.project;
-  if (same_project && pg::same(here.branch, there.branch)) return;
-  ereport(ERROR,
-          (errcode(ERRCODE_CHECK_VIOLATION),
-           errmsg("scenes belong to different %s", same_project ? "branches" : "projects"),
-           errdetail("Scene %s and scene %s have no project assets in common.", pg::to_string(from), pg::to_string(to)),
-           errhint("Move the shot to a scene of its own %s.", same_project ? "branch" : "project")));
+  for (const PartOfScope& part : parts_of_scope) {
+    if (here.scope.*part.id == there.scope.*part.id) continue;
+    ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION), errmsg("scenes belong to different %s", part.plural),
+                    errdetail("Scene %s and scene %s have no project assets in common.", pg::to_string(from),
+                              pg::to_string(to)),
+                    errhint("Move the shot to a scene of its own %s.", part.name)));
+  }
 }
 
 void require_no_event(const pg::Schema& schema, const pg_uuid_t& shot) {
@@ -154,38 +150,27 @@ int32 make_room(const pg::Schema& schema, const pg_uuid_t& scene, const pg_uuid_
 }
 
 struct Moving {
-  core::Uuid assignment;
+  core::Assignment assignment;
   pg_uuid_t from, to;
   bool is_new;  // the instance that it goes to
   std::string_view asset;
-  core::RequestedAssignment request;
 };
 
 pg::Array<Moving> read_moving(const pg::Schema& schema, const pg_uuid_t& shot, const pg_uuid_t& scene) {
   pg::Array<Moving> all;
   pg::query(schema, assignments_with_counterparts, pg::Access::write, {pg::uuid(shot), pg::uuid(scene)},
             [&](const auto& row) {
-              Moving one = {to_core(row.uuid(0)), row.uuid(1), row.uuid(2), row.is_null(2), row.text(3), {}};
-              one.request.shot_id = to_core(shot);
-              one.request.presence = presence_of(row.text(4));
-              one.request.note_given = true;
-              if (!row.text(5).empty()) one.request.note = row.text(5);
-              one.request.priority = row.smallint(6);
-              one.request.camera_angle = core::parse_camera_angle(row.text(7));
-              one.request.image_url = row.text(8);
-              all.push_back(one);
+              all.push_back({assignment_of(row), row.uuid(2), row.uuid(10), row.is_null(10), row.text(11)});
             });
   return all;
 }
 
 void create_missing_instances(const pg::Schema& schema, pg::Array<Moving>& all, const pg_uuid_t& scene) {
   for (Moving& one : all) {
-    if (one.is_new) {
-      const uint64 rows = pg::query(schema, copy_instance, pg::Access::write, {pg::uuid(one.from), pg::uuid(scene)},
-                                    [&](const auto& row) { one.to = row.uuid(0); });
-      if (rows != 1) raise_not_one_row("scene_asset_instances", rows);
-    }
-    one.request.instance_id = to_core(one.to);
+    if (!one.is_new) continue;
+    const uint64 rows = pg::query(schema, copy_instance, pg::Access::write, {pg::uuid(one.from), pg::uuid(scene)},
+                                  [&](const auto& row) { one.to = row.uuid(0); });
+    if (rows != 1) raise_not_one_row("scene_asset_instances", rows);
   }
 }
 
@@ -237,8 +222,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_move_shot) {
   pg::Array<core::RequestedAssignment> requests;
   pg::Array<pg_uuid_t> shots, instances;
   for (const Moving& one : all) {
-    taken.push_back(one.assignment);
-    requests.push_back(one.request);
+    taken.push_back(one.assignment.id);
+    requests.push_back(core::request_of(one.assignment, to_core(shot), to_core(one.to)));
     shots.push_back(shot);
     instances.push_back(one.to);
   }

@@ -12,7 +12,7 @@
 #include "functions/editing/kept_overrides.h"
 #include "functions/editing/shot_writer.h"
 #include "functions/locks/slots.h"
-#include "functions/references/extra_references.h"
+#include "functions/references/extra_images.h"
 #include "functions/references/stored_orders.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/base/errors.h"
@@ -175,7 +175,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_split_shot) {
   write_assignments(schema, split, parts.span());
   write_events(schema, split, parts.span());
   write_overrides(schema, parts.span());
-  move_extra_references_of_end(schema, parts[0], parts[parts.size() - 1]);
+  move_extra_images_of_end(schema, parts[0], parts[parts.size() - 1]);
   outdate_stages_of(schema, scene);
 
   for (std::size_t part = 0; part < parts.size(); ++part)

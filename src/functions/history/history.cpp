@@ -270,8 +270,8 @@ constexpr pg::Statement<pg::Json> image_changes_of_step = {
   "FROM {shot_asset_extra_references} x WHERE " IS_THE_IMAGE("x") ") AS texts OFFSET 0) c "
 
 constexpr pg::Statement<> lock_images = {
-    "SELECT FROM {shot_asset_extra_references} x WHERE EXISTS (SELECT FROM " IMAGE_CHANGES "WHERE " IS_THE_IMAGE(
-        "x") ") ORDER BY x.shot_id, x.frame_type::text COLLATE \"C\", x.\"position\"::int4 FOR UPDATE OF x"};
+    "SELECT FROM {shot_asset_extra_references} x WHERE x.shot_id = ANY (ARRAY(SELECT e.shot_id FROM " IMAGE_CHANGES
+    ")) ORDER BY x.shot_id, x.frame_type::text COLLATE \"C\", x.\"position\"::int4 FOR UPDATE OF x"};
 
 constexpr pg::Statement<pg::Text, pg::Text, pg::Text> first_obstacle_of_images = {
     "SELECT o.text, e.shot, e.frame_type FROM " IMAGE_CHANGES WITH_TEXTS
@@ -440,7 +440,8 @@ void require_no_difference(const pg::Schema& schema, Direction direction, const 
                                   quote_identifier(pg::server_cstring(row.text(0))));
               });
   pg::leave_fixed_settings(level);
-  if (detail != nullptr) refuse(direction, detail, "A trigger or a rule may change it. Change the assignments by hand.");
+  if (detail != nullptr)
+    refuse(direction, detail, "A trigger or a rule may change it. Change the assignments by hand.");
 }
 
 // Both are functions of their own for the compiler too, so that PG_TRY returns to one that has few variables.

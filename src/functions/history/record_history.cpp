@@ -9,6 +9,7 @@
 #include "functions/invalidation/owner_view.h"
 #include "functions/invalidation/truncation.h"
 #include "functions/base/pipeline.h"
+#include "functions/base/trigger_call.h"
 #include "pg/cursors.h"
 #include "pg/jsonb.h"
 #include "pg/transition_rows.h"
@@ -320,22 +321,17 @@ void ImageRecorder::write() {
 
 template <class Recorder>
 void record_update(Recorder& recorder, const TriggerData& trigger) {
-  // PostgreSQL appends the old and the new version of a row to the two tables at the same time.
-  pg::TransitionRows old_rows(trigger.tg_oldtable, trigger.tg_relation);
-  pg::TransitionRows new_rows(trigger.tg_newtable, trigger.tg_relation);
-  while (old_rows.next() && new_rows.next()) {
-    const pg::RowValues before = old_rows.row(), after = new_rows.row();
-    if (recorder.is_same(before, after)) continue;
-    // A row whose id changes becomes another assignment.
-    if (recorder.is_another_row(before, after)) {
-      recorder.add(&before, nullptr);
-      recorder.add(nullptr, &after);
-    } else {
-      recorder.add(&before, &after);
-    }
-  }
-  old_rows.close();
-  new_rows.close();
+  pg::for_each_update(trigger.tg_oldtable, trigger.tg_newtable, trigger.tg_relation,
+                      [&](const pg::RowValues& before, const pg::RowValues& after) {
+                        if (recorder.is_same(before, after)) return;
+                        // A row whose id changes becomes another assignment.
+                        if (recorder.is_another_row(before, after)) {
+                          recorder.add(&before, nullptr);
+                          recorder.add(nullptr, &after);
+                        } else {
+                          recorder.add(&before, &after);
+                        }
+                      });
 }
 
 // TRUNCATE has waited for its lock, so its snapshot can be older than the last change of the table.
@@ -369,12 +365,9 @@ void record(const TriggerData& trigger) {
     record_update(recorder, trigger);
   } else {
     const bool inserted = TRIGGER_FIRED_BY_INSERT(trigger.tg_event);
-    pg::TransitionRows rows(inserted ? trigger.tg_newtable : trigger.tg_oldtable, trigger.tg_relation);
-    while (rows.next()) {
-      const pg::RowValues row = rows.row();
-      recorder.add(inserted ? nullptr : &row, inserted ? &row : nullptr);
-    }
-    rows.close();
+    pg::for_each_row(
+        inserted ? trigger.tg_newtable : trigger.tg_oldtable, trigger.tg_relation,
+        [&](const pg::RowValues& row) { recorder.add(inserted ? nullptr : &row, inserted ? &row : nullptr); });
   }
   recorder.write();
   recorder.finish();
@@ -386,27 +379,16 @@ void record(const TriggerData& trigger) {
 
 SHOT_ASSETS_FUNCTION(shot_assets_record_history) {
   using namespace shot_assets;
-  if (!CALLED_AS_TRIGGER(fcinfo))
-    ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-                    errmsg("function \"shot_assets.record_history\" was not called by trigger manager")));
-  const auto& trigger = *reinterpret_cast<TriggerData*>(fcinfo->context);
+  constexpr TriggerFunction function = {"record_history", "enable_history"};
+  const TriggerData& trigger = *trigger_of_call(fcinfo, function);
   const bool truncates = TRIGGER_FIRED_BY_TRUNCATE(trigger.tg_event);
   if (TRIGGER_FIRED_FOR_ROW(trigger.tg_event) || truncates != bool(TRIGGER_FIRED_BEFORE(trigger.tg_event)) ||
       (!truncates && !has_transition_tables(trigger)))
-    ereport(ERROR,
-            (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-             errmsg("function \"shot_assets.record_history\" must be fired for each statement, with its transition "
-                    "tables, or before TRUNCATE"),
-             errhint("shot_assets.enable_history() installs it as it must be.")));
-
+    raise_fired_wrongly(function, "for each statement, with its transition tables, or before TRUNCATE");
   require_ordinary_table(trigger.tg_relation);
   // Another table of the schema may be somebody else's, who must not record what did not happen.
+  require_table(trigger.tg_relation, {"shot_asset_assignments", "shot_asset_extra_references"}, function);
   const bool of_images = strcmp(RelationGetRelationName(trigger.tg_relation), "shot_asset_extra_references") == 0;
-  if (!of_images && strcmp(RelationGetRelationName(trigger.tg_relation), "shot_asset_assignments") != 0)
-    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                    errmsg("a trigger of shot_assets is on table \"%s\"", RelationGetRelationName(trigger.tg_relation)),
-                    errdetail("It belongs on table \"shot_asset_assignments\", or \"shot_asset_extra_references\"."),
-                    errhint("Drop the trigger; shot_assets.enable_history() installs it as it must be.")));
 
   pg::connect();
   const Relation table = trigger.tg_relation;

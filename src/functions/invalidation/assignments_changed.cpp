@@ -39,49 +39,44 @@ void require_complete(Relation relation, const pg::RowValues& row, const Assignm
 }
 
 void gather_inserted(Change& change, TriggerData* trigger) {
-  const AssignmentColumns columns(trigger->tg_relation);
-  pg::TransitionRows rows(required(trigger->tg_newtable, trigger->tg_relation), trigger->tg_relation);
+  const Relation relation = trigger->tg_relation;
+  const AssignmentColumns columns(relation);
   change.assigns = true;
-  change.inserted_into = RelationGetRelid(trigger->tg_relation);
+  change.inserted_into = RelationGetRelid(relation);
   change.only_throughout = true;
-  while (rows.next()) {
-    const pg::RowValues row = rows.row();
-    require_complete(trigger->tg_relation, row, columns);
+  pg::for_each_row(required(trigger->tg_newtable, relation), relation, [&](const pg::RowValues& row) {
+    require_complete(relation, row, columns);
     add(change, core::Cause::assignment_added, true, row, columns);
     change.only_throughout = change.only_throughout && is_as_in_legacy_scene(row, columns);
-  }
-  rows.close();
+  });
 }
 
 void gather_deleted(Change& change, TriggerData* trigger) {
-  const AssignmentColumns columns(trigger->tg_relation);
-  pg::TransitionRows rows(required(trigger->tg_oldtable, trigger->tg_relation), trigger->tg_relation);
-  while (rows.next()) add(change, core::Cause::assignment_removed, false, rows.row(), columns);
-  rows.close();
+  const Relation relation = trigger->tg_relation;
+  const AssignmentColumns columns(relation);
+  pg::for_each_row(required(trigger->tg_oldtable, relation), relation, [&](const pg::RowValues& row) {
+    add(change, core::Cause::assignment_removed, false, row, columns);
+  });
 }
 
-// PostgreSQL appends the old and the new version of each updated row to the two tables at the same time, so they are
-// compared side by side: no join.
 void gather_updated(Change& change, TriggerData* trigger) {
-  const AssignmentColumns columns(trigger->tg_relation);
-  pg::TransitionRows old_rows(required(trigger->tg_oldtable, trigger->tg_relation), trigger->tg_relation);
-  pg::TransitionRows new_rows(required(trigger->tg_newtable, trigger->tg_relation), trigger->tg_relation);
+  const Relation relation = trigger->tg_relation;
+  const AssignmentColumns columns(relation);
+  Tuplestorestate* const old_rows = required(trigger->tg_oldtable, relation);
+  Tuplestorestate* const new_rows = required(trigger->tg_newtable, relation);
   change.assigns = true;
   change.moves_no_pair = true;
-  while (old_rows.next() && new_rows.next()) {
-    const pg::RowValues before = old_rows.row(), after = new_rows.row();
-    require_complete(trigger->tg_relation, after, columns);
+  pg::for_each_update(old_rows, new_rows, relation, [&](const pg::RowValues& before, const pg::RowValues& after) {
+    require_complete(relation, after, columns);
     const std::optional<core::Cause> cause = cause_of_update(before, after, columns);
-    if (!cause) continue;
+    if (!cause) return;
     const bool moved = *cause == core::Cause::assignment_moved;
     if (moved) {
       change.moves_no_pair = false;
       add(change, *cause, false, before, columns);
     }
     add(change, *cause, moved, after, columns);
-  }
-  old_rows.close();
-  new_rows.close();
+  });
 }
 
 }  // namespace

@@ -33,27 +33,23 @@ void add_extra(Change& change, const pg::RowValues& row, const ExtraColumns& col
 }
 
 // Of the statement's rows in one of its tables, or of those in both that differ.
-void gather_extra_references(Change& change, TriggerData* trigger) {
+void gather_extra_images(Change& change, TriggerData* trigger) {
   const Relation relation = trigger->tg_relation;
   const ExtraColumns columns(relation);
   const bool inserted = TRIGGER_FIRED_BY_INSERT(trigger->tg_event),
              deleted = TRIGGER_FIRED_BY_DELETE(trigger->tg_event);
   if (inserted || deleted) {
-    pg::TransitionRows rows(required(inserted ? trigger->tg_newtable : trigger->tg_oldtable, relation), relation);
-    while (rows.next()) add_extra(change, rows.row(), columns);
-    rows.close();
+    pg::for_each_row(required(inserted ? trigger->tg_newtable : trigger->tg_oldtable, relation), relation,
+                     [&](const pg::RowValues& row) { add_extra(change, row, columns); });
     return;
   }
-  pg::TransitionRows old_rows(required(trigger->tg_oldtable, relation), relation);
-  pg::TransitionRows new_rows(required(trigger->tg_newtable, relation), relation);
-  while (old_rows.next() && new_rows.next()) {
-    const pg::RowValues before = old_rows.row(), after = new_rows.row();
-    if (columns.are_same(before, after)) continue;
+  Tuplestorestate* const old_rows = required(trigger->tg_oldtable, relation);
+  Tuplestorestate* const new_rows = required(trigger->tg_newtable, relation);
+  pg::for_each_update(old_rows, new_rows, relation, [&](const pg::RowValues& before, const pg::RowValues& after) {
+    if (columns.are_same(before, after)) return;
     add_extra(change, before, columns);
     add_extra(change, after, columns);
-  }
-  old_rows.close();
-  new_rows.close();
+  });
 }
 
 }  // namespace
@@ -71,7 +67,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_extra_references_changed) {
                     errmsg("function \"shot_assets.extra_references_changed\" must not be fired by TRUNCATE"),
                     errhint("shot_assets.attach() installs it as it must be.")));
   Change change;
-  gather_extra_references(change, trigger);
+  gather_extra_images(change, trigger);
   if (!change.empty()) invalidate(schema_of(relation), relation->rd_rel->relowner, change);
   return PointerGetDatum(nullptr);
 }

@@ -15,14 +15,11 @@ namespace {
 void gather_deleted_instances(Change& change, TriggerData* trigger) {
   const Relation relation = trigger->tg_relation;
   const pg::TypedColumn<pg::Uuid> id(relation, "id"), scene(relation, "scene_id");
-  pg::TransitionRows rows(required(trigger->tg_oldtable, relation), relation);
-  while (rows.next()) {
-    const pg::RowValues row = rows.row();
+  pg::for_each_row(required(trigger->tg_oldtable, relation), relation, [&](const pg::RowValues& row) {
     if (!row.is_null(scene))
       change.entries.push_back({core::Cause::instance_deleted, false, Change::none,
                                 change.instances.insert(row.uuid(id)), change.scenes.insert(row.uuid(scene))});
-  }
-  rows.close();
+  });
 }
 
 }  // namespace

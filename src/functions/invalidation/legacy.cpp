@@ -2,10 +2,10 @@
 
 #include "functions/invalidation/capture.h"
 #include "functions/invalidation/change.h"
+#include "functions/invalidation/compared_assignments.h"
 #include "functions/invalidation/legacy.h"
 #include "functions/invalidation/owner_view.h"
 #include "functions/locks/slots.h"
-#include "functions/scene/assignment_rows.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/trigger_call.h"
 #include "pg/arguments.h"
@@ -19,8 +19,7 @@ namespace {
 #define ASSIGNMENTS_OF_SCENE \
   "FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id WHERE t.scene_id = e.id"
 
-// Every pair, as a legacy scene shows it. For one row, is_as_in_legacy_scene() (compared_assignments.cpp) asks the
-// same.
+// Every pair, as a legacy scene shows it.
 constexpr pg::Statement<pg::Uuid> scenes_that_show_all = {
     "SELECT e.id FROM unnest($1) AS e(id) "
     "WHERE (SELECT count(*) FROM {shots} t WHERE t.scene_id = e.id) "
@@ -29,9 +28,7 @@ constexpr pg::Statement<pg::Uuid> scenes_that_show_all = {
     // Counted shot by shot. Left to choose, PostgreSQL reads all assignments for each scene.
     "(SELECT count(*) AS number FROM {shot_asset_assignments} a WHERE a.shot_id = t.id) of_shot "
     "WHERE t.scene_id = e.id) "
-    "AND NOT EXISTS (SELECT " ASSIGNMENTS_OF_SCENE
-    " AND (a.presence_type::text COLLATE \"C\" <> 'throughout' OR a.presence_note::text <> '' "
-    "OR " CHOSEN_PRIORITY " <> 0 OR " CHOSEN_ANGLE " <> '' OR " CHOSEN_IMAGE " <> ''))"};
+    "AND NOT EXISTS (SELECT " ASSIGNMENTS_OF_SCENE " AND " IS_NOT_AS_IN_LEGACY_SCENE ")"};
 
 constexpr pg::Statement<pg::Uuid> managed_scenes = {
     "SELECT m.scene_id FROM {shot_asset_scene_states} m JOIN {scenes} s ON s.id = m.scene_id "
@@ -133,10 +130,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_shots_deleted) {
   require_table(relation, {"shots"});
   const pg::TypedColumn<pg::Uuid> scene(relation, "scene_id");
   pg::UuidSet scenes;
-  pg::TransitionRows rows(required(trigger->tg_oldtable, relation), relation);
-  while (rows.next())
-    if (!rows.row().is_null(scene)) scenes.insert(rows.row().uuid(scene));
-  rows.close();
+  pg::for_each_row(required(trigger->tg_oldtable, relation), relation, [&](const pg::RowValues& row) {
+    if (!row.is_null(scene)) scenes.insert(row.uuid(scene));
+  });
   if (!scenes.empty()) shots_deleted(schema_of(relation), relation->rd_rel->relowner, scenes);
   return PointerGetDatum(nullptr);
 }

@@ -21,7 +21,7 @@ constexpr pg::Statement<pg::Uuid> scenes_with_assignments = {
     "SELECT m.scene_id FROM {shot_asset_scene_states} m WHERE m.managed_since IS NOT NULL"};
 constexpr pg::Statement<pg::Uuid> scenes_with_instances = {
     "SELECT DISTINCT i.scene_id FROM {scene_asset_instances} i WHERE i.scene_id IS NOT NULL"};
-constexpr pg::Statement<pg::Uuid> scenes_with_extra_references = {
+constexpr pg::Statement<pg::Uuid> scenes_with_extra_images = {
     "SELECT DISTINCT t.scene_id FROM {shot_asset_extra_references} e JOIN {shots} t ON t.id = e.shot_id "
     "WHERE t.scene_id IS NOT NULL"};
 
@@ -37,10 +37,10 @@ Emptied emptied_by(Truncated truncated) {
       return {core::Cause::assignments_truncated, scenes_with_assignments};
     case Truncated::instances:
       return {core::Cause::instances_truncated, scenes_with_instances};
-    case Truncated::extra_references:
+    case Truncated::extra_images:
       break;
   }
-  return {core::Cause::extra_reference_changed, scenes_with_extra_references};
+  return {core::Cause::extra_reference_changed, scenes_with_extra_images};
 }
 
 bool is_emptied(const pg::Schema& schema, const char* table) {
@@ -97,27 +97,30 @@ void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated) {
   pg::finish();
 }
 
-}  // namespace shot_assets
+namespace {
 
-SHOT_ASSETS_FUNCTION(shot_assets_instances_truncated) {
-  using namespace shot_assets;
-  TriggerData* trigger = called_as_trigger(fcinfo, "instances_truncated", TRIGGER_EVENT_TRUNCATE | TRIGGER_EVENT_BEFORE,
-                                           "BEFORE TRUNCATE FOR EACH STATEMENT");
-  require_table(trigger->tg_relation, {"scene_asset_instances"});
+// A trigger before TRUNCATE of this table.
+Datum before_truncate(FunctionCallInfo fcinfo, const char* name, const char* table, Truncated truncated) {
+  const TriggerData* const trigger = called_as_trigger(fcinfo, name, TRIGGER_EVENT_TRUNCATE | TRIGGER_EVENT_BEFORE,
+                                                       "BEFORE TRUNCATE FOR EACH STATEMENT");
+  const Relation relation = trigger->tg_relation;
+  require_table(relation, {table});
   const uint64 highest_mark = pg::mark_cursors();
-  invalidate_all(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, Truncated::instances);
+  invalidate_all(schema_of(relation), relation->rd_rel->relowner, truncated);
   leave_nothing_on_emptied_tables(highest_mark);
   return PointerGetDatum(nullptr);
 }
 
+}  // namespace
+
+}  // namespace shot_assets
+
+SHOT_ASSETS_FUNCTION(shot_assets_instances_truncated) {
+  using namespace shot_assets;
+  return before_truncate(fcinfo, "instances_truncated", "scene_asset_instances", Truncated::instances);
+}
+
 SHOT_ASSETS_FUNCTION(shot_assets_extra_references_truncated) {
   using namespace shot_assets;
-  TriggerData* trigger =
-      called_as_trigger(fcinfo, "extra_references_truncated", TRIGGER_EVENT_TRUNCATE | TRIGGER_EVENT_BEFORE,
-                        "BEFORE TRUNCATE FOR EACH STATEMENT");
-  require_table(trigger->tg_relation, {"shot_asset_extra_references"});
-  const uint64 highest_mark = pg::mark_cursors();
-  invalidate_all(schema_of(trigger->tg_relation), trigger->tg_relation->rd_rel->relowner, Truncated::extra_references);
-  leave_nothing_on_emptied_tables(highest_mark);
-  return PointerGetDatum(nullptr);
+  return before_truncate(fcinfo, "extra_references_truncated", "shot_asset_extra_references", Truncated::extra_images);
 }

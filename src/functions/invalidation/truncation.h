@@ -6,7 +6,7 @@
 namespace shot_assets {
 
 // Outdates every scene that had assignments, or instances, before the TRUNCATE. Acts as `owner`.
-enum class Truncated { assignments, instances, extra_references };
+enum class Truncated { assignments, instances, extra_images };
 void invalidate_all(const pg::Schema& schema, Oid owner, Truncated truncated);
 
 // PostgreSQL looks for what still uses the tables that it empties, but before it fires our triggers. What they write

@@ -123,18 +123,14 @@ void wait_for_editors_once(FunctionCallInfo fcinfo, TriggerData* trigger, const 
     void*& waited_for = fcinfo->flinfo->fn_extra;
     if (waited_for == rows) return;
     waited_for = rows;
-    pg::TransitionRows new_rows(rows, relation);
-    if (before == nullptr) {
-      while (new_rows.next()) add_approved(approved, nullptr, new_rows.row(), columns);
-    } else {
-      pg::TransitionRows old_rows(trigger->tg_oldtable, relation);
-      while (old_rows.next() && new_rows.next()) {
-        const pg::RowValues old_row = old_rows.row();
-        add_approved(approved, &old_row, new_rows.row(), columns);
-      }
-      old_rows.close();
-    }
-    new_rows.close();
+    if (before == nullptr)
+      pg::for_each_row(rows, relation,
+                       [&](const pg::RowValues& row) { add_approved(approved, nullptr, row, columns); });
+    else
+      pg::for_each_update(trigger->tg_oldtable, rows, relation,
+                          [&](const pg::RowValues& old_row, const pg::RowValues& new_row) {
+                            add_approved(approved, &old_row, new_row, columns);
+                          });
   }
   if (!approved.empty()) wait_for_editors(relation, approved.span());
 }

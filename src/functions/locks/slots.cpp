@@ -86,7 +86,7 @@ void begin_adding(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
 
 void begin_locking(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) { begin_adding(schema, scenes); }
 
-void begin_setting_extra_references(const pg::Schema& schema, const pg_uuid_t& scene) {
+void begin_setting_extra_images(const pg::Schema& schema, const pg_uuid_t& scene) {
   require_right_to_write(schema, "shot_asset_extra_references");
   Slots(schema, {&scene, 1}, to_add_assignments).take_turns(RowShareLock, ShareLock);
 }

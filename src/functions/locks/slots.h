@@ -56,7 +56,7 @@ void begin_locking(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);
 
 // Before a call locks a shot and then changes its extra images, which locks the scene. A call that rewrites a legacy
 // scene locks the scene first. Raises 42501 for a caller who may not write extra images.
-void begin_setting_extra_references(const pg::Schema& schema, const pg_uuid_t& scene);
+void begin_setting_extra_images(const pg::Schema& schema, const pg_uuid_t& scene);
 
 // Before a call locks assignments and then adds pairs.
 void begin_rewriting(const pg::Schema& schema, std::span<const pg_uuid_t> scenes);

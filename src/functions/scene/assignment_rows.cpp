@@ -14,15 +14,15 @@ constexpr AssignmentRow assignments_of_pairs = {
     " FROM unnest($1, $2) WITH ORDINALITY AS e(shot_id, instance_id, n) JOIN {shot_asset_assignments} a "
     "ON a.shot_id = e.shot_id AND a.scene_asset_instance_id = e.instance_id ORDER BY e.n"};
 
-void require_choice_column(const pg::Schema& schema, const char* column, const char* type, const char* type_in_words) {
+void require_choice_column(const pg::Schema& schema, const ChoiceColumn& column) {
   constexpr char table[] = "shot_asset_assignments";
-  if (pg::has_column(schema, table, column, type)) return;
+  if (pg::has_column(schema, table, column.name, column.type)) return;
   const Oid relation = get_relname_relid(table, schema.oid);
   if (!OidIsValid(relation)) pg::raise_no_table(schema, table);
-  const AttrNumber number = get_attnum(relation, column);
-  if (number > 0) pg::raise_wrong_type(schema, table, column, get_atttype(relation, number), type_in_words);
+  const AttrNumber number = get_attnum(relation, column.name);
+  if (number > 0) pg::raise_wrong_type(schema, table, column.name, get_atttype(relation, number), column.type_in_words);
   ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                  errmsg("table \"%s\" in schema \"%s\" has no column \"%s\"", table, schema.name, column),
+                  errmsg("table \"%s\" in schema \"%s\" has no column \"%s\"", table, schema.name, column.name),
                   errdetail("An earlier version of shot_assets has attached the schema."),
                   errhint("Run SELECT * FROM shot_assets.attach(%s).", quote_literal_cstr(schema.name))));
 }
@@ -30,9 +30,9 @@ void require_choice_column(const pg::Schema& schema, const char* column, const c
 }  // namespace
 
 void require_choice_columns(const pg::Schema& schema, bool priority, bool camera_angle, bool image_url) {
-  if (priority) require_choice_column(schema, "priority", "int2", "smallint");
-  if (camera_angle) require_choice_column(schema, "camera_angle", "text", "text");
-  if (image_url) require_choice_column(schema, "image_url", "text", "text");
+  if (priority) require_choice_column(schema, priority_column);
+  if (camera_angle) require_choice_column(schema, angle_column);
+  if (image_url) require_choice_column(schema, image_column);
 }
 
 void add_assignment_rows(pg::ResultSet& results, const pg::Schema& schema, std::span<const pg_uuid_t> shots,

@@ -10,9 +10,29 @@ namespace shot_assets {
 
 // What was chosen about the reference image of an assignment. A schema that an earlier version has attached lacks these
 // columns, and a host may have columns of these names for something else.
-#define CHOSEN_PRIORITY "{a.priority int2 of shot_asset_assignments}"
-#define CHOSEN_ANGLE "{a.camera_angle text of shot_asset_assignments}"
-#define CHOSEN_IMAGE "{a.image_url text of shot_asset_assignments}"
+//
+// Where another choice goes: this file, core_rows.h and assignment_rows.cpp; core::Assignment and core/assignments
+// (choices, assignment_batch); assignment_writer, set_reference and assignment_lists; compared_assignments, for what
+// outdates; the types in src/sql/assignments and the contract in src/sql/setup, with the list in
+// check_host_functions().
+struct ChoiceColumn {
+  const char* name;
+  const char* type;
+  const char* type_in_words;
+};
+inline constexpr ChoiceColumn priority_column = {"priority", "int2", "smallint"};
+inline constexpr ChoiceColumn angle_column = {"camera_angle", "text", "text"};
+inline constexpr ChoiceColumn image_column = {"image_url", "text", "text"};
+
+// In statements: the column of a row a, and a part that is left out where the column is not there.
+#define CHOICE(column) "{a." column " of shot_asset_assignments}"
+#define WHERE_THERE(column, text) "{?shot_asset_assignments." column ":" text ":}"
+#define CHOSEN_PRIORITY CHOICE("priority int2")
+#define CHOSEN_ANGLE CHOICE("camera_angle text")
+#define CHOSEN_IMAGE CHOICE("image_url text")
+#define IF_PRIORITY(text) WHERE_THERE("priority int2", text)
+#define IF_ANGLE(text) WHERE_THERE("camera_angle text", text)
+#define IF_IMAGE(text) WHERE_THERE("image_url text", text)
 #define CHOICE_COLUMNS CHOSEN_PRIORITY ", " CHOSEN_ANGLE ", " CHOSEN_IMAGE
 
 #define ASSIGNMENT_COLUMNS "a.id, a.shot_id, a.scene_asset_instance_id, a.presence_type::text, a.presence_note::text"

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/scene/display_names.h"
 
 #include "functions/scene/scene_reader.h"
@@ -55,13 +57,10 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Uuid, pg::Uuid, pg::Time, pg::Te
         "post_image_key_url text, transformation_narrative text, confirmed bool)} e "
         "WHERE e.confirmed AND e.scene_asset_instance_id = ANY ($1)"};
 
-constexpr AssignmentRow assignments_of_scene = {
-    "SELECT " ASSIGNMENT_ROW
-    " FROM {shot_asset_assignments} a JOIN {shots} t ON t.id = a.shot_id WHERE t.scene_id = $1"};
-
-// The shots of most scenes are found by one look at the index. For a scene of very many, or of a table that PostgreSQL
-// takes for small, a join is never slow.
-constexpr std::size_t few_shots = 100;
+// PostgreSQL finds the rows of these shots in the index, and then reads each page of the table once. A join would read
+// the pages for each shot anew. But where the rows have more pages than work_mem can list row by row, PostgreSQL
+// compares every row of a page with every shot, so there must not be too many.
+constexpr std::size_t most_shots_at_once = 256;
 constexpr AssignmentRow assignments_of_shots = {"SELECT " ASSIGNMENT_ROW
                                                 " FROM {shot_asset_assignments} a WHERE a.shot_id = ANY ($1)"};
 
@@ -171,25 +170,14 @@ SceneRows read_all_but_assignments(const pg::Schema& schema, const pg_uuid_t& sc
   return rows;
 }
 
-pg::Array<core::Assignment> read_assignments(const pg::Schema& schema, const AssignmentRow& statement,
-                                             const pg::Param& ids, pg::Access access) {
-  pg::Array<core::Assignment> assignments;
-  pg::query(schema, statement, access, {ids}, [&](const auto& row) { assignments.push_back(assignment_of(row)); });
-  return assignments;
-}
-
 }  // namespace
 
 SceneRows read_scene(const pg::Schema& schema, const pg_uuid_t& scene, pg::Access access) {
   SceneRows rows = read_all_but_assignments(schema, scene, access);
   if (!rows.managed) return rows;
-  if (rows.shots.size() > few_shots) {
-    rows.assignments = read_assignments(schema, assignments_of_scene, pg::uuid(scene), access);
-  } else {
-    pg::Array<pg_uuid_t> shots;
-    for (const core::Shot& shot : rows.shots) shots.push_back(to_pg(shot.id));
-    rows.assignments = read_assignments_of_shots(schema, shots.span(), access);
-  }
+  pg::Array<pg_uuid_t> shots;
+  for (const core::Shot& shot : rows.shots) shots.push_back(to_pg(shot.id));
+  rows.assignments = read_assignments_of_shots(schema, shots.span(), access);
   return rows;
 }
 
@@ -201,7 +189,12 @@ SceneRows read_scene_of_shot(const pg::Schema& schema, const pg_uuid_t& shot, pg
 
 pg::Array<core::Assignment> read_assignments_of_shots(const pg::Schema& schema, std::span<const pg_uuid_t> shots,
                                                       pg::Access access) {
-  return read_assignments(schema, assignments_of_shots, pg::uuid_array(shots), access);
+  pg::Array<core::Assignment> assignments;
+  for (; !shots.empty(); shots = shots.subspan(std::min(shots.size(), most_shots_at_once)))
+    pg::query(schema, assignments_of_shots, access,
+              {pg::uuid_array(shots.first(std::min(shots.size(), most_shots_at_once)))},
+              [&](const auto& row) { assignments.push_back(assignment_of(row)); });
+  return assignments;
 }
 
 }  // namespace shot_assets

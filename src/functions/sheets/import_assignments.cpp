@@ -10,6 +10,7 @@
 #include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/population/populate.h"
+#include "functions/scene/assignment_rows.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/sheets/new_instances.h"
 #include "functions/sheets/scene_contents.h"
@@ -79,6 +80,8 @@ class Import {
     const std::span<const core::Assignment> all = existing.span();
     const core::SheetContents names = contents_.with(directory_);
     pg::compute([&] { changes_ = core::plan_changes(rows_, names, all, mode_, arena_); });
+    for (const core::RequestedAssignment& one : changes_.written)
+      require_choice_columns(schema_, one.priority != 0, one.camera_angle.has_value(), !one.image_url.empty());
     if (removed_.empty()) removed_ = changes_.removed;  // of a legacy scene: before it is put into rows
   }
 

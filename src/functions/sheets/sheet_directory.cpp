@@ -4,6 +4,7 @@
 
 #include "functions/scene/managed.h"
 #include "functions/scene/scene_order.h"
+#include "functions/scene/scope.h"
 #include "functions/base/uuid.h"
 
 namespace shot_assets {
@@ -14,14 +15,13 @@ namespace {
 constexpr pg::Statement<pg::Text, pg::Text> all_projects = {
     "SELECT p.id, p.name FROM {projects(id text, name text)} p"};
 
-constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Bool>
-    all_scenes = {"SELECT s.id, COALESCE(s.project_id, b.project_id), s.scene_number, s.slug, s.name, " IS_MANAGED(
-        "m",
-        "s.id") " "
-                "FROM {scenes(id uuid, project_id text, branch_id uuid, scene_number text, slug text, name text)} s "
-                "LEFT JOIN {branches(id uuid, project_id text)} b ON b.id = s.branch_id "
-                "LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
-                "ORDER BY " NATURAL_ORDER("s.scene_number") ", s.slug COLLATE \"C\", s.name COLLATE \"C\", s.id"};
+// clang-format off
+constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Bool> all_scenes = {
+    "SELECT s.id, " PROJECT_OF_SCENE ", s.scene_number, s.slug, s.name, " IS_MANAGED("m", "s.id")
+    " FROM " SCENES_WITH_SCOPE(", scene_number text, slug text, name text")
+    " LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
+    "ORDER BY " NATURAL_ORDER("s.scene_number") ", s.slug COLLATE \"C\", s.name COLLATE \"C\", s.id"};
+// clang-format on
 
 }  // namespace
 

@@ -14,7 +14,9 @@
 #include "core/references/camera_angle.h"
 #include "core/references/reference_order.h"
 #include "core/references/trait_summary.h"
+#include "core/sheets/assignment_sheets.h"
 #include "core/text/action_cue.h"
+#include "core/text/csv.h"
 #include "core/text/name_match.h"
 #include "core/views/check_continuity.h"
 #include "core/views/presence_matrix.h"
@@ -99,6 +101,8 @@ class Interruption : public testing::Test {
            const Element elements[] = {{true, fields}};
            parse_assignments(elements, memory);
          }},
+        {"parse_csv", [](auto& memory) { parse_csv("1,A,Hutter", memory); }},
+        {"parse_sheet", [](auto& memory) { parse_sheet("scene,shot,asset\n1,A,Hutter\n", memory); }},
         {"shot_checklist",
          [=](auto& memory) {
            shot_checklist(scene, {id('p', 1), "Hutter", "character"}, {}, memory);

@@ -145,6 +145,37 @@ TEST_F(AssignmentSheet, InvalidRows) {
   EXPECT_EQ(outcome("Film,1,1A,Renée,,enters,,"), "changed") << "an empty cell too many is nothing";
 }
 
+TEST_F(AssignmentSheet, PriorityAngleAndImage) {
+  existing[0].priority = 3;
+  existing[0].camera_angle = "side";
+  existing[0].image_url = "a.png";
+  constexpr std::string_view header = "scene,shot,asset,Priority,Angle,Image";
+  EXPECT_EQ(outcome(header, "int-café,1A,Renée,3,side,a.png"), "unchanged");
+  EXPECT_EQ(outcome(header, "int-café,1A,Renée,+3.0,Side,a.png"), "unchanged") << "as spreadsheets write it";
+  for (const std::string cells :
+       {"-3,side,a.png", ",side,a.png", "3,Three-quarter,a.png", "3,,a.png", "3,side,b.png", "3,side,", "0,,"})
+    EXPECT_EQ(outcome(header, "int-café,1A,Renée," + cells), "changed") << cells;
+  EXPECT_TRUE(changes.written[0].priority_given && changes.written[0].angle_given && changes.written[0].image_given)
+      << "an empty cell clears";
+  EXPECT_EQ(outcome("scene,shot,asset,presence", "int-café,1A,Renée,exits"), "changed");
+  EXPECT_FALSE(changes.written[0].priority_given || changes.written[0].angle_given || changes.written[0].image_given)
+      << "a sheet without the columns leaves them alone";
+
+  EXPECT_EQ(outcome(header, "int-café,1B,Renée,-32768,three quarter,'=b.png"), "changed");
+  EXPECT_EQ(changes.written[0].priority, -32768);
+  EXPECT_EQ(changes.written[0].camera_angle, CameraAngle::three_quarter);
+  EXPECT_EQ(changes.written[0].image_url, "=b.png");
+  EXPECT_EQ(outcome(header, "int-café,1B,Renée,,,"), "unchanged");
+  EXPECT_EQ(outcome(header, "ext-street,1A,Renée,0,,"), "unchanged") << "of a legacy scene";
+  EXPECT_EQ(outcome(header, "ext-street,1A,Renée,1,,"), "changed");
+
+  for (const std::string priority : {"high", "1.5", "32768", "-32769", "99999999999999999999", "--1", "-"})
+    EXPECT_EQ(outcome(header, "int-café,1A,Renée," + priority + ",,"),
+              "invalid: invalid Priority: \"" + priority + "\"; it is a whole number from -32768 to 32767");
+  EXPECT_EQ(outcome(header, "int-café,1A,Renée,,top,"),
+            "invalid: invalid Angle: \"top\"; it is one of front, side, three_quarter, back");
+}
+
 TEST_F(AssignmentSheet, EachPairOnce) {
   const auto rows = read("project,scene,shot,asset\nFilm,1,1A,Renée\n\nFilm,int-café,1a,RENÉE\nFilm,1,1B,Renée\n");
   ASSERT_EQ(rows.size(), 3u);

@@ -5,14 +5,12 @@
 #include "core/references/override_check.h"
 
 #include "functions/locks/slots.h"
-#include "functions/references/extra_references.h"
 #include "functions/references/frame_argument.h"
 #include "functions/references/stored_orders.h"
 #include "functions/base/batch.h"
 #include "functions/base/pipeline.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
-#include "pg/uuid_set.h"
 
 namespace shot_assets {
 
@@ -31,15 +29,6 @@ constexpr pg::Statement<> write_images = {
     "SELECT $1, $2, i.position, i.url, i.label FROM unnest($3, $4, $5) AS i(position, url, label) "
     "ON CONFLICT (shot_id, frame_type, position) DO UPDATE SET url = excluded.url, label = excluded.label "
     "WHERE (e.url, e.label) IS DISTINCT FROM (excluded.url, excluded.label)"};
-
-constexpr pg::Statement<pg::Uuid> any_of_end = {
-    "SELECT e.shot_id FROM {shot_asset_extra_references(shot_id uuid, frame_type text)} e "
-    "WHERE e.shot_id = ANY ($1) AND e.frame_type COLLATE \"C\" = 'end' LIMIT 1"};
-constexpr pg::Statement<> delete_of_end = {
-    "DELETE FROM {shot_asset_extra_references} e WHERE e.shot_id = $1 AND e.frame_type::text COLLATE \"C\" = 'end'"};
-constexpr pg::Statement<> move_of_end = {
-    "UPDATE {shot_asset_extra_references} e SET shot_id = $2 "
-    "WHERE e.shot_id = $1 AND e.frame_type::text COLLATE \"C\" = 'end'"};
 
 std::span<const core::RequestedImage> images_argument(FunctionCallInfo fcinfo, int n) {
   const pg::JsonObjects json =
@@ -97,14 +86,6 @@ void write(const pg::Schema& schema, const pg_uuid_t& shot, core::Frame frame,
 
 }  // namespace
 
-void move_extra_references_of_end(const pg::Schema& schema, const pg_uuid_t& from, const pg_uuid_t& to) {
-  if (pg::same(from, to)) return;
-  const pg_uuid_t both[] = {from, to};
-  if (!pg::exists(schema, any_of_end, pg::Access::write, {pg::uuid_array(both)})) return;
-  pg::execute(schema, delete_of_end, {pg::uuid(to)});
-  pg::execute(schema, move_of_end, {pg::uuid(from), pg::uuid(to)});
-}
-
 }  // namespace shot_assets
 
 SHOT_ASSETS_FUNCTION(shot_assets_set_extra_references) {
@@ -114,7 +95,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_extra_references) {
   const std::span<const core::RequestedImage> images = images_argument(fcinfo, 2);
   const pg::Schema schema = pipeline_schema();
   pg::connect();
-  begin_setting_extra_references(schema, scene_of_shot(schema, shot, pg::Access::write));
+  begin_setting_extra_images(schema, scene_of_shot(schema, shot, pg::Access::write));
   lock_orders_of_shot(schema, shot);
   // An image that stays as it is outdates nothing.
   if (!has_images(schema, shot, frame, images)) {
