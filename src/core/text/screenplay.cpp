@@ -60,13 +60,13 @@ constexpr std::string_view stand_ins[] = {"voice",    "voices",  "photo",  "phot
 
 // Lines in capitals that begin so are headings, camera directions or transitions.
 constexpr std::string_view slugs[] = {
-    "int",   "ext",     "est",       "i",          "scene",    "fade",      "cut",    "dissolve",     "smash",
-    "match", "angle",   "close",     "later",      "same",     "back",      "insert", "montage",      "super",
-    "title", "end",     "moments",   "continuous", "intercut", "pov",       "wide",   "cu",           "ecu",
-    "mcu",   "ws",      "ms",        "ls",         "ots",      "tracking",  "series", "beat",         "day",
-    "night", "flash",   "flashback", "the",        "on",       "in",        "at",     "establishing", "over",
-    "under", "through", "from",      "behind",     "favoring", "favouring", "push",   "pull",         "zoom",
-    "tilt",  "aerial",  "archive",   "split",      "nah",      "halbnah",   "totale", "halbtotale",   "innen",
+    "int",    "ext",     "est",       "i",          "scene",    "fade",      "cut",    "dissolve",     "smash",
+    "match",  "angle",   "close",     "later",      "same",     "back",      "insert", "montage",      "super",
+    "title",  "end",     "moments",   "continuous", "intercut", "pov",       "wide",   "cu",           "ecu",
+    "mcu",    "ws",      "ms",        "ls",         "ots",      "tracking",  "series", "beat",         "day",
+    "night",  "flash",   "flashback", "the",        "on",       "in",        "at",     "establishing", "over",
+    "under",  "through", "from",      "behind",     "favoring", "favouring", "push",   "pull",         "zoom",
+    "tilt",   "aerial",  "archive",   "split",      "nah",      "halbnah",   "totale", "halbtotale",   "innen",
     "aussen", "detail",
 };
 

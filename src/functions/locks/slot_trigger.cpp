@@ -12,7 +12,7 @@ namespace {
 // Whether an expression is a column of the row before (PRS2_OLD_VARNO) or after (PRS2_NEW_VARNO), of a domain or not.
 bool is_column(const void* expression, int row, AttrNumber column) {
   const auto* node = static_cast<const Node*>(expression);
-  while (IsA(node, RelabelType)) node = reinterpret_cast<Node*>(castNode(RelabelType, node)->arg);
+  while (IsA(node, RelabelType)) node = reinterpret_cast<const Node*>(reinterpret_cast<const RelabelType*>(node)->arg);
   if (!IsA(node, Var)) return false;
   const auto* const variable = reinterpret_cast<const Var*>(node);
   return variable->varno == row && variable->varattno == column;
