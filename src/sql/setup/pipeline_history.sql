@@ -14,11 +14,11 @@ CREATE FUNCTION shot_assets.host_hides_assignments(schema name) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT EXISTS (
   SELECT FROM shot_assets.find_tables(schema) t JOIN pg_class r ON r.oid = t.oid
-  WHERE t.table_name = 'shot_asset_assignments' AND r.relrowsecurity
+  WHERE t.table_name IN ('shot_asset_assignments', 'shot_asset_extra_references') AND r.relrowsecurity
     AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = r.oid AND p.polname <> 'shot_assets_owner'))
 $$;
 COMMENT ON FUNCTION shot_assets.host_hides_assignments(name) IS
-  'Whether row-level security of assignments has policies other than ours.';
+  'Whether row-level security of assignments, or of extra images, has policies other than ours.';
 
 CREATE FUNCTION shot_assets.find_history_readers(schema name)
 RETURNS TABLE (reader text, may_read boolean, reads boolean, is_shown_more boolean)

@@ -216,6 +216,35 @@ TEST(Unicode, IsLinearInTheLengthOfItsInput) {
   }
 }
 
+TEST(Unicode, FirstWord) {
+  EXPECT_EQ(first_word("  past_2 the window"), "past_2");
+  EXPECT_EQ(first_word("past"), "past");
+  EXPECT_EQ(first_word("past, the window"), "past");
+  EXPECT_EQ(first_word("(past)"), "(");
+  EXPECT_EQ(first_word("naïve man"), "naïve");
+  EXPECT_EQ(first_word("cafe\u0301 noir"), "cafe\u0301") << "an accent that joins the last letter";
+  EXPECT_EQ(first_word("one\u00A0two"), "one");
+  EXPECT_EQ(first_word("OK好"), "OK") << "Chinese characters are words by themselves";
+  EXPECT_EQ(first_word(""), "");
+}
+
+TEST(Unicode, IsOneOf) {
+  constexpr std::string_view known[] = {"walks", "k", "", "abcdefghijklmnopqrstuvwxyzabcdefgh"};
+  EXPECT_TRUE(is_one_of(known, "WalkS"));
+  EXPECT_TRUE(is_one_of(known, "\u212A")) << "the Kelvin sign folds to k";
+  EXPECT_TRUE(is_one_of(known, ""));
+  EXPECT_TRUE(is_one_of(known, "abcdefghijklmnopqrstuvwxyzABCDEFGH")) << "more letters than are folded at once";
+  for (const auto other : {"walk", "walkss", "talks", "wälks", "abcdefghijklmnopqrstuvwxyzabcdefghi"})
+    EXPECT_FALSE(is_one_of(known, other)) << other;
+}
+
+TEST(Unicode, TrimsBothEnds) {
+  EXPECT_EQ(trim_white_space("\t a b \r\n"), "a b");
+  EXPECT_EQ(trim_white_space("\u00A0é\u2003 \u00A0"), "é");
+  EXPECT_EQ(trim_white_space(" \u00A0 "), "");
+  EXPECT_EQ(trim_white_space("日 \u3000\n"), "日");
+}
+
 TEST(Unicode, SurvivesFailingAllocations) {
   const std::string text = "  ÉCOLE " + std::string(1000, 'X') + "\u0323\u0301\u00A0Straße ";
   EXPECT_GT(failures_until_success([&](auto& memory) { fold_case(text, memory); }), 0U);

@@ -44,6 +44,18 @@ DROP POLICY shot_assets_owner ON shot_asset_assignment_history;
 CREATE POLICY mine ON shot_asset_assignment_history USING (COALESCE(after, before) ->> 'presence_note' = current_user);
 SELECT is_empty($$ SELECT pg_temp.problems() $$, 'a policy that the host writes for the history is its own affair');
 
+-- A policy of the host on extra images.
+SELECT count(*) AS dropped FROM shot_assets.disable_history('studio') \gset
+DROP TABLE shot_asset_assignment_history;
+SAVEPOINT s;
+DROP POLICY mine ON shot_asset_assignments;
+ALTER TABLE shot_asset_extra_references ENABLE ROW LEVEL SECURITY;
+CREATE POLICY mine ON shot_asset_extra_references USING (label = current_user);
+SELECT isnt_empty($$ SELECT pg_temp.added() $$, 'history is turned on under a policy of extra images');
+SELECT is(has_table_privilege('regress_app', 'shot_asset_assignment_history', 'SELECT'), false, 'and granted to nobody, too');
+ROLLBACK TO s;
+SELECT isnt_empty($$ SELECT pg_temp.added() $$, 'history is on again');
+
 -- A policy of the host from the beginning.
 SELECT count(*) AS dropped FROM shot_assets.disable_history('studio') \gset
 DROP TABLE shot_asset_assignment_history;
