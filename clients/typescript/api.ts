@@ -617,13 +617,16 @@ export interface IHistoryResult {
   assignment_id: string | null;
   changed_at: Date | null;
   changed_by: string | null;
+  frame_type: string | null;
   from_asset: string | null;
+  from_image: string | null;
   from_note: string | null;
   from_presence: string | null;
   from_shot: string | null;
   step: string | null;
   step_id: string | null;
   to_asset: string | null;
+  to_image: string | null;
   to_note: string | null;
   to_presence: string | null;
   to_shot: string | null;

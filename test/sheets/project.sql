@@ -17,8 +17,11 @@ INSERT INTO project_assets (project_id, name, asset_type)
     ('Petrova, Anna', 'character'), ('小明', 'character'), ('Café "nuit"', 'location'), ('a;b', 'prop'), ('''90s', 'prop'),
     ('Bob', 'prop'), (E'two\nlines', 'vehicle')) AS a (name, type);
 INSERT INTO scene_asset_instances (scene_id, project_asset_id) SELECT s.id, a.id FROM scenes s, project_assets a;
-INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type, presence_note)
+INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type, presence_note, priority,
+  camera_angle, image_url)
   SELECT t.id, i.id, (ARRAY['throughout', 'enters', 'exits', 'passes_through'])[1 + n % 4],
-    (ARRAY[NULL, 'from the left', 'a, "b"; c', E'first\nsecond', '1/2', '=1+1', '''', '007', '2026-01-31', ' spaces ', E'e\u0301, 👩‍👩‍👧', 'TRUE'])[1 + n % 12]
+    (ARRAY[NULL, 'from the left', 'a, "b"; c', E'first\nsecond', '1/2', '=1+1', '''', '007', '2026-01-31', ' spaces ', E'e\u0301, 👩‍👩‍👧', 'TRUE'])[1 + n % 12],
+    (ARRAY[NULL, 1, -3, 32767])[1 + n % 4], (ARRAY[NULL, 'front', 'side', 'three_quarter', 'back'])[1 + n % 5],
+    (ARRAY[NULL, 'https://example.org/a,b.png?x=1&y=2', '=a.png', '007', '+1', '1/2', 'a.png'])[1 + n % 7]
   FROM shots t JOIN scene_asset_instances i USING (scene_id),
     LATERAL (SELECT ('x' || left(md5(t.shot_id || i.project_asset_id::text), 6))::bit(24)::int AS n) AS random;

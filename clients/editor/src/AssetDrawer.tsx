@@ -36,7 +36,7 @@ function useAddAsset() {
     if (shotIds.length) await api.add(shotIds.map((shotId) => ({ shotId, instanceId: instance.instance_id })));
     return null;
   }, {
-    what: 'Adding the asset', undoable: true,
+    what: 'Adding the asset', undoable: (_answer, { shotIds }) => shotIds.length > 0,
     done: (answer, { asset, shotIds }) => {
       if (answer?.requiresAssignment) return answer.message;
       return shotIds.length ? `${asset.name} added to ${count(shotIds.length, 'shot')}.` : `${asset.name} is in the scene already.`;

@@ -33,7 +33,16 @@ export function PresenceGrid() {
   if (failed) return <Problem of="The grid" query={failed} />;
   if (!shots.data || !assets.data || !assignments.data) return <p className="sa-waiting">Loading the scene</p>;
   if (shots.data.length === 0) {
-    return <p className="sa-empty">This scene has no shots yet. Assets that you add now wait in the scene until it has.</p>;
+    return (
+      <div className="sa-empty">
+        <p>This scene has no shots yet. Assets that you add now wait in the scene until it has.</p>
+        {assets.data.length > 0 && (
+          <ul aria-label="Assets that wait">
+            {assets.data.map((row) => <li key={row.instance_id}><TypeIcon type={row.asset_type} /> <bdi>{row.asset_name}</bdi></li>)}
+          </ul>
+        )}
+      </div>
+    );
   }
   if (assets.data.length === 0) return <p className="sa-empty">No asset is in this scene yet. Choose “Add asset” to begin.</p>;
   return <Grid shots={shots.data} assets={assets.data} assignments={assignments.data} />;

@@ -52,7 +52,7 @@ export function SceneToolbar() {
   const [adding, setAdding] = useState(false);
   const undo = useUndo(), redo = useRedo();
   const template = useGesture((api, { template, keepOthers }: typeof templates[number]) => api.template(template, keepOthers), {
-    what: 'Applying the template', undoable: true,
+    what: 'Applying the template', undoable: ({ created, deleted }) => created + deleted > 0,
     done: ({ created, deleted }) => `Template applied: ${count(created, 'assignment')} added, ${deleted} removed.`,
   });
   return (

@@ -18,6 +18,7 @@ export function ShotAssetPanel({ shotId }: { shotId?: string }) {
   const shots = useShots();
   const id = shotId ?? scene.shotId;
   const shot = shots.data?.find((row) => row.id === id);
+  if (!id && shots.data?.length === 0) return null;
   if (!id) return <p className="sa-empty">Click the name of a shot in the grid to see its assets, notes and reference images.</p>;
   if (shots.data && !shot) return <p className="sa-empty">This shot is no longer in the scene.</p>;
   return shot ? <Panel key={id} shot={shot} /> : null;

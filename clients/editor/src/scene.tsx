@@ -271,7 +271,9 @@ export function useCellChange() {
 
 /** A gesture whose result only the server knows: shows progress, reports the result, asks again for everything. */
 export function useGesture<Input, Answer>(run: (api: Api, input: Input) => Promise<Answer>, options: {
-  what: string; done?: (answer: Answer, input: Input) => string | null; undoable?: boolean;
+  what: string; done?: (answer: Answer, input: Input) => string | null;
+  /** Whether it changed assignments, so that undo takes this back and nothing that was before. */
+  undoable?: (answer: Answer, input: Input) => boolean;
 }) {
   const { api, key, notes } = useScene();
   const refresh = useRefresh();
@@ -282,7 +284,7 @@ export function useGesture<Input, Answer>(run: (api: Api, input: Input) => Promi
     onSuccess: (answer, input) => {
       const text = options.done?.(answer, input);
       if (!text) return;
-      notes.add({ tone: 'good', text, ...(options.undoable && { action: { name: 'Undo', run: () => undo.mutate() } }) }, { timeout: 10_000 });
+      notes.add({ tone: 'good', text, ...(options.undoable?.(answer, input) && { action: { name: 'Undo', run: () => undo.mutate() } }) }, { timeout: 10_000 });
     },
     onError: (error) => {
       const { text, details } = problem(error);

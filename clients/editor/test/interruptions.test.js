@@ -128,17 +128,17 @@ test('a session that expires: the user signs in again, and the change that waite
 
 test('a session that expires: the user signs out instead, and is asked no more', async () => {
   const page = await visit('Ellen', { scene: 2 });
-  await expectCell(page, 'Letter of Symbols', '2F', 'enters');
+  await expectCell(page, 'Letter of Symbols', '2G', 'throughout');
   await page.context().route('**/api/**', (route) => (route.request().method() === 'OPTIONS' ? route.continue()
     : route.fulfill({ status: 401, contentType: 'application/json', headers: { 'access-control-allow-origin': '*' }, body: '{"error": "the token has expired", "details": {}}' })));
   await page.waitForTimeout(1_100);  // a token that is younger is not renewed
-  await cell(page, 'Letter of Symbols', '2F').focus();
+  await cell(page, 'Letter of Symbols', '2G').focus();
   await page.keyboard.press('x');
   await page.getByRole('alertdialog', { name: 'Your session has expired' }).getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
   await page.waitForTimeout(1_000);
   assert.equal(await page.getByRole('alertdialog').count(), 0);
-  assert.equal(presenceOf('Letter of Symbols', '2F'), 'enters');
+  assert.equal(presenceOf('Letter of Symbols', '2G'), 'throughout');
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });

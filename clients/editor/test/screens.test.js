@@ -119,6 +119,8 @@ test('from an empty project to locked stages', async () => {
   await page.getByRole('button', { name: 'Add asset' }).click();
   await page.getByRole('option', { name: /Alice.*in this scene/ }).click();
   await toast(page, 'Alice is in the scene already.').waitFor();
+  await page.getByRole('list', { name: 'Assets that wait' }).getByText('Alice').waitFor();
+  assert.equal(await page.getByRole('alertdialog').getByRole('button', { name: 'Undo' }).count(), 0, 'no assignment to take back');
   await accessible(page, 'a scene without shots');
   await picture(page, 'no-shots');
   await expect('Alice is in the scene', async () => sql("SELECT count(*) FROM scene_asset_instances WHERE scene_id = 'e0000000-0000-4000-8000-000000000002'"), '1');

@@ -116,9 +116,11 @@ std::string_view video_note(const NotedAsset& asset, std::pmr::memory_resource& 
     case Presence::passes_through: {
       line << "Midway through the shot, " << asset.name;
       if (!asset.look.empty()) line << " (" << asset.look << ")";
-      // What has a verb of its own is the sentence.
+      // What has a verb of its own is the sentence; "screaming" has none.
       const std::string_view how = asset.note.empty() ? asset.cue : asset.note;
-      if (!how.empty() && (asset.note.empty() || begins_with_verb(how))) {
+      const std::string_view first = first_word(how);
+      const bool is_participle = !asset.is_plural && first.size() > 5 && first.ends_with("ing");
+      if (!how.empty() && !is_participle && (asset.note.empty() || begins_with_verb(how))) {
         line << " " << how;
         return line.text();
       }

@@ -13,7 +13,12 @@ namespace {
 bool is_article(std::string_view word) { return folds_to(word, "a") || folds_to(word, "an") || folds_to(word, "the"); }
 
 // Words after a name that make it only a part of the subject.
-constexpr std::string_view subject_continuations[] = {"and", "or", "&", "的", "和", "与", "與", "跟", "及", "或"};
+constexpr std::string_view subject_continuations[] = {"and", "or", "&",  "und", "oder", "et", "ou", "y",  "e",
+                                                      "och", "и",  "的", "和",  "与",   "與", "跟", "及", "或"};
+// These, too, and then no clause begins: "The rope between Raj and Hana goes taut", "Anna at the window".
+constexpr std::string_view attributes[] = {"of",     "in",    "at",     "on",      "with",   "from",
+                                           "by",     "under", "near",   "between", "beside", "behind",
+                                           "inside", "for",   "number", "without"};
 
 bool continues_subject(std::string_view text) {
   const std::string_view word = first_word(text);
@@ -72,9 +77,17 @@ std::string_view predicate(std::string_view after_name) {
   const bool stands_alone =
       has_marks || is_white_space(next) || is_separator(next) || (is_unspaced_letter(next) && !is_kana(next));
   if (!stands_alone || continues_subject(text)) return {};
-  const std::string_view said = skip_separators(after_remark(text));
+  std::string_view said = skip_separators(after_remark(text));
+  // "Hale, 50s, rumpled coat, lights a cigarette": an age comes with more.
+  if (is_separator(next) && is_digit(code_point(skip_separators(text))) && !begins_with_verb(said)) {
+    const std::size_t comma = said.find(',');
+    if (comma == std::string_view::npos) return {};
+    said = skip_separators(said.substr(comma));
+    if (!begins_with_verb(said)) return {};
+  }
   // A capital goes on with the name, as a second name or another subject does.
   if (said.empty() || is_upper_case(code_point(said)) || is_negative(said)) return {};
+  if (is_one_of(attributes, first_word(said))) return {};
   return said;
 }
 

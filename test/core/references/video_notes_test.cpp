@@ -39,6 +39,10 @@ TEST(VideoNotes, AreSentences) {
             "Midway through the shot, Waiter passes through the frame from left to right");
   EXPECT_EQ(note({"Waiter", "character", passes_through, "hurries past", "", ""}),
             "Midway through the shot, Waiter hurries past");
+  EXPECT_EQ(note({"Owen", "character", passes_through, "", "screaming", ""}),
+            "Midway through the shot, Owen passes through the frame: screaming");
+  EXPECT_EQ(note({"The Twins", "character", passes_through, "", "bring flowers", ""}),
+            "Midway through the shot, The Twins bring flowers");
 }
 
 TEST(VideoNotes, GiveAPluralNameAPluralVerb) {

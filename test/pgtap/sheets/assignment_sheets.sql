@@ -43,30 +43,6 @@ SELECT set_eq(format('SELECT outcome FROM shot_assets.import_assignments(%L)', :
 SELECT set_eq('SELECT pg_temp.everything()', 'TABLE before', 'no row is touched');
 SELECT is(pg_temp.stages(), 'locked locked', 'nothing is overtaken');
 
--- What an asset's image in a shot is chosen by comes along, and back.
-BEGIN;
-SELECT lives_ok($$ SELECT shot_assets.set_reference(a.id, '=Renée, 1.png', 'three_quarter', -7) FROM shot_asset_assignments a
-  WHERE (a.shot_id, a.scene_asset_instance_id) = (pg_temp.shot('1A'), pg_temp.instance('Renée')) $$, 'the user chooses an image');
-SELECT pg_temp.sheet() AS chosen \gset
-SELECT ok(strpos(:'chosen', E',-7,three_quarter,"\'=Renée, 1.png"\r\n') > 0, 'the sheet has priority, angle and image') ;
-SELECT set_eq(format('SELECT outcome FROM shot_assets.import_assignments(%L)', :'chosen'), ARRAY['unchanged'], 'brought back, it changes nothing');
-SELECT results_eq($$ SELECT pg_temp.import(E'scene,shot,asset,presence\n7,1A,Renée,exits') $$, ARRAY['2: 1A Renée changed {} written'], 'a sheet without these columns');
-SELECT row_eq($$ SELECT priority, camera_angle, image_url FROM shot_asset_assignments WHERE camera_angle IS NOT NULL $$,
-  ROW(-7::int2, 'three_quarter'::text, '=Renée, 1.png'::text), 'leaves them alone');
-SELECT results_eq($$ SELECT pg_temp.import(E'scene,shot,asset,priority,camera angle,image url\n7,1A,Renée,2.0,Side,\n7,1B,Renée,,,x.png', mode => 'replace') WHERE pg_temp.import LIKE '%Renée%' $$,
-  ARRAY['2: 1A Renée changed {} written', '3: 1B Renée changed {} written', '1ب Renée removed {} written'], 'a sheet that replaces');
-SELECT results_eq($$ SELECT priority, camera_angle, image_url FROM shot_asset_assignments ORDER BY priority $$,
-  $$ VALUES (2::int2, 'side'::text, NULL::text), (NULL, NULL, 'x.png') $$, 'leaves what it says; an empty cell clears');
-SELECT results_eq($$ SELECT pg_temp.import(E'scene,shot,asset,Priority,Angle\n7,1A,Renée,high,\n7,1B,Renée,40000,\n7,1B,Café,1,top') $$,
-  ARRAY['2: 1A Renée invalid (invalid Priority: "high"; it is a whole number from -32768 to 32767)',
-        '3: 1B Renée invalid (invalid Priority: "40000"; it is a whole number from -32768 to 32767)',
-        '4: 1B Café invalid (invalid Angle: "top"; it is one of front, side, three_quarter, back)'], 'values that cannot be are refused');
-ALTER TABLE shot_asset_assignments DROP COLUMN priority;
-SELECT throws_ok(format('SELECT pg_temp.import(E\'scene,shot,asset,Priority\\n7,1A,Renée,1\', %s)', dry_run), '55000', NULL, 'a host of an earlier version is told what to do')
-FROM unnest('{true,false}'::boolean[]) AS dry_run;
-SELECT results_eq($$ SELECT pg_temp.import(E'scene,shot,asset,Priority\n7,1A,Renée,') $$, ARRAY['2: 1A Renée unchanged'], 'and takes a sheet that needs nothing of it');
-ROLLBACK;
-
 -- A sheet of any spreadsheet: semicolons, another order of columns, a mark at its start, names in another case.
 SELECT lives_ok($$ SELECT shot_assets.add_asset(pg_temp.scene(), pg_temp.asset('小明'), '{}') $$, 'the user adds 小明, to no shot');
 SELECT results_eq($$ SELECT pg_temp.import(E'\uFEFFAsset;SHOT;Presence type;Scene\r小明;1b;passes through;café,  "NUIT"\rRENE\u0301E;1ب;;7\r\r') $$,
@@ -147,7 +123,8 @@ INSERT INTO project_assets (id, project_id, name, asset_type) SELECT pg_temp.id(
 INSERT INTO scene_asset_instances (id, scene_id, project_asset_id)
   SELECT pg_temp.id(s, n::text), CASE s WHEN 'in' THEN pg_temp.scene() ELSE pg_temp.id('scene', n::text) END, pg_temp.id('of', n::text) FROM hostile, unnest('{in,at}'::text[]) s;
 SELECT lives_ok($$ SELECT shot_assets.assign_many((SELECT jsonb_agg(jsonb_build_object('shot_id', pg_temp.id('hostile', s.n::text), 'instance_id', pg_temp.id('in', i.n::text),
-  'presence_type', (ARRAY['throughout', 'enters', 'exits', 'passes_through'])[1 + (s.n + i.n) % 4], 'presence_note', left(i.name, 200))) FROM hostile s, hostile i WHERE (s.n * i.n) % 5 = 1)) $$, 'every name in a shot, a type, a note');
+  'presence_type', (ARRAY['throughout', 'enters', 'exits', 'passes_through'])[1 + (s.n + i.n) % 4], 'presence_note', left(i.name, 200),
+  'priority', (s.n + i.n) % 3, 'camera_angle', (ARRAY['front', 'side', 'three_quarter', 'back', ''])[1 + (s.n + i.n) % 5], 'image_url', i.name)) FROM hostile s, hostile i WHERE (s.n * i.n) % 5 = 1)) $$, 'every name in a shot, a type, a note, an image');
 DELETE FROM before;
 INSERT INTO before SELECT pg_temp.everything();
 CALL pg_temp.approve();

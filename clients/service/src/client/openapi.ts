@@ -1081,8 +1081,7 @@ export interface components {
             /** Format: date-time */
             changed_at: string;
             changed_by: string;
-            /** Format: uuid */
-            assignment_id: string;
+            assignment_id: string | null;
             from_shot: string | null;
             from_asset: string | null;
             from_presence: string | null;
@@ -1094,6 +1093,9 @@ export interface components {
             step_id: string | null;
             step: string | null;
             undone: boolean | null;
+            frame_type: string | null;
+            from_image: string | null;
+            to_image: string | null;
         };
         Undone: {
             undone: number;
