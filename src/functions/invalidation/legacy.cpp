@@ -19,16 +19,17 @@ namespace {
 #define ASSIGNMENTS_OF_SCENE \
   "FROM {shots} t JOIN {shot_asset_assignments} a ON a.shot_id = t.id WHERE t.scene_id = e.id"
 
-// Every pair, as a legacy scene shows it.
-constexpr pg::Statement<pg::Uuid> scenes_that_show_all = {
-    "SELECT e.id FROM unnest($1) AS e(id) "
-    "WHERE (SELECT count(*) FROM {shots} t WHERE t.scene_id = e.id) "
-    "* (SELECT count(*) FROM {scene_asset_instances} i WHERE i.scene_id = e.id) "
-    "= (SELECT sum(of_shot.number)::int8 FROM {shots} t CROSS JOIN LATERAL "
+// How many assignments a scene has, and whether they are every pair, as a legacy scene shows it.
+constexpr pg::Statement<pg::Uuid, pg::Int8, pg::Bool> assignments_of_scenes = {
+    "SELECT e.id, a.number, (SELECT count(*) FROM {shots} t WHERE t.scene_id = e.id) "
+    "* (SELECT count(*) FROM {scene_asset_instances} i WHERE i.scene_id = e.id) = a.number "
+    "AND NOT EXISTS (SELECT " ASSIGNMENTS_OF_SCENE " AND " IS_NOT_AS_IN_LEGACY_SCENE
+    ") "
+    "FROM unnest($1) AS e(id) CROSS JOIN LATERAL "
+    "(SELECT COALESCE(sum(of_shot.number), 0)::int8 AS number FROM {shots} t CROSS JOIN LATERAL "
     // Counted shot by shot. Left to choose, PostgreSQL reads all assignments for each scene.
     "(SELECT count(*) AS number FROM {shot_asset_assignments} a WHERE a.shot_id = t.id) of_shot "
-    "WHERE t.scene_id = e.id) "
-    "AND NOT EXISTS (SELECT " ASSIGNMENTS_OF_SCENE " AND " IS_NOT_AS_IN_LEGACY_SCENE ")"};
+    "WHERE t.scene_id = e.id) a"};
 
 constexpr pg::Statement<pg::Uuid> managed_scenes = {
     "SELECT m.scene_id FROM {shot_asset_scene_states} m JOIN {scenes} s ON s.id = m.scene_id "
@@ -67,26 +68,30 @@ void notify_of(const pg::Array<pg_uuid_t>& scenes) {
 
 void become_managed(const pg::Schema& schema, const Change& change, LockedScenes& locked) {
   pg::UuidSet filled;
+  pg::Array<int64> put_in_place;  // into each of them
   for (const Change::Entry& entry : change.entries) {
     if (!entry.put_in_place || !locked.shots[entry.shot].has_scene) continue;
     const pg_uuid_t& scene = locked.shots[entry.shot].scene;
     const std::int64_t at = locked.ids.find(scene);
-    if (at >= 0 && !locked.managed[static_cast<std::size_t>(at)] && !is_being_populated(schema.oid, scene))
-      filled.insert(scene);
+    if (at < 0 || locked.managed[static_cast<std::size_t>(at)] || is_being_populated(schema.oid, scene)) continue;
+    const std::size_t number = filled.insert(scene);
+    if (number == put_in_place.size()) put_in_place.push_back(0);
+    ++put_in_place[number];
   }
   if (filled.empty()) return;
 
   pg::UuidSet unchanged;
-  pg::query(schema, scenes_that_show_all, pg::Access::write, {pg::uuid_array(filled.span())},
-            [&](const auto& row) { unchanged.insert(row.uuid(0)); });
-  if (!unchanged.empty()) note_captured(schema.oid, unchanged);
   pg::Array<pg_uuid_t> changed;
-  for (const pg_uuid_t& scene : filled.values()) {
-    if (unchanged.contains(scene))
-      locked.overtaken[locked.ids.number_of(scene)] = false;
+  pg::query(schema, assignments_of_scenes, pg::Access::write, {pg::uuid_array(filled.span())}, [&](const auto& row) {
+    // Others were there, written while triggers were off, so that the scene was no legacy scene before.
+    if (row.bigint(1) > put_in_place[filled.number_of(row.uuid(0))]) return;
+    if (row.boolean(2))
+      unchanged.insert(row.uuid(0));
     else
-      changed.push_back(scene);
-  }
+      changed.push_back(row.uuid(0));
+  });
+  for (const pg_uuid_t& scene : unchanged.values()) locked.overtaken[locked.ids.number_of(scene)] = false;
+  if (!unchanged.empty()) note_captured(schema.oid, unchanged);
   if (!changed.empty()) notify_of(changed);
 }
 

@@ -77,6 +77,12 @@ INSERT INTO cases (what, expected, statement) VALUES
   ('INSERT', '1', $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES (:1C, :bob)$$),
   ('INSERT of several scenes', '1,3', $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_type)
     SELECT s.id, i.id, 'exits' FROM shots s JOIN scene_asset_instances i USING (scene_id) ON CONFLICT DO NOTHING$$),
+  ('INSERT of the last pair of a scene whose others came while triggers were off', '3', $$INSERT INTO scene_asset_instances (id, scene_id, project_asset_id)
+    VALUES ('d0000000-0000-0000-0000-000000000032', 'a0000000-0000-0000-0000-000000000003', 'c0000000-0000-0000-0000-000000000002');
+    SET LOCAL session_replication_role = replica;
+    INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES ('b0000000-0000-0000-0000-000000000031', 'd0000000-0000-0000-0000-000000000031');
+    SET LOCAL session_replication_role = origin;
+    INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id) VALUES ('b0000000-0000-0000-0000-000000000031', 'd0000000-0000-0000-0000-000000000032')$$),
   ('INSERT of all that a legacy scene shows, and more of a managed one', '1', $$INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id)
     SELECT s.id, i.id FROM shots s JOIN scene_asset_instances i USING (scene_id) ON CONFLICT DO NOTHING$$),
   ('INSERT of the first assignment of a legacy scene', '3',
