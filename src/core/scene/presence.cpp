@@ -21,6 +21,12 @@ PresenceForms forms_of(Presence presence) {
   return {};
 }
 
+std::string list_presence_types() {
+  std::string list;
+  for (const Presence presence : all_presences) list.append(list.empty() ? "" : ", ").append(to_text(presence));
+  return list;
+}
+
 std::optional<Presence> parse_presence(std::string_view text) {
   for (const Presence presence : all_presences)
     if (text == to_text(presence)) return presence;
@@ -31,7 +37,7 @@ Presence require_presence(std::string_view text, std::string_view place) {
   if (const auto presence = parse_presence(text)) return *presence;
   throw Error(Mistake::invalid_value, "invalid " + std::string(place) + ": " + in_quotes(text),
               "No presence type is written like this; case and spaces count.",
-              "A presence type is one of: " + std::string(presence_types) + ".");
+              "A presence type is one of: " + list_presence_types() + ".");
 }
 
 std::size_t note_length(std::string_view note) {

@@ -4,7 +4,9 @@
 #endif
 
 #include <cstddef>
+#include <iterator>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace shot_assets::core {
@@ -18,8 +20,8 @@ enum class Presence { throughout, enters, exits, passes_through };
 
 inline constexpr Presence all_presences[] = {Presence::throughout, Presence::enters, Presence::exits,
                                              Presence::passes_through};
-inline constexpr std::string_view presence_types = "throughout, enters, exits, passes_through";  // for messages
-inline constexpr std::size_t presence_note_limit = 200;                                          // characters
+static_assert(std::size(all_presences) == static_cast<std::size_t>(Presence::passes_through) + 1);
+inline constexpr std::size_t presence_note_limit = 200;  // characters
 
 /// How a presence type is written: in rows, in words for people, and as a sign in a table.
 struct PresenceForms {
@@ -28,6 +30,10 @@ struct PresenceForms {
 PresenceForms forms_of(Presence presence);
 
 inline std::string_view to_text(Presence presence) { return forms_of(presence).text; }
+
+/// All of them, as messages list them.
+std::string list_presence_types();
+
 std::optional<Presence> parse_presence(std::string_view text);
 
 /// parse_presence(), or an Error that names the place (`presence_type`, `presence_type of element 3`).

@@ -84,7 +84,7 @@ void read_values(SheetRow& row, const SheetHeader& header, CsvRow cells, std::pm
   if (!is_blank(said)) {
     row.presence = parse_presence(word_key(said, memory));
     if (!row.presence)
-      refuse(row, {"invalid presence_type: ", in_quotes(said), "; it is one of ", presence_types}, memory);
+      refuse(row, {"invalid presence_type: ", in_quotes(said), "; it is one of ", list_presence_types()}, memory);
   } else {
     // Kitsu's labels are free: one that is no presence says nothing of it.
     row.presence = parse_presence(word_key(header.cell(cells, SheetColumn::label), memory));

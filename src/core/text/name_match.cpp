@@ -36,9 +36,7 @@ std::string_view first_name_word(std::string_view text) {
 }
 using NameWords = Pieces<first_name_word>;
 
-bool is_one_of(std::u32string_view characters, char32_t character) {
-  return characters.find(character) != std::u32string_view::npos;
-}
+constexpr std::u32string_view opening_brackets = U"([{（［【", closing_brackets = U")]}）］】";
 
 // Slips that make one word of the other; nullopt where that would make another word of it.
 std::optional<unsigned> slips_between(std::u32string_view a, std::u32string_view b) {
@@ -73,7 +71,7 @@ bool is_german_article(std::string_view word) {
   constexpr std::string_view articles[] = {"der",   "die",   "das",   "den",    "dem",   "des",   "ein",     "eine",
                                            "einen", "einem", "einer", "eines",  "zwei",  "drei",  "vier",    "zum",
                                            "zur",   "beim",  "vom",   "seinen", "ihren", "keine", "mehrere", "alle"};
-  return core::is_one_of(articles, word);
+  return is_one_of(articles, word);
 }
 
 void lessen(Mention& mention, Likeness likeness, std::size_t part, std::size_t of) {
@@ -173,8 +171,8 @@ auto NameMatcher::words_of(std::string_view text, bool with_particles) const -> 
   int open_brackets = 0;
   for (const auto word : NameWords(text)) {
     const char32_t first = code_point(word);
-    if (is_one_of(U"([{（［【", first)) ++open_brackets;
-    if (is_one_of(U")]}）］】", first) && open_brackets > 0) --open_brackets;
+    if (opening_brackets.find(first) != opening_brackets.npos) ++open_brackets;
+    if (closing_brackets.find(first) != closing_brackets.npos && open_brackets > 0) --open_brackets;
     if (!has_content(word) || (!with_particles && is_particle(word))) continue;
 
     folded.clear();

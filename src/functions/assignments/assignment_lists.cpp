@@ -57,10 +57,6 @@ constexpr pg::Statement<pg::Json> scene_document = {
 
 constexpr pg::Statement<pg::Bool> any_assignment = {"SELECT true WHERE " HAS_ASSIGNMENTS("$1")};
 
-constexpr pg::Statement<pg::Bool> managed_scene = {
-    "SELECT true FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
-    "WHERE s.id = $1 AND " IS_MANAGED("m", "s.id")};
-
 std::span<const core::AssignmentView> list_assignments(SceneRows& rows) {
   std::pmr::memory_resource& arena = pg::make_arena();
   const core::Scene scene = rows.scene();

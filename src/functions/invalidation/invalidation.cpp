@@ -55,7 +55,7 @@ void invalidate(const pg::Schema& schema, Oid owner, Change& change) {
   } else {
     scenes = lock_scenes(schema, change, RowsOf::not_shared);
     check_pairs(schema, scenes, change);
-    become_managed(schema, change, scenes);
+    compare_with_legacy(schema, change, scenes);
     shots = changed_shots(change, scenes);
     overtaken = outdate(schema, change, scenes);
   }

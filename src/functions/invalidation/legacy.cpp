@@ -66,7 +66,7 @@ void notify_of(const pg::Array<pg_uuid_t>& scenes) {
 
 }  // namespace
 
-void become_managed(const pg::Schema& schema, const Change& change, LockedScenes& locked) {
+void compare_with_legacy(const pg::Schema& schema, const Change& change, LockedScenes& locked) {
   pg::UuidSet filled;
   pg::Array<int64> put_in_place;  // into each of them
   for (const Change::Entry& entry : change.entries) {

@@ -67,10 +67,6 @@ constexpr CountStatement count_assignments = {
     "a.shot_id "
     "WHERE s.scene_id = $1"};
 
-constexpr pg::Statement<pg::Bool> is_managed = {
-    "SELECT true FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
-    "WHERE s.id = $1 AND " IS_MANAGED("m", "s.id")};
-
 // A scene without shots shows nothing that would have to be put into rows: it stays legacy.
 constexpr pg::Statement<> mark_scene_managed = {
     "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes, managed_since) SELECT $1, 0, now() "
@@ -203,7 +199,7 @@ Datum populate(FunctionCallInfo fcinfo, Population kind, OnlyShots only = std::n
   pg::connect();
   require_scene(schema, scene);
   if (only) require_shots_of_scene(schema, *only, scene);
-  const auto is_scene_managed = [&] { return pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)}); };
+  const auto is_scene_managed = [&] { return pg::exists(schema, managed_scene, pg::Access::write, {pg::uuid(scene)}); };
   // A call that only opens a managed scene keeps nobody waiting.
   const bool changes_nothing = kind == Population::of_legacy_scene && is_scene_managed();
   if (!changes_nothing) begin_adding(schema, {&scene, 1});
@@ -243,13 +239,13 @@ int64 populate_scenes(const pg::Schema& schema, std::span<const pg_uuid_t> scene
 }
 
 int64 capture_legacy_scene(const pg::Schema& schema, const pg_uuid_t& scene) {
-  if (pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)})) return 0;
+  if (pg::exists(schema, managed_scene, pg::Access::write, {pg::uuid(scene)})) return 0;
   int64 created = 0;
   ErrorData* error = pg::attempt([&] { created = populate_scenes(schema, {&scene, 1}, Population::of_legacy_scene); });
   if (error == nullptr) return created;
   // Another session gave the scene its first assignment meanwhile: it is managed, and there is nothing to capture.
   if (error->sqlerrcode == ERRCODE_T_R_SERIALIZATION_FAILURE &&
-      pg::exists(schema, is_managed, pg::Access::write, {pg::uuid(scene)}))
+      pg::exists(schema, managed_scene, pg::Access::write, {pg::uuid(scene)}))
     return 0;
   ReThrowError(error);
   return 0;

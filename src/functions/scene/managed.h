@@ -1,6 +1,8 @@
 // Whether a scene is managed: it has had an assignment once, or has one now.
 #pragma once
 
+#include "pg/statement.h"
+
 namespace shot_assets {
 
 // Where triggers were off, assignments can be there of which the bookkeeping does not know; a scene that has any is
@@ -12,5 +14,10 @@ namespace shot_assets {
 
 // `m`: the scene's row of shot_asset_scene_states, or NULLs.
 #define IS_MANAGED(m, scene_id) "(" m ".managed_since IS NOT NULL OR (" HAS_ASSIGNMENTS(scene_id) "))"
+
+// One row where the scene $1 is managed, none where it is not.
+inline constexpr pg::Statement<pg::Bool> managed_scene = {
+    "SELECT true FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
+    "WHERE s.id = $1 AND " IS_MANAGED("m", "s.id")};
 
 }  // namespace shot_assets
