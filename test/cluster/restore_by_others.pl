@@ -55,7 +55,8 @@ run_command(['psql', '-X', '-q', '-d', $node->connstr('poor') . ' user=film_admi
 is($node->safe_psql('poor', q{SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'shot_assets%'}), '0', 'by a role without EXECUTE: no triggers are restored');
 is(check('poor'), "warning schema shot_assets role film_admin lacks EXECUTE on trigger functions, without which it cannot create or restore triggers\n"
     . join("\n", 'warning schema film is not attached: none of the triggers that guard it is there',
-           map { "warning trigger shot_history_$_ on shot_asset_assignments is missing" } qw(delete insert truncate update)),
+           map { my $event = $_; map { "warning trigger shot_history_$event on shot_asset_$_ is missing" } qw(assignments extra_references) }
+               qw(delete insert truncate update)),
     'the check reports it');
 $node->safe_psql('poor', q{SELECT shot_assets.attach('film'); SELECT shot_assets.enable_history('film')});
 is(check('poor'), '', 'attach() and enable_history() by a superuser bring everything back');

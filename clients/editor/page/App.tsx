@@ -75,8 +75,7 @@ export function App() {
         {expired && (
           <Confirm
             title="Your session has expired" action="Sign in again" other="Sign out" danger={false} mustAnswer
-            onConfirm={async () => { expired.again(); setExpired(null); }}
-            onClose={() => { expired.giveUp(); setExpired(null); signOut(); }}
+            onConfirm={async () => expired.again()} onOther={() => { expired.giveUp(); signOut(); }} onClose={() => setExpired(null)}
           >
             <p>Nothing is lost if you sign in again: what you did last is sent then. Signing out discards it.</p>
           </Confirm>

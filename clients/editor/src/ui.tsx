@@ -59,12 +59,12 @@ export function NoteRegion({ notes }: { notes: Notes }) {
 export const closeNow = (onClose: () => void) => flushSync(onClose);
 
 /**
- * A dialog that asks before something is lost; it stays, with the error, until the work is done. `mustAnswer`: only its
- * buttons close it.
+ * A dialog that asks before something is lost; it stays, with the error, until the work is done. `onOther`: what the other
+ * button does before it closes. `mustAnswer`: only its buttons close it.
  */
-export function Confirm({ title, children, action, other = 'Cancel', danger = true, mustAnswer = false, onConfirm, onClose }: {
+export function Confirm({ title, children, action, other = 'Cancel', danger = true, mustAnswer = false, onConfirm, onOther, onClose }: {
   title: string; children?: ReactNode; action: string; other?: string; danger?: boolean; mustAnswer?: boolean;
-  onConfirm: () => Promise<unknown>; onClose: () => void;
+  onConfirm: () => Promise<unknown>; onOther?: () => void; onClose: () => void;
 }) {
   const [pending, setPending] = useState(false);
   const confirm = async () => {
@@ -78,7 +78,7 @@ export function Confirm({ title, children, action, other = 'Cancel', danger = tr
         <Heading slot="title">{title}</Heading>
         {children}
         <div className="sa-row sa-end">
-          <Button onPress={onClose}>{other}</Button>
+          <Button onPress={() => { onOther?.(); onClose(); }}>{other}</Button>
           <Button autoFocus className={danger ? 'sa-danger' : 'sa-primary'} isPending={pending} onPress={confirm}>{action}</Button>
         </div>
       </Dialog>

@@ -53,9 +53,14 @@ void require_label_and_order(const pg::Schema& schema) {
 void lock_shots_and_assignments(const pg::Schema& schema, std::span<const pg_uuid_t> scenes,
                                 std::span<const pg_uuid_t> shots, Closed closed) {
   pg::UuidSet of_scenes = lock_shots_of_scenes(schema, scenes);
-  lock_assignments_of(schema, shots, {});
-  pg::execute(schema, lock_completely, {pg::uuid_array(closed == Closed::shots ? shots : of_scenes.span())});
-  lock_assignments_of(schema, shots, {});
+  // One that has moved away meanwhile is out of order here, and the caller will refuse it.
+  pg::Array<pg_uuid_t> still_there;
+  for (const pg_uuid_t& shot : shots)
+    if (of_scenes.contains(shot)) still_there.push_back(shot);
+  const std::span<const pg_uuid_t> named = still_there.span();
+  lock_assignments_of(schema, named, {});
+  pg::execute(schema, lock_completely, {pg::uuid_array(closed == Closed::shots ? named : of_scenes.span())});
+  lock_assignments_of(schema, named, {});
 }
 
 void renumber_shots(const pg::Schema& schema, std::span<const core::Renumbering> renumberings) {

@@ -147,6 +147,14 @@ void write_overrides(const pg::Schema& schema, std::span<const pg_uuid_t> parts)
   if (end != nullptr) keep_overrides(schema, parts.back(), nullptr, end);
 }
 
+// Somebody else had the shot when the call began to wait.
+[[noreturn]] void raise_not_there(const pg::Schema& schema, const pg_uuid_t& shot) {
+  const pg_uuid_t scene = scene_of_shot(schema, shot, pg::Access::write);  // or it is gone
+  ereport(ERROR, (errcode(SHOT_ASSETS_CONFLICT), errmsg("shot %s was moved meanwhile", pg::to_string(shot)),
+                  errdetail("It is in scene %s now.", pg::to_string(scene)), errhint("Split it there.")));
+  pg_unreachable();
+}
+
 }  // namespace
 
 }  // namespace shot_assets
@@ -169,7 +177,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_split_shot) {
   const pg::Array<core::EventPlace> events = read_event_places(schema, scene);
 
   const Cut cut = compute(rows, shot, events.span(), labels.span(), moments.span());
-  if (!cut.found) raise_not_found("shot", shot);
+  if (!cut.found) raise_not_there(schema, shot);
   const core::ShotSplit& split = cut.split;
   const pg::Array<pg_uuid_t> parts = write_shots(schema, shot, split, labels.span());
   write_assignments(schema, split, parts.span());
