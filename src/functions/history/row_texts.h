@@ -1,5 +1,5 @@
 // Rows as a history keeps them: an object of texts, one for each column, made by the output function of the column's
-// type under fixed settings. So a row comes back exactly, whatever its types and whatever another session has set.
+// type under fixed settings. So a row of any types comes back exactly, in a session with any settings.
 #pragma once
 
 #include "pg/jsonb.h"

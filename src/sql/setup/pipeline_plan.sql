@@ -94,7 +94,7 @@ FROM shot_assets.find_triggers(schema) t
 ORDER BY t.ordinal
 $$;
 COMMENT ON FUNCTION shot_assets.plan_triggers(name) IS
-  'Part of attach(): triggers. updated_at is kept by whatever the host has for it, else by set_updated_at().';
+  'Part of attach(): triggers. updated_at is kept by a trigger of the host, else by set_updated_at().';
 
 CREATE FUNCTION shot_assets.plan_privileges(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
