@@ -301,7 +301,7 @@ JOIN pg_proc p ON p.prorettype = t.type AND p.pronamespace <> 'shot_assets'::reg
 JOIN pg_language l ON l.oid = p.prolang
 CROSS JOIN LATERAL (SELECT concat(p.prosrc, p.prosqlbody::text) AS text) body
 -- What a query names cannot be told from text for sure: a star, or the names of all columns, are taken for enough.
-WHERE (l.lanname = 'sql' OR l.lanname = 'plpgsql' AND p.prosrc ~* 'return\s+query')
+WHERE (l.lanname = 'sql' OR l.lanname = 'plpgsql' AND p.prosrc ~* $r$return\s+query$r$)
   AND (p.prosqlbody IS NOT NULL OR strpos(p.prosrc, '*') = 0)
   AND EXISTS (SELECT FROM unnest(t.columns) AS c WHERE strpos(body.text, c) = 0)
 ORDER BY 2

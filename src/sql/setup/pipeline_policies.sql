@@ -151,7 +151,7 @@ JOIN pg_policy p ON p.polrelid = t.oid
 -- A policy that looks for a row in all rows of another table, where this row does not say which one.
 CROSS JOIN LATERAL (SELECT regexp_match(
   pg_get_expr(p.polqual, p.polrelid),
-  '^\((\w+|"[^"]+") IN \( SELECT (\w+|"[^"]+")\.(\w+|"[^"]+")\s+FROM ((?:\w+|"[^"]+")\.(?:\w+|"[^"]+"))(?: (?:\w+|"[^"]+"))?\)\)$')
+  $r$^\((\w+|"[^"]+") IN \( SELECT (\w+|"[^"]+")\.(\w+|"[^"]+")\s+FROM ((?:\w+|"[^"]+")\.(?:\w+|"[^"]+"))(?: (?:\w+|"[^"]+"))?\)\)\Z$r$)
 ) AS found (part)
 WHERE found.part IS NOT NULL
 $$;

@@ -111,6 +111,12 @@ SELECT count(*) AS attached FROM shot_assets.attach('studio') \gset
 SELECT is_empty('SELECT tgname FROM pg_trigger WHERE tgname = ''shot_assets_updated_at''', 'no second trigger for updated_at');
 SELECT is_empty('SELECT object, problem FROM shot_assets.check_pipeline(''studio'')', 'nothing is missing');
 
+SELECT is_empty($q$
+  SELECT p.oid::regprocedure FROM pg_proc p
+  WHERE p.pronamespace = 'shot_assets'::regnamespace
+    AND regexp_replace(regexp_replace(p.prosrc, '[$]r[$].*?[$]r[$]', '', 'g'), 'E''[^'']*''', '', 'g') LIKE '%' || repeat(chr(92), 2) || '%'
+$q$, 'no function of ours has a string that reads otherwise with this setting');
+
 -- ---- who it was -------------------------------------------------------------------------------------------------------
 
 CREATE TEMP TABLE claims (claims text, user_id text, expected text);
