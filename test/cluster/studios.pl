@@ -149,7 +149,7 @@ $node{west}->safe_psql('postgres', 'DROP DATABASE babelsberg');
 $node{east}->safe_psql('babelsberg', 'CREATE ROLE app LOGIN; GRANT USAGE ON SCHEMA film TO app; GRANT SELECT ON ALL TABLES IN SCHEMA film TO app');
 refused('', ['move', 'babelsberg', 'west'], 'server "west" lacks what babelsberg needs: role "app"', 'a role that is missing there');
 $node{west}->safe_psql('postgres', 'CREATE ROLE app LOGIN');
-# pg_restore evaluates checks and generated columns as the superuser who moves a studio.
+# What pg_restore evaluates, and what is constant in indexes and statistics, runs as the superuser who moves a studio.
 for my $name ('east', 'west') { $node{$name}->safe_psql('postgres', 'CREATE ROLE tinkerer') }
 $node{east}->safe_psql('babelsberg', q{
     CREATE SCHEMA tinkers AUTHORIZATION tinkerer;
@@ -161,11 +161,37 @@ $node{east}->safe_psql('babelsberg', q{
     CREATE TABLE tinkers.a (n int CONSTRAINT calls CHECK (tinkers.who(n)), m int CONSTRAINT compares CHECK (m OPERATOR(tinkers.===) 1),
       q text CONSTRAINT queries CHECK (query_to_xml(q, false, false, '') IS NOT NULL), g boolean GENERATED ALWAYS AS (tinkers.who(n)) STORED,
       day date CONSTRAINT harmless CHECK (day <= now() AND day > '2000-01-01'), word text CHECK (lower(word) = word));
-    CREATE TABLE tinkers.b (n int) PARTITION BY LIST (tinkers.who(n))});
+    CREATE TABLE tinkers.b (n int) PARTITION BY LIST (tinkers.who(n));
+    CREATE TYPE tinkers.digit AS ENUM ('1');
+    CREATE DOMAIN tinkers.one AS tinkers.digit;
+    CREATE FUNCTION tinkers.number(tinkers.digit) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN 1; END';
+    CREATE CAST (tinkers.digit AS int) WITH FUNCTION tinkers.number AS IMPLICIT;
+    CREATE TABLE tinkers.c (n int PRIMARY KEY, t text);
+    CREATE TABLE tinkers.d (d tinkers.one CONSTRAINT casts REFERENCES tinkers.c, n int CONSTRAINT plain REFERENCES tinkers.c);
+    CREATE INDEX folded ON tinkers.c (n) WHERE tinkers.who(1);
+    CREATE INDEX harmless ON tinkers.c (lower(t)) WHERE n > 1;
+    CREATE STATISTICS tinkers.counted ON (tinkers.who(n)), n FROM tinkers.c});
 refused('', ['move', 'babelsberg', 'west'], 'babelsberg has code that would run as the role that moves it: constraint "calls" of tinkers.a, '
     . 'constraint "checked_check" of domain tinkers.checked, constraint "compares" of tinkers.a, constraint "queries" of tinkers.a, '
-    . 'generated column "g" of tinkers.a, partition key of tinkers.b; look at', 'code that the superuser would run');
+    . 'foreign key "casts" of tinkers.d, generated column "g" of tinkers.a, index tinkers.folded, partition key of tinkers.b, '
+    . 'statistics "counted" of tinkers.c; look at', 'code that the superuser would run');
 $node{east}->safe_psql('babelsberg', 'SET client_min_messages = warning; DROP SCHEMA tinkers CASCADE');
+# A transaction that a move waits for commits such code after the move has begun.
+my $typed = q{BEGIN; CREATE SCHEMA late;
+    CREATE FUNCTION late.who(int) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN true; END';
+    ALTER FUNCTION late.who OWNER TO tinkerer; CREATE TABLE late.t (n int CONSTRAINT late CHECK (late.who(n)));} . "\n";
+my $late = IPC::Run::start(['psql', '-Xq', '-d', through('babelsberg')], '<', \$typed, '>', \my $late_out, '2>', \my $late_error);
+$late->pump while $typed ne '';
+$node{east}->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE state = 'idle in transaction' AND query ~ 'late'});
+my $late_move = IPC::Run::start(["$root/scripts/studios", '--list', $list, 'move', 'babelsberg', 'west'], '<', \undef, '>', \my $late_moved, '2>', \my $late_message);
+$node{west}->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_database WHERE datname = 'babelsberg_arriving'});
+$typed = "COMMIT;\n";
+$late->finish;
+$late_move->finish;
+my $late_status = $late_move->result(0);
+is("$late_status$late_error", '1', 'a move that finds such code when its clients have stopped fails');
+like($late_message, qr/babelsberg has code that would run as the role that moves it: constraint "late" of late\.t;.*was not moved\. It works on east/s, 'and says so');
+$node{east}->safe_psql('babelsberg', 'SET client_min_messages = warning; DROP SCHEMA late CASCADE');
 
 # --- every function, through PgBouncer as without it
 $node{east}->safe_psql('postgres', 'CREATE DATABASE tenants');
