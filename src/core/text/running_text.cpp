@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/base/unicode.h"
+#include "core/text/elsewhere.h"
 #include "core/text/screenplay.h"
 
 namespace shot_assets::core {
@@ -61,6 +62,9 @@ constexpr std::string_view mass_words[] = {
 
 constexpr std::string_view articles[] = {"a", "an", "the", "ein", "eine", "einen", "einer", "eines", "einem"};
 
+constexpr std::string_view articles_before_owned[] = {"das", "dem",  "den",   "der",  "die",
+                                                      "ein", "eine", "einem", "einen"};
+
 constexpr std::string_view determiners[] = {
     "a",     "an",     "the",   "his",     "her",   "its",   "their",   "my",     "your",  "our",     "this",  "that",
     "these", "those",  "some",  "any",     "every", "each",  "another", "other",  "both",  "several", "many",  "few",
@@ -106,7 +110,7 @@ constexpr std::string_view tokens[] = {
     "fear",    "word",      "listens",    "talks",       "talk",    "talking",  "writes",    "texts",    "sends",
     "belongs", "belonging", "gift",       "poem",        "song",    "prays",    "scent",     "smell",    "tale",
     "tales",   "dreamt",    "proud",      "afraid",      "jealous", "wants",    "addressed", "denkt",    "warrant",
-    "reward",  "birthday",  "reply",      "answer",
+    "reward",  "birthday",  "reply",      "answer",      "rastro",  "spur",     "traccia",   "sinal",
 };
 constexpr std::string_view token_links[] = {"of", "from", "to", "by", "von", "an", "for", "de", "del", "du", "d"};
 
@@ -121,10 +125,11 @@ constexpr std::string_view dossiers[] = {"file", "files", "dossier", "report", "
 
 // Before "for" and the name.
 constexpr std::string_view longings[] = {
-    "wait",   "waits",   "waiting", "look",   "looks",   "looking", "search", "searches", "searching",
-    "call",   "calls",   "calling", "ask",    "asks",    "asking",  "shout",  "shouts",   "shouting",
-    "yells",  "screams", "longs",   "mourns", "grieves", "cries",   "scans",  "hunting",  "hunts",
-    "leaves", "message", "note",    "room",   "worried", "worries",
+    "wait",     "waits",    "waiting", "look",   "looks",   "looking", "search", "searches", "searching",
+    "call",     "calls",    "calling", "ask",    "asks",    "asking",  "shout",  "shouts",   "shouting",
+    "yells",    "screams",  "longs",   "mourns", "grieves", "cries",   "scans",  "hunting",  "hunts",
+    "leaves",   "message",  "note",    "room",   "worried", "worries", "chants", "chant",    "chanting",
+    "mistakes", "mistaken", "prays",   "begs",   "pines",   "yearns",  "yell",
 };
 
 // Before a place, "for" and the name.
@@ -383,15 +388,27 @@ bool is_romance_owner(const LastWords& words) {
   return is_one_of(romance_articles, words[at]);
 }
 
+// "Das Zimmer von Bob"; his hands and his side show him.
+bool is_german_owner(const LastWords& words) {
+  static constexpr std::string_view parts[] = {"arm",      "arme",  "augen",   "beine",      "finger", "gesicht",
+                                               "hand",     "hande", "kopf",    "mund",       "profil", "rucken",
+                                               "schulter", "seite", "umrisse", "silhouette", "fusse"};
+  return folds_to(words[0], "von") && !words[1].empty() && is_upper_case(code_point(words[1])) &&
+         !is_one_of(parts, words[1]) && is_one_of(articles_before_owned, words[2]);
+}
+
 bool is_after_token(const LastWords& words) {
   std::size_t at = skip_determiners(words);
   if (is_one_of(absences, words[at])) return !(folds_to(words[at], "like") && at == 0 && words.count == 1);
   if (is_one_of(absences, words[0])) return true;  // "kein" is a determiner, too
   // "hangs up on", "the file on"
-  if (folds_to(words[at], "on") && (folds_to(words[at + 1], "up") || is_one_of(dossiers, words[at + 1]))) return true;
-  if (words[0] == ":" && std::ranges::any_of(words.words, [](auto word) {
-        return is_one_of(inscribed, word) || is_one_of(depicting, word);
-      }))
+  if (folds_to(words[at], "on") &&
+      ((folds_to(words[at + 1], "up") && words[at + 2].starts_with('h')) || is_one_of(dossiers, words[at + 1])))
+    return true;
+  if (words[0] == ":" &&
+      std::ranges::any_of(words.words,
+                          [](auto word) { return is_one_of(inscribed, word) || is_one_of(depicting, word); }) &&
+      !std::ranges::any_of(words.words, [](auto word) { return folds_to(word, "split"); }))
     return true;
   if (words[at] == "'" || words[at] == "’") ++at;  // "photo d'Élodie"
   // "Foto der Gräfin"
@@ -493,7 +510,11 @@ Standing standing_of(std::string_view sentence, std::string_view found) {
   if (says_heard_in_german(rest)) return Standing::heard;
   if (is_after_token(words) || is_after_described_token(words) || is_told(words)) return Standing::spoken_of;
   if (is_after_denied_encounter(words) || is_compared(words)) return Standing::spoken_of;
-  if (is_romance_owner(words)) return Standing::owner;
+  if (is_romance_owner(words) || is_german_owner(words)) return Standing::owner;
+
+  const NameContext context = {before(sentence, found), found, rest};
+  if (is_part_of_other_name(context) || is_absent(context) || is_pictured(context)) return Standing::spoken_of;
+  if (is_heard_from_elsewhere(context)) return Standing::heard;
 
   const std::string_view text = skip_marks(rest);
   const std::string_view next = first_word(text);
