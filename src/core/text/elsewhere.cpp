@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/base/unicode.h"
+#include "core/text/spelling.h"
 
 namespace shot_assets::core {
 namespace {
@@ -14,50 +15,45 @@ using Known = std::span<const std::string_view>;
 
 // What somebody is heard from who is not there.
 constexpr std::string_view devices[] = {
-    "comm",     "comms",        "earpiece",    "funk",      "funkgerat", "handset",  "headset",
-    "intercom", "lautsprecher", "loudspeaker", "phone",     "radio",     "receiver", "speaker",
-    "speakers", "speakerphone", "telefon",     "telefono",  "telephone", "walkie",   "loudspeakers",
-    "altavoz",  "altoparlante", "gramophone",  "answering", "voicemail", "pa",       "tannoy",
-};
-constexpr std::string_view carriers[] = {"over", "through", "from", "via", "aus",  "uber",
-                                         "par",  "por",     "per",  "dal", "dalla"};
-constexpr std::string_view crackling[] = {"crackles", "squawks", "hisses", "buzzes", "blares", "sputters", "crackle"};
+    "altavoz",      "altoparlante", "answering", "comm",     "comms",     "earpiece",     "funk",
+    "funkgerat",    "gramophone",   "handset",   "headset",  "intercom",  "lautsprecher", "loudspeaker",
+    "loudspeakers", "pa",           "phone",     "radio",    "receiver",  "speaker",      "speakerphone",
+    "speakers",     "tannoy",       "telefon",   "telefono", "telephone", "voicemail",    "walkie"};
+constexpr std::string_view carriers[] = {"aus", "dal", "dalla",   "from", "over", "par",
+                                         "per", "por", "through", "uber", "via"};
+constexpr std::string_view crackling[] = {"blares", "buzzes", "crackle", "crackles", "hisses", "sputters", "squawks"};
 
-constexpr std::string_view speaking[] = {
-    "announces", "answers", "asks",    "barks",   "begins",  "calls",   "continues", "counts", "drones",
-    "goes",      "keeps",   "laughs",  "mumbles", "murmurs", "mutters", "narrates",  "orders", "reads",
-    "repeats",   "says",    "screams", "shouts",  "sings",   "speaks",  "talks",     "tells",  "whispers",
-};
+constexpr std::string_view speaking[] = {"announces", "answers",  "asks",   "barks", "begins",  "calls",   "continues",
+                                         "counts",    "drones",   "goes",   "keeps", "laughs",  "mumbles", "murmurs",
+                                         "mutters",   "narrates", "orders", "reads", "repeats", "says",    "screams",
+                                         "shouts",    "sings",    "speaks", "talks", "tells",   "whispers"};
 constexpr std::string_view sounding[] = {
-    "barks",    "bellows",  "bells",     "brays",   "calls",  "caws",    "chimes",  "chuckles",  "clangs", "clicks",
-    "coughs",   "cries",    "croaks",    "crows",   "cheers", "giggles", "groans",  "growls",    "grunts", "hammers",
-    "hisses",   "honks",    "hoots",     "howls",   "hums",   "laughs",  "meows",   "moans",     "moos",   "mutters",
-    "neighs",   "nickers",  "purrs",     "rings",   "roars",  "rumbles", "screams", "screeches", "shouts", "shrieks",
-    "sings",    "snarls",   "sneezes",   "snores",  "sobs",   "squeals", "talks",   "tolls",     "wails",  "weeps",
-    "whimpers", "whinnies", "whistles",  "yells",   "yelps",  "bellt",   "brullt",  "heult",     "hustet", "lacht",
-    "pfeift",   "ruft",     "schnarcht", "schreit", "singt",  "weint",
-};
+    "barks",    "bellows",  "bells",    "bellt",     "brays",   "brullt",  "calls",     "caws",    "cheers",  "chimes",
+    "chuckles", "clangs",   "clicks",   "coughs",    "cries",   "croaks",  "crows",     "giggles", "groans",  "growls",
+    "grunts",   "hammers",  "heult",    "hisses",    "honks",   "hoots",   "howls",     "hums",    "hustet",  "lacht",
+    "laughs",   "meows",    "moans",    "moos",      "mutters", "neighs",  "nickers",   "pfeift",  "purrs",   "rings",
+    "roars",    "ruft",     "rumbles",  "schnarcht", "schreit", "screams", "screeches", "shouts",  "shrieks", "sings",
+    "singt",    "snarls",   "sneezes",  "snores",    "sobs",    "squeals", "talks",     "tolls",   "wails",   "weeps",
+    "weint",    "whimpers", "whinnies", "whistles",  "yells",   "yelps"};
 // Places that the picture does not show, after "from" or by themselves.
 constexpr std::string_view beyond[] = {
-    "above",     "afar",   "behind",  "below",     "beneath",     "beyond",  "deep",      "distant",  "downstairs",
-    "far",       "inside", "nebenan", "nebenraum", "nebenzimmer", "next",    "offscreen", "oben",     "outside",
-    "somewhere", "under",  "unten",   "upstairs",  "within",      "drinnen", "draussen",  "irgendwo", "another",
-};
-constexpr std::string_view opening_from[] = {"from", "aus", "von", "desde", "depuis", "somewhere", "irgendwo"};
-constexpr std::string_view neighbouring[] = {"next", "other", "another", "adjoining", "neighbouring", "neighboring"};
+    "above",      "afar",     "another",   "behind",  "below",     "beneath",  "beyond",  "deep",      "distant",
+    "downstairs", "draussen", "drinnen",   "far",     "inside",    "irgendwo", "nebenan", "nebenraum", "nebenzimmer",
+    "next",       "oben",     "offscreen", "outside", "somewhere", "under",    "unten",   "upstairs",  "within"};
+constexpr std::string_view opening_from[] = {"aus", "depuis", "desde", "from", "irgendwo", "somewhere", "von"};
+constexpr std::string_view neighbouring[] = {"adjoining", "another", "neighboring", "neighbouring", "next", "other"};
 
 constexpr std::string_view pictures[] = {
     "bild",       "calendar",    "cuadro",    "drawing",  "engraving", "foto",     "fotografia", "fotos",
     "fresco",     "gemalde",     "locket",    "mugshot",  "mural",     "painting", "paintings",  "photo",
     "photograph", "photographs", "photos",    "picture",  "pictures",  "plakat",   "polaroid",   "polaroids",
     "portrait",   "portraits",   "postcard",  "poster",   "posters",   "quadro",   "retrato",    "ritratto",
-    "sketch",     "snapshot",    "snapshots", "tapestry", "zeichnung",
-};
+    "sketch",     "snapshot",    "snapshots", "tapestry", "zeichnung"};
 constexpr std::string_view likenesses[] = {"costume", "doll", "figurine", "mask", "puppet", "shirt", "statue"};
 constexpr std::string_view picturing[] = {"bears", "captures", "depicts", "features",
                                           "has",   "portrays", "shows",   "zeigt"};
-constexpr std::string_view picture_places[] = {"auf",    "dans",  "en", "from", "im",   "in",
-                                               "inside", "nella", "on", "sur",  "sulla"};
+constexpr std::string_view picture_places[] = {"auf",    "dans",  "en", "from",  "im", "in",
+                                               "inside", "nella", "on", "sulla", "sur"};
 
 constexpr std::string_view excluding[] = {"ausser",    "barring", "except", "excepting", "excepto",
                                           "excluding", "minus",   "sauf",   "statt",     "tranne"};
@@ -70,7 +66,7 @@ constexpr std::string_view imagining[] = {"daydreams", "dreams",      "fantasize
 constexpr std::string_view other_days[] = {"amanha", "ayer",  "demain",   "domani",     "gestern",
                                            "ieri",   "ontem", "tomorrow", "ubermorgen", "yesterday"};
 constexpr std::string_view perfect[] = {"d", "had", "has", "hasn", "have", "haven", "s", "ve"};
-constexpr std::string_view adverbs[] = {"all", "already", "been", "just", "long", "now", "since", "yet", "also"};
+constexpr std::string_view adverbs[] = {"all", "already", "also", "been", "just", "long", "now", "since", "yet"};
 constexpr std::string_view departed[] = {"departed", "died", "disappeared", "fled", "gone", "left", "vanished"};
 constexpr std::string_view coming[] = {"appear", "arrive", "be", "come", "follow", "join", "meet", "return"};
 constexpr std::string_view traceless[] = {"nada", "nichts", "nothing", "rien"};
@@ -78,17 +74,16 @@ constexpr std::string_view traces[] = {"sign", "spur", "trace"};
 constexpr std::string_view origins[] = {"from", "of", "von"};
 
 constexpr std::string_view institutions[] = {
-    "airport", "avenue", "bar",    "boulevard",  "bridge",  "building", "cafe",       "college",  "company",  "court",
-    "diner",   "drive",  "farm",   "foundation", "garden",  "gardens",  "hall",       "heights",  "hospital", "hotel",
-    "house",   "inc",    "inn",    "institute",  "island",  "lane",     "manor",      "memorial", "motel",    "motors",
-    "park",    "pier",   "place",  "plaza",      "prison",  "pub",      "ranch",      "road",     "school",   "square",
-    "station", "street", "tavern", "theater",    "theatre", "tower",    "university",
-};
+    "airport", "avenue", "bar",    "boulevard",  "bridge",  "building", "cafe",      "college",  "company",  "court",
+    "diner",   "drive",  "farm",   "foundation", "garden",  "gardens",  "hall",      "heights",  "hospital", "hotel",
+    "house",   "inc",    "inn",    "institute",  "island",  "lane",     "manor",     "memorial", "motel",    "motors",
+    "park",    "pier",   "place",  "plaza",      "prison",  "pub",      "ranch",     "road",     "school",   "square",
+    "station", "street", "tavern", "theater",    "theatre", "tower",    "university"};
 constexpr std::string_view place_titles[] = {"avenida", "cafe", "camp", "fort",  "hotel", "lake", "mount", "piazza",
                                              "plaza",   "port", "rue",  "saint", "st",    "via",  "villa"};
-constexpr std::string_view calendar[] = {"april",  "august",   "autumn",  "friday",    "july",   "june",
-                                         "may",    "monday",   "march",   "saturday",  "spring", "summer",
-                                         "sunday", "thursday", "tuesday", "wednesday", "winter", "dawn"};
+constexpr std::string_view calendar[] = {"april",  "august", "autumn",   "dawn",    "friday",    "july",
+                                         "june",   "march",  "may",      "monday",  "saturday",  "spring",
+                                         "summer", "sunday", "thursday", "tuesday", "wednesday", "winter"};
 constexpr std::string_view time_words[] = {"by",   "early", "every", "in", "is",    "last", "late",  "mid",
                                            "next", "of",    "on",    "s",  "since", "this", "until", "was"};
 
@@ -107,7 +102,7 @@ class ClauseWords {
   std::string_view last(std::size_t i) const { return i >= 1 && i <= count_ ? words_[count_ - i] : std::string_view(); }
   std::size_t find(Known known, std::size_t begin, std::size_t end) const {
     for (std::size_t i = begin; i < std::min(end, count_); ++i)
-      if (is_one_of(known, words_[i])) return i;
+      if (is_one_of_unaccented(known, words_[i])) return i;
     return npos;
   }
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
@@ -119,9 +114,9 @@ class ClauseWords {
 constexpr std::size_t npos = ClauseWords::npos;
 
 bool is_small_determiner(std::string_view word) {
-  static constexpr std::string_view known[] = {"a",   "an",  "the", "his", "her", "their", "my", "its", "der", "die",
-                                               "das", "den", "dem", "des", "le",  "la",    "el", "il",  "ein", "eine"};
-  return is_one_of(known, word);
+  static constexpr std::string_view known[] = {"a",  "an",  "das", "dem", "den", "der", "des", "die", "ein", "eine",
+                                               "el", "her", "his", "il",  "its", "la",  "le",  "my",  "the", "their"};
+  return is_one_of_unaccented(known, word);
 }
 
 // The place of the word before the name, its article left aside, counted from the end.
@@ -163,8 +158,10 @@ std::size_t find_next_room(const ClauseWords& words) {
     const bool is_there =
         i > 0 && (folds_to(words[i - 1], "the") || folds_to(words[i - 1], "in") || folds_to(words[i + 1], "door"));
     const bool goes_there = i > 1 && (folds_to(words[i - 2], "into") || folds_to(words[i - 2], "to"));
-    if (is_one_of(neighbouring, words[i]) && is_one_of(rooms, words[i + 1]) && is_there && !goes_there) return i;
-    if (is_one_of(german, words[i])) return i;
+    if (is_one_of_unaccented(neighbouring, words[i]) && is_one_of_unaccented(rooms, words[i + 1]) && is_there &&
+        !goes_there)
+      return i;
+    if (is_one_of_unaccented(german, words[i])) return i;
   }
   return npos;
 }
@@ -176,10 +173,10 @@ bool ends_clause(std::string_view word) {
 // "has already left", "had been gone"
 bool is_departed(const ClauseWords& after) {
   std::size_t at = after[0] == "'" || after[0] == "’" ? 1 : 0;
-  if (!is_one_of(perfect, after[at])) return false;
-  for (++at; is_one_of(adverbs, after[at]); ++at) {
+  if (!is_one_of_unaccented(perfect, after[at])) return false;
+  for (++at; is_one_of_unaccented(adverbs, after[at]); ++at) {
   }
-  return is_one_of(departed, after[at]) || (folds_to(after[at], "moved") && folds_to(after[at + 1], "on"));
+  return is_one_of_unaccented(departed, after[at]) || (folds_to(after[at], "moved") && folds_to(after[at + 1], "on"));
 }
 
 // "and his boys are long gone"
@@ -188,7 +185,7 @@ bool is_gone_with_others(const ClauseWords& after) {
   if (!folds_to(after[0], "and")) return false;
   const std::size_t at = after.find(being, 1, 8);
   if (at == npos) return false;
-  const std::size_t next = is_one_of(adverbs, after[at + 1]) ? at + 2 : at + 1;
+  const std::size_t next = is_one_of_unaccented(adverbs, after[at + 1]) ? at + 2 : at + 1;
   return folds_to(after[next], "gone") || folds_to(after[next], "nowhere");
 }
 
@@ -209,8 +206,8 @@ bool is_heard_from_elsewhere(const NameContext& name) {
   // "hört man Bob lachen", "on entend Bob"
   static constexpr std::string_view hearing[] = {"entend", "hort", "ouve", "oye"};
   const std::size_t at = nearest(before);
-  if (is_one_of(hearing, before.last(at)) ||
-      (folds_to(before.last(at), "man") && is_one_of(hearing, before.last(at + 1))))
+  if (is_one_of_unaccented(hearing, before.last(at)) ||
+      (folds_to(before.last(at), "man") && is_one_of_unaccented(hearing, before.last(at + 1))))
     return true;
   const auto is_other_end = [](const ClauseWords& words, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < std::min(end, words.size()); ++i)
@@ -219,38 +216,41 @@ bool is_heard_from_elsewhere(const NameContext& name) {
   };
   if (is_other_end(before, 0, before.size()) || is_other_end(after, 0, 6)) return true;
   // "Over the speakers, Bob": the phrase opens the sentence, or a noise of the device does.
-  if (is_one_of(carriers, before[0]) && before.find(devices, 1, 6) != npos) return true;
+  if (is_one_of_unaccented(carriers, before[0]) && before.find(devices, 1, 6) != npos) return true;
   if (before.find(devices, 0, before.size()) != npos && before.find(crackling, 0, before.size()) != npos) return true;
   std::size_t verb = 0;
   while (verb < 2 && ends_clause(after[verb])) ++verb;
   const std::string_view says = after[verb];
-  if ((is_one_of(speaking, says) || is_one_of(sounding, says)) && has_device(after, verb + 1)) return true;
+  if ((is_one_of_unaccented(speaking, says) || is_one_of_unaccented(sounding, says)) && has_device(after, verb + 1))
+    return true;
   // "From below, Bob screams", "irgendwo draußen heult der Wolf", "Bob snores in the next room"
-  const bool sounds = is_one_of(sounding, says) || is_one_of(sounding, before.last(at));
+  const bool sounds = is_one_of_unaccented(sounding, says) || is_one_of_unaccented(sounding, before.last(at));
   if (!sounds) return false;
-  return (is_one_of(opening_from, before[0]) && before.find(beyond, 0, 4) != npos) || find_next_room(after) != npos;
+  return (is_one_of_unaccented(opening_from, before[0]) && before.find(beyond, 0, 4) != npos) ||
+         find_next_room(after) != npos;
 }
 
 bool is_pictured(const NameContext& name) {
   const ClauseWords before(name.before), after(name.after);
   // "the Bob poster", "a Bob mask"
   const auto shows_likeness = [](std::string_view word) {
-    return is_lower_case(code_point(word)) && (is_one_of(pictures, word) || is_one_of(likenesses, word));
+    return is_lower_case(code_point(word)) &&
+           (is_one_of_unaccented(pictures, word) || is_one_of_unaccented(likenesses, word));
   };
   if (is_small_determiner(before.last(1)) && !after[0].empty() && shows_likeness(after[0])) return true;
   for (std::size_t i = 0; i < before.size(); ++i) {
     const bool is_mug_shot = folds_to(before[i], "mug") && folds_to(before[i + 1], "shot");
-    if (!is_one_of(pictures, before[i]) && !is_mug_shot) continue;
-    if (is_one_of(picturing, before[i + 1])) return true;
+    if (!is_one_of_unaccented(pictures, before[i]) && !is_mug_shot) continue;
+    if (is_one_of_unaccented(picturing, before[i + 1])) return true;
     for (std::size_t next = i + 1; next < before.size(); ++next)
       if (before[next] == ":") return true;
-    if (is_one_of(picture_places, before[0]) && i <= 4) return true;
+    if (is_one_of_unaccented(picture_places, before[0]) && i <= 4) return true;
   }
   // "Bob, in a framed black and white photo"
   const std::size_t begin = after[0] == "," ? 1 : 0;
-  if (!is_one_of(picture_places, after[begin])) return false;
+  if (!is_one_of_unaccented(picture_places, after[begin])) return false;
   for (std::size_t i = begin + 1; i < begin + 8; ++i) {
-    if (is_one_of(pictures, after[i])) return true;
+    if (is_one_of_unaccented(pictures, after[i])) return true;
     if (ends_clause(after[i]) || folds_to(after[i], "of")) return false;
   }
   return false;
@@ -260,10 +260,10 @@ bool is_absent(const NameContext& name) {
   const ClauseWords before(name.before), after(name.after);
   const std::size_t at = nearest(before);
   const std::string_view word = before.last(at), second = before.last(at + 1);
-  if (is_one_of(excluding, word) || folds_to(word, "if") || folds_to(word, "falls")) return true;
-  if (folds_to(word, "but") && is_one_of(everybody, second)) return true;
+  if (is_one_of_unaccented(excluding, word) || folds_to(word, "if") || folds_to(word, "falls")) return true;
+  if (folds_to(word, "but") && is_one_of_unaccented(everybody, second)) return true;
   if (folds_to(word, "o") && second == "/" && folds_to(before.last(at + 2), "w")) return true;  // "w/o Bob"
-  if (folds_to(word, "of") && is_one_of(replacing, second)) return true;
+  if (folds_to(word, "of") && is_one_of_unaccented(replacing, second)) return true;
   if (folds_to(before.last(1), "late") && folds_to(before.last(2), "the")) return true;
   if (folds_to(word, "as") && (folds_to(second, "disguised") || folds_to(second, "dressed"))) return true;
   if (folds_to(word, "after") && folds_to(second, "named")) return true;
@@ -277,12 +277,12 @@ bool is_absent(const NameContext& name) {
 
   if (is_departed(after) || is_gone_with_others(after)) return true;
   static constexpr std::string_view shown[] = {"here", "in", "present", "seen", "shown", "there", "visible", "yet"};
-  if (folds_to(after[0], "not") && is_one_of(shown, after[1])) return true;
-  if (folds_to(after[0], "will") && is_one_of(coming, after[1])) return true;
+  if (folds_to(after[0], "not") && is_one_of_unaccented(shown, after[1])) return true;
+  if (folds_to(after[0], "will") && is_one_of_unaccented(coming, after[1])) return true;
   if (find_next_room(after) < 8) return true;
   if ((folds_to(after[0], "is") || folds_to(after[0], "are")) && folds_to(after[1], "down")) return true;
   // "Of Bob, nothing", "von Bob keine Spur"
-  if (is_one_of(origins, word)) {
+  if (is_one_of_unaccented(origins, word)) {
     if (after.find(traceless, 0, 3) != npos) return true;
     const std::size_t trace = after.find(traces, 0, 4);
     if (trace != npos && trace > 0 && (folds_to(after[trace - 1], "no") || folds_to(after[trace - 1], "keine")))
@@ -297,9 +297,10 @@ bool is_part_of_other_name(const NameContext& name) {
   const bool is_joined = name.after.starts_with(' ');
   const auto is_capital = [](std::string_view word) { return !word.empty() && is_upper_case(code_point(word)); };
   if (!is_capital(name.found)) return false;
-  if (is_joined && is_capital(after[0]) && is_one_of(institutions, after[0])) return true;
-  if (is_capital(before.last(1)) && is_one_of(place_titles, before.last(1))) return true;
-  return is_one_of(calendar, name.found) && is_one_of(time_words, before.last(1)) && !is_capital(before.last(1));
+  if (is_joined && is_capital(after[0]) && is_one_of_unaccented(institutions, after[0])) return true;
+  if (is_capital(before.last(1)) && is_one_of_unaccented(place_titles, before.last(1))) return true;
+  return is_one_of_unaccented(calendar, name.found) && is_one_of_unaccented(time_words, before.last(1)) &&
+         !is_capital(before.last(1));
 }
 
 }  // namespace shot_assets::core

@@ -5,6 +5,7 @@
 
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
+#include "core/text/spelling.h"
 
 namespace shot_assets::core {
 namespace {
@@ -55,18 +56,18 @@ constexpr std::size_t longest_mark = [] {
 constexpr std::string_view ways[] = {"al", "am",   "au",  "aus", "by",  "dal",     "from", "im",
                                      "on", "over", "par", "per", "por", "through", "uber", "via"};
 constexpr std::string_view devices[] = {
-    "altavoz",   "cell",       "comm",         "comms",  "computer",     "earpiece", "facetime",    "funk",
-    "funkgerat", "headset",    "intercom",     "laptop", "lautsprecher", "line",     "loudspeaker", "machine",
-    "monitor",   "p",          "pa",           "phone",  "radio",        "recorder", "recording",   "screen",
-    "speaker",   "speakers",   "speakerphone", "tablet", "tannoy",       "tape",     "telefon",     "telefono",
-    "telephone", "television", "tv",           "video",  "voicemail",    "walkie",   "zoom",
-};
+    "altavoz",     "cell",      "comm",    "comms",    "computer",     "earpiece",     "facetime",
+    "funk",        "funkgerat", "headset", "intercom", "laptop",       "lautsprecher", "line",
+    "loudspeaker", "machine",   "monitor", "p",        "pa",           "phone",        "radio",
+    "recorder",    "recording", "screen",  "speaker",  "speakerphone", "speakers",     "tablet",
+    "tannoy",      "tape",      "telefon", "telefono", "telephone",    "television",   "tv",
+    "video",       "voicemail", "walkie",  "zoom"};
 
 bool is_transmitted(std::string_view remark) {
   bool has_way = false;
   for (const auto word : Words(remark)) {
-    if (has_way && is_one_of(devices, word)) return true;
-    has_way = has_way || is_one_of(ways, word);
+    if (has_way && is_one_of_unaccented(devices, word)) return true;
+    has_way = has_way || is_one_of_unaccented(ways, word);
   }
   return false;
 }
@@ -198,7 +199,7 @@ bool ends_in_mark(std::string_view line) {
 bool is_slug(std::string_view line) {
   std::string_view last;
   for (const auto word : Words(line)) last = word;
-  return is_one_of(slugs, first_word(line)) || is_one_of(slug_ends, last);
+  return is_one_of_unaccented(slugs, first_word(line)) || is_one_of(slug_ends, last);
 }
 
 // A slug line or a transition shows nothing itself: "EXT. SALT FLATS - DAWN", "CUT TO BLACK."
