@@ -566,8 +566,8 @@ Standing standing_of(std::string_view sentence, std::string_view found, std::str
   if (is_romance_owner(words) || is_german_owner(words)) return Standing::owner;
 
   const NameContext context = {before(sentence, found), found, rest};
-  if (is_part_of_other_name(context) || is_absent(context) || is_pictured(context)) return Standing::spoken_of;
   if (is_heard_from_elsewhere(context)) return Standing::heard;
+  if (is_part_of_other_name(context) || is_absent(context) || is_pictured(context)) return Standing::spoken_of;
 
   const std::string_view follows = skip_marks(rest);
   const std::string_view next = first_word(follows);
