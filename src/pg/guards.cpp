@@ -17,7 +17,6 @@ ExecutorStart_hook_type next_executor_start = nullptr;
 ExecutorFinish_hook_type next_executor_finish = nullptr;
 ProcessUtility_hook_type next_process_utility = nullptr;
 
-#if PG_VERSION_NUM < 180000
 bool is_key(const Trigger& trigger) {
   return RI_FKey_trigger_type(trigger.tgfoid) != RI_TRIGGER_NONE || trigger.tgfoid == F_UNIQUE_KEY_RECHECK;
 }
@@ -52,9 +51,9 @@ List* add_deferrable(List* names, Oid table, bool refuses) {
       }
       if (!refuses) continue;
       ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-                      errmsg("deferrable trigger \"%s\" on table \"%s\" would run as a superuser", trigger.tgname,
-                             RelationGetRelationName(relation)),
-                      errdetail("It can run at the end of the transaction, as the role of the session."),
+                      errmsg("deferrable trigger \"%s\" on table \"%s\" would run in the session of a superuser",
+                             trigger.tgname, RelationGetRelationName(relation)),
+                      errdetail("It can run at the end of the transaction, when nothing limits what it leaves there."),
                       errhint("Connect as the owner of the table, \"%s\", and call the function there.",
                               GetUserNameFromId(relation->rd_rel->relowner, false))));
     }
@@ -82,15 +81,12 @@ void refuse_what_runs_later(const PlannedStmt& statement, bool is_ours) {
     keys = add_deferrable(keys, rt_fetch(lfirst_int(cell), statement.rtable)->relid, true);
   if (!is_ours) make_immediate(keys);
 }
-#endif
 
 const QueryDesc* own_query = nullptr;
 
 void executor_start(QueryDesc* query, int flags) {
-  [[maybe_unused]] const bool is_ours = std::exchange(own_query, nullptr) == query;
-#if PG_VERSION_NUM < 180000
+  const bool is_ours = std::exchange(own_query, nullptr) == query;
   if (is_acting(acts_for_superuser)) refuse_what_runs_later(*query->plannedstmt, is_ours);
-#endif
   (next_executor_start != nullptr ? next_executor_start : standard_ExecutorStart)(query, flags);
 }
 
@@ -98,7 +94,6 @@ void executor_start(QueryDesc* query, int flags) {
 // brings one about.
 void executor_finish(QueryDesc* query) {
   const auto finish = next_executor_finish != nullptr ? next_executor_finish : standard_ExecutorFinish;
-#if PG_VERSION_NUM < 180000
   if (is_acting(acts_for_superuser)) {
     Oid user;
     int security_context;
@@ -108,7 +103,6 @@ void executor_finish(QueryDesc* query) {
     SetUserIdAndSecContext(user, security_context);
     return;
   }
-#endif
   finish(query);
 }
 
@@ -165,13 +159,7 @@ void process_utility(PlannedStmt* statement, const char* text, bool read_only_tr
 
 }  // namespace
 
-bool let_no_key_wait(Oid table) {
-#if PG_VERSION_NUM < 180000
-  return make_immediate(add_deferrable(NIL, table, false));
-#else
-  return false;
-#endif
-}
+bool let_no_key_wait(Oid table) { return make_immediate(add_deferrable(NIL, table, false)); }
 
 void start_own_statement(const QueryDesc* query) { own_query = query; }
 

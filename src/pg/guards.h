@@ -12,8 +12,7 @@ constexpr int acts_for_more_rights = 0x4000;
 constexpr int acts_for_superuser = 0x8000;
 
 // Before a superuser's statement writes a table as the owner: checks the keys of the table at once, also for the rest
-// of the transaction. Returns whether it has such keys: code may have run. Does nothing on PostgreSQL 18, where
-// triggers run as the role that queued them.
+// of the transaction. Returns whether it has such keys: code may have run.
 bool let_no_key_wait(Oid table);
 
 // The executor is about to start this statement, which is ours.

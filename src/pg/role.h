@@ -6,13 +6,14 @@
 // rights acts as that owner. Code could still be left behind that runs later, or that changes the session; while a
 // session with more rights acts as the owner, that is refused or undone (guards.h):
 //
-//   - deferrable triggers of the host: before PostgreSQL 18 they would run at the end of the transaction as the role of
-//     the session, so a superuser is refused with 42501;
+//   - deferrable triggers of the host: they would run at the end of the transaction, before PostgreSQL 18 as the role
+//   of
+//     the session and since then as the owner, but with nothing of this list undone; so a superuser is refused with
+//     42501;
 //   - keys of the table that is written: what waits of them is checked before the statement, as the role of the caller,
 //     and from then on they are checked at once until the transaction ends;
 //   - cursors WITH HOLD, temporary tables, LISTEN: utility commands run as a security-restricted operation, which
-//   refuses
-//     them; temporary objects of other kinds are refused, too;
+//     refuses them; temporary objects of other kinds are refused, too;
 //   - settings: they are rolled back;
 //   - cursors that it opens: they are closed, also one that has taken the name of another.
 //

@@ -80,6 +80,14 @@ my %gestures = (
     unlock_stage => qq{shot_assets.unlock_stage($scene, 9)},
     invalidate_stages => qq{shot_assets.invalidate_stages($scene)});
 
+# Of all scenes, in many transactions: it has tests of its own.
+my %others = map { $_ => 1 } qw(auto_populate_all);
+my $tried = join(',', map { "'$_'" } sort(keys %calls, keys %gestures, keys %others));
+is($node->safe_psql('postgres', qq(SELECT string_agg(DISTINCT proname, ' ') FROM pg_proc
+    WHERE pronamespace = 'shot_assets'::regnamespace AND provolatile = 'v' AND prorettype <> 'trigger'::regtype
+      AND has_function_privilege('public', oid, 'EXECUTE') AND proname NOT IN ($tried))),
+    '', 'each function of the API that writes is tried beside the others');
+
 # What an editor is told about what others have done is no failure of these. A call never tells it by the name of a
 # constraint, as PostgreSQL does of a pair that another client has made.
 my $directory = PostgreSQL::Test::Utils::tempdir;

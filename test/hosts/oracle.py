@@ -7,7 +7,7 @@ the table that it is attached to, and the role that planted it. The rule:
    Code that a statement of other planted code has run as the same role is that code's doing, and no fault if that code
    had no more rights itself.
 2. The caller called a function of shot_assets:
-   a. The code ran as the caller, and the caller does not have the privileges of an owner of the code: no fault, because a
+   a. The code ran as the caller, and the caller does not have the privileges of the owner of its table: no fault, because a
       function acts as its caller, as plain SQL does.
    b. The code was found by the search path of a caller who has the privileges of the role that it ran as: no fault, because
       plain SQL would have run it as the caller, who has more rights.
@@ -21,13 +21,15 @@ the table that it is attached to, and the role that planted it. The rule:
 4. Before PostgreSQL 18, an AFTER trigger on rows that a cascade of foreign keys deletes runs as the role that deleted the
    row they refer to. This is no fault if that role is an owner and not the caller: the function acted as it should.
 5. Before PostgreSQL 18, a deferred trigger runs as the role of the session, no matter who wrote the row. This is a fault
-   only if that role is a superuser, because shot_assets refuses deferrable triggers to superusers only.
+   only if that role is a superuser, because shot_assets refuses deferrable triggers to superusers only. Since PostgreSQL 18
+   it runs as the role that wrote the row, and what it changes in the session of another role is no fault either.
 
 Session. A call must not change settings, the current role, holdable cursors, temporary objects, prepared statements,
 channels or advisory locks, which any role can take and find taken. A change is no fault in four cases:
 
 - planted code ran that belongs to the caller;
-- planted code ran whose owner's privileges the caller does not have, because such a caller runs it with plain SQL, too;
+- planted code ran on a table whose owner's privileges the caller does not have, because such a caller runs it with plain
+  SQL, too;
 - planted code ran as the caller, and by 1 and 5 that is no fault: a deferred trigger, and what its own statements run;
 - the caller wrote plain SQL, and the same change happens with our triggers disabled.
 
@@ -59,7 +61,8 @@ OF_PLANTED_CODE = {'21000', '27000', '54001'}
 INTERNAL_WORDS = re.compile('invalid memory alloc|cache lookup failed|could not find|unexpected (?!end of input)')
 # PostgreSQL's own error where planted code drops a table while a row that its foreign key refers to is being written.
 OF_DROPPED_KEYS = re.compile('cache lookup failed for constraint')
-# And where a rule of the host takes the place of what a foreign key does: its own DELETE ends so, too.
+# And where a rule of the host takes the place of what a foreign key does: its own DELETE ends so, too, also if no row of
+# the table is concerned, so that the rule has nothing to note.
 OF_RULED_KEYS = re.compile('referential integrity query on .* gave unexpected result')
 # What is refused because of a type of the host, or because our SQL was analysed under another path than it should be.
 OF_FOREIGN_CODE = re.compile('a statement of shot_assets (would call a function outside pg_catalog|delivers type)')
@@ -133,7 +136,7 @@ class Oracle:
             return [Fault('crash', call.name, result.message)]
         if OF_FOREIGN_CODE.match(result.message) and not OF_FOREIGN_CODE.match(with_plain_path().message):
             return [Fault('search path', call.group, f'{call.name}: {result.state} {result.message}')]
-        if result.notes and (OF_DROPPED_KEYS.match(result.message) or OF_RULED_KEYS.match(result.message)):
+        if result.notes and OF_DROPPED_KEYS.match(result.message) or OF_RULED_KEYS.match(result.message):
             return []
         if result.state.startswith('XX') or INTERNAL_WORDS.search(result.message) and result.state != 'HS001':
             found = [Fault('internal error', call.name, f'{result.state} {result.message}')]
@@ -155,8 +158,7 @@ class Oracle:
         for note in result.notes:
             if not self.exceeds(note):
                 continue
-            if not call.is_plain and note.user == caller \
-                    and not any(self.has_privileges_of(caller, owner) for owner in note.owners):
+            if not call.is_plain and note.user == caller and not self.has_privileges_of(caller, note.owners[0]):
                 continue
             if not call.is_plain and note.what.endswith('in the search path') and self.has_privileges_of(caller, note.user) \
                     and note.user != self.superuser:
@@ -173,10 +175,15 @@ class Oracle:
                 found.append(fault)
         return found
 
+    def is_deferred(self, note):
+        return note.session != self.superuser and any('deferred trigger' in code.label for code in (*note.within, note))
+
     def changed_session(self, call, caller, result):
         if result.before is None or result.after is None or result.before == result.after:
             return []
-        if any(caller in note.owners or not any(self.has_privileges_of(caller, owner) for owner in note.owners)
+        if any(self.is_deferred(note) for note in result.notes):
+            return []
+        if any(caller in note.owners or not self.has_privileges_of(caller, note.owners[0])
                or note.user == caller and not self.exceeds(note) for note in result.notes):
             return []
         changed = [part for part in result.before if result.before[part] != result.after[part]]

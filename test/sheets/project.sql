@@ -25,3 +25,8 @@ INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id, presence_t
     (ARRAY[NULL, 'https://example.org/a,b.png?x=1&y=2', '=a.png', '007', '+1', '1/2', 'a.png'])[1 + n % 7]
   FROM shots t JOIN scene_asset_instances i USING (scene_id),
     LATERAL (SELECT ('x' || left(md5(t.shot_id || i.project_asset_id::text), 6))::bit(24)::int AS n) AS random;
+INSERT INTO shot_asset_extra_references (shot_id, frame_type, position, url, label)
+  SELECT t.id, (ARRAY['start', 'end'])[f], p, (ARRAY['https://example.org/a,b.png?x=1&y=2', '=a.png', '007', '1/2', 'a.png'])[1 + n % 5],
+    (ARRAY[NULL, 'Style', '=1+1', '007', 'TRUE', ' spaces ', 'a, "b"; c'])[1 + n % 7]
+  FROM shots t, generate_series(1, 2) f, generate_series(1, 2) p,
+    LATERAL (SELECT ('x' || left(md5(concat(t.shot_id, f, p)), 6))::bit(24)::int AS n) AS random;

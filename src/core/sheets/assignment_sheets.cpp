@@ -10,6 +10,7 @@
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
 #include "core/scene/scene_layout.h"
+#include "core/sheets/images_of_shots.h"
 #include "core/sheets/sheet_columns.h"
 #include "core/text/csv.h"
 
@@ -73,6 +74,22 @@ void read_choices(SheetRow& row, const SheetHeader& header, CsvRow cells, std::p
   row.image_url = header.cell(cells, SheetColumn::image);
 }
 
+// A row that names a frame is about an extra image.
+void read_frame(SheetRow& row, const SheetHeader& header, CsvRow cells, std::pmr::memory_resource& memory) {
+  row.frame_given = header.has(SheetColumn::frame);
+  const std::string_view said = header.cell(cells, SheetColumn::frame);
+  if (is_blank(said)) return;
+  const std::string_view word = word_key(said, memory);
+  for (const Frame frame : frames)
+    if (word == to_text(frame)) row.frame = frame;
+  if (!row.frame)
+    refuse(row, {"invalid Frame: ", in_quotes(said), "; it is start or end, of an extra image"}, memory);
+  else if (is_blank(row.image_url))
+    refuse(row, {"an extra image needs an Image"}, memory);
+  else if (row.presence)
+    refuse(row, {"an extra image has no presence_type; a row of an asset has no Frame"}, memory);
+}
+
 // What a row says apart from names.
 void read_values(SheetRow& row, const SheetHeader& header, CsvRow cells, std::pmr::memory_resource& memory) {
   if (const auto stray = header.stray_cell(cells)) {
@@ -98,6 +115,7 @@ void read_values(SheetRow& row, const SheetHeader& header, CsvRow cells, std::pm
             std::to_string(presence_note_limit)},
            memory);
   read_choices(row, header, cells, memory);
+  read_frame(row, header, cells, memory);
 
   const std::string_view number = trim_white_space(header.cell(cells, SheetColumn::occurrences));
   if (!number.empty() && !is_whole_number(number))
@@ -180,12 +198,14 @@ void append_sheet_rows(const Scene& scene_rows, std::string_view project_cell, s
 
   std::pmr::vector<std::string_view> assets(&memory);
   for (std::size_t i = 0; i < instances.size(); ++i) assets.push_back(contents.asset_cell(i));
+  const ImagesOfShots images(scene_rows.extra_images, memory);
   std::array<std::string_view, exported_column_count> cells;
   const auto cell = [&](SheetColumn column) -> std::string_view& { return cells[static_cast<std::size_t>(column)]; };
   cell(SheetColumn::project) = project_cell;
   cell(SheetColumn::scene) = scene_cell;
   for (std::size_t i = 0; i < shots.size(); ++i) {
     cell(SheetColumn::shot) = contents.shot_cell(i);
+    cell(SheetColumn::frame) = {};
     for (const Appearance& appearance : layout.appearances(i)) {
       cell(SheetColumn::asset) = assets[appearance.instance];
       cell(SheetColumn::asset_type) = guarded(instances[appearance.instance].asset_type, memory);
@@ -197,6 +217,16 @@ void append_sheet_rows(const Scene& scene_rows, std::string_view project_cell, s
       const auto angle = parse_camera_angle(assignment == nullptr ? std::string_view() : assignment->camera_angle);
       cell(SheetColumn::angle) = angle ? to_text(*angle) : std::string_view();
       cell(SheetColumn::image) = guarded(assignment == nullptr ? std::string_view() : assignment->image_url, memory);
+      append_csv(cells, csv);
+    }
+    for (const SheetColumn column :
+         {SheetColumn::presence_type, SheetColumn::presence_note, SheetColumn::priority, SheetColumn::angle})
+      cell(column) = {};
+    cell(SheetColumn::asset_type) = "extra image";
+    for (const ExtraImage* const image : images.of(shots[i].id)) {
+      cell(SheetColumn::asset) = guarded(image->label, memory);
+      cell(SheetColumn::image) = guarded(image->url, memory);
+      cell(SheetColumn::frame) = to_text(image->in_end_frame ? Frame::end : Frame::start);
       append_csv(cells, csv);
     }
   }

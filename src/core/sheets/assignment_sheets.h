@@ -13,6 +13,8 @@
 
 #include "core/assignments/assignment_batch.h"
 #include "core/base/text_builder.h"
+#include "core/references/extra_image.h"
+#include "core/references/frame.h"
 #include "core/scene/scene.h"
 #include "core/sheets/sheet_names.h"
 
@@ -42,8 +44,8 @@ enum class SheetMode : std::uint8_t {
 /// Throws an Error where it is none.
 SheetMode parse_sheet_mode(std::string_view text);
 
-/// A row of a sheet, from the moment it is read until its outcome is known. A row that names several assets in one cell
-/// becomes several of these.
+/// A row of a sheet: an asset in a shot, or an extra image of one of its frames. From the moment it is read until its
+/// outcome is known. A row that names several assets in one cell becomes several of these.
 struct SheetRow {
   std::size_t number;                                                 // as a spreadsheet shows it: the header is row 1
   std::string_view project, episode, scene, shot, asset, asset_type;  // as they stand there
@@ -57,13 +59,15 @@ struct SheetRow {
   std::optional<CameraAngle> camera_angle;
   bool image_given;
   std::string_view image_url;
+  bool frame_given;            // false: the sheet has no column for it, and leaves extra images alone
+  std::optional<Frame> frame;  // of an extra image: then image_url is its url, and asset its label
   bool is_removal;
 
   SheetOutcome outcome;
   std::string_view problem;  // where it is wrong
   std::optional<std::uint32_t> scene_at;
   std::optional<Uuid> shot_id;
-  std::optional<Uuid> instance_id;   // none: an instance to be made, or no asset at all
+  std::optional<Uuid> instance_id;   // none: an instance to be made, an extra image, or no asset at all
   std::optional<Uuid> new_asset_id;  // of what the instance is to be made
 };
 
@@ -109,10 +113,39 @@ struct SheetChanges {
 SheetChanges plan_changes(std::span<SheetRow> rows, const SheetContents& contents, std::span<const Assignment> existing,
                           SheetMode mode, std::pmr::memory_resource& memory);
 
+/// The extra images that a frame has afterwards, in their order.
+struct SheetImages {
+  Uuid shot_id;
+  Frame frame;
+  std::span<const RequestedImage> images;
+};
+
+/// An extra image that goes because a sheet that replaces has no row for it.
+struct SheetImageRemoval {
+  std::uint32_t shot;  // its place in SheetContents
+  std::string_view label;
+};
+
+struct SheetImageChanges {
+  std::span<const SheetImages> written;  // by shot and frame
+  std::span<const SheetImageRemoval> removed;
+};
+
+/// The same for extra images. `existing` are those of the shots that shots_with_images() names. Two are one if they
+/// have the same url.
+SheetImageChanges plan_image_changes(std::span<SheetRow> rows, const SheetContents& contents,
+                                     std::span<const ExtraImage> existing, SheetMode mode,
+                                     std::pmr::memory_resource& memory);
+
+/// The shots whose extra images a sheet may change, in ascending order.
+std::span<const Uuid> shots_with_images(std::span<const SheetRow> rows, const SheetContents& contents, SheetMode mode,
+                                        std::pmr::memory_resource& memory);
+
 /// The first row of an export: the names of its columns.
 void append_sheet_header(TextBuilder& csv);
 
-/// A row for everything that the scene shows; a legacy scene shows every asset throughout in every shot. The cells of
+/// A row for everything that the scene shows; a legacy scene shows every asset throughout in every shot. Extra images
+/// of a shot follow its assets. The cells of
 /// project and scene are as SceneNames gives them.
 void append_sheet_rows(const Scene& scene, std::string_view project_cell, std::string_view scene_cell, TextBuilder& csv,
                        std::pmr::memory_resource& memory);

@@ -45,7 +45,7 @@ class Planner {
 
   void plan(SheetRow& row) {
     stop_if_interrupted();
-    if (!row.instance_id && !row.new_asset_id) return;  // an empty shot
+    if (!row.instance_id && !row.new_asset_id) return;  // an empty shot, or an extra image
     const SheetScene& scene = contents_.scenes[*row.scene_at];
     const Assignment* assignment = nullptr;
     std::optional<NotedPresence> now;
@@ -89,7 +89,7 @@ class Planner {
   void remove_the_rest(std::span<const SheetRow> rows) {
     std::pmr::vector<bool> has_row(contents_.scenes.size(), false, &memory_);
     for (const SheetRow& row : rows)
-      if (row.scene_at) has_row[*row.scene_at] = true;
+      if (row.scene_at && !row.frame) has_row[*row.scene_at] = true;
     std::pmr::vector<std::pmr::vector<std::uint32_t>> instances(contents_.scenes.size(), &memory_);
     for (std::uint32_t i = 0; i < contents_.instances.size(); ++i) instances[contents_.instances[i].scene].push_back(i);
     for (std::uint32_t shot = 0; shot < contents_.shots.size(); ++shot) {

@@ -58,6 +58,8 @@ constexpr ColumnName column_names[] = {
     {SheetColumn::angle, "camera angle"},
     {SheetColumn::image, "Image"},
     {SheetColumn::image, "image url"},
+    {SheetColumn::frame, "Frame"},
+    {SheetColumn::frame, "frame type"},
     {SheetColumn::episode, "episode"},
     {SheetColumn::occurrences, "occurrences"},
     {SheetColumn::occurrences, "occurences"},  // as Kitsu writes it
@@ -67,8 +69,9 @@ constexpr ColumnName column_names[] = {
 };
 
 constexpr std::string_view columns_hint =
-    "Columns are project, scene, shot, asset, asset_type, presence_type, presence_note, Priority, Angle and "
-    "Image, or those of Kitsu's casting: Episode, Parent, Name, Asset Type, Asset, Occurences and Label. A scene, a "
+    "Columns are project, scene, shot, asset, asset_type, presence_type, presence_note, Priority, Angle, "
+    "Image and Frame, or those of Kitsu's casting: Episode, Parent, Name, Asset Type, Asset, Occurences and Label. A "
+    "scene, a "
     "shot and an asset are needed.";
 
 std::string_view letters_and_digits(std::string_view text, std::pmr::memory_resource& memory) {

@@ -27,13 +27,14 @@ enum class SheetColumn : std::uint8_t {
   priority,
   angle,
   image,
+  frame,
   episode,
   occurrences,
   label
 };
 
 inline constexpr std::size_t sheet_column_count = static_cast<std::size_t>(SheetColumn::label) + 1;
-inline constexpr std::size_t exported_column_count = static_cast<std::size_t>(SheetColumn::image) + 1;
+inline constexpr std::size_t exported_column_count = static_cast<std::size_t>(SheetColumn::frame) + 1;
 
 /// The name of a column that is written.
 std::string_view name_of(SheetColumn column);

@@ -144,7 +144,7 @@ class PairFinder {
         found, "shot", row.shot, place, names_.find_shots(*row.scene_at, row.shot),
         [&](std::uint32_t i) { return text_of(contents_.shots[i].id, memory_); }, memory_);
     if (shot) found.shot_id = contents_.shots[*shot].id;
-    if (!shot || (is_blank(row.asset) && mode_ == SheetMode::replace))
+    if (!shot || row.frame || (is_blank(row.asset) && mode_ == SheetMode::replace))
       found_.push_back(found);
     else
       find_assets(found, row.asset);

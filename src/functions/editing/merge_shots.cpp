@@ -1,6 +1,7 @@
 // merge_shots(): shots in a row made one, which is the first of them.
 
 #include "core/editing/merge_shots.h"
+#include "core/references/extra_image.h"
 #include "core/references/frame.h"
 #include "core/scene/shot_label.h"
 

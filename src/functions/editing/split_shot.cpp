@@ -2,6 +2,7 @@
 
 #include "core/editing/split_shot.h"
 #include "core/assignments/choices.h"
+#include "core/references/extra_image.h"
 #include "core/references/frame.h"
 #include "core/references/override_check.h"
 #include "core/references/shot_inputs.h"

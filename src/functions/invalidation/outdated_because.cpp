@@ -1,10 +1,7 @@
 // outdated_because(): which changes overtook the stages of a scene.
 
 #include "functions/invalidation/outdated_column.h"
-#include "functions/base/pipeline.h"
-#include "pg/arguments.h"
-#include "pg/results.h"
-#include "pg/statement.h"
+#include "functions/scene/rows_of_scene.h"
 
 namespace shot_assets {
 
@@ -25,12 +22,5 @@ constexpr pg::Statement<pg::Int4, pg::Text, pg::Text, pg::Text, pg::Time> causes
 
 SHOT_ASSETS_FUNCTION(shot_assets_outdated_because) {
   using namespace shot_assets;
-  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const pg::Schema schema = pipeline_schema();
-  pg::ResultSet results(fcinfo);
-  pg::connect();
-  require_scene(schema, scene);
-  results.add_rows(schema, causes_of_scene, pg::Access::read, {pg::uuid(scene)});
-  pg::finish();
-  return Datum(0);
+  return rows_of_scene(fcinfo, causes_of_scene);
 }

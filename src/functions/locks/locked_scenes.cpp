@@ -1,6 +1,7 @@
 #include "functions/locks/locked_scenes.h"
 
 #include "functions/locks/shared_scenes.h"
+#include "functions/scene/managed.h"
 #include "pg/arguments.h"
 #include "pg/statement.h"
 
@@ -16,11 +17,7 @@ constexpr pg::Statement<pg::Bool> have_counts = {
     "SELECT true FROM unnest($1, $2) AS c(id, changes) LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = c.id "
     "HAVING bool_and(COALESCE(m.changes, -1) = c.changes)"};
 
-constexpr pg::Statement<> count_first_assignment = {
-    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes, managed_since) "
-    "SELECT c.id, 0, now() FROM unnest($1) AS c(id) ORDER BY c.id "
-    "ON CONFLICT (scene_id) DO UPDATE SET changes = m.changes + 1, managed_since = excluded.managed_since "
-    "WHERE m.managed_since IS NULL"};
+constexpr pg::Statement<> count_first_assignment = {MAKE_MANAGED("c.id", "FROM unnest($1) AS c(id) ORDER BY c.id")};
 
 constexpr pg::Statement<> count_moves = {
     "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes) SELECT c.id, 0 FROM unnest($1) AS c(id) "

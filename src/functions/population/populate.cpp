@@ -69,11 +69,7 @@ constexpr CountStatement count_assignments = {
 
 // A scene without shots shows nothing that would have to be put into rows: it stays legacy.
 constexpr pg::Statement<> mark_scene_managed = {
-    "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes, managed_since) SELECT $1, 0, now() "
-    "WHERE EXISTS (SELECT FROM {shots} s WHERE s.scene_id = $1) "
-    "ON CONFLICT (scene_id) DO UPDATE SET managed_since = excluded.managed_since, "
-    "changes = m.changes + 1 "
-    "WHERE m.managed_since IS NULL"};
+    MAKE_MANAGED("$1", "WHERE EXISTS (SELECT FROM {shots} s WHERE s.scene_id = $1)")};
 
 int64 count(const pg::Schema& schema, const CountStatement& statement, const pg::Param& of) {
   int64 result = 0;

@@ -20,4 +20,10 @@ inline constexpr pg::Statement<pg::Bool> managed_scene = {
     "SELECT true FROM {scenes} s LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
     "WHERE s.id = $1 AND " IS_MANAGED("m", "s.id")};
 
+// Makes scenes managed that are not, and counts that as a change. `rest`: FROM, WHERE and ORDER BY of them.
+#define MAKE_MANAGED(scene_id, rest)                                                                                  \
+  "INSERT INTO {shot_asset_scene_states} AS m (scene_id, changes, managed_since) SELECT " scene_id ", 0, now() " rest \
+  " ON CONFLICT (scene_id) DO UPDATE SET changes = m.changes + 1, "                                                   \
+  "managed_since = excluded.managed_since WHERE m.managed_since IS NULL"
+
 }  // namespace shot_assets

@@ -2,6 +2,7 @@
 
 #include "core/sheets/assignment_sheets.h"
 
+#include "functions/references/extra_images.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/sheets/sheet_directory.h"
 #include "functions/base/errors.h"
@@ -86,6 +87,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_export_assignments) {
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     CHECK_FOR_INTERRUPTS();
     SceneRows rows = read_scene(schema, to_pg(directory.scenes[chosen[i]].id));
+    pg::Array<pg_uuid_t> shots;
+    for (const core::Shot& shot : rows.shots) shots.push_back(to_pg(shot.id));
+    read_extra_images(schema, shots.span(), pg::Access::read, rows.extra_images);
     const core::Scene scene = rows.scene();
     pg::compute([&] { core::append_sheet_rows(scene, cells[i].project, cells[i].scene, csv, arena); });
   }

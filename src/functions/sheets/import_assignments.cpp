@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/locks/stage_locks.h"
+#include "core/references/override_check.h"
 #include "core/sheets/assignment_sheets.h"
 
 #include "functions/assignments/assignment_writer.h"
@@ -10,6 +11,8 @@
 #include "functions/locks/slots.h"
 #include "functions/locks/stage_locks.h"
 #include "functions/population/populate.h"
+#include "functions/references/extra_images.h"
+#include "functions/references/stored_orders.h"
 #include "functions/scene/assignment_rows.h"
 #include "functions/scene/scene_reader.h"
 #include "functions/sheets/new_instances.h"
@@ -74,6 +77,9 @@ class Import {
     if (access == pg::Access::write) {
       begin_rewriting(schema_, scenes_to_write.span());
       begin_changing(schema_, scenes_to_write.span());
+    }
+    plan_images(access);
+    if (access == pg::Access::write) {
       lock_assignments_of(schema_, shots.span(), {});
     }
     const pg::Array<core::Assignment> existing = read_assignments_of_shots(schema_, shots.span(), access);
@@ -99,6 +105,8 @@ class Import {
     if (make_instances() || captured) plan(pg::Access::write);
     upsert_assignments(schema_, changes_.written);
     delete_assignments(schema_, changes_.deleted);
+    for (const core::SheetImages& one : images_.written)
+      write_extra_images(schema_, to_pg(one.shot_id), one.frame, one.images);
   }
 
   // In a legacy scene, rows that leave assets out remove nothing. A user who expects a removal should know that.
@@ -107,8 +115,9 @@ class Import {
     for (std::size_t i = 0; i < directory_.scenes.size(); ++i) {
       if (directory_.scenes[i].managed || changes_.scenes[i]) continue;
       const auto is_here = [&](const auto& one) { return one.scene == i; };
-      const auto rows = std::count_if(rows_.begin(), rows_.end(),
-                                      [&](const core::SheetRow& row) { return row.scene_at == std::uint32_t(i); });
+      const auto rows = std::count_if(rows_.begin(), rows_.end(), [&](const core::SheetRow& row) {
+        return row.scene_at == std::uint32_t(i) && !row.frame;
+      });
       const std::span<const core::SheetShot> shots = contents_.shots.span();
       const std::span<const core::SheetInstance> instances = contents_.instances.span();
       if (rows == 0 || rows >= std::count_if(shots.begin(), shots.end(), is_here) *
@@ -138,23 +147,52 @@ class Import {
                    {BoolGetDatum(written && core::is_change(row.outcome))}});
     }
     for (const core::SheetRemoval& one : removed_) {
-      CHECK_FOR_INTERRUPTS();
-      const core::SheetShot& shot = contents_.shots[one.shot];
       const core::SheetInstance& instance = contents_.instances[one.instance];
-      results.add({pg::null(),
-                   {pg::text_datum(name_of(directory_.scenes[shot.scene]))},
-                   {pg::text_datum(shot.label)},
-                   {pg::text_datum(instance.display_name)},
-                   id_or_null(shot.id),
-                   id_or_null(instance.id),
-                   {pg::text_datum(core::to_text(core::SheetOutcome::removed))},
-                   pg::null(),
-                   outdated_stages(shot.scene, core::SheetOutcome::removed),
-                   {BoolGetDatum(written)}});
+      report_removal(results, written, one.shot, instance.display_name, instance.id);
     }
+    for (const core::SheetImageRemoval& one : images_.removed)
+      report_removal(results, written, one.shot, one.label, std::nullopt);
   }
 
  private:
+  // What no row names.
+  void report_removal(pg::ResultSet& results, bool written, std::uint32_t shot_at, std::string_view asset,
+                      const std::optional<core::Uuid>& instance) const {
+    CHECK_FOR_INTERRUPTS();
+    const core::SheetShot& shot = contents_.shots[shot_at];
+    results.add({pg::null(),
+                 {pg::text_datum(name_of(directory_.scenes[shot.scene]))},
+                 {pg::text_datum(shot.label)},
+                 {pg::text_datum(asset)},
+                 id_or_null(shot.id),
+                 id_or_null(instance),
+                 {pg::text_datum(core::to_text(core::SheetOutcome::removed))},
+                 pg::null(),
+                 outdated_stages(shot.scene, core::SheetOutcome::removed),
+                 {BoolGetDatum(written)}});
+  }
+
+  // Before assignments are locked, as by other calls that lock a shot. What was read before the shots were locked can
+  // have changed.
+  void plan_images(pg::Access access) {
+    const core::SheetContents names = contents_.with(directory_);
+    std::span<const core::Uuid> of;
+    pg::compute([&] { of = core::shots_with_images(rows_, names, mode_, arena_); });
+    if (of.empty()) return;
+    pg::Array<pg_uuid_t> shots;
+    for (const core::Uuid& shot : of) shots.push_back(to_pg(shot));
+    const auto read_and_plan = [&] {
+      pg::Array<core::ExtraImage> existing;
+      read_extra_images(schema_, shots.span(), access, existing);
+      const std::span<const core::ExtraImage> all = existing.span();
+      pg::compute([&] { images_ = core::plan_image_changes(rows_, names, all, mode_, arena_); });
+    };
+    read_and_plan();
+    if (access != pg::Access::write || images_.written.empty()) return;
+    for (const core::SheetImages& one : images_.written) lock_orders_of_shot(schema_, to_pg(one.shot_id));
+    read_and_plan();
+  }
+
   pg_uuid_t scene_of(const core::SheetRow& row) const { return to_pg(directory_.scenes[*row.scene_at].id); }
 
   static std::string_view name_of(const core::SheetScene& scene) {
@@ -221,6 +259,7 @@ class Import {
   pg::Array<core::StageStatuses> stages_;  // of these scenes
   NewInstances new_instances_;
   core::SheetChanges changes_ = {};
+  core::SheetImageChanges images_ = {};
   std::span<const core::SheetRemoval> removed_;
 };
 

@@ -1,6 +1,7 @@
 // appearances() and scene_asset_counts(): where an asset appears, and what appears in a scene, by set operations.
 
 #include "functions/scene/managed.h"
+#include "functions/scene/rows_of_scene.h"
 #include "functions/scene/scene_order.h"
 #include "functions/base/errors.h"
 #include "functions/base/pipeline.h"
@@ -58,12 +59,5 @@ SHOT_ASSETS_FUNCTION(shot_assets_appearances) {
 
 SHOT_ASSETS_FUNCTION(shot_assets_scene_asset_counts) {
   using namespace shot_assets;
-  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const pg::Schema schema = pipeline_schema();
-  pg::ResultSet results(fcinfo);
-  pg::connect();
-  require_scene(schema, scene);
-  results.add_rows(schema, counts_of_scene, pg::Access::read, {pg::uuid(scene)});
-  pg::finish();
-  return Datum(0);
+  return rows_of_scene(fcinfo, counts_of_scene);
 }

@@ -1,10 +1,7 @@
 // scene_shots() and scene_assets(): the columns and rows of a scene, in the one order that all lists have.
 
+#include "functions/scene/rows_of_scene.h"
 #include "functions/scene/scene_order.h"
-#include "functions/base/errors.h"
-#include "functions/base/pipeline.h"
-#include "pg/arguments.h"
-#include "pg/results.h"
 
 namespace shot_assets {
 
@@ -27,24 +24,10 @@ constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Text> assets_of_scene 
 
 SHOT_ASSETS_FUNCTION(shot_assets_scene_shots) {
   using namespace shot_assets;
-  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const pg::Schema schema = pipeline_schema();
-  pg::ResultSet results(fcinfo);
-  pg::connect();
-  require_scene(schema, scene);
-  results.add_rows(schema, shots_of_scene, pg::Access::read, {pg::uuid(scene)});
-  pg::finish();
-  return Datum(0);
+  return rows_of_scene(fcinfo, shots_of_scene);
 }
 
 SHOT_ASSETS_FUNCTION(shot_assets_scene_assets) {
   using namespace shot_assets;
-  const pg_uuid_t scene = pg::uuid_argument(fcinfo, 0, "scene_id");
-  const pg::Schema schema = pipeline_schema();
-  pg::ResultSet results(fcinfo);
-  pg::connect();
-  require_scene(schema, scene);
-  results.add_rows(schema, assets_of_scene, pg::Access::read, {pg::uuid(scene)});
-  pg::finish();
-  return Datum(0);
+  return rows_of_scene(fcinfo, assets_of_scene);
 }

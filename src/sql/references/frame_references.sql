@@ -1,4 +1,4 @@
--- What a frame generator reads, and the orders that users put in the place of the computed ones.
+-- What a frame generator reads.
 
 CREATE FUNCTION shot_assets.frame_references(shot_id uuid, frame_type text)
   RETURNS TABLE ("position" int, instance_id uuid, asset_name text, asset_type text, url text, source text)
@@ -6,15 +6,3 @@ CREATE FUNCTION shot_assets.frame_references(shot_id uuid, frame_type text)
 COMMENT ON FUNCTION shot_assets.frame_references(uuid, text) IS
   'The reference images of a shot''s frame (start or end), in order, each with its source: override where a client has put an order of its own in the place of the computed one; transformation where the image is the new one of an asset that the shot shows transforming, in its end frame; chosen where it is the image_url of the assignment; extra where set_extra_references() has added it; else computed. An order that was never computed is computed now. No more images than the image model of the last refresh takes. Entries of an override that cannot be read (no object, no url) are left out; a column that holds no array counts as not set. No rows are an answer: nothing goes with that frame. Errors: PT404 unknown shot, 22023 another frame type.';
 GRANT EXECUTE ON ROUTINE shot_assets.frame_references TO PUBLIC;
-
-CREATE FUNCTION shot_assets.set_reference_override(shot_id uuid, frame_type text, image_order jsonb) RETURNS void
-  LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_set_reference_override';
-COMMENT ON FUNCTION shot_assets.set_reference_override(uuid, text, jsonb) IS
-  'Puts an order of the user''s in the place of the computed one of a shot''s frame (start or end): an array of {url, assetName, type, instanceId} of which only the url must be there, labelled anew by place, further keys kept; [] for a frame without images. It stays until clear_reference_override(), also while computation gives the same. Errors: PT404 unknown shot, 22023 another frame type or shape, naming the element at fault.';
-GRANT EXECUTE ON ROUTINE shot_assets.set_reference_override TO PUBLIC;
-
-CREATE FUNCTION shot_assets.clear_reference_override(shot_id uuid, frame_type text) RETURNS void
-  LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'shot_assets_clear_reference_override';
-COMMENT ON FUNCTION shot_assets.clear_reference_override(uuid, text) IS
-  'Puts the order that is computed today back in the place of an override of a shot''s frame (start or end). Errors: PT404 unknown shot, 22023 another frame type.';
-GRANT EXECUTE ON ROUTINE shot_assets.clear_reference_override TO PUBLIC;

@@ -39,8 +39,10 @@ class AssignmentSheet : public testing::Test {
       {id(3, 5), 0, "Twin", "character", "Twin"},   {id(3, 6), 0, "Twin", "character", "Twin"}};
   std::vector<Assignment> existing = {{id(4, 1), id(2, 1), id(3, 1), Presence::enters, "left", 0, 0},
                                       {id(4, 2), id(2, 2), id(3, 1), Presence::throughout, "", 0, 0}};
+  std::vector<ExtraImage> images = {{id(2, 1), false, 1, "a.png", "A"}, {id(2, 1), false, 2, "b.png", ""}};
   std::pmr::monotonic_buffer_resource memory;
   SheetChanges changes = {};
+  SheetImageChanges image_changes = {};
 
   std::vector<SheetAsset> assets = {{id(5, 1), "7", "Renée", "character"},
                                     {id(5, 2), "7", "Horse", "prop"},
@@ -53,6 +55,7 @@ class AssignmentSheet : public testing::Test {
     find_scenes(named, SceneNames(projects, scenes, memory), scenes, memory);
     const SheetContents contents = {scenes, shots, instances, assets};
     const auto rows = find_pairs(named, contents, mode, add_assets, memory);
+    image_changes = plan_image_changes(rows, contents, images, mode, memory);
     changes = plan_changes(rows, contents, existing, mode, memory);
     return rows;
   }
@@ -174,6 +177,47 @@ TEST_F(AssignmentSheet, PriorityAngleAndImage) {
               "invalid: invalid Priority: \"" + priority + "\"; it is a whole number from -32768 to 32767");
   EXPECT_EQ(outcome(header, "int-café,1A,Renée,,top,"),
             "invalid: invalid Angle: \"top\"; it is one of front, side, three_quarter, back");
+}
+
+TEST_F(AssignmentSheet, ExtraImages) {
+  const auto written = [&] {
+    std::string all;
+    for (const SheetImages& list : image_changes.written) {
+      all += std::string(to_text(list.frame)) + ":";
+      for (const RequestedImage& one : list.images) all += " " + std::string(one.url) + "=" + std::string(one.label);
+      all += "; ";
+    }
+    return all;
+  };
+  constexpr std::string_view header = "scene,shot,asset,Frame,Image,Occurrences";
+  EXPECT_EQ(outcome(header, "int-café,1A,A,Start,a.png,"), "unchanged");
+  EXPECT_EQ(written(), "");
+  EXPECT_EQ(outcome(header, "int-café,1A,A2,start,a.png,"), "changed");
+  EXPECT_EQ(written(), "start: a.png=A2 b.png=; ") << "what has no row stays";
+  EXPECT_EQ(outcome(header, "int-café,1A,,end,a.png,1"), "created");
+  EXPECT_EQ(written(), "end: a.png=; ");
+  EXPECT_EQ(outcome(header, "int-café,1A,,start,a.png,0"), "removed");
+  EXPECT_EQ(written(), "start: b.png=; ");
+  EXPECT_EQ(outcome(header, "int-café,1A,,end,a.png,0"), "unchanged");
+  EXPECT_EQ(outcome(header, "int-café,1A,x,first,a.png,"),
+            "invalid: invalid Frame: \"first\"; it is start or end, of an extra image");
+  EXPECT_EQ(outcome(header, "int-café,1A,x,start,,"), "invalid: an extra image needs an Image");
+  EXPECT_EQ(outcome("scene,shot,asset,Frame,Image,Presence", "int-café,1A,Renée,start,a.png,exits"),
+            "invalid: an extra image has no presence_type; a row of an asset has no Frame");
+
+  // Where a sheet replaces, its rows decide the order too.
+  const auto rows =
+      read("scene,shot,asset,frame,image\nint-café,1A,,start,b.png\nint-café,1A,A,start,a.png\n", SheetMode::replace);
+  EXPECT_EQ(rows[0].outcome, SheetOutcome::unchanged);
+  EXPECT_EQ(rows[1].outcome, SheetOutcome::changed);
+  EXPECT_EQ(written(), "start: b.png= a.png=A; ");
+  EXPECT_TRUE(changes.deleted.empty()) << "of assignments it says nothing";
+  read("scene,shot,asset,frame,image\nint-café,1B,,end,c.png\n", SheetMode::replace);
+  EXPECT_EQ(written(), "start:; end: c.png=; ");
+  ASSERT_EQ(image_changes.removed.size(), 2U);
+  EXPECT_EQ(image_changes.removed[0].label, "A");
+  read("scene,shot,asset\nint-café,1A,Renée\n", SheetMode::replace);
+  EXPECT_EQ(written(), "") << "a sheet without the column leaves them alone";
 }
 
 TEST_F(AssignmentSheet, EachPairOnce) {

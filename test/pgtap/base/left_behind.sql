@@ -149,12 +149,12 @@ BEGIN
   RAISE EXCEPTION USING ERRCODE = 'P0ZZZ', MESSAGE = result;
 EXCEPTION WHEN SQLSTATE 'P0ZZZ' THEN RETURN SQLERRM;
 END $$;
-SELECT matches(pg_temp.later_undone(statement, 'none', call), CASE WHEN refused AND current_setting('server_version_num')::int < 180000 THEN '^42501 deferrable trigger "later" on table "[a-z_]+" would run as a superuser' ELSE '^ok$' END,
+SELECT matches(pg_temp.later_undone(statement, 'none', call), CASE WHEN refused THEN '^42501 deferrable trigger "later" on table "[a-z_]+" would run in the session of a superuser' ELSE '^ok$' END,
                'a superuser and ' || what) FROM later;
 SELECT is(pg_temp.later_undone(statement, r.role, call), 'ok', format('%s and %s', r.role, what)) FROM later, (VALUES ('regress_owner'), ('regress_member'), ('regress_app')) AS r (role);
 -- A superuser who has become another role is one again when the trigger runs. As a tenant, that role writes its own way.
 SELECT matches(pg_temp.later_undone(statement, r.role, call, 'role'),
-               CASE WHEN refused AND (r.role <> 'regress_app' OR what ~ '^on the') AND current_setting('server_version_num')::int < 180000 THEN '^42501 deferrable trigger "later" on table "[a-z_]+" would run as a superuser' ELSE '^ok$' END,
+               CASE WHEN refused AND (r.role <> 'regress_app' OR what ~ '^on the') THEN '^42501 deferrable trigger "later" on table "[a-z_]+" would run in the session of a superuser' ELSE '^ok$' END,
                format('a superuser as %s and %s', r.role, what)) FROM later, (VALUES ('regress_owner'), ('regress_member'), ('regress_app')) AS r (role);
 
 -- A TRUNCATE that takes the scenes writes no row that a deferred trigger would wait for in vain.

@@ -10,13 +10,13 @@ CREATE FUNCTION pg_temp.everything() RETURNS SETOF text LANGUAGE sql AS $$ SELEC
 UPDATE scenes SET scene_number = 7, slug = 'Café, "nuit"';
 
 -- Nobody has edited the scene: the sheet has what it shows, and brought back as it is leaves it as it is.
-SELECT is(pg_temp.sheet(), replace($$project,scene,shot,asset,asset_type,presence_type,presence_note,Priority,Angle,Image
-Le Café,7,1A,Renée,character,throughout,,,,
-Le Café,7,1A,Café,location,throughout,,,,
-Le Café,7,1B,Renée,character,throughout,,,,
-Le Café,7,1B,Café,location,throughout,,,,
-Le Café,7,1ب,Renée,character,throughout,,,,
-Le Café,7,1ب,Café,location,throughout,,,,
+SELECT is(pg_temp.sheet(), replace($$project,scene,shot,asset,asset_type,presence_type,presence_note,Priority,Angle,Image,Frame
+Le Café,7,1A,Renée,character,throughout,,,,,
+Le Café,7,1A,Café,location,throughout,,,,,
+Le Café,7,1B,Renée,character,throughout,,,,,
+Le Café,7,1B,Café,location,throughout,,,,,
+Le Café,7,1ب,Renée,character,throughout,,,,,
+Le Café,7,1ب,Café,location,throughout,,,,,
 $$, E'\n', E'\r\n'), 'the sheet of a legacy scene');
 SELECT set_eq($$ SELECT outcome FROM shot_assets.import_assignments(pg_temp.sheet()) $$, ARRAY['unchanged'], 'brought back, it changes nothing');
 SELECT is(shot_assets.has_assignments(pg_temp.scene()), false, 'the scene is still a legacy scene');

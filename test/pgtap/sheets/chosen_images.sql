@@ -19,7 +19,7 @@ SELECT is((SELECT start_order -> 0 ->> 'url' FROM shot_assets.reference_orders_f
   '=Renée, 1.png', 'and the frame shows it');
 
 SELECT shot_assets.export_assignments(pg_temp.scene()) AS sheet \gset
-SELECT ok(strpos(:'sheet', E'1A,Renée,character,throughout,,-7,three_quarter,"\'=Renée, 1.png"\r\n') > 0, 'the sheet says it');
+SELECT ok(strpos(:'sheet', E'1A,Renée,character,throughout,,-7,three_quarter,"\'=Renée, 1.png",\r\n') > 0, 'the sheet says it');
 SELECT set_eq(format('SELECT outcome FROM shot_assets.import_assignments(%L)', :'sheet'), ARRAY['unchanged'], 'brought back, it changes nothing');
 SELECT shot_assets.clear_scene(pg_temp.scene()) AS cleared \gset
 SELECT set_eq(format('SELECT outcome FROM shot_assets.import_assignments(%L)', :'sheet'), ARRAY['created'], 'and it makes all anew');
