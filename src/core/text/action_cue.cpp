@@ -119,7 +119,8 @@ ActionCues::Reading ActionCues::read(std::string_view action, std::pmr::memory_r
       const Subject subject = subject_of(sentence, folded);
       if (subject.name == NameIndex::root) continue;
       const bool is_common = common_.contains(subject.name);
-      if (surety({sentence, subject.text, index_.length(subject.name) == 1, is_common, false}) == 0) continue;
+      if (surety({sentence, subject.text, index_.length(subject.name) == 1, is_common, false}) <= perhaps_compound)
+        continue;
       if (standing_of(sentence, subject.text) != Standing::seen) continue;
       const auto end = static_cast<std::size_t>(subject.text.data() - sentence.data()) + subject.text.size();
       if (const std::string_view said = predicate(sentence.substr(end)); !said.empty())

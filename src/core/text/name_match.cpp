@@ -74,6 +74,13 @@ bool is_german_article(std::string_view word) {
   return is_one_of(articles, word);
 }
 
+bool is_numeral(std::string_view word) {
+  constexpr std::string_view numerals[] = {"both", "deux", "dos",   "drei",    "due",   "eight", "few", "five",
+                                           "four", "many", "nine",  "several", "seven", "six",   "ten", "three",
+                                           "tres", "tre",  "trois", "two",     "vier",  "zwei"};
+  return is_digit(code_point(word)) || is_one_of(numerals, word);
+}
+
 void lessen(Mention& mention, Likeness likeness, std::size_t part, std::size_t of) {
   mention.percent = static_cast<int>(static_cast<std::size_t>(mention.percent) * part / of);
   mention.likeness = likeness;
@@ -128,7 +135,9 @@ std::optional<Mention> NameMatcher::find_in_label(std::string_view label) const 
     const Run run = run_from(candidates, begin);
     auto mention = judge(words, run, reach);
     if (!mention) continue;
-    const auto named = std::span(words).subspan(begin, run.end - begin);
+    // "two guards" says no more than "guards"
+    const std::size_t first = begin > 0 && run.is_inflected && is_numeral(words[begin - 1].text) ? begin - 1 : begin;
+    const auto named = std::span(words).subspan(first, run.end - first);
     if (const std::size_t beside = letters - letters_outside_brackets(named); beside > 0) {
       if (mention->likeness == Likeness::part) continue;
       if (is_common(run) && is_lower_case(code_point(mention->text))) continue;  // "a stone wall" is not Stone
@@ -346,7 +355,9 @@ std::optional<Mention> NameMatcher::judge(const Words& words, const Run& run, st
   const std::string_view text = from_to(words[run.begin].text, words[run.end - 1].text);
   Mention mention = {100, Likeness::whole, text, text, {}};
   if (is_whole && !run.is_in_order) lessen(mention, Likeness::reordered, 95, 100);
-  if (run.is_inflected) lessen(mention, Likeness::inflected, 65, 100);
+  // A number before it makes sure that a plural is meant.
+  const bool is_counted = run.begin > 0 && is_numeral(words[run.begin - 1].text);
+  if (run.is_inflected) lessen(mention, Likeness::inflected, is_counted ? 95 : 65, 100);
   if (run.slips > 0) lessen(mention, Likeness::respelled, letters - std::size_t{2} * run.slips, letters);
   if (!is_whole) lessen(mention, Likeness::part, 2 * (letter_count(all_) + letters), 5 * letter_count(all_));
   return mention;

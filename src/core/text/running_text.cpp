@@ -6,7 +6,9 @@
 #include <span>
 
 #include "core/base/unicode.h"
+#include "core/text/elsewhere.h"
 #include "core/text/screenplay.h"
+#include "core/text/spelling.h"
 
 namespace shot_assets::core {
 namespace {
@@ -61,6 +63,9 @@ constexpr std::string_view mass_words[] = {
 
 constexpr std::string_view articles[] = {"a", "an", "the", "ein", "eine", "einen", "einer", "eines", "einem"};
 
+constexpr std::string_view articles_before_owned[] = {"das", "dem",  "den",   "der",  "die",
+                                                      "ein", "eine", "einem", "einen"};
+
 constexpr std::string_view determiners[] = {
     "a",     "an",     "the",   "his",     "her",   "its",   "their",   "my",     "your",  "our",     "this",  "that",
     "these", "those",  "some",  "any",     "every", "each",  "another", "other",  "both",  "several", "many",  "few",
@@ -106,7 +111,7 @@ constexpr std::string_view tokens[] = {
     "fear",    "word",      "listens",    "talks",       "talk",    "talking",  "writes",    "texts",    "sends",
     "belongs", "belonging", "gift",       "poem",        "song",    "prays",    "scent",     "smell",    "tale",
     "tales",   "dreamt",    "proud",      "afraid",      "jealous", "wants",    "addressed", "denkt",    "warrant",
-    "reward",  "birthday",  "reply",      "answer",
+    "reward",  "birthday",  "reply",      "answer",      "rastro",  "spur",     "traccia",   "sinal",
 };
 constexpr std::string_view token_links[] = {"of", "from", "to", "by", "von", "an", "for", "de", "del", "du", "d"};
 
@@ -121,10 +126,11 @@ constexpr std::string_view dossiers[] = {"file", "files", "dossier", "report", "
 
 // Before "for" and the name.
 constexpr std::string_view longings[] = {
-    "wait",   "waits",   "waiting", "look",   "looks",   "looking", "search", "searches", "searching",
-    "call",   "calls",   "calling", "ask",    "asks",    "asking",  "shout",  "shouts",   "shouting",
-    "yells",  "screams", "longs",   "mourns", "grieves", "cries",   "scans",  "hunting",  "hunts",
-    "leaves", "message", "note",    "room",   "worried", "worries",
+    "wait",     "waits",    "waiting", "look",   "looks",   "looking", "search", "searches", "searching",
+    "call",     "calls",    "calling", "ask",    "asks",    "asking",  "shout",  "shouts",   "shouting",
+    "yells",    "screams",  "longs",   "mourns", "grieves", "cries",   "scans",  "hunting",  "hunts",
+    "leaves",   "message",  "note",    "room",   "worried", "worries", "chants", "chant",    "chanting",
+    "mistakes", "mistaken", "prays",   "begs",   "pines",   "yearns",  "yell",
 };
 
 // Before a place, "for" and the name.
@@ -132,13 +138,14 @@ constexpr std::string_view seekings[] = {"search", "searches", "searching", "sca
 
 // Straight before the name.
 constexpr std::string_view absences[] = {
-    "neither", "nor",     "about",   "without",  "no",        "remember",     "remembers",  "remembering",
-    "miss",    "misses",  "missing", "mention",  "mentions",  "mentioning",   "phones",     "phoning",
-    "texts",   "texting", "dials",   "expects",  "expecting", "imagines",     "imagining",  "named",
-    "like",    "than",    "unlike",  "awaits",   "awaiting",  "impersonates", "googles",    "emails",
-    "ohne",    "als",     "wie",     "vermisst", "forgets",   "mourns",       "concerning", "regarding",
-    "until",   "before",  "since",   "blames",   "whose",     "called",       "reads",      "calls",
-    "call",    "calling", "pov",     "not",      "kein",      "keine",        "keinen",
+    "neither",  "nor",     "about",   "without",  "no",        "remember",     "remembers",  "remembering",
+    "miss",     "misses",  "missing", "mention",  "mentions",  "mentioning",   "phones",     "phoning",
+    "texts",    "texting", "dials",   "expects",  "expecting", "imagines",     "imagining",  "named",
+    "like",     "than",    "unlike",  "awaits",   "awaiting",  "impersonates", "googles",    "emails",
+    "ohne",     "als",     "wie",     "vermisst", "forgets",   "mourns",       "concerning", "regarding",
+    "until",    "before",  "since",   "blames",   "whose",     "called",       "reads",      "calls",
+    "call",     "calling", "pov",     "not",      "kein",      "keine",        "keinen",     "attend",
+    "erwartet", "espera",  "aspetta", "draws",    "sketches",  "paints",
 };
 // The same, before one more word: "pretends to be Bob", "knows that Bob left", "according to Bob".
 struct WordPair {
@@ -280,6 +287,23 @@ bool is_third_person(std::string_view word) {
          is_lower_case(code_point(word));
 }
 
+// Whether what follows a word in -s lets it be a verb: "Rose exits", "Rose lifts the lid", "Rose runs out". In "Rose
+// petals drift across", another verb follows, so that it is a noun.
+bool may_follow_verb(std::string_view text) {
+  static constexpr std::string_view followers[] = {
+      "about",      "above", "after",  "again",    "ahead",   "alone",  "along",   "and",    "apart",
+      "as",         "aside", "away",   "back",     "because", "before", "below",   "beyond", "but",
+      "down",       "for",   "forth",  "forward",  "hard",    "harder", "herself", "him",    "himself",
+      "how",        "if",    "inside", "it",       "itself",  "like",   "me",      "no",     "not",
+      "nothing",    "off",   "or",     "out",      "outside", "so",     "still",   "that",   "them",
+      "themselves", "then",  "to",     "together", "too",     "toward", "towards", "until",  "up",
+      "upon",       "us",    "what",   "when",     "where",   "while",  "without", "you"};
+  const std::string_view next = first_word(text);
+  if (next.empty() || !is_lower_case(code_point(next))) return true;
+  return is_one_of(followers, next) || is_one_of(determiners, next) || is_one_of(prepositions, next) ||
+         next.ends_with("ly") || next.ends_with("ing") || next.ends_with("ed");
+}
+
 // Whether a quotation is open here: one that has begun before and not ended, or that ends after and has not begun
 // there, because it is of several sentences.
 bool is_quoted(std::string_view sentence, std::string_view found) {
@@ -321,37 +345,40 @@ bool names_off_screen(std::string_view text) {
 
 // How many of the words before a name are its determiner: one or none.
 std::size_t skip_determiners(const LastWords& words) {
-  return is_one_of(determiners, words[0]) && !folds_to(words[0], "s") ? 1 : 0;
+  return is_one_of_unaccented(determiners, words[0]) && !folds_to(words[0], "s") ? 1 : 0;
 }
 
 // Whether a clause about the name, a picture, or an inscription begins before it.
 bool is_told(const LastWords& words) {
-  const auto is_telling = [](std::string_view word) { return is_one_of(tellings, word); };
-  const std::size_t nearest = is_one_of(romance_articles, words[0]) ? 1 : skip_determiners(words);
+  const auto is_telling = [](std::string_view word) { return is_one_of_unaccented(tellings, word); };
+  const std::size_t nearest = is_one_of_unaccented(romance_articles, words[0]) ? 1 : skip_determiners(words);
   const auto is_pair = [&](const WordPair& pair) {
     const auto ends_at = [&](std::size_t at) {
-      return folds_to(words[at + 1], pair.first) && folds_to(words[at], pair.second);
+      return is_one_of_unaccented({&pair.first, 1}, words[at + 1]) &&
+             is_one_of_unaccented({&pair.second, 1}, words[at]);
     };
     return ends_at(0) || ends_at(nearest);
   };
   if (std::ranges::any_of(absent_pairs, is_pair)) return true;
-  if (is_one_of(clause_openers, words[0]) && std::ranges::any_of(words.words, is_telling)) return true;
-  if (is_one_of(carvings, words[0]) || (words[0] == "+" && is_one_of(carvings, words[2]))) return true;
+  if (is_one_of_unaccented(clause_openers, words[0]) && std::ranges::any_of(words.words, is_telling)) return true;
+  if (is_one_of_unaccented(carvings, words[0]) || (words[0] == "+" && is_one_of_unaccented(carvings, words[2])))
+    return true;
   const bool has_none = std::ranges::any_of(words.words, [](auto word) { return folds_to(word, "none"); });
   if (folds_to(words[0], "is") && has_none) return true;
   const std::size_t at = skip_determiners(words);
-  return is_one_of(depictions, words[at]) && is_one_of(depicting, words[at + 1]);
+  return is_one_of_unaccented(depictions, words[at]) && is_one_of_unaccented(depicting, words[at + 1]);
 }
 
 // A picture, a text or a thought, one or several.
 bool is_token(std::string_view word) {
-  return is_one_of(tokens, word) || (word.ends_with('s') && is_one_of(tokens, word.substr(0, word.size() - 1)));
+  return is_one_of_unaccented(tokens, word) ||
+         (word.ends_with('s') && is_one_of_unaccented(tokens, word.substr(0, word.size() - 1)));
 }
 
 // "a portrait of the late Lord Pell": words that describe him stand between the link and the name.
 bool is_after_described_token(const LastWords& words) {
   for (std::size_t article = 1; article <= 2; ++article)
-    if (is_one_of(determiners, words[article]) && is_one_of(token_links, words[article + 1]) &&
+    if (is_one_of_unaccented(determiners, words[article]) && is_one_of_unaccented(token_links, words[article + 1]) &&
         (is_token(words[article + 2]) || is_token(words[article + 3])))
       return true;
   return false;
@@ -360,13 +387,14 @@ bool is_after_described_token(const LastWords& words) {
 // "hasn't seen Bob", "nadie ha visto a Inés"
 bool is_after_denied_encounter(const LastWords& words) {
   const std::size_t at = folds_to(words[0], "a") ? 1 : skip_determiners(words);
-  return is_one_of(encounters, words[at]) &&
-         std::ranges::any_of(words.words, [](auto word) { return is_one_of(denials, word); });
+  return is_one_of_unaccented(encounters, words[at]) &&
+         std::ranges::any_of(words.words, [](auto word) { return is_one_of_unaccented(denials, word); });
 }
 
 // "where Bob stood": not "where Bob stands".
 bool is_where_it_was(const LastWords& words, std::string_view next) {
-  return folds_to(words[skip_determiners(words)], "where") && (is_one_of(bygone, next) || next.ends_with("ed"));
+  return folds_to(words[skip_determiners(words)], "where") &&
+         (is_one_of_unaccented(bygone, next) || next.ends_with("ed"));
 }
 
 // "gently as a mother", "dressed as a tree"
@@ -375,40 +403,58 @@ bool is_compared(const LastWords& words) {
 }
 
 bool is_romance_owner(const LastWords& words) {
-  std::size_t at = is_one_of(romance_articles, words[0]) ? 1 : 0;
+  std::size_t at = is_one_of_unaccented(romance_articles, words[0]) ? 1 : 0;
   if (words[at] == "'" || words[at] == "’") ++at;
-  if (!is_one_of(romance_links, words[at]) || is_one_of(romance_parts, words[at + 1])) return false;
+  if (!is_one_of_unaccented(romance_links, words[at]) || is_one_of_unaccented(romance_parts, words[at + 1]))
+    return false;
   at += 2;
   if (words[at] == "'" || words[at] == "’") ++at;
-  return is_one_of(romance_articles, words[at]);
+  return is_one_of_unaccented(romance_articles, words[at]);
+}
+
+// "Das Zimmer von Bob"; his hands and his side show him.
+bool is_german_owner(const LastWords& words) {
+  static constexpr std::string_view parts[] = {"arm",     "arme",     "augen", "beine",      "finger", "fusse",
+                                               "gesicht", "hand",     "hande", "kopf",       "mund",   "profil",
+                                               "rucken",  "schulter", "seite", "silhouette", "umrisse"};
+  return folds_to(words[0], "von") && !words[1].empty() && is_upper_case(code_point(words[1])) &&
+         !is_one_of_unaccented(parts, words[1]) && is_one_of_unaccented(articles_before_owned, words[2]);
 }
 
 bool is_after_token(const LastWords& words) {
   std::size_t at = skip_determiners(words);
-  if (is_one_of(absences, words[at])) return !(folds_to(words[at], "like") && at == 0 && words.count == 1);
-  if (is_one_of(absences, words[0])) return true;  // "kein" is a determiner, too
+  if (is_one_of_unaccented(absences, words[at])) return !(folds_to(words[at], "like") && at == 0 && words.count == 1);
+  if (is_one_of_unaccented(absences, words[0])) return true;  // "kein" is a determiner, too
   // "hangs up on", "the file on"
-  if (folds_to(words[at], "on") && (folds_to(words[at + 1], "up") || is_one_of(dossiers, words[at + 1]))) return true;
-  if (words[0] == ":" && std::ranges::any_of(words.words, [](auto word) {
-        return is_one_of(inscribed, word) || is_one_of(depicting, word);
-      }))
+  if (folds_to(words[at], "on") && ((folds_to(words[at + 1], "up") && words[at + 2].starts_with('h')) ||
+                                    is_one_of_unaccented(dossiers, words[at + 1])))
+    return true;
+  if (words[0] == ":" &&
+      std::ranges::any_of(
+          words.words,
+          [](auto word) { return is_one_of_unaccented(inscribed, word) || is_one_of_unaccented(depicting, word); }) &&
+      !std::ranges::any_of(words.words, [](auto word) { return folds_to(word, "split"); }))
     return true;
   if (words[at] == "'" || words[at] == "’") ++at;  // "photo d'Élodie"
   // "Foto der Gräfin"
-  if (at == 1 && (folds_to(words[0], "der") || folds_to(words[0], "des")) && is_one_of(tokens, words[1])) return true;
-  if (!is_one_of(token_links, words[at])) return false;
+  if (at == 1 && (folds_to(words[0], "der") || folds_to(words[0], "des")) && is_one_of_unaccented(tokens, words[1]))
+    return true;
+  if (!is_one_of_unaccented(token_links, words[at])) return false;
   const bool is_for = folds_to(words[at], "for");
   for (std::size_t i = at + 1; i < at + 3; ++i)
-    if (is_token(words[i]) || (is_for && is_one_of(longings, words[i]))) return true;
-  if (is_for && (is_one_of(intended, words[at + 1]) || words[at + 1].ends_with("ed"))) return true;
+    if (is_token(words[i]) || (is_for && is_one_of_unaccented(longings, words[i]))) return true;
+  if (is_for && (is_one_of_unaccented(intended, words[at + 1]) || words[at + 1].ends_with("ed"))) return true;
+  // "eleven missed calls, all from"
+  if (folds_to(words[at], "from") && folds_to(words[at + 1], "all") && std::ranges::any_of(words.words, is_token))
+    return true;
   // "searches the corridor for"
-  return is_for && (is_one_of(seekings, words[at + 3]) || is_one_of(seekings, words[at + 4]));
+  return is_for && (is_one_of_unaccented(seekings, words[at + 3]) || is_one_of_unaccented(seekings, words[at + 4]));
 }
 
 bool is_heard(const LastWords& words) {
   const std::size_t at = skip_determiners(words);
-  if (is_one_of(hearings, words[at])) return true;
-  return is_one_of(token_links, words[at]) && is_one_of(sounds, words[at + 1]);
+  if (is_one_of_unaccented(hearings, words[at])) return true;
+  return is_one_of_unaccented(token_links, words[at]) && is_one_of_unaccented(sounds, words[at + 1]);
 }
 
 // "Jonas ist zu hören"
@@ -427,7 +473,7 @@ bool is_joint_owner(std::string_view rest) {
 }
 
 bool begins_with_one_of(std::span<const std::string_view> known, std::string_view text) {
-  return is_one_of(known, first_word(text));
+  return is_one_of_unaccented(known, first_word(text));
 }
 
 // "walks in", "steps out of the frame": a motion, and the words that direct it.
@@ -437,7 +483,7 @@ bool moves(std::string_view predicate, std::span<const std::string_view> directi
   for (std::size_t i = 0; i < 4; ++i) {
     const std::string_view word = first_word(rest);
     if (word.empty()) break;
-    if (is_motion && is_one_of(directions, word)) {
+    if (is_motion && is_one_of_unaccented(directions, word)) {
       const std::string_view next =
           skip_white_space(rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size()));
       if (!folds_to(word, "into") && !folds_to(first_word(next), "of")) return true;
@@ -446,8 +492,28 @@ bool moves(std::string_view predicate, std::span<const std::string_view> directi
         if (next.substr(0, 24).find(seen) != std::string_view::npos) return true;
       return false;
     }
-    is_motion = is_motion || is_one_of(motions, word);
+    is_motion = is_motion || is_one_of_unaccented(motions, word);
     rest = rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size());
+  }
+  return false;
+}
+
+// "LOCKET. Grandmother, unsmiling", "a missed call. Vivian.": a sentence without a verb after what is pictured or read.
+bool is_read_before(std::string_view text_before, std::string_view lead, std::string_view rest) {
+  if (has_content(lead)) return false;
+  const std::string_view follows = first_word(rest);
+  if (!follows.empty() && follows != "." && follows != "," && follows != ":") return false;
+  if (std::ranges::any_of(Words(rest.substr(0, rest.find('\n'))),
+                          [](auto word) { return is_third_person(word) || is_one_of(copulas, word); }))
+    return false;
+  static constexpr std::string_view read[] = {"call",     "calls",    "email",      "headline", "letter",  "list",
+                                              "locket",   "message",  "mugshot",    "name",     "names",   "note",
+                                              "obituary", "photo",    "photograph", "photos",   "picture", "pictures",
+                                              "polaroid", "portrait", "postcard",   "poster",   "shot",    "snapshot"};
+  std::string_view previous;
+  for (const auto word : Words(text_before)) {
+    if (is_one_of(read, word) && (!folds_to(word, "shot") || folds_to(previous, "mug"))) return true;
+    previous = word;
   }
   return false;
 }
@@ -462,7 +528,7 @@ int surety(const NamePlace& place) {
   if (!is_small && !is_upper_case(first)) return 100;  // a script without capitals, or a sign
   const LastWords words(before(place.sentence, place.found));
   if (place.is_common) {
-    if (is_small || is_one_of(articles, words[0])) return 0;
+    if (is_small || is_one_of_unaccented(articles, words[0])) return 0;
     const std::string_view rest = after(place.sentence, place.found);
     const bool has_mark = skip_marks(rest).data() != rest.data();
     const bool is_among_small = has_small_letter(before(place.sentence, place.found)) || has_small_letter(rest);
@@ -470,56 +536,64 @@ int surety(const NamePlace& place) {
     if (!is_among_small && is_in_capitals(place.found)) return 0;
     if (!opens_sentence(place.sentence, place.found)) return 100;
     const std::string_view next = first_word(rest);
-    if (!is_third_person(next) && !is_one_of(auxiliaries, next)) return 0;
+    if (!is_third_person(next) && !is_one_of_unaccented(auxiliaries, next)) return 0;
+    if (is_third_person(next) && !may_follow_verb(after(rest, next))) return perhaps_compound;
     return is_one_of(mass_words, place.found) ? 85 : 100;
   }
   constexpr char32_t last_latin_letter = 0x24F;  // Russian has no articles to tell a noun by
   if (!is_small || !place.is_one_word || first > last_latin_letter) return 100;
   const std::string_view previous = words[0];
-  const bool is_noun = is_one_of(determiners, previous) || is_one_of(prepositions, previous) ||
-                       (!previous.empty() && is_digit(code_point(previous))) ||
-                       (is_one_of(determiners, words[1]) && !previous.ends_with("s") && has_content(previous));
+  const bool is_noun =
+      is_one_of_unaccented(determiners, previous) || is_one_of_unaccented(prepositions, previous) ||
+      (!previous.empty() && is_digit(code_point(previous))) ||
+      (is_one_of_unaccented(determiners, words[1]) && !previous.ends_with("s") && has_content(previous));
   if (is_noun) return 100;
   if (place.is_inflected) return 0;
   return place.found.ends_with("s") ? 100 : 80;
 }
 
-Standing standing_of(std::string_view sentence, std::string_view found) {
+Standing standing_of(std::string_view sentence, std::string_view found, std::string_view text) {
   if (is_quoted(sentence, found)) return Standing::spoken_of;
   const std::string_view rest = after(sentence, found);
+  if (!text.empty() && is_read_before(before(text, sentence), before(sentence, found), rest))
+    return Standing::spoken_of;
   if (!out_of_frame_mark(rest).empty()) return Standing::heard;
   const LastWords words(before(sentence, found));
   if (is_heard(words) || names_off_screen(before(sentence, found)) || names_off_screen(rest)) return Standing::heard;
   if (says_heard_in_german(rest)) return Standing::heard;
   if (is_after_token(words) || is_after_described_token(words) || is_told(words)) return Standing::spoken_of;
   if (is_after_denied_encounter(words) || is_compared(words)) return Standing::spoken_of;
-  if (is_romance_owner(words)) return Standing::owner;
+  if (is_romance_owner(words) || is_german_owner(words)) return Standing::owner;
 
-  const std::string_view text = skip_marks(rest);
-  const std::string_view next = first_word(text);
+  const NameContext context = {before(sentence, found), found, rest};
+  if (is_heard_from_elsewhere(context)) return Standing::heard;
+  if (is_part_of_other_name(context) || is_absent(context) || is_pictured(context)) return Standing::spoken_of;
+
+  const std::string_view follows = skip_marks(rest);
+  const std::string_view next = first_word(follows);
   if (is_where_it_was(words, next)) return Standing::spoken_of;
   if (next == "'" || next == "’") {
-    std::string_view owned = text.substr(static_cast<std::size_t>(next.data() - text.data()) + next.size());
+    std::string_view owned = follows.substr(static_cast<std::size_t>(next.data() - follows.data()) + next.size());
     const std::string_view s = first_word(owned);
     if (folds_to(s, "s")) owned = owned.substr(static_cast<std::size_t>(s.data() - owned.data()) + s.size());
     // "Bob's left hand"
     for (std::size_t i = 0; i < 2; ++i) {
       const std::string_view word = first_word(owned);
-      if (is_one_of(sounds, word)) return Standing::heard;
-      if (is_one_of(body_parts, word)) return Standing::seen;
+      if (is_one_of_unaccented(sounds, word)) return Standing::heard;
+      if (is_one_of_unaccented(body_parts, word)) return Standing::seen;
       if (word.empty()) break;
       owned = owned.substr(static_cast<std::size_t>(word.data() - owned.data()) + word.size());
     }
     return Standing::owner;
   }
-  const auto is_afar = [](std::string_view word) { return is_one_of(afar, word); };
-  if (is_one_of(sounding, next) &&
-      (std::ranges::any_of(words.words, is_afar) || std::ranges::any_of(Words(text), is_afar)))
+  const auto is_afar = [](std::string_view word) { return is_one_of_unaccented(afar, word); };
+  if (is_one_of_unaccented(sounding, next) &&
+      (std::ranges::any_of(words.words, is_afar) || std::ranges::any_of(Words(follows), is_afar)))
     return Standing::heard;
-  if (is_joint_owner(text)) return Standing::owner;
-  if (is_one_of(unreal, next)) return Standing::spoken_of;
-  if (next == "," && text.starts_with(", off,")) return Standing::heard;
-  const std::string_view said = skip_white_space(text);
+  if (is_joint_owner(follows)) return Standing::owner;
+  if (is_one_of_unaccented(unreal, next)) return Standing::spoken_of;
+  if (next == "," && follows.starts_with(", off,")) return Standing::heard;
+  const std::string_view said = skip_white_space(follows);
   if (folds_to(next, "does") || folds_to(next, "doesn"))
     for (const auto verb : unshown)
       for (const auto negation : {"does not ", "doesn't ", "doesn’t "})
@@ -530,12 +604,12 @@ Standing standing_of(std::string_view sentence, std::string_view found) {
     if (rest.starts_with(owned)) return Standing::spoken_of;
   for (const std::string_view sound : {"的声音", "の声", "の足音"})
     if (rest.starts_with(sound)) return Standing::heard;
-  if (is_one_of(copulas, next)) {
-    std::string_view following = text;
+  if (is_one_of_unaccented(copulas, next)) {
+    std::string_view following = follows;
     for (std::size_t i = 0; i < 4; ++i) {
       const std::string_view word = first_word(following);
       if (word.empty() || word == "." || word == ",") break;
-      if (i > 0 && is_one_of(missing, word)) return Standing::spoken_of;
+      if (i > 0 && is_one_of_unaccented(missing, word)) return Standing::spoken_of;
       if (i > 0 && folds_to(word, "heard")) return Standing::heard;
       following = following.substr(static_cast<std::size_t>(word.data() - following.data()) + word.size());
     }
@@ -560,9 +634,10 @@ bool begins_with_verb(std::string_view text) {
       rest = rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size());
       continue;
     }
-    if (is_one_of(arrivals, word) || is_one_of(departures, word) || is_one_of(motions, word))
+    if (is_one_of_unaccented(arrivals, word) || is_one_of_unaccented(departures, word) ||
+        is_one_of_unaccented(motions, word))
       return !folds_to(word, "back");
-    return is_third_person(word) && !is_one_of(not_verbs, word);
+    return is_third_person(word) && !is_one_of_unaccented(not_verbs, word);
   }
 }
 

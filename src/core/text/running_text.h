@@ -27,7 +27,11 @@ struct NamePlace {
 ///   ("Will he stay?"). After an article it is an ordinary word ("a Rose").
 /// - Any other single word in small letters is surely meant where a noun stands: after an article, a number, a
 ///   preposition ("the waiter"). Elsewhere less surely ("they guard the door").
+/// - A common word with a word in -s that another verb may follow is perhaps a compound ("Rose petals drift").
 int surety(const NamePlace& place);
+
+/// The surety of a name that is perhaps the first part of a compound.
+constexpr int perhaps_compound = 40;
 
 /// How a sentence of the action shows whom it names.
 enum class Standing {
@@ -37,8 +41,9 @@ enum class Standing {
   spoken_of,  // "a photo of Bob", "waits for Bob", and what is said in quotes
 };
 
-/// How a sentence speaks of a name. `found` is the name as it stands in the sentence, a part of it.
-Standing standing_of(std::string_view sentence, std::string_view found);
+/// How a sentence speaks of a name. `found` is the name as it stands in the sentence, a part of it, and `text`, where
+/// it is known, the text that the sentence stands in.
+Standing standing_of(std::string_view sentence, std::string_view found, std::string_view text = {});
 
 /// Whether a predicate says that its subject comes into the picture, or leaves it.
 bool says_arrival(std::string_view predicate);

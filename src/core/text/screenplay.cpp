@@ -5,6 +5,7 @@
 
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
+#include "core/text/spelling.h"
 
 namespace shot_assets::core {
 namespace {
@@ -51,24 +52,47 @@ constexpr std::size_t longest_mark = [] {
   return longest;
 }();
 
+// A remark that begins with a way and names a device, too: "(over the ship's comm)", "(on answering machine)".
+constexpr std::string_view ways[] = {"al", "am",   "au",  "aus", "by",  "dal",     "from", "im",
+                                     "on", "over", "par", "per", "por", "through", "uber", "via"};
+constexpr std::string_view devices[] = {
+    "altavoz",     "cell",      "comm",    "comms",    "computer",     "earpiece",     "facetime",
+    "funk",        "funkgerat", "headset", "intercom", "laptop",       "lautsprecher", "line",
+    "loudspeaker", "machine",   "monitor", "p",        "pa",           "phone",        "radio",
+    "recorder",    "recording", "screen",  "speaker",  "speakerphone", "speakers",     "tablet",
+    "tannoy",      "tape",      "telefon", "telefono", "telephone",    "television",   "tv",
+    "video",       "voicemail", "walkie",  "zoom"};
+
+bool is_transmitted(std::string_view remark) {
+  bool has_way = false;
+  for (const auto word : Words(remark)) {
+    if (has_way && is_one_of_unaccented(devices, word)) return true;
+    has_way = has_way || is_one_of_unaccented(ways, word);
+  }
+  return false;
+}
+
 // These need no brackets where they follow a name in capitals: "SARAH V.O."
 constexpr std::string_view bare_marks[] = {"os", "oc", "vo", "oov"};
 
 // A label that has one of these lists a sound or a picture of somebody.
-constexpr std::string_view stand_ins[] = {"voice",    "voices",  "photo",  "photograph",
-                                          "portrait", "picture", "stimme", "foto"};
+constexpr std::string_view stand_ins[] = {"voice",  "voices", "photo", "photograph", "portrait", "picture",
+                                          "stimme", "foto",   "heard", "poster",     "painting"};
 
 // Lines in capitals that begin so are headings, camera directions or transitions.
 constexpr std::string_view slugs[] = {
-    "int",    "ext",     "est",       "i",          "scene",    "fade",      "cut",    "dissolve",     "smash",
-    "match",  "angle",   "close",     "later",      "same",     "back",      "insert", "montage",      "super",
-    "title",  "end",     "moments",   "continuous", "intercut", "pov",       "wide",   "cu",           "ecu",
-    "mcu",    "ws",      "ms",        "ls",         "ots",      "tracking",  "series", "beat",         "day",
-    "night",  "flash",   "flashback", "the",        "on",       "in",        "at",     "establishing", "over",
-    "under",  "through", "from",      "behind",     "favoring", "favouring", "push",   "pull",         "zoom",
-    "tilt",   "aerial",  "archive",   "split",      "nah",      "halbnah",   "totale", "halbtotale",   "innen",
-    "aussen", "detail",
+    "int",    "ext",     "est",        "i",          "scene",    "fade",      "cut",    "dissolve",     "smash",
+    "match",  "angle",   "close",      "later",      "same",     "back",      "insert", "montage",      "super",
+    "title",  "end",     "moments",    "continuous", "intercut", "pov",       "wide",   "cu",           "ecu",
+    "mcu",    "ws",      "ms",         "ls",         "ots",      "tracking",  "series", "beat",         "day",
+    "night",  "flash",   "flashback",  "the",        "on",       "in",        "at",     "establishing", "over",
+    "under",  "through", "from",       "behind",     "favoring", "favouring", "push",   "pull",         "zoom",
+    "tilt",   "aerial",  "archive",    "split",      "nah",      "halbnah",   "totale", "halbtotale",   "innen",
+    "aussen", "detail",  "dream",      "nightmare",  "fantasy",  "memory",    "macro",  "packshot",     "drone",
+    "gross",  "traum",   "ruckblende",
 };
+// And those that end so: "LOW ANGLE:", "PRODUCT SHOT:".
+constexpr std::string_view slug_ends[] = {"angle", "bubble", "setup", "shot", "view"};
 
 bool is_opening_bracket(char32_t character) { return character == U'(' || character == U'[' || character == U'（'; }
 bool is_closing_bracket(char32_t character) { return character == U')' || character == U']' || character == U'）'; }
@@ -172,6 +196,12 @@ bool ends_in_mark(std::string_view line) {
   return last != std::string_view::npos && is_bare_mark(line.substr(last + 1));
 }
 
+bool is_slug(std::string_view line) {
+  std::string_view last;
+  for (const auto word : Words(line)) last = word;
+  return is_one_of_unaccented(slugs, first_word(line)) || is_one_of(slug_ends, last);
+}
+
 // A slug line or a transition shows nothing itself: "EXT. SALT FLATS - DAWN", "CUT TO BLACK."
 bool is_heading(std::string_view line) {
   constexpr std::string_view settings[] = {"int", "ext", "est"};
@@ -210,7 +240,7 @@ std::string_view inline_cue(std::string_view line, ScriptField field) {
       const LineShape shape = shape_of(label);
       const bool is_written_so = field == ScriptField::dialogue || (shape.has_capital && !shape.has_small);
       const bool is_name = shape.has_letter && shape.words <= most_words && is_written_so;
-      return is_name && !is_one_of(slugs, first_word(label)) ? label : std::string_view();
+      return is_name && !is_slug(label) ? label : std::string_view();
     }
     end += character.size();
   }
@@ -228,7 +258,7 @@ bool is_conjunction(std::string_view word) {
 }
 
 bool is_exclusion(std::string_view word) {
-  constexpr std::string_view exclusions[] = {"without", "except", "ohne", "sans"};
+  constexpr std::string_view exclusions[] = {"except", "less", "minus", "ohne", "sans", "without"};
   return is_one_of(exclusions, word);
 }
 
@@ -254,7 +284,7 @@ std::string_view out_of_frame_mark(std::string_view after_name) {
       const std::string_view chunk = first_chunk(text);
       return is_bare_mark(chunk) ? chunk : std::string_view();
     }
-    if (says_out_of_frame(bracket, marks)) return bracket;
+    if (says_out_of_frame(bracket, marks) || is_transmitted(bracket)) return bracket;
     text = skip_asterisks(text.substr(bracket.size()));
   }
   return {};

@@ -3,6 +3,7 @@
 #error "include core headers before postgres.h: the two worlds must not mix"
 #endif
 
+#include <span>
 #include <string_view>
 
 namespace shot_assets::core {
@@ -11,5 +12,8 @@ namespace shot_assets::core {
 /// or swapped with its neighbour. Needs no memory, and time linear in the words for the few slips that are worth asking
 /// for.
 bool is_within_slips(std::u32string_view a, std::u32string_view b, unsigned most);
+
+/// As is_one_of(), but whatever the accents of the word: "Gemälde" is one of {"gemalde"}.
+bool is_one_of_unaccented(std::span<const std::string_view> folded_ascii, std::string_view word);
 
 }  // namespace shot_assets::core

@@ -117,7 +117,7 @@ class Evidence {
     for (const ScriptPart& part : script_parts(text, field, memory_)) {
       if (!part.is_speech) {
         for (const Mention& mention : matcher_.find_in_prose(part.text))
-          weigh(source_of(standing_of(mention.sentence, mention.text)), mention);
+          weigh(source_of(standing_of(mention.sentence, mention.text, part.text)), mention);
         continue;
       }
       const bool is_ours = speaks(part.cue);

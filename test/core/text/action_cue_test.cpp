@@ -95,6 +95,8 @@ TEST(ActionCue, NeedsACapitalOfANameThatIsAnEverydayWord) {
       {"HE WILL STAY. WILL RUNS.", {"Will"}, ""},
       {"May rain fall.", {"May"}, ""},
       {"Rose (20s) turns.", {"Rose"}, "turns"},
+      {"Rose petals drift across the font.", {"Rose"}, ""},
+      {"Rose petals drift across the font. Rose lifts one.", {"Rose"}, "lifts one"},
       {"The rose falls.", {"Rose"}, ""},
       {"The rose falls.", {AssetName("Rose", false)}, "falls"},
   });

@@ -192,7 +192,7 @@ TEST(NameMatch, KnowsFormsOfTheName) {
       {"Guard", "Guards", "", {"Guards"}},
   });
   expect_in_prose({
-      {"Guard", "Two guards run in.", "65 inflected: guards", {}},
+      {"Guard", "Two guards run in.", "95 inflected: guards", {}},
       {"Müller", "Müllers Hut fällt.", "65 inflected: Müllers", {}},
       {"Graf", "Er sieht den Grafen.", "65 inflected: Grafen", {}},
       {"Graf", "Er sieht den alten Grafen.", "65 inflected: Grafen", {}},

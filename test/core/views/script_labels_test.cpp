@@ -141,7 +141,7 @@ std::map<std::string, Measure> measure_sets(std::string_view folder) {
 TEST(ScriptLabels, WhatIsSuggestedSurelyIsInThePicture) {
   for (const auto& [name, measure] : measure_sets("")) {
     measure.print_mistakes();
-    EXPECT_GE(measure.at_least(70).precision(), 0.95) << name;
+    EXPECT_GE(measure.at_least(70).precision(), 0.97) << name;
     EXPECT_GE(measure.recall(70), 0.75) << name;
   }
 }
@@ -149,6 +149,8 @@ TEST(ScriptLabels, WhatIsSuggestedSurelyIsInThePicture) {
 // Nobody has looked at their mistakes, so that they show what a script of somebody else can expect. A change that makes
 // these figures worse has learnt the other sets by heart.
 TEST(ScriptLabels, OfScriptsThatNobodyHasLookedAt) {
+  if (!std::filesystem::exists(std::filesystem::path(SHOT_ASSETS_DOCS) / "../test/core/text/labelled/fresh"))
+    GTEST_SKIP() << "somebody has looked at all sets";
   for (const auto& [name, measure] : measure_sets("fresh")) {
     EXPECT_GE(measure.at_least(70).precision(), 0.87) << name;
     EXPECT_GE(measure.recall(70), 0.73) << name;
