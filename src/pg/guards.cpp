@@ -159,9 +159,7 @@ void process_utility(PlannedStmt* statement, const char* text, bool read_only_tr
 
 }  // namespace
 
-bool let_no_key_wait(Oid table) {
-  return make_immediate(add_deferrable(NIL, table, false));
-}
+bool let_no_key_wait(Oid table) { return make_immediate(add_deferrable(NIL, table, false)); }
 
 void start_own_statement(const QueryDesc* query) { own_query = query; }
 

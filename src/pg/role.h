@@ -6,7 +6,8 @@
 // rights acts as that owner. Code could still be left behind that runs later, or that changes the session; while a
 // session with more rights acts as the owner, that is refused or undone (guards.h):
 //
-//   - deferrable triggers of the host: they would run at the end of the transaction, before PostgreSQL 18 as the role of
+//   - deferrable triggers of the host: they would run at the end of the transaction, before PostgreSQL 18 as the role
+//   of
 //     the session and since then as the owner, but with nothing of this list undone; so a superuser is refused with
 //     42501;
 //   - keys of the table that is written: what waits of them is checked before the statement, as the role of the caller,
