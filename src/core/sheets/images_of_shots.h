@@ -10,6 +10,7 @@
 #include <tuple>
 #include <vector>
 
+#include "core/base/unicode.h"
 #include "core/scene/scene.h"
 
 namespace shot_assets::core {
@@ -17,7 +18,9 @@ namespace shot_assets::core {
 class ImagesOfShots {
  public:
   ImagesOfShots(std::span<const ExtraImage> images, std::pmr::memory_resource& memory) : images_(&memory) {
-    for (const ExtraImage& image : images) images_.push_back(&image);
+    // A row without a url, which a client can write itself, is no image.
+    for (const ExtraImage& image : images)
+      if (!is_blank(image.url)) images_.push_back(&image);
     std::ranges::sort(images_, {}, [](const ExtraImage* image) {
       return std::tuple(image->shot_id, image->in_end_frame, image->position);
     });

@@ -134,6 +134,20 @@ TRUNCATE scenes CASCADE;
 SELECT is_empty('TABLE shot_asset_extra_references', 'and so does one of scenes');
 ROLLBACK TO s;
 
+-- A frame has the extra images that the reader may see.
+CREATE ROLE extra_image_reader;
+GRANT USAGE ON SCHEMA "日本 ""film""" TO extra_image_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA "日本 ""film""" TO extra_image_reader;
+SELECT is(pg_temp.extra('1A', 'start', 'Style', 'Secret'), '', 'two images');
+ALTER TABLE shot_asset_extra_references ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_style ON shot_asset_extra_references FOR SELECT TO extra_image_reader USING (label = 'Style');
+SET LOCAL ROLE extra_image_reader;
+SELECT is(array_to_string(regexp_match(pg_temp.manifest('1A'), 'Image #3.*'), ''), 'Image #3: Style (extra)', 'the manifest names the one that a policy shows');
+RESET ROLE;
+ALTER TABLE shot_asset_extra_references DISABLE ROW LEVEL SECURITY;
+SELECT is(array_to_string(regexp_match(pg_temp.manifest('1A'), 'Image #3.*'), ''), 'Image #3: Style (extra) | Image #4: Secret (extra)', 'the owner has both');
+SELECT is(pg_temp.extra('1A', 'start', 'Style'), '', 'one goes');
+
 -- Bad input.
 CREATE FUNCTION pg_temp.refusal(call text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN
   EXECUTE 'SELECT shot_assets.set_extra_references(' || call || ')'; RETURN 'ok'; EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM; END $$;

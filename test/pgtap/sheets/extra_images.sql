@@ -13,7 +13,7 @@ SELECT results_eq($$ SELECT pg_temp.import(E'scene,shot,asset,Frame,Image\n7,1A,
   ARRAY['2: 1A Style created written', '3: 1A created written', '4: 1B Mood, dark created written'], 'a sheet brings images');
 SELECT is(pg_temp.images(), '1A start 1 style.png Style, 1A end 1 =last.png, 1B start 1 mood.png Mood, dark', 'frames have them');
 SELECT is(shot_assets.has_assignments(pg_temp.scene()), false, 'the scene stays a legacy one');
-SELECT is((SELECT count(*) FROM shot_assets.frame_references(pg_temp.shot('1A'), 'start') WHERE url = 'style.png'), 1::bigint, 'a generator is told of them');
+SELECT is((SELECT count(*) FROM shot_assets.frame_references(pg_temp.shot('1A'), 'start') WHERE url = 'style.png'), 1::bigint, 'frame_references returns them');
 
 SELECT results_eq($$ SELECT pg_temp.import(E'scene,shot,asset,Frame,Image,Occurrences\n7,1A,Look,start,style.png,\n7,1A,,start,b.png,1\n7,1A,,end,''=last.png,0\n7,1A,,end,none.png,0\n7,1B,"Mood, dark",start,mood.png,') $$,
   ARRAY['2: 1A Look changed written', '3: 1A created written', '4: 1A removed written', '5: 1A unchanged', '6: 1B Mood, dark unchanged'], 'and changes some of them');
@@ -53,6 +53,43 @@ SELECT is((SELECT stage_locks -> '9' ->> 'status' FROM scenes), 'outdated', 'are
 SELECT is((SELECT string_agg(DISTINCT step, '; ') FROM shot_assets.history(pg_temp.scene())), 'CSV import, 1 extra image', 'the history says so');
 SELECT is(shot_assets.undo_last(pg_temp.scene()), 1::bigint, 'and the user can undo it');
 SELECT is(pg_temp.images(), '1A start 1 b.png, 1A start 2 style.png Look, 1A start 3 b.png Again', 'as before');
+
+-- What row-level security hides is in no export, and a role that may not read the images exports none.
+CREATE ROLE extra_sheet_reader;
+GRANT USAGE ON SCHEMA "日本 ""film""" TO extra_sheet_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA "日本 ""film""" TO extra_sheet_reader;
+ALTER TABLE shot_asset_extra_references ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_style ON shot_asset_extra_references FOR SELECT TO extra_sheet_reader USING (url = 'style.png');
+SET LOCAL ROLE extra_sheet_reader;
+SELECT set_eq($$ SELECT line FROM regexp_split_to_table(shot_assets.export_assignments(pg_temp.scene()), E'\r\n') AS line WHERE line ~ 'extra image' $$,
+  ARRAY['Le Café,7,1A,Look,extra image,,,,,style.png,start'], 'an export has the images that the reader may see');
+RESET ROLE;
+REVOKE SELECT ON shot_asset_extra_references FROM extra_sheet_reader;
+SET LOCAL ROLE extra_sheet_reader;
+SELECT throws_ok($$ SELECT shot_assets.export_assignments(pg_temp.scene()) $$, '42501', NULL, 'without the right to read the table there is no export');
+RESET ROLE;
+ALTER TABLE shot_asset_extra_references DISABLE ROW LEVEL SECURITY;
+
+-- Into a copy of the project, whose ids are others. Positions with gaps become dense; the order stays.
+DELETE FROM shot_asset_extra_references;
+INSERT INTO shot_asset_extra_references (shot_id, frame_type, "position", url, label) VALUES
+  (pg_temp.shot('1A'), 'end', 30, 'a.png', NULL), (pg_temp.shot('1A'), 'end', -2, 'z.png', 'Über, "all"'), (pg_temp.shot('1A'), 'end', 40, 'z.png', E'two\nlines'),
+  (pg_temp.shot('1ب'), 'start', 7, '=x.png', '+1'), (pg_temp.shot('1B'), 'start', 1, '', 'no picture');
+INSERT INTO projects (id, name) VALUES (pg_temp.id('copy'), 'Copy');
+INSERT INTO scenes (id, project_id, scene_number) VALUES (pg_temp.id('copy', 'scene'), pg_temp.id('copy'), 7);
+INSERT INTO shots (id, scene_id, shot_id, shot_order) SELECT pg_temp.id('copy', shot_id), pg_temp.id('copy', 'scene'), shot_id, shot_order FROM shots WHERE scene_id = pg_temp.scene();
+INSERT INTO scene_asset_instances (id, scene_id, project_asset_id, created_at)
+  SELECT pg_temp.id('copy', id::text), pg_temp.id('copy', 'scene'), project_asset_id, created_at FROM scene_asset_instances WHERE scene_id = pg_temp.scene();
+SELECT replace(shot_assets.export_assignments(pg_temp.scene()), 'Le Café,', 'Copy,') AS sheet \gset
+SELECT set_eq(format('SELECT outcome FROM shot_assets.import_assignments(%L, mode => ''replace'') WHERE written', :'sheet'), ARRAY['created', 'removed'], 'a sheet comes into a copy of the project');
+SELECT is((SELECT count(*) FROM shot_asset_assignments WHERE shot_id = pg_temp.id('copy', '1A')), 1::bigint, 'with the assignments of its rows');
+SELECT results_eq($$ SELECT s.shot_id::text, e.frame_type::text, e."position", e.url::text, e.label::text FROM shot_asset_extra_references e JOIN shots s ON s.id = e.shot_id
+    WHERE s.scene_id = pg_temp.id('copy', 'scene') ORDER BY s.shot_order, e."position" $$,
+  $$ VALUES ('1A', 'end', 1, 'z.png', 'Über, "all"'), ('1A', 'end', 2, 'a.png', NULL), ('1A', 'end', 3, 'z.png', E'two\nlines'), ('1ب', 'start', 1, '=x.png', '+1') $$, 'with every image in its order');
+SELECT is(shot_assets.export_assignments(pg_temp.id('copy', 'scene')), :'sheet'::text, 'and goes out as the same sheet');
+SELECT set_eq($$ SELECT outcome FROM shot_assets.import_assignments(shot_assets.export_assignments(pg_temp.scene()), mode => 'replace') $$, ARRAY['unchanged'], 'a row without a url is no image');
+DELETE FROM scenes WHERE id = pg_temp.id('copy', 'scene');
+DELETE FROM projects WHERE id = pg_temp.id('copy');
 
 -- A schema that an earlier version has attached.
 DROP TABLE shot_asset_extra_references CASCADE;
