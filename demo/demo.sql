@@ -20,50 +20,54 @@ SELECT name AS title, (SELECT count(*) FROM scenes) AS scenes, (SELECT count(*) 
        (SELECT count(*) FROM project_assets) AS assets, (SELECT count(*) FROM shot_asset_assignments) AS assignments
 FROM projects \gset
 \echo :bold:title:plain
-\echo '  ':scenes scenes, :shots shots, :assets assets (characters, locations, props), :assignments assignments
+\echo '  ':scenes scenes, :shots shots, :assets assets (characters, locations, props), :assignments assignments of assets to shots
+\echo '  A scene is approved in stages, and an approved stage is locked. Here they are 7 shot list, 8 visual definition,'
+\echo '  9 prompts, 10 frames, 11 video and 12 assembly.'
 
 \echo
 \echo :bold'Auto-population of legacy scenes':plain
-\echo '  A legacy scene was made before its assets were assigned to shots. Its assets are put into every shot, which changes'
-\echo '  no picture: no stage that was approved is outdated.'
-\echo '  scene                            shots  assets  created  existing  stages outdated'
+\echo '  These scenes are older than assignments, so each of their assets counts as being in every shot. Auto-population writes'
+\echo '  that down: one assignment for each asset in each shot. No picture changes by it, so no locked stage becomes outdated.'
+\echo '  scene                            shots  assets  assignments  stages outdated'
 CREATE TEMP TABLE populated AS SELECT s.id, p.* FROM scenes s CROSS JOIN shot_assets.auto_populate(s.id) p;
-SELECT format('  %s  %-29s %5s %7s %8s %9s %16s', scene_number, slug,
+SELECT format('  %s  %-29s %5s %7s %12s %16s', scene_number, slug,
               (SELECT count(*) FROM shots t WHERE t.scene_id = s.id),
-              (SELECT count(*) FROM scene_asset_instances i WHERE i.scene_id = s.id), created, existing,
+              (SELECT count(*) FROM scene_asset_instances i WHERE i.scene_id = s.id), created,
               (SELECT count(*) FROM jsonb_each(stage_locks) WHERE value ->> 'status' = 'outdated'))
 FROM populated JOIN scenes s USING (id) ORDER BY scene_number;
 
 \ir assign.sql
 \echo
-\echo :bold'Assignments of the editor':plain
-\echo '  The editor has listed who is in which shot. Of the assignments that put every asset into every shot,'
-\echo '  ':assigned assignments stay, :unassigned go, because the editor does not list the asset in that shot.
-\echo '  A row is an asset, a column is a shot.'
+\echo :bold'Who is in which shot':plain
+\echo '  Now the production lists which assets are in each shot, and how. That keeps ':assigned' of the assignments, some of them as'
+\echo '  enters, exits or passes through, and removes the other ':unassigned', whose asset is not listed for the shot.'
+\echo '  A row is an asset, a column is a shot. 2C shows nothing but the clock, 4B only a shadow on the stairs.'
 \echo
 CREATE TEMP TABLE matrix AS
 SELECT scene_number, line, number, count(*) OVER (PARTITION BY scene_number) - number AS lines_left
 FROM scenes s CROSS JOIN shot_assets.presence_matrix(s.id) WITH ORDINALITY AS m (line, number);
 -- A matrix has an empty corner, which can name the scene. Its last line, the legend, is shown once for all.
-SELECT rtrim('  ' || CASE number WHEN 1 THEN overlay(line PLACING 'Scene ' || scene_number FROM 1) ELSE line END)
-FROM matrix WHERE lines_left > 0 ORDER BY scene_number, number;
 SELECT DISTINCT '  ' || line FROM matrix WHERE lines_left = 0;
 \echo
-\echo '  Scene 2 as a picture: ':chart_file
+SELECT rtrim('  ' || CASE number WHEN 1 THEN overlay(line PLACING 'Scene ' || scene_number FROM 1) ELSE line END)
+FROM matrix WHERE lines_left > 0 ORDER BY scene_number, number;
+\echo '  The same for scene 2 as a drawing: ':chart_file
 SELECT shot_assets.presence_chart(id) FROM scenes WHERE scene_number = '2' \g :chart_file
 
 \echo
 \echo :bold'Continuity: shots that contradict their neighbours':plain
-\echo '  The editor reads these findings. They block nothing.'
+\echo '  An asset enters although it is in the frame already, or is in the frame although it has just left it. These are hints'
+\echo '  for a person to check; nothing is refused because of them.'
 SELECT format('  %s to %s  %s', c.shot_label, c.next_shot_label, c.message)
 FROM scenes s CROSS JOIN shot_assets.check_continuity(s.id) c JOIN shots t ON t.id = c.shot_id
 ORDER BY scene_number, shot_order, c.asset_name;
 
 \echo
 \echo :bold'Reference images and video notes':plain
-\echo '  Each shot is made of a start frame and an end frame. An image model gets these pictures with each frame, in this'
-\echo '  order. A line with a dash tells the video model who comes and who goes. An asset without a picture, as the Letter of'
-\echo '  Symbols, has no number.'
+\echo '  An image model makes a start frame and an end frame for each shot, and a video model the movement between them. To'
+\echo '  make a frame, the image model is given the pictures of all assets that are in it, numbered in this order. The lines'
+\echo '  with a dash are for the video model: they say who or what comes and goes. Hutter is described in 2G because he is in'
+\echo '  neither of its frames. The Letter of Symbols is not among the pictures of 2B because it has none yet. Four of the shots:'
 \echo
 \echo '    start frame                            end frame'
 \echo
@@ -87,16 +91,16 @@ FROM scenes s CROSS JOIN shot_assets.reference_orders(s.id) o JOIN shots t ON t.
 WHERE shot_label IN ('2B', '2F', '2G', '4E') ORDER BY scene_number, shot_order;
 
 \echo :bold'A picture that is still pending':plain
-\echo '  The camera of 2B asks for Count Orlok in three-quarter view. His pictures by angle:'
+\echo '  The camera of 2B asks for a three-quarter view of Count Orlok, but that picture is not finished. His pictures by angle:'
 SELECT format('    %-14s %s', angle_type, status) FROM asset_angle_variants
 WHERE project_asset_id = pg_temp.film_id('asset', 'orlok') ORDER BY status, angle_type;
-SELECT format('  2B takes %s: %s.', regexp_replace(url, '.*/', ''), reason)
+SELECT format('  Until it is completed, 2B takes %s: %s.', regexp_replace(url, '.*/', ''), reason)
 FROM shot_assets.available_references(pg_temp.film_id('shot', '2B'))
 WHERE asset_name = 'Count Orlok' AND cardinality(used_in) > 0;
 
 \echo
-\echo :bold'What a prompt generator reads: shot 2F':plain
-\echo '  The context of a prompt. A manifest tells the image model who is on which picture.'
+\echo :bold'All that is known of a shot, for the program that writes its prompts: 2F':plain
+\echo '  A manifest tells the image model who is in which picture. It shortens long descriptions.'
 CREATE FUNCTION pg_temp.lines(title text, texts text) RETURNS text LANGUAGE sql AS $$
   SELECT string_agg(rtrim(format('  %-20s %s', CASE number WHEN 1 THEN title ELSE '' END, line)), E'\n' ORDER BY number)
   FROM string_to_table(texts, E'\n') WITH ORDINALITY AS t (line, number)
@@ -108,8 +112,9 @@ FROM shot_assets.prompt_context(pg_temp.film_id('scene', '2')) WHERE shot_label 
 
 \ir image_models.sql
 \echo :bold'Stage locks':plain
-\echo '  A scene is approved stage by stage. The editor''s changes outdate stage 9 and each later stage that was locked:'
-\echo '  these have to be made and approved again. Stages 7 and 8 stay.'
+\echo '  The prompts, stage 9, and all that is made from them depend on who is in which shot. So the list above outdates'
+\echo '  stage 9 and each later stage that was locked: these stages have to be made and approved again. Stages 7 and 8, the'
+\echo '  shot list and the visual definition, do not depend on it and stay locked.'
 \echo '                before                      after'
 \echo '           7  8  9  10  11  12       7  8  9  10  11  12'
 CREATE FUNCTION pg_temp.signs(stage_locks jsonb) RETURNS text LANGUAGE sql AS $$
@@ -121,5 +126,4 @@ $$;
 SELECT format('  Scene %s  %s        %s', scene_number, pg_temp.signs(b.stage_locks), pg_temp.signs(s.stage_locks))
 FROM scenes s JOIN before b USING (id) ORDER BY scene_number;
 \echo
-\echo '  ✓ locked   ✗ outdated   · not locked'
-\echo '  7 shot list   8 visual definition   9 prompts   10 frames   11 video   12 assembly'
+\echo '  ✓ locked   ✗ outdated   · not locked yet'

@@ -1,4 +1,4 @@
--- One frame for three image models, and one over-the-shoulder pair. What it changes it takes back.
+-- One frame for three models, and one over-the-shoulder pair. What it changes it takes back.
 BEGIN;
 INSERT INTO shot_asset_image_models (name, max_images, max_per_type, label_format, drop_first) VALUES
   ('gen4_image', 3, '{"character": 2}', '@{name}', '{prop}'),
@@ -15,9 +15,11 @@ SELECT count(*) AS filled
 FROM shot_assets.auto_populate(pg_temp.film_id('scene', '2'), ARRAY[pg_temp.film_id('shot', '2A')]) \gset
 
 \echo
-\echo :bold'One frame for three image models':plain
-\echo '  Each model takes so many pictures and has its own labels for them. What comes last in the order is left out; the'
-\echo '  first two models leave out props first, and gen4_image takes two characters at most.'
+\echo :bold'One frame for three models':plain
+\echo '  A model takes a limited number of pictures, and has its own way to name them. As an example, ten assets are put into'
+\echo '  shot 2A, Ellen and Knock as portraits on the wall; afterwards this is taken back. Each column is the order that one'
+\echo '  model gets. What exceeds its limit is left out from the end. The first two models are set to leave out props before'
+\echo '  all else, and gen4_image takes two characters at most, so the hall stays while Ellen and Knock are left out.'
 SELECT format(E'  2A  %s, start frame: %s images\n', camera,
               (SELECT jsonb_array_length(start_order) FROM shot_assets.reference_orders_for_shot(t.id)))
 FROM shots t WHERE shot_id = '2A';
@@ -36,7 +38,9 @@ FROM unnest(pg_temp.column_of('gen4_image'), pg_temp.column_of('grok-imagine-vid
 
 \echo
 \echo :bold'An over-the-shoulder pair':plain
-\echo '  The words of the camera decide whom the pictures show from behind.'
+\echo '  A camera over the shoulder of one (OTS) looks at the other. The description of the camera decides whose back is shown.'
+\echo '  Here is the start frame of 2D with one camera and with the opposite one, without the hall and the knife. Orlok has a'
+\echo '  picture of his back for this, which is taken back as well.'
 \echo
 INSERT INTO asset_angle_variants (project_asset_id, angle_type, image_url, status)
 VALUES (pg_temp.film_id('asset', 'orlok'), 'back', 'https://assets.example/nosferatu/orlok-back.png', 'completed');

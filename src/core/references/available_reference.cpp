@@ -80,7 +80,7 @@ class Available {
       case ImageOrigin::instance_variant:
       case ImageOrigin::asset_variant:
         if (image.angle != asset_.angle)
-          return concatenate({"front, because there is no variant for the angle ", to_text(asset_.angle)}, memory_);
+          return concatenate({"front, because there is no completed variant for the angle ", to_text(asset_.angle)}, memory_);
         return concatenate({"the angle is ", to_text(asset_.angle)}, memory_);
       default:
         return "no other image comes before it";

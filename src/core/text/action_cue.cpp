@@ -20,6 +20,13 @@ constexpr std::string_view attributes[] = {"of",     "in",    "at",     "on",   
                                            "by",     "under", "near",   "between", "beside", "behind",
                                            "inside", "for",   "number", "without"};
 
+// What opens a thing beside the subject, where a verb would stand: "Wendell, headset, three monitors".
+constexpr std::string_view noun_openings[] = {
+    "a",     "an",   "the",  "his",   "her",  "its",  "their", "no",  "one",  "two",
+    "three", "four", "five", "six",   "ten",  "both", "but",   "ein", "eine", "einen",
+    "der",   "die",  "das",  "seine", "ihre", "zwei", "drei",  "un",  "une",  "una",
+};
+
 bool continues_subject(std::string_view text) {
   const std::string_view word = first_word(text);
   return std::ranges::any_of(subject_continuations,
@@ -87,7 +94,8 @@ std::string_view predicate(std::string_view after_name) {
   }
   // A capital goes on with the name, as a second name or another subject does.
   if (said.empty() || is_upper_case(code_point(said)) || is_negative(said)) return {};
-  if (is_one_of(attributes, first_word(said))) return {};
+  if (is_one_of(attributes, first_word(said)) || is_one_of(noun_openings, first_word(said))) return {};
+  if (continues_subject(said) || is_digit(code_point(said))) return {};
   return said;
 }
 

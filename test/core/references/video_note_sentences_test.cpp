@@ -67,7 +67,8 @@ std::string notes_of(const std::string& row) {
 TEST(VideoNoteSentences, AreWhatWasRead) {
   const std::filesystem::path core = std::filesystem::path(SHOT_ASSETS_DOCS) / "../test/core";
   std::string notes;
-  for (const auto* const set : {"first_half", "second_half", "third_part", "fourth_part", "fifth_part"}) {
+  for (const auto* const set :
+       {"first_half", "second_half", "third_part", "fourth_part", "fifth_part", "sixth_part", "seventh_part"}) {
     std::ifstream lines(core / "text/labelled" / (std::string(set) + ".tsv"));
     for (std::string row; std::getline(lines, row);) notes += notes_of(row);
   }

@@ -74,6 +74,11 @@ TEST(ActionCue, IsEmptyWhereTheNameIsNotTheSubject) {
       {"エレンが笑う。", {"エレン"}, ""},
       {"소라가 들어온다.", {"소라"}, ""},
       {"Meet Bob Jr.", {"Bob Jr."}, ""},
+      {"Bob, unsmiling, 1931.", {"Bob"}, ""},
+      {"BOB, DEAD OR ALIVE, and a poor likeness.", {"Bob"}, ""},
+      {"Bob, headset, three monitors, one sandwich.", {"Bob"}, ""},
+      {"Bob, upside down, a spanner between his teeth.", {"Bob"}, ""},
+      {"Bob, tired, and Sue leave.", {"Bob"}, ""},
   });
 }
 

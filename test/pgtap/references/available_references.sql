@@ -12,7 +12,7 @@ INSERT INTO asset_angle_variants (project_asset_id, angle_type, image_url, statu
   (pg_temp.asset('Renée'), 'front', 'front.png', 'completed'), (pg_temp.asset('Renée'), 'side', 'side.png', 'completed'),
   (pg_temp.asset('Renée'), 'back', 'back.png', 'failed'), (pg_temp.asset('Café'), 'side', 'café-side.png', 'completed');
 SELECT results_eq($$ SELECT pg_temp.available('1A') $$, ARRAY[
-  'Renée | front.png | asset_variant | front | start+end | front, because there is no variant for the angle back',
+  'Renée | front.png | asset_variant | front | start+end | front, because there is no completed variant for the angle back',
   'Renée | renée.png | asset | asset_variant comes first',
   'Renée | side.png | asset_variant | side | the angle is back',
   'Café | café.png | asset | start+end | no other image comes before it',
