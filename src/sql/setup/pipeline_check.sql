@@ -350,13 +350,26 @@ SELECT * FROM (
   WHERE f.applies
   ORDER BY t.ordinal
 ) AS found
+UNION ALL
+-- As a restore with --disable-triggers leaves them where it breaks off.
+SELECT * FROM (
+  SELECT DISTINCT 'warning', format('foreign key %I on %I', c.constraint_name, c.table_name),
+         format('is not enforced, because the triggers of %s are disabled', r.relname),
+         format('ALTER TABLE %I.%I ENABLE TRIGGER ALL', schema, r.relname)
+  FROM shot_assets.find_constraints(schema) c
+  JOIN pg_constraint k ON k.conrelid = c.table_oid AND k.conname = c.constraint_name
+  JOIN pg_trigger g ON g.tgconstraint = k.oid AND g.tgenabled IN ('D', 'R')
+  JOIN pg_class r ON r.oid = g.tgrelid
+  WHERE c.kind = 'foreign key'
+  ORDER BY 2, 3
+) AS unenforced
 $$;
 COMMENT ON FUNCTION shot_assets.check_triggers(name) IS
-  'Part of check_pipeline(): triggers of an attached pipeline that somebody dropped, disabled, or enabled for replication.';
+  'Part of check_pipeline(): triggers of an attached pipeline, and of its foreign keys, that somebody dropped, disabled, or enabled for replication.';
 
 CREATE FUNCTION shot_assets.check_pipeline(schema name DEFAULT 'public')
 RETURNS TABLE (severity text, object text, problem text, remedy text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off AS $$
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
   IF NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema) THEN
