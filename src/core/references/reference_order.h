@@ -16,6 +16,7 @@
 #include "core/references/frame.h"
 #include "core/references/image_model.h"
 #include "core/references/look.h"
+#include "core/scene/images_of_shots.h"
 #include "core/scene/scene_layout.h"
 #include "core/text/action_cue.h"
 
@@ -107,13 +108,12 @@ class ReferenceOrders {
  private:
   std::span<const ShownAsset> assets(std::size_t shot, const CameraNote& camera,
                                      std::pmr::memory_resource& memory) const;
-  std::span<const ExtraImage* const> extra_images(std::size_t shot, Frame frame) const;
 
   SceneLayout layout_;
   Looks looks_;
   ActionCues cues_;
-  std::pmr::vector<bool> are_plural_;                 // the names of instances
-  std::pmr::vector<const ExtraImage*> extra_images_;  // by shot, frame and position
+  std::pmr::vector<bool> are_plural_;  // the names of instances
+  ImagesOfShots extra_images_;
 };
 
 /// Per instance of the scene, what transformations have made of it in a shot, from the shot's camera, whether it is in

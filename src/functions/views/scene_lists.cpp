@@ -55,10 +55,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_scene_assets) {
   for (std::size_t i = 0; i < instances.size(); ++i) {
     CHECK_FOR_INTERRUPTS();
     const pg_uuid_t instance = to_pg(instances[i].id), asset = to_pg(instances[i].project_asset_id);
-    results.add({{UUIDPGetDatum(&instance)},
-                 {UUIDPGetDatum(&asset)},
-                 {pg::text_datum(names[i])},
-                 {pg::text_datum(types[i])}});
+    results.add(
+        {{UUIDPGetDatum(&instance)}, {UUIDPGetDatum(&asset)}, {pg::text_datum(names[i])}, {pg::text_datum(types[i])}});
   }
   pg::finish();
   return Datum(0);
