@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/interruption.h"
+#include "core/base/unicode.h"
 
 namespace shot_assets::core {
 
@@ -61,7 +62,7 @@ std::optional<std::int16_t> BatchElement::small_number(std::size_t key) const {
 std::string_view BatchElement::required_text(std::size_t key) const {
   const auto value = text(key);
   if (!value) refuse_missing(key);
-  if (value->empty()) refuse(place(key) + " is empty", std::string(shape_.required));
+  if (is_blank(*value)) refuse(place(key) + " is empty", std::string(shape_.required));
   return *value;
 }
 

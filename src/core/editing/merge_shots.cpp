@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 #include <string>
-#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "core/assignments/choices.h"
@@ -14,6 +14,7 @@
 #include "core/base/keep.h"
 #include "core/base/text_builder.h"
 #include "core/base/unicode.h"
+#include "core/scene/event_order.h"
 #include "core/scene/presence_algebra.h"
 
 namespace shot_assets::core {
@@ -104,7 +105,7 @@ class EventsOfMerge {
  public:
   EventsOfMerge(std::span<const Shot* const> shots, std::size_t first, std::size_t count,
                 std::pmr::memory_resource& memory)
-      : position_(&memory), into_(shots[first]->id), first_(first), last_(first + count - 1) {
+      : shots_(shots), position_(&memory), into_(shots[first]->id), first_(first), last_(first + count - 1) {
     for (std::size_t i = 0; i < shots.size(); ++i) position_.emplace(shots[i]->id, i);
   }
 
@@ -125,9 +126,17 @@ class EventsOfMerge {
     return merged;
   }
 
-  // The order in which events apply, before or after.
-  auto order(const EventPlace& event) const {
-    return std::tuple(position(event.trigger_shot_id), event.created_at, event.id);
+  // The event changes a look.
+  bool applies(const EventPlace& event) const { return event.confirmed && position(event.trigger_shot_id).has_value(); }
+
+  // Of events that apply, before the merge. The numbers of shots may be shared, or missing.
+  std::pair<bool, std::int64_t> number_before(const EventPlace& event) const {
+    return number_key(*shots_[*position(event.trigger_shot_id)]);
+  }
+
+  // After it, each shot has its own number.
+  std::pair<bool, std::int64_t> number_after(const EventPlace& merged) const {
+    return {false, static_cast<std::int64_t>(*position(merged.trigger_shot_id))};
   }
 
  private:
@@ -150,30 +159,40 @@ class EventsOfMerge {
     return completion ? std::max(trigger, completion) : std::nullopt;
   }
 
+  std::span<const Shot* const> shots_;
   std::pmr::unordered_map<Uuid, std::size_t, UuidHash> position_;
   Uuid into_;
   std::size_t first_, last_;
 };
 
-// The confirmed events of an instance, in the order in which they apply now, apply in this order afterwards, too.
+// The events of an instance, in the order in which they apply now, apply in this order afterwards, too.
 void require_same_order(std::span<const EventPlace> events, std::span<const EventPlace> merged,
                         const EventsOfMerge& merge, std::pmr::memory_resource& memory) {
-  std::pmr::vector<std::size_t> confirmed(&memory);
+  const auto before = [&](std::size_t i) { return event_key(merge.number_before(events[i]), events[i]); };
+  const auto after = [&](std::size_t i) { return event_key(merge.number_after(merged[i]), merged[i]); };
+  std::pmr::vector<std::size_t> applied(&memory);
   for (std::size_t i = 0; i < events.size(); ++i)
-    if (events[i].confirmed) confirmed.push_back(i);
-  std::ranges::sort(confirmed, [&](std::size_t a, std::size_t b) {
+    if (merge.applies(events[i])) applied.push_back(i);
+  std::ranges::sort(applied, [&](std::size_t a, std::size_t b) {
     stop_if_interrupted();
     if (events[a].instance_id != events[b].instance_id) return events[a].instance_id < events[b].instance_id;
-    return merge.order(events[a]) < merge.order(events[b]);
+    return before(a) < before(b);
   });
-  for (std::size_t i = 1; i < confirmed.size(); ++i) {
-    const std::size_t a = confirmed[i - 1], b = confirmed[i];
-    if (events[a].instance_id != events[b].instance_id || merge.order(merged[a]) < merge.order(merged[b])) continue;
+  for (std::size_t i = 1; i < applied.size(); ++i) {
+    const std::size_t a = applied[i - 1], b = applied[i];
+    if (events[a].instance_id != events[b].instance_id || after(a) < after(b)) continue;
     const auto one = to_text(events[std::min(a, b)].id), other = to_text(events[std::max(a, b)].id);
-    throw Error(Mistake::conflict, "the merged shot would apply two transformations of an asset in another order",
+    const std::string of_shots = "in the order of their shots", of_age = "in the order in which they were created";
+    const bool by_shots = merge.number_before(events[a]) != merge.number_before(events[b]);
+    throw Error(Mistake::conflict, "the merge would apply two transformations of an asset in another order",
                 "Events " + std::string(one.data(), one.size()) + " and " + std::string(other.data(), other.size()) +
-                    " apply in the order of their shots now, and would apply in the order in which they were created.",
-                "Create the one that applies last again, so that it is the younger one too, or delete one of them.");
+                    " apply " + (by_shots ? of_shots : of_age) + " now, and would apply " +
+                    (by_shots ? of_age : of_shots) + ".",
+                by_shots
+                    ? "Create the one that applies last again, so that it is the younger one too, or delete one of "
+                      "them."
+                    : "Their shots share a shot_order, or have none, and a merge numbers all shots of a scene. "
+                      "Number the shots as the events should apply first, or delete one of the events.");
   }
 }
 

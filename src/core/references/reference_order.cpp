@@ -1,7 +1,6 @@
 #include "core/references/reference_order.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -101,12 +100,6 @@ std::string_view video_notes(std::span<const ShownAsset> assets, std::pmr::memor
   return notes.text();
 }
 
-// Positions are distinct, unless the host has dropped the key that makes them so; then it must not matter in which
-// order rows were read.
-auto key_of(const ExtraImage& image) {
-  return std::tie(image.shot_id, image.in_end_frame, image.position, image.url, image.label);
-}
-
 using Test = bool (*)(std::string_view);
 
 // What the action must not say of who comes or goes.
@@ -129,21 +122,11 @@ ReferenceOrders::ReferenceOrders(const Scene& scene, std::pmr::memory_resource& 
     : layout_(scene, memory),
       looks_(scene, layout_, memory),
       cues_(asset_names(layout_, memory), memory),
+      camera_names_(camera_names(layout_, memory)),
       are_plural_(&memory),
-      extra_images_(&memory) {
+      extra_images_(scene.extra_images, memory) {
   for (const Instance* const instance : layout_.instances())
     are_plural_.push_back(is_plural(instance->name(), instance->asset_type));
-  for (const ExtraImage& image : scene.extra_images)
-    if (!image.url.empty()) extra_images_.push_back(&image);
-  std::ranges::sort(extra_images_, {}, [](const ExtraImage* image) { return key_of(*image); });
-}
-
-std::span<const ExtraImage* const> ReferenceOrders::extra_images(std::size_t shot, Frame frame) const {
-  if (extra_images_.empty()) return {};
-  const auto of = [](const ExtraImage* image) { return std::pair(image->shot_id, image->in_end_frame); };
-  const std::pair wanted(layout_.shots()[shot]->id, frame == Frame::end);
-  return {std::ranges::lower_bound(extra_images_, wanted, {}, of),
-          std::ranges::upper_bound(extra_images_, wanted, {}, of)};
 }
 
 std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, const CameraNote& camera,
@@ -181,10 +164,10 @@ ShotReferences ReferenceOrders::of(std::size_t shot, const ImageModel& model, st
   ShotReferences result = {};
   result.shot = layout_.shots()[shot];
   result.model = model;
-  result.camera = new (allocate<CameraNote>(1, memory)) CameraNote(result.shot->camera, memory);
+  result.camera = new (allocate<CameraNote>(1, memory)) CameraNote(result.shot->camera, camera_names_, memory);
   result.assets = assets(shot, *result.camera, memory);
-  result.start_extra = extra_images(shot, Frame::start);
-  result.end_extra = extra_images(shot, Frame::end);
+  result.start_extra = extra_images_.of(result.shot->id, false);
+  result.end_extra = extra_images_.of(result.shot->id, true);
   const auto start = frame_order(
       result.assets, in_start_frame, [](const ShownAsset& asset) { return asset.look.start.image_url; },
       result.start_extra, model, memory);
@@ -202,7 +185,7 @@ ShotReferences ReferenceOrders::of(std::size_t shot, const ImageModel& model, st
 std::span<const std::optional<LookInShot>> transformed_looks(const ReferenceOrders& orders, std::size_t shot,
                                                              std::pmr::memory_resource& memory) {
   const std::span<const Instance* const> instances = orders.layout().instances();
-  const CameraNote camera(orders.layout().shots()[shot]->camera, memory);
+  const CameraNote camera(orders.layout().shots()[shot]->camera, orders.names(), memory);
   auto* looks = allocate<std::optional<LookInShot>>(instances.size(), memory);
   for (std::uint32_t i = 0; i < instances.size(); ++i)
     new (looks + i)

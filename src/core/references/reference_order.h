@@ -16,6 +16,7 @@
 #include "core/references/frame.h"
 #include "core/references/image_model.h"
 #include "core/references/look.h"
+#include "core/scene/images_of_shots.h"
 #include "core/scene/scene_layout.h"
 #include "core/text/action_cue.h"
 
@@ -92,6 +93,7 @@ class ReferenceOrders {
 
   const SceneLayout& layout() const { return layout_; }
   const Looks& looks() const { return looks_; }
+  const CameraNames& names() const { return camera_names_; }
 
   /// The references of a shot, given by its place in the layout; per frame what an image model takes. The result is in
   /// `memory`.
@@ -107,13 +109,13 @@ class ReferenceOrders {
  private:
   std::span<const ShownAsset> assets(std::size_t shot, const CameraNote& camera,
                                      std::pmr::memory_resource& memory) const;
-  std::span<const ExtraImage* const> extra_images(std::size_t shot, Frame frame) const;
 
   SceneLayout layout_;
   Looks looks_;
   ActionCues cues_;
-  std::pmr::vector<bool> are_plural_;                 // the names of instances
-  std::pmr::vector<const ExtraImage*> extra_images_;  // by shot, frame and position
+  CameraNames camera_names_;
+  std::pmr::vector<bool> are_plural_;  // the names of instances
+  ImagesOfShots extra_images_;
 };
 
 /// Per instance of the scene, what transformations have made of it in a shot, from the shot's camera, whether it is in

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 #include "core/base/text_builder.h"
+#include "core/scene/event_order.h"
 
 namespace shot_assets::core {
 
@@ -41,7 +43,7 @@ std::pmr::vector<Effect> effects_of(const Scene& scene, const SceneLayout& layou
     if (effect.end_from != never) effects.push_back(effect);
   }
   const auto key = [](const Effect& effect) {
-    return std::tuple(effect.instance, number_key(*effect.trigger_shot), effect.event->created_at, effect.event->id);
+    return std::pair(effect.instance, event_key(number_key(*effect.trigger_shot), *effect.event));
   };
   std::sort(effects.begin(), effects.end(), [&](const Effect& a, const Effect& b) { return key(a) < key(b); });
   return effects;

@@ -9,8 +9,8 @@
 #include "core/base/interruption.h"
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
+#include "core/scene/images_of_shots.h"
 #include "core/scene/scene_layout.h"
-#include "core/sheets/images_of_shots.h"
 #include "core/sheets/sheet_columns.h"
 #include "core/text/csv.h"
 

@@ -7,8 +7,8 @@
 #include "core/base/interruption.h"
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
+#include "core/scene/images_of_shots.h"
 #include "core/sheets/assignment_sheets.h"
-#include "core/sheets/images_of_shots.h"
 
 namespace shot_assets::core {
 

@@ -127,6 +127,36 @@ TEST_F(ShotMerging, KeepsTheRowThatSaysWhatIsTrueOfTheWhole) {
   EXPECT_EQ(std::vector(merged.deleted.begin(), merged.deleted.end()), (std::vector<Uuid>{id('a', 1), id('a', 4)}));
 }
 
+// Of what rows say of the image, the first that says something counts, the survivor's before all.
+TEST_F(ShotMerging, TheFirstChoiceCounts) {
+  for (const auto label : {"1A", "1B", "1C"}) film.add_shot(label);
+  for (const auto name : {"Ellen", "Hutter"}) film.add_instance(name);
+  const auto assign = [&](std::size_t shot, std::size_t instance, Presence presence, std::int16_t priority,
+                          std::string_view angle, std::string_view image) {
+    film.assign(shot, instance, presence);
+    Assignment& row = film.assignments().back();
+    row.priority = priority;
+    row.camera_angle = angle;
+    row.image_url = image;
+  };
+  assign(1, 1, throughout, 1, "front", "a.png");
+  assign(2, 1, throughout, 2, "side", "b.png");
+  assign(3, 1, exits, 3, "back", "");  // Ellen exits the whole: this row survives
+  assign(1, 2, throughout, 0, "", "");
+  assign(2, 2, throughout, -4, "", "b.png");
+  assign(3, 2, throughout, 5, "side", "c.png");
+  const ShotMerge merged = merge(0, 3);
+  ASSERT_EQ(merged.assignments.size(), 2U);
+  EXPECT_EQ(merged.assignments[0].id, id('a', 3));
+  EXPECT_EQ(merged.assignments[0].priority, 3);
+  EXPECT_EQ(merged.assignments[0].camera_angle, "back");
+  EXPECT_EQ(merged.assignments[0].image_url, "a.png") << "the survivor names none";
+  EXPECT_EQ(merged.assignments[1].id, id('a', 4));
+  EXPECT_EQ(merged.assignments[1].priority, -4);
+  EXPECT_EQ(merged.assignments[1].camera_angle, "side");
+  EXPECT_EQ(merged.assignments[1].image_url, "b.png");
+}
+
 TEST_F(ShotMerging, RunsOutOfMemory) {
   film.add_shot("1A").action = "Hutter waits.";
   film.add_shot("1B").action = "Orlok comes.";
@@ -221,6 +251,49 @@ TEST_F(ShotMerging, KeepsTheLooks) {
         }
   EXPECT_GT(refused, 0U);
   EXPECT_GT(kept, 4 * refused) << "even here, where every second pair was created in the wrong order";
+}
+
+// Events apply by the shot_order of their shots, not by the places of the shots: shots that share a number, or have
+// none, leave the order to created_at. A merge numbers all shots, and so decides it anew.
+TEST_F(ShotMerging, KeepsTheOrderOfEventsWhereShotsShareANumber) {
+  for (const auto label : {"1A", "1B", "1C", "1D"}) film.add_shot(label);
+  film.add_instance("Orlok");
+  const auto instant = [](std::size_t n, std::size_t shot, std::int64_t created_at) {
+    return EventPlace{id('e', n), id('i', 1), id('s', shot), std::nullopt, TransformationType::instant,
+                      created_at, true};
+  };
+  const auto refusal = [&](std::size_t first, std::size_t last, const std::vector<EventPlace>& events) {
+    try {
+      merge(first - 1, last - first + 1, events);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.mistake, Mistake::conflict);
+      return error.detail.substr(error.detail.find(" apply "));
+    }
+    return std::string();
+  };
+  const std::string by_age =
+      " apply in the order of their shots now, and would apply in the order in which they were created.";
+  const std::string by_shot =
+      " apply in the order in which they were created now, and would apply in the order of their shots.";
+  const std::vector<EventPlace> younger_first = {instant(1, 1, 2), instant(2, 2, 1)},
+                                older_first = {instant(1, 1, 1), instant(2, 2, 2)};
+  const auto number = [&](std::optional<std::int64_t> a, std::optional<std::int64_t> b) {
+    film.shots()[0].shot_order = a;
+    film.shots()[1].shot_order = b;
+    film.shots()[2].shot_order = film.shots()[3].shot_order = std::nullopt;
+    if (a) film.shots()[2].shot_order = film.shots()[3].shot_order = 9;
+  };
+
+  number(1, 2);
+  EXPECT_EQ(refusal(1, 2, younger_first), by_age);
+  EXPECT_EQ(refusal(3, 4, younger_first), "");
+  for (const auto shared : {std::optional<std::int64_t>(1), std::optional<std::int64_t>()}) {
+    number(shared, shared);
+    EXPECT_EQ(refusal(1, 2, younger_first), "") << "their order was that of their age, and stays so";
+    EXPECT_EQ(refusal(3, 4, younger_first), by_shot) << "the shots get numbers, which turn the order around";
+    EXPECT_EQ(refusal(1, 2, older_first), "");
+    EXPECT_EQ(refusal(3, 4, older_first), "");
+  }
 }
 
 TEST_F(ShotMerging, MovesEventsOfAShotThatGoes) {

@@ -86,9 +86,10 @@ TEST(ExtraImages, FollowTheAssetsInTheOrderOfTheirPositions) {
                    extra("", -1),
                    extra("Bob", 3, true),
                    extra("Other", 1, false, 2),
-                   {id('s', 1), false, 2, "", "no url"}};
+                   {id('s', 1), false, 2, "", "no url"},
+                   {id('s', 1), false, 2, " \n", "nor one"}};
   std::ranges::sort(extras, {}, &ExtraImage::label);
-  for (int order = 0; order < 120; ++order) {
+  for (int order = 0; order < 720; ++order) {
     FilmWithExtras film(extras);
     EXPECT_EQ(film.images(Frame::start), "Bob character; Ann character; extra image extra; Style extra; ");
     EXPECT_EQ(film.images(Frame::end), "Bob character; Ann character; Bob extra; ");
@@ -167,6 +168,7 @@ TEST(ParseExtraImages, WhatIsWrongIsNamed) {
   const Fields good = {string("url", "a.png")};
   EXPECT_EQ(message({good, {string("label", "Style")}}), "url of element 2 is missing");
   EXPECT_EQ(message({{string("url", "")}}), "url of element 1 is empty");
+  EXPECT_EQ(message({good, {string("url", " \t")}}), "url of element 2 is empty");
   EXPECT_EQ(message({good, {}}), "element 2 is not an object");
   EXPECT_EQ(message({{string("url", "a.png"), other("label")}}), "label of element 1 is not a string");
   EXPECT_EQ(message({{string("url", "a.png"), string("type", "prop")}}), "unknown key in element 1: \"type\"");

@@ -73,7 +73,7 @@ SELECT is_empty($$ SELECT id FROM shots WHERE id = pg_temp.shot('1B') $$, 'the s
 -- Two transformations that would change places.
 INSERT INTO transformation_events (scene_asset_instance_id, scene_id, trigger_shot_id, transformation_type, confirmed, created_at)
   SELECT pg_temp.instance('Café'), pg_temp.scene(), pg_temp.shot('1ب'), 'instant', true, '2025-12-31';
-SELECT throws_ok($$ SELECT pg_temp.merge(NULL, '1A', '1ب') $$, 'PT409', 'the merged shot would apply two transformations of an asset in another order', 'are not merged silently');
+SELECT throws_ok($$ SELECT pg_temp.merge(NULL, '1A', '1ب') $$, 'PT409', 'the merge would apply two transformations of an asset in another order', 'are not merged silently');
 UPDATE transformation_events SET confirmed = false WHERE created_at < '2026-01-01';
 SELECT lives_ok($$ SELECT pg_temp.merge(NULL, '1A', '1ب') $$, 'a draft is no transformation');
 SELECT results_eq($$ SELECT pg_temp.shots() $$, ARRAY['1 1AB 15s'], 'and the scene is one shot');

@@ -43,6 +43,12 @@ SELECT is((SELECT count(*) FROM shot_assets.presence_matrix(pg_temp.scene()) AS 
 SELECT is((SELECT count(DISTINCT m[1]) FROM regexp_matches(shot_assets.presence_chart(pg_temp.scene()), 'Guard [12]', 'g') AS m), 2::bigint, 'the chart');
 SELECT results_eq($$ SELECT asset_name FROM shot_assets.assignable_assets(pg_temp.shot('1B')) $$, ARRAY['Guard 1', 'Guard 2'], 'the list of what can be added');
 
+SELECT results_eq($$ SELECT asset_name FROM shot_assets.scene_assets(pg_temp.scene()) $$, ARRAY['Guard 1', 'Guard 2', 'Café'], 'the assets of the scene');
+SELECT (shot_assets.assign(pg_temp.shot('1B'), pg_temp.id('second'), 'enters')).id AS again \gset
+SELECT results_eq($$ SELECT asset_name, message FROM shot_assets.check_continuity(pg_temp.scene()) $$,
+  $$ VALUES ('Guard 2', '1A ends with Guard 2 in frame, yet Guard 2 enters in 1B.') $$, 'what neighbouring shots contradict each other about');
+SELECT isnt((shot_assets.unassign(:'again')).id, NULL, 'he comes in once');
+
 -- A spreadsheet has these names, and finds them again.
 SELECT is((SELECT count(*) FROM regexp_matches(shot_assets.export_assignments(scene_id => pg_temp.scene()), 'Guard [12]', 'g')), 2::bigint, 'the export');
 SELECT is((SELECT string_agg(DISTINCT outcome, ', ') FROM shot_assets.import_assignments(shot_assets.export_assignments(scene_id => pg_temp.scene()), true)), 'unchanged', 'comes back as it went');
@@ -52,6 +58,19 @@ SELECT is((SELECT outcome FROM shot_assets.import_assignments(E'scene,shot,asset
 -- Names of their own; numbers skip what exists.
 UPDATE scene_asset_instances SET instance_name = 'Hans' WHERE id = pg_temp.id('first');
 SELECT is(pg_temp.shown(), 'Hans, Café', 'the name of the instance comes before a number');
+
+-- A changed name makes the shots stale that show it, and outdates nothing.
+SELECT isnt_empty($$ SELECT * FROM shot_assets.refresh_reference_orders(pg_temp.scene()) $$, 'his frames are made');
+UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}, "10": {"status": "locked"}}';
+UPDATE scene_asset_instances SET instance_name = 'Karl' WHERE id = pg_temp.id('first');
+SELECT is(pg_temp.stages(), 'locked locked', 'another name outdates nothing');
+SELECT is_empty($$ SELECT * FROM shot_assets.outdated_because(pg_temp.scene()) $$, 'and is no reason');
+SELECT results_eq($$ SELECT shot_label, reason, jsonb_array_length(causes), causes -> 0 ->> 'change', causes -> 0 ->> 'from', causes -> 0 ->> 'to' FROM shot_assets.stale_shots(pg_temp.scene()) $$,
+  $$ VALUES ('1A', 'references_changed', 1, 'name', 'Hans', 'Karl') $$, 'the shots that show him are stale');
+UPDATE scene_asset_instances SET instance_name = 'Hans' WHERE id = pg_temp.id('first');
+UPDATE scene_asset_instances SET instance_name = 'Bar' WHERE id = pg_temp.id('instance', 'Café');
+SELECT is_empty($$ SELECT * FROM shot_assets.stale_shots(pg_temp.scene()) $$, 'a name that is as it was makes none stale, nor one that nobody reads');
+
 SELECT pg_temp.add_guard('third', 3);
 SELECT is((SELECT string_agg(asset_name, ', ') FROM shot_assets.assignable_assets(pg_temp.shot('1B'))), 'Hans, Guard 1, Guard 2', 'the others are numbered by age');
 UPDATE scene_asset_instances SET instance_name = 'guard  1' WHERE id = pg_temp.id('first');
@@ -66,6 +85,11 @@ UPDATE shots SET camera = 'OTS on Guard 2' WHERE shot_id = '1A';
 SELECT is((SELECT string_agg(e ->> 'url', ' ') FROM shot_assets.reference_orders_for_shot(pg_temp.shot('1A')), jsonb_array_elements(end_order) AS e), 'back.png front.png cafe.png', 'the second from the front, the first from behind');
 UPDATE shots SET camera = 'over Guard 2''s shoulder' WHERE shot_id = '1A';
 SELECT is((SELECT string_agg(e ->> 'url', ' ') FROM shot_assets.reference_orders_for_shot(pg_temp.shot('1A')), jsonb_array_elements(end_order) AS e), 'front.png back.png cafe.png', 'and the other way round');
+UPDATE shots SET camera = 'ots guard 2' WHERE shot_id = '1A';
+SELECT is((SELECT string_agg(e ->> 'url', ' ') FROM shot_assets.reference_orders_for_shot(pg_temp.shot('1A')), jsonb_array_elements(end_order) AS e), 'front.png back.png cafe.png', 'a name of the scene needs no capital');
+SELECT results_eq($$ SELECT image_url FROM shot_assets.assignments_for_shot(pg_temp.shot('1A')) $$, ARRAY['front.png', 'back.png', 'cafe.png'], 'in every list');
+SELECT results_eq($$ SELECT image_url FROM shot_assets.shot_panel(pg_temp.shot('1A')) $$, ARRAY['front.png', 'back.png', 'cafe.png'], 'and in the panel');
+UPDATE shots SET camera = 'over Guard 2''s shoulder' WHERE shot_id = '1A';
 
 -- Overrides: an entry without an id has the name of an instance, or of the asset.
 SELECT lives_ok($$ SELECT shot_assets.set_reference_override(pg_temp.shot('1A'), 'end', '[{"url": "a", "assetName": "guard 2"}, {"url": "c", "assetName": "Café"}]') $$, 'an override with one guard');
@@ -80,7 +104,7 @@ SELECT is((SELECT overrides_changed FROM shot_assets.merge_instances(pg_temp.id(
 SELECT is((SELECT pg_temp.names(end_frame_reference_image_order) FROM shots WHERE shot_id = '1A'), 'Guard', 'and has no number');
 SELECT is((SELECT pg_temp.names(end_order) FROM shot_assets.reference_orders_for_shot(pg_temp.shot('1A'))), 'Guard, Café', 'nowhere');
 
--- A host without the column, and one that has it in another type.
+-- A host without the column.
 ALTER TABLE scene_asset_instances DROP COLUMN instance_name;
 SELECT pg_temp.add_guard('fourth', 4);
 SELECT is((SELECT pg_temp.names(end_order) FROM shot_assets.reference_orders_for_shot(pg_temp.shot('1A'))), 'Guard 1, Café', 'without instance_name, numbers tell them apart');

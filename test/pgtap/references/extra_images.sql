@@ -157,6 +157,7 @@ SELECT is(pg_temp.refusal(call), refusal, call) FROM (VALUES
   ($$pg_temp.shot('1A'), 'start', '{}'$$, '22023 images is not a JSON array'),
   ($$pg_temp.shot('1A'), 'start', '[{"url": "a"}, {"label": "Style"}]'$$, '22023 url of element 2 is missing'),
   ($$pg_temp.shot('1A'), 'start', '[{"url": ""}]'$$, '22023 url of element 1 is empty'),
+  ($$pg_temp.shot('1A'), 'start', '[{"url": "a"}, {"url": " \t"}]'$$, '22023 url of element 2 is empty'),
   ($$pg_temp.shot('1A'), 'start', '[{"url": "a", "label": 3}]'$$, '22023 label of element 1 is not a string'),
   ($$pg_temp.shot('1A'), 'start', '[{"url": "a", "instanceId": "x"}]'$$, '22023 unknown key in element 1: "instanceId"'),
   ($$'00000000-0000-0000-0000-000000000000', 'start', '[]'$$, 'PT404 shot 00000000-0000-0000-0000-000000000000 does not exist')) AS c (call, refusal);
@@ -167,8 +168,9 @@ SELECT throws_ok($$ INSERT INTO shot_asset_extra_references VALUES (pg_temp.shot
 ALTER TABLE shot_asset_extra_references DROP CONSTRAINT shot_asset_extra_references_pkey, DROP CONSTRAINT shot_asset_extra_references_frame_type_check, ALTER url DROP NOT NULL;
 DELETE FROM shot_asset_extra_references;
 INSERT INTO shot_asset_extra_references (shot_id, frame_type, "position", url, label) VALUES (pg_temp.shot('1A'), 'start', 1, 'b.png', 'B'), (pg_temp.shot('1A'), 'start', 1, 'a.png', 'A'),
-  (pg_temp.shot('1A'), 'middle', 1, 'm.png', 'M'), (pg_temp.shot('1A'), 'start', 0, NULL, 'N'), (pg_temp.shot('1A'), 'start', 0, '', 'N');
+  (pg_temp.shot('1A'), 'middle', 1, 'm.png', 'M'), (pg_temp.shot('1A'), 'start', 0, NULL, 'N'), (pg_temp.shot('1A'), 'start', 0, '', 'N'), (pg_temp.shot('1A'), 'start', 0, E' \n', 'N');
 SELECT is(pg_temp.manifest('1A'), 'Reference images: | Image #1: Renée (character) - A woman in grey | Image #2: Café (location) | Image #3: A (extra) | Image #4: B (extra)', 'what can be read is');
+SELECT results_eq($$ SELECT m[1] FROM regexp_matches(shot_assets.export_assignments(pg_temp.scene()), '[a-z]\.png', 'g') m $$, ARRAY['a.png', 'b.png'], 'a sheet has the same ones, in the same order');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -35,6 +35,17 @@ SELECT is(shot_assets.is_managed(pg_temp.id('empty')), false, 'not managed');
 INSERT INTO scene_asset_instances (scene_id, project_asset_id) VALUES (pg_temp.id('empty'), pg_temp.asset('Ann'));
 SELECT results_eq($$ SELECT asset_name FROM shot_assets.scene_assets(pg_temp.id('empty')) $$, ARRAY['Ann'], 'assets without shots');
 
+-- Two instances of one asset have the names by which every other output tells them apart.
+INSERT INTO scene_asset_instances (id, scene_id, project_asset_id, created_at) VALUES
+  (pg_temp.id('second'), pg_temp.id('empty'), pg_temp.asset('Ann'), 'infinity'), (pg_temp.id('third'), pg_temp.id('empty'), pg_temp.asset('Café'), '2026-01-01');
+SELECT results_eq($$ SELECT asset_name FROM shot_assets.scene_assets(pg_temp.id('empty')) $$, ARRAY['Ann 1', 'Ann 2', 'Café'], 'two Anns are numbered');
+UPDATE scene_asset_instances SET instance_name = 'Ann, years later' WHERE id = pg_temp.id('second');
+UPDATE scene_asset_instances SET instance_name = 'Bar' WHERE id = pg_temp.id('third');
+SELECT results_eq($$ SELECT asset_name FROM shot_assets.scene_assets(pg_temp.id('empty')) $$, ARRAY['Ann 1', 'Ann, years later', 'Café'], 'or have the names of their own; one alone has the name of its asset');
+SELECT results_eq($$ SELECT instance_id, asset_name FROM shot_assets.scene_assets(pg_temp.id('quiet')) $$, $$ VALUES (pg_temp.id('quiet instance'), 'Zoë') $$, 'another scene is another matter');
+ALTER TABLE scene_asset_instances DROP COLUMN instance_name;
+SELECT results_eq($$ SELECT asset_name FROM shot_assets.scene_assets(pg_temp.id('empty')) $$, ARRAY['Ann 1', 'Ann 2', 'Café'], 'a host without instance_name has numbers');
+
 SELECT throws_ok($$ SELECT * FROM shot_assets.scene_shots(pg_temp.id('nothing')) $$, 'PT404');
 SELECT throws_ok($$ SELECT * FROM shot_assets.scene_assets(pg_temp.id('nothing')) $$, 'PT404');
 SELECT throws_ok($$ SELECT shot_assets.is_managed(pg_temp.id('nothing')) $$, 'PT404');
