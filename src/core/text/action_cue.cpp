@@ -101,6 +101,18 @@ std::string_view predicate(std::string_view after_name) {
   return said;
 }
 
+// What dawn, hope and ivy do, and hardly Dawn, Hope or Ivy: "Dawn breaks over the harbor".
+bool is_of_nature(std::string_view predicate) {
+  static constexpr std::string_view alone[] = {"fades", "falls", "breaks",  "drifts", "blooms",
+                                               "grows", "glows", "settles", "springs"};
+  static constexpr std::string_view with_object[] = {"covers", "lines", "clings", "carpets"};
+  static constexpr std::string_view objects[] = {"a", "an", "the", "his", "her", "it", "off", "into"};
+  const std::string_view verb = first_word(predicate);
+  const std::string_view rest =
+      predicate.substr(static_cast<std::size_t>(verb.data() - predicate.data()) + verb.size());
+  return is_one_of(with_object, verb) || (is_one_of(alone, verb) && !is_one_of(objects, first_word(rest)));
+}
+
 }  // namespace
 
 ActionCues::ActionCues(std::span<const AssetName> names, std::pmr::memory_resource& memory)
@@ -130,11 +142,12 @@ ActionCues::Reading ActionCues::read(std::string_view action, std::pmr::memory_r
       const Subject subject = subject_of(sentence, folded);
       if (subject.name == NameIndex::root) continue;
       const bool is_common = common_.contains(subject.name);
-      if (surety({sentence, subject.text, index_.length(subject.name) == 1, is_common, false}) <= perhaps_compound)
-        continue;
+      const int sure = surety({sentence, subject.text, index_.length(subject.name) == 1, is_common, false});
+      if (sure <= perhaps_compound) continue;
       if (standing_of(sentence, subject.text) != Standing::seen) continue;
       const auto end = static_cast<std::size_t>(subject.text.data() - sentence.data()) + subject.text.size();
-      if (const std::string_view said = predicate(sentence.substr(end)); !said.empty())
+      const std::string_view said = predicate(sentence.substr(end));
+      if (!said.empty() && !(is_common && sure < 100 && is_of_nature(said)))
         reading.found_.push_back({subject.name, collapse_white_space(said, memory)});
     }
   }

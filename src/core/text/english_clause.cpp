@@ -27,9 +27,11 @@ constexpr std::string_view motions[] = {
 };
 // "comes out of the saloon": what was hidden is seen.
 constexpr std::string_view emergings[] = {"come", "melt", "drop", "pop", "rise", "swim", "float", "climb"};
-constexpr std::string_view postures[] = {"sit",   "stand", "wait",   "sleep", "lie",
-                                         "snore", "stay",  "remain", "live",  "doze"};
-constexpr std::string_view rests[] = {"stay", "remain"};
+constexpr std::string_view postures[] = {"sit",    "stand", "wait",  "stay",   "remain",  "live",   "lie",
+                                         "sleep",  "doze",  "snore", "watch",  "rest",    "listen", "squat",
+                                         "crouch", "hide",  "hover", "linger", "preside", "perch"};
+// And these are no way to come, either.
+constexpr std::string_view rests[] = {"stay", "remain", "lie", "sleep", "doze", "snore"};
 
 // Verbs whose form in -s is hardly a noun, so that what follows need not prove it: "brings champagne".
 constexpr std::string_view plain_verbs[] = {
@@ -80,6 +82,7 @@ constexpr std::string_view adverbs[] = {"just",   "already", "still", "then", "n
                                         "almost", "half",    "soon",  "even", "both", "all"};
 constexpr std::string_view conjunctions[] = {"and", "then", "but", "or", "before", "while", "to", "until", "as"};
 constexpr std::string_view in_picture[] = {"frame", "shot", "sight", "view", "picture"};
+constexpr std::string_view determiners[] = {"a", "an", "the", "his", "her", "its", "their"};
 constexpr std::string_view pronouns[] = {"it",       "he",        "she", "they", "there",   "nobody",   "no",
                                          "everyone", "everybody", "all", "each", "someone", "somebody", "we"};
 
@@ -159,11 +162,16 @@ bool opens_other_after_comma(std::string_view text) {
   const std::string_view first = first_word(text);
   const std::string_view second = first_word(after(text, first));
   if (is_upper_case(code_point(first))) return is_small_verb(second) && may_follow_verb(after(text, second));
-  const bool is_joined = folds_to(first, "and") || folds_to(first, "but");
-  return is_joined && is_one_of(pronouns, second) && !folds_to(second, "all") && !folds_to(second, "no");
+  if (!folds_to(first, "and") && !folds_to(first, "but")) return false;
+  if (is_one_of(pronouns, second)) return !folds_to(second, "all") && !folds_to(second, "no");
+  if (!is_one_of(determiners, second)) return false;
+  // "and the candles lean"
+  const std::string_view noun = first_word(after(text, second));
+  const std::string_view verb = first_word(after(text, noun));
+  return is_base_form(verb) || is_small_verb(verb);
 }
 
-// Without what somebody else does behind a semicolon, a colon or a dash.
+// Up to a semicolon or a colon, and without what somebody else does behind a dash or a comma.
 std::string_view own_clause(std::string_view text) {
   bool is_quoted = false;
   std::size_t at = 0, end = text.size();
@@ -172,10 +180,11 @@ std::string_view own_clause(std::string_view text) {
     const std::string_view rest = text.substr(at + character.size());
     if (code == U'"' || code == U'“' || code == U'”') is_quoted = !is_quoted;
     const bool is_spaced = !rest.empty() && is_white_space(code_point(rest));
-    const bool is_pause = (code == U':' && is_spaced) || code == U'—' || code == U'–' || (code == U'-' && is_spaced);
+    const bool is_dash_here = code == U'—' || code == U'–' || (code == U'-' && is_spaced);
     const std::string_view follows = skip_white_space(rest);
-    const bool ends = code == U';' || code == U'；' || (is_pause && opens_other(follows)) ||
-                      (code == U',' && opens_other_after_comma(follows));
+    // A note has a colon of its own already.
+    const bool ends = code == U';' || code == U'；' || (code == U':' && is_spaced) ||
+                      (is_dash_here && opens_other(follows)) || (code == U',' && opens_other_after_comma(follows));
     if (!is_quoted && ends) {
       end = at;
       break;
@@ -255,7 +264,12 @@ class Reader {
     const bool is_of = folds_to(first_word(rest), "of");
     const bool in_frame = is_near(rest, in_picture);
     if (folds_to(word, "into") && in_frame) movement_.arrives = true;
-    if (folds_to(word, "out") && is_of && in_frame) movement_.departs = true;
+    if (folds_to(word, "out") && is_of && in_frame && is_motion_) movement_.departs = true;
+    const std::string_view next = first_word(rest);
+    // "jogs over", "crawls up to the gate"
+    const bool comes_near =
+        (folds_to(word, "over") && !has_content(next)) || (folds_to(word, "up") && folds_to(next, "to"));
+    if (comes_near && is_motion_ && since_ <= most_words) movement_.arrives = true;
     if (!is_motion_ || since_ > most_words || !is_one_of(directions, word)) return;
     if (folds_to(word, "into")) {
       static constexpr std::string_view room[] = {"room"};
@@ -310,7 +324,9 @@ Movement movement_of(std::string_view clause) {
   const std::string_view verb = verb_of(clause);
   const std::string_view next = first_word(after(clause, verb));
   movement.rests = is_any_verb(rests, verb);
-  movement.stays = is_any_verb(postures, verb) && !movement.departs && !folds_to(next, "up") && !folds_to(next, "down");
+  const bool keeps = is_verb(verb, "keep") && next.ends_with("ing") && !is_any_form(motions, next);
+  movement.stays =
+      (is_any_verb(postures, verb) || keeps) && !movement.departs && !folds_to(next, "up") && !folds_to(next, "down");
   return movement;
 }
 

@@ -259,6 +259,7 @@ TEST(ReferenceOrder, NotesOfWhoEntersSayNothingOfLeaving) {
            {"Frank", "Frank is at the hospital.", ""},
            {"Bob", "Bob turns to go. Bob stops to leave. Bob waves.", ": waves"},
            {"Rose", "Rose stays seated.", ""},
+           {"Bob", "Bob sleeps, mouth open.", ""},
            {"Bob", "Bob leaves. Bob strolls in from the left.", ": strolls in from the left"},
            {"Bob", "Bob steps over the cat and walks in.", ": steps over the cat and walks in"},
        })
@@ -275,6 +276,9 @@ TEST(ReferenceOrder, NotesOfWhoExitsSayNothingOfComing) {
            {"Beck", "Beck wheels in the patient.", ""},
            {"Rose", "Rose stays seated.", ""},
            {"Bob", "Bob waits by the door.", ""},
+           {"Bob", "Bob jogs over, winded.", ""},
+           {"Bob", "Bob keeps typing.", ""},
+           {"Bob", "Bob keeps walking.", ": keeps walking"},
            {"Elowen", "Elowen steps over a guard and into the throne room.", ""},
            {"Trawler", "The trawler looms out of the fog.", ""},
            {"Sera", "Sera melts out of the crowd.", ""},
@@ -328,7 +332,9 @@ TEST(ReferenceOrder, NotesEndWhereSomebodyElsesSentenceBegins) {
            {"Bob", "Bob sits down -- Ann laughs.", ": sits down"},
            {"Bob", "Bob rolls -- boing, boing -- down the hill.", ": rolls -- boing, boing -- down the hill"},
            {"Bob", "Bob sits down, Ann laughs at him.", ": sits down"},
-           {"Bob", "Bob reads the note: \"Come; hurry\".", ": reads the note: \"Come; hurry\""},
+           {"Bob", "Bob reads the note: \"Come\".", ": reads the note"},
+           {"Bob", "Bob says \"Come; hurry\" and sits down.", ": says \"Come; hurry\" and sits down"},
+           {"Thora", "Thora whispers a name, Ohr, and the candles lean.", ": whispers a name, Ohr"},
        })
     EXPECT_EQ(note_of(name, "character", enters, action),
               std::string(name) + " enters the frame" + std::string(expected));

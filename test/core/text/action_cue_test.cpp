@@ -103,6 +103,11 @@ TEST(ActionCue, NeedsACapitalOfANameThatIsAnEverydayWord) {
       {"Rose (20s) turns.", {"Rose"}, "turns"},
       {"Rose petals drift across the font.", {"Rose"}, ""},
       {"Rose petals drift across the font. Rose lifts one.", {"Rose"}, "lifts one"},
+      {"Dawn breaks over the harbor.", {"Dawn"}, ""},
+      {"Dawn breaks the seal.", {"Dawn"}, "breaks the seal"},
+      {"Hope fades from his eyes.", {"Hope"}, ""},
+      {"Ivy covers the west wing.", {"Ivy"}, ""},
+      {"IVY (20s) covers her ears.", {"Ivy"}, "covers her ears"},
       {"The rose falls.", {"Rose"}, ""},
       {"The rose falls.", {AssetName("Rose", false)}, "falls"},
   });
