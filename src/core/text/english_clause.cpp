@@ -10,20 +10,20 @@
 namespace shot_assets::core {
 namespace {
 
-constexpr std::string_view arrivals[] = {"enter",       "arrive",      "appear",   "emerge", "return", "loom",
-                                         "materialize", "materialise", "approach", "join",   "land"};
+constexpr std::string_view arrivals[] = {"come", "enter",       "arrive",      "appear",   "emerge", "return",
+                                         "loom", "materialize", "materialise", "approach", "join",   "land"};
 constexpr std::string_view departures[] = {"leave",    "exit",   "depart",  "vanish",   "disappear", "flee",
                                            "withdraw", "escape", "retreat", "dissolve", "fade",      "evaporate",
                                            "recede",   "shrink", "bolt",    "scatter",  "disperse",  "undock"};
 constexpr std::string_view motions[] = {
-    "walk",    "run",    "step",   "come",  "go",      "stride",  "storm",    "rush",   "burst", "march", "stroll",
-    "slip",    "sneak",  "drive",  "ride",  "crawl",   "hurry",   "back",     "limp",   "move",  "head",  "turn",
-    "stumble", "dash",   "sprint", "roll",  "fly",     "wander",  "stagger",  "get",    "float", "dive",  "wheel",
-    "carry",   "bring",  "drag",   "slide", "swing",   "sweep",   "glide",    "sail",   "swim",  "leap",  "jump",
-    "climb",   "tumble", "drift",  "swoop", "charge",  "barge",   "duck",     "hop",    "skip",  "trot",  "gallop",
-    "jog",     "skate",  "stomp",  "stamp", "shuffle", "slink",   "creep",    "tiptoe", "lead",  "usher", "melt",
-    "drop",    "pop",    "spin",   "race",  "scurry",  "saunter", "trudge",   "bound",  "cycle", "rise",  "steal",
-    "file",    "pour",   "stream", "haul",  "edge",    "sidle",   "scramble",
+    "follow", "walk",    "run",    "step",   "come",  "go",      "stride",  "storm",    "rush",   "burst", "march",
+    "stroll", "slip",    "sneak",  "drive",  "ride",  "crawl",   "hurry",   "back",     "limp",   "move",  "head",
+    "turn",   "stumble", "dash",   "sprint", "roll",  "fly",     "wander",  "stagger",  "get",    "float", "dive",
+    "wheel",  "carry",   "bring",  "drag",   "slide", "swing",   "sweep",   "glide",    "sail",   "swim",  "leap",
+    "jump",   "climb",   "tumble", "drift",  "swoop", "charge",  "barge",   "duck",     "hop",    "skip",  "trot",
+    "gallop", "jog",     "skate",  "stomp",  "stamp", "shuffle", "slink",   "creep",    "tiptoe", "lead",  "usher",
+    "melt",   "drop",    "pop",    "spin",   "race",  "scurry",  "saunter", "trudge",   "bound",  "cycle", "rise",
+    "steal",  "file",    "pour",   "stream", "haul",  "edge",    "sidle",   "scramble",
 };
 // "comes out of the saloon": what was hidden is seen.
 constexpr std::string_view emergings[] = {"come", "melt", "drop", "pop", "rise", "swim", "float", "climb"};
@@ -35,29 +35,34 @@ constexpr std::string_view rests[] = {"stay", "remain", "lie", "sleep", "doze", 
 
 // Verbs whose form in -s is hardly a noun, so that what follows need not prove it: "brings champagne".
 constexpr std::string_view plain_verbs[] = {
-    "add",    "admire", "adjust", "arrive",  "ask",     "become", "begin", "bring", "carry",   "catch",   "choose",
-    "clutch", "come",   "creak",  "descend", "dig",     "draw",   "eat",   "enter", "explain", "feel",    "find",
-    "follow", "gather", "get",    "give",    "go",      "grab",   "hear",  "hiss",  "hold",    "imagine", "stuff",
-    "wish",   "keep",   "kneel",  "know",    "lean",    "leave",  "let",   "lift",  "listen",  "lose",    "lower",
-    "make",   "notice", "open",   "pour",    "pretend", "pull",   "put",   "raise", "read",    "refuse",  "remember",
-    "say",    "see",    "sell",   "send",    "shake",   "show",   "sing",  "sit",   "slide",   "speak",   "swing",
-    "take",   "tell",   "think",  "throw",   "try",     "unfold", "want",  "wear",  "write",
+    "exit",    "crash",    "add",    "admire", "adjust", "arrive",  "ask",     "become", "begin", "bring", "carry",
+    "catch",   "choose",   "clutch", "come",   "creak",  "descend", "dig",     "draw",   "eat",   "enter", "explain",
+    "feel",    "find",     "follow", "gather", "get",    "give",    "go",      "grab",   "hear",  "hiss",  "hold",
+    "imagine", "stuff",    "wish",   "keep",   "kneel",  "know",    "lean",    "leave",  "let",   "lift",  "listen",
+    "lose",    "lower",    "make",   "notice", "open",   "pour",    "pretend", "pull",   "put",   "raise", "read",
+    "refuse",  "remember", "say",    "see",    "sell",   "send",    "shake",   "show",   "sing",  "sit",   "slide",
+    "speak",   "swing",    "take",   "tell",   "think",  "throw",   "try",     "unfold", "want",  "wear",  "write",
 };
 // And some that may be nouns.
 constexpr std::string_view other_verbs[] = {
-    "aim",    "applaud", "argue", "bow",      "break",  "burn",   "call",   "chase", "cheer",   "cover",   "crouch",
-    "cross",  "cry",     "curse", "dance",    "drink",  "fall",   "fight",  "fire",  "flap",    "flicker", "freeze",
-    "gallop", "glow",    "howl",  "hug",      "huddle", "kiss",   "laugh",  "line",  "look",    "nod",     "play",
-    "point",  "rattle",  "rest",  "ring",     "salute", "scream", "search", "shout", "shrug",   "sigh",    "smile",
-    "stare",  "start",   "stop",  "surround", "talk",   "wail",   "watch",  "wave",  "whisper", "work",    "yawn",
+    "arrest", "beat",     "block",    "chant",   "cling",   "crowd",   "dine",    "drown",   "escort", "feed",
+    "form",   "hit",      "hunt",     "kick",    "kill",    "knock",   "mob",     "pray",    "seize",  "shoot",
+    "shove",  "spot",     "squabble", "squeeze", "swarm",   "tie",     "toast",   "trample", "unload", "wrestle",
+    "push",   "pull",     "pass",     "tear",    "aim",     "applaud", "argue",   "bow",     "break",  "burn",
+    "call",   "chase",    "cheer",    "cover",   "crouch",  "cross",   "cry",     "curse",   "dance",  "drink",
+    "fall",   "fight",    "fire",     "flap",    "flicker", "freeze",  "gallop",  "glow",    "howl",   "hug",
+    "huddle", "kiss",     "laugh",    "line",    "look",    "nod",     "play",    "point",   "rattle", "rest",
+    "ring",   "salute",   "scream",   "search",  "shout",   "shrug",   "sigh",    "smile",   "stare",  "start",
+    "stop",   "surround", "talk",     "wail",    "watch",   "wave",    "whisper", "work",    "yawn",
 };
 
 // Nouns that make a compound with a name before them: "Coffin nails in a jar".
 constexpr std::string_view nouns[] = {
-    "bags",    "bars",   "beams",   "bells",    "bones",   "boots", "boxes",  "buttons", "cables",  "cars",
-    "clothes", "doors",  "engines", "feathers", "flowers", "gates", "hats",   "keys",    "lamps",   "lids",
-    "nails",   "panels", "papers",  "petals",   "rails",   "ropes", "stairs", "towers",  "trees",   "tires",
-    "tyres",   "walls",  "windows", "wings",    "wires",   "eyes",  "frames", "minutes", "seconds", "glasses",
+    "headlights", "hooves",  "knives", "ladders", "stools",  "taillights", "wipers",  "bags",    "bars",   "beams",
+    "bells",      "bones",   "boots",  "boxes",   "buttons", "cables",     "cars",    "clothes", "doors",  "engines",
+    "feathers",   "flowers", "gates",  "hats",    "keys",    "lamps",      "lids",    "nails",   "panels", "papers",
+    "petals",     "rails",   "ropes",  "stairs",  "towers",  "trees",      "tires",   "tyres",   "walls",  "windows",
+    "wings",      "wires",   "eyes",   "frames",  "minutes", "seconds",    "glasses",
 };
 // These are verbs only with an object: "hands Cy the phone", not "hands in pockets".
 constexpr std::string_view transitive[] = {"hands", "lights",    "arms",    "guards",
@@ -171,6 +176,13 @@ bool opens_other_after_comma(std::string_view text) {
   return is_base_form(verb) || is_small_verb(verb);
 }
 
+// "nods and Ann leaves"
+bool opens_other_after_and(std::string_view text) {
+  if (!text.starts_with("and ")) return false;
+  text = text.substr(4);
+  return is_upper_case(code_point(text)) && opens_other_after_comma(text);
+}
+
 // Up to a semicolon or a colon, and without what somebody else does behind a dash or a comma.
 std::string_view own_clause(std::string_view text) {
   bool is_quoted = false;
@@ -184,7 +196,8 @@ std::string_view own_clause(std::string_view text) {
     const std::string_view follows = skip_white_space(rest);
     // A note has a colon of its own already.
     const bool ends = code == U';' || code == U'；' || (code == U':' && is_spaced) ||
-                      (is_dash_here && opens_other(follows)) || (code == U',' && opens_other_after_comma(follows));
+                      (is_dash_here && opens_other(follows)) || (is_white_space(code) && opens_other_after_and(rest)) ||
+                      (code == U',' && opens_other_after_comma(follows));
     if (!is_quoted && ends) {
       end = at;
       break;
@@ -211,10 +224,13 @@ bool is_near(std::string_view text, std::span<const std::string_view> words) {
   return std::ranges::any_of(Words(text.substr(0, as_far)), [=](auto word) { return is_one_of(words, word); });
 }
 
-// Reads a clause word by word.
+// Reads a clause word by word. Verbs stand where it begins and behind what joins its parts; directions follow motions.
 class Reader {
  public:
   void word(std::string_view word, std::string_view rest) {
+    const char32_t code = code_point(word);
+    if (code == U'"' || code == U'“' || code == U'”') is_quoted_ = !is_quoted_;
+    if (is_quoted_) return;
     const std::string_view next = first_word(rest);
     if (!has_content(word) || is_one_of(conjunctions, word)) {
       is_verb_due_ = true;
@@ -228,8 +244,9 @@ class Reader {
     } else {
       direct(word, rest);
     }
-    if (folds_to(word, "leave") && is_one_of(owners, previous_)) movement_.departs = true;  // "takes his leave"
-    if (folds_to(word, "go") && folds_to(previous_, "to") && !has_content(next)) movement_.departs = true;
+    // "takes his leave", "makes his entrance"
+    if ((folds_to(word, "leave") || folds_to(word, "exit")) && is_one_of(owners, previous_)) movement_.departs = true;
+    if (folds_to(word, "entrance") && is_one_of(owners, previous_)) movement_.arrives = true;
     // "straps in", "is carried in on a litter"
     if (folds_to(word, "in") && (next.empty() || !has_content(next) || is_one_of(after_particle, next)))
       movement_.arrives = true;
@@ -245,11 +262,19 @@ class Reader {
   static constexpr std::string_view owners[] = {"his", "her", "its", "their"};
 
   void verb(std::string_view word, std::string_view rest) {
+    const std::string_view next = first_word(rest);
+    if (is_verb(word, "go") && !has_content(next)) movement_.departs = true;
+    if (is_verb(word, "pull")) {
+      if (folds_to(next, "away") || folds_to(next, "out")) movement_.departs = true;
+      if (folds_to(next, "up")) movement_.arrives = true;
+    }
+    if (is_verb(word, "take") && folds_to(next, "off") && !has_content(first_word(after(rest, next))))
+      movement_.departs = true;
     if (is_any_form(arrivals, word)) movement_.arrives = true;
     if (is_any_form(departures, word)) movement_.departs = true;
     if (is_one_of(copulas, word)) {
       static constexpr std::string_view absences[] = {"away", "gone", "off", "out"};
-      if (is_one_of(absences, first_word(rest))) movement_.departs = true;
+      if (is_one_of(absences, next)) movement_.departs = true;
       is_motion_ = false;
     } else if (is_any_form(motions, word)) {
       is_motion_ = true;
@@ -261,31 +286,30 @@ class Reader {
   }
 
   void direct(std::string_view word, std::string_view rest) {
-    const bool is_of = folds_to(first_word(rest), "of");
+    const std::string_view next = first_word(rest);
+    const bool is_of = folds_to(next, "of");
     const bool in_frame = is_near(rest, in_picture);
     if (folds_to(word, "into") && in_frame) movement_.arrives = true;
     if (folds_to(word, "out") && is_of && in_frame && is_motion_) movement_.departs = true;
-    const std::string_view next = first_word(rest);
     // "jogs over", "crawls up to the gate"
     const bool comes_near =
         (folds_to(word, "over") && !has_content(next)) || (folds_to(word, "up") && folds_to(next, "to"));
     if (comes_near && is_motion_ && since_ <= most_words) movement_.arrives = true;
     if (!is_motion_ || since_ > most_words || !is_one_of(directions, word)) return;
-    if (folds_to(word, "into")) {
-      static constexpr std::string_view room[] = {"room"};
-      if (is_near(rest, room)) movement_.arrives = true;
-    } else if (folds_to(word, "in") || folds_to(word, "inside") || folds_to(word, "closer")) {
-      movement_.arrives = true;
-    } else if (!is_of) {
+    static constexpr std::string_view room[] = {"room"};
+    const bool is_inward = folds_to(word, "in") || folds_to(word, "inside") || folds_to(word, "closer");
+    const bool is_out = folds_to(word, "out");
+    if (is_inward || (folds_to(word, "into") && is_near(rest, room)) || (is_out && folds_to(next, "from")))
+      movement_.arrives = true;  // "steps out from the shadows", too
+    else if (!folds_to(word, "into") && !is_of)
       movement_.departs = true;
-    } else if (can_emerge_) {
-      movement_.arrives = true;
-    }
+    if (is_out && can_emerge_ && !in_frame) movement_.arrives = true;
+    is_motion_ = folds_to(word, "away");  // "backs away out of frame", but "storms off in a huff"
   }
 
   static constexpr std::size_t most_words = 4;
   Movement movement_;
-  bool is_verb_due_ = true, is_motion_ = false, can_emerge_ = false;
+  bool is_verb_due_ = true, is_motion_ = false, can_emerge_ = false, is_quoted_ = false;
   std::string_view previous_;
   std::size_t since_ = 0;
 };

@@ -258,6 +258,15 @@ TEST(ReferenceOrder, NotesOfWhoEntersSayNothingOfLeaving) {
            {"Shuttle", "The shuttle undocks, silent, enormous, and slides out of frame.", ""},
            {"Frank", "Frank is at the hospital.", ""},
            {"Bob", "Bob turns to go. Bob stops to leave. Bob waves.", ": waves"},
+           {"Bob", "Bob takes off.", ""},
+           {"Bob", "Bob takes off his hat.", ": takes off his hat"},
+           {"Bob", "Bob goes.", ""},
+           {"Bob", "Bob mouths \"go, go\" at her.", ": mouths \"go, go\" at her"},
+           {"Bob", "Bob makes his exit.", ""},
+           {"Bob", "Bob follows Ann out.", ""},
+           {"Bob", "Bob steps out from the shadows.", ": steps out from the shadows"},
+           {"Taxi", "The taxi pulls away.", ""},
+           {"Taxi", "The taxi pulls up at the curb.", ": pulls up at the curb"},
            {"Rose", "Rose stays seated.", ""},
            {"Bob", "Bob sleeps, mouth open.", ""},
            {"Bob", "Bob leaves. Bob strolls in from the left.", ": strolls in from the left"},
@@ -277,6 +286,10 @@ TEST(ReferenceOrder, NotesOfWhoExitsSayNothingOfComing) {
            {"Rose", "Rose stays seated.", ""},
            {"Bob", "Bob waits by the door.", ""},
            {"Bob", "Bob jogs over, winded.", ""},
+           {"Bob", "Bob comes back with a bucket.", ""},
+           {"Bob", "Bob steps out from the shadows.", ""},
+           {"Bob", "Bob makes his entrance.", ""},
+           {"Bob", "Bob storms off in a huff.", ": storms off in a huff"},
            {"Bob", "Bob keeps typing.", ""},
            {"Bob", "Bob keeps walking.", ": keeps walking"},
            {"Elowen", "Elowen steps over a guard and into the throne room.", ""},
@@ -332,6 +345,8 @@ TEST(ReferenceOrder, NotesEndWhereSomebodyElsesSentenceBegins) {
            {"Bob", "Bob sits down -- Ann laughs.", ": sits down"},
            {"Bob", "Bob rolls -- boing, boing -- down the hill.", ": rolls -- boing, boing -- down the hill"},
            {"Bob", "Bob sits down, Ann laughs at him.", ": sits down"},
+           {"Bob", "Bob nods and Ann leaves.", ": nods"},
+           {"Bob", "Bob hugs Tom and Ann.", ": hugs Tom and Ann"},
            {"Bob", "Bob reads the note: \"Come\".", ": reads the note"},
            {"Bob", "Bob says \"Come; hurry\" and sits down.", ": says \"Come; hurry\" and sits down"},
            {"Thora", "Thora whispers a name, Ohr, and the candles lean.", ": whispers a name, Ohr"},
@@ -345,6 +360,7 @@ TEST(ReferenceOrder, NotesSayAVerbOnce) {
   EXPECT_EQ(note_of("Hana", "character", enters, "Hana enters frame right."), "Hana enters frame right");
   EXPECT_EQ(note_of("Hana", "character", exits, "Hana leaves the frame, limping."), "Hana leaves the frame, limping");
   EXPECT_EQ(note_of("Hana", "character", exits, "Hana exits the shop."), "Hana exits the frame");
+  EXPECT_EQ(note_of("Hana", "character", exits, "Hana exits frame left."), "Hana exits frame left");
   EXPECT_EQ(note_of("Hana", "character", passes_through, "Hana exits the shop."),
             "Midway through the shot, Hana exits the shop");
 }
