@@ -176,11 +176,12 @@ bool opens_other_after_comma(std::string_view text) {
   return is_base_form(verb) || is_small_verb(verb);
 }
 
-// "nods and Ann leaves"
+// "nods and Ann leaves", "sits down and she smiles"
 bool opens_other_after_and(std::string_view text) {
   if (!text.starts_with("and ")) return false;
+  static constexpr std::string_view persons[] = {"he", "she", "they", "nobody", "everyone", "everybody"};
   text = text.substr(4);
-  return is_upper_case(code_point(text)) && opens_other_after_comma(text);
+  return is_one_of(persons, first_word(text)) || (is_upper_case(code_point(text)) && opens_other_after_comma(text));
 }
 
 // Up to a semicolon or a colon, and without what somebody else does behind a dash or a comma.
@@ -244,8 +245,8 @@ class Reader {
     } else {
       direct(word, rest);
     }
-    // "takes his leave", "makes his entrance"
-    if ((folds_to(word, "leave") || folds_to(word, "exit")) && is_one_of(owners, previous_)) movement_.departs = true;
+    // "takes his leave", "heads for the exit", "makes his entrance"
+    if ((folds_to(word, "leave") && is_one_of(owners, previous_)) || folds_to(word, "exit")) movement_.departs = true;
     if (folds_to(word, "entrance") && is_one_of(owners, previous_)) movement_.arrives = true;
     // "straps in", "is carried in on a litter"
     if (folds_to(word, "in") && (next.empty() || !has_content(next) || is_one_of(after_particle, next)))
