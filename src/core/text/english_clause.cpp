@@ -100,6 +100,11 @@ constexpr std::string_view foreign[] = {
     "nella", "che", "och", "det", "ett",  "het",   "een",    "naar",  "uma",     "um",   "os",
 };
 
+// Who sits or lies down there does not go.
+constexpr std::string_view seats[] = {"chair", "seat",   "bed",   "booth",    "sofa",  "couch",
+                                      "bench", "settee", "stool", "armchair", "throne"};
+constexpr std::string_view settlings[] = {"onto", "into", "to", "takes", "take"};
+
 constexpr std::size_t as_far = 24;  // bytes within which "frame" belongs to "into"
 
 bool ends_in(std::string_view word, std::string_view base, std::string_view ending) {
@@ -248,6 +253,8 @@ class Reader {
     // "takes his leave", "heads for the exit", "makes his entrance"
     if ((folds_to(word, "leave") && is_one_of(owners, previous_)) || folds_to(word, "exit")) movement_.departs = true;
     if (folds_to(word, "entrance") && is_one_of(owners, previous_)) movement_.arrives = true;
+    // "sinks onto a chair"
+    if (is_one_of(settlings, word) && is_near(rest, seats)) movement_.arrives = true;
     // "straps in", "is carried in on a litter"
     if (folds_to(word, "in") && (next.empty() || !has_content(next) || is_one_of(after_particle, next)))
       movement_.arrives = true;

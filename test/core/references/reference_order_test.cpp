@@ -290,6 +290,8 @@ TEST(ReferenceOrder, NotesOfWhoExitsSayNothingOfComing) {
            {"Bob", "Bob comes back with a bucket.", ""},
            {"Bob", "Bob steps out from the shadows.", ""},
            {"Bob", "Bob makes his entrance.", ""},
+           {"Bob", "Bob sinks onto a plastic chair.", ""},
+           {"Bob", "Bob takes the seat next to him.", ""},
            {"Bob", "Bob storms off in a huff.", ": storms off in a huff"},
            {"Bob", "Bob keeps typing.", ""},
            {"Bob", "Bob keeps walking.", ": keeps walking"},
