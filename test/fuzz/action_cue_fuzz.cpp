@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/text/action_cue.h"
+#include "core/text/english_clause.h"
 #include "properties.h"
 
 using namespace shot_assets::core;
@@ -28,6 +29,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     REQUIRE(!names[name].empty());
     REQUIRE(is_collapsed(cue));
     if (is_valid_utf8(action)) REQUIRE(is_valid_utf8(cue));
+    for (const bool is_plural : {false, true}) {
+      const auto clause = english_clause(cue, is_plural);
+      REQUIRE(cue.starts_with(clause));
+      movement_of(clause);
+    }
 
     // A part of the action, which a mark typed after a space may begin, but which never begins inside a letter.
     bool is_part = false;

@@ -7,6 +7,7 @@
 #include "core/base/keep.h"
 #include "core/base/text_builder.h"
 #include "core/references/video_notes.h"
+#include "core/scene/cast_lists.h"
 
 namespace shot_assets::core {
 
@@ -16,7 +17,7 @@ std::pmr::vector<AssetName> asset_names(const SceneLayout& layout, std::pmr::mem
   std::pmr::vector<AssetName> names(&memory);
   names.reserve(layout.instances().size());
   for (const Instance* instance : layout.instances())
-    names.emplace_back(instance->asset_name, has_personal_name(instance->asset_type));
+    names.emplace_back(instance->asset_name, has_personal_name(instance->asset_type), is_person(instance->asset_type));
   return names;
 }
 
@@ -100,22 +101,6 @@ std::string_view video_notes(std::span<const ShownAsset> assets, std::pmr::memor
   return notes.text();
 }
 
-using Test = bool (*)(std::string_view);
-
-// What the action must not say of who comes or goes.
-Test opposite_of(Presence presence) {
-  switch (presence) {
-    case Presence::enters:
-      return contradicts_entering;
-    case Presence::exits:
-      return contradicts_exiting;
-    case Presence::throughout:
-    case Presence::passes_through:
-      break;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 ReferenceOrders::ReferenceOrders(const Scene& scene, std::pmr::memory_resource& memory)
@@ -139,7 +124,7 @@ std::span<const ShownAsset> ReferenceOrders::assets(std::size_t shot, const Came
     std::string_view cue;
     if (appearance.presence != Presence::throughout && appearance.note.empty()) {
       if (!reading) reading = cues_.read(layout_.shots()[shot]->action, memory);
-      cue = reading->of(appearance.instance, opposite_of(appearance.presence));
+      cue = noted_clause(*reading, appearance.instance, are_plural_[appearance.instance], appearance.presence);
     }
     const Instance* const instance = layout_.instances()[appearance.instance];
     const CameraAngle angle = angle_of(appearance, instance->name(), camera);

@@ -5,18 +5,21 @@
 #include "core/base/text_builder.h"
 #include "core/base/unicode.h"
 #include "core/references/trait_summary.h"
-#include "core/text/running_text.h"
+#include "core/text/english_clause.h"
 #include "core/text/sentence.h"
 
 namespace shot_assets::core {
 namespace {
 
-// Who is called so is many, with or without an s.
-constexpr std::string_view plurals[] = {"people", "men",  "women", "children", "police",    "mice",   "geese",
-                                        "feet",   "oxen", "folk",  "cattle",   "policemen", "firemen"};
-constexpr std::string_view singulars[] = {"news",  "series", "means",     "species", "gas",
-                                          "lens",  "bus",    "atlas",     "canvas",  "chaos",
-                                          "alias", "texas",  "christmas", "always",  "athens"};
+// Who is called so is many, without an s.
+constexpr std::string_view plurals[] = {
+    "people",   "men",      "women",     "children", "police",   "mice",      "geese",     "feet",        "oxen",
+    "folk",     "cattle",   "policemen", "firemen",  "crew",     "townsfolk", "crewmen",   "townspeople", "policewomen",
+    "townsmen", "horsemen", "fishermen", "gunmen",   "henchmen", "kinsfolk",  "clergymen", "watchmen",    "workmen"};
+constexpr std::string_view singulars[] = {"news",   "series",   "means", "species",  "gas",      "lens",      "bus",
+                                          "atlas",  "canvas",   "chaos", "alias",    "texas",    "christmas", "always",
+                                          "athens", "mercedes", "rolls", "hercules", "achilles", "james",     "vegas",
+                                          "dallas", "kansas",   "wales", "naples",   "brussels", "mars",      "jaws"};
 constexpr std::string_view numbers[] = {"two",   "three", "four", "five",    "six",  "seven",
                                         "eight", "nine",  "ten",  "several", "some", "many"};
 // The noun that decides stands before these: Men in Black, Letter of Symbols.
@@ -24,16 +27,16 @@ constexpr std::string_view prepositions[] = {"of",  "in", "with", "from",    "at
                                              "for", "to", "by",   "without", "under"};
 // Characters are called so where they are many; other names with an s are of one: James, Rogers.
 constexpr std::string_view groups[] = {
-    "guards",      "soldiers",    "villagers",  "waiters",   "dancers",     "workers",     "passengers", "students",
-    "officers",    "cops",        "kids",       "guests",    "sailors",     "nurses",      "doctors",    "tourists",
-    "prisoners",   "witches",     "knights",    "zombies",   "vampires",    "wolves",      "dogs",       "cats",
-    "horses",      "birds",       "rats",       "robots",    "aliens",      "ghosts",      "thugs",      "bandits",
-    "pirates",     "reporters",   "agents",     "twins",     "brothers",    "sisters",     "girls",      "boys",
-    "fans",        "monks",       "nuns",       "mourners",  "onlookers",   "customers",   "commuters",  "protesters",
-    "partygoers",  "bridesmaids", "bystanders", "elders",    "neighbors",   "neighbours",  "parents",    "triplets",
-    "bodyguards",  "gangsters",   "hunters",    "riders",    "drivers",     "pedestrians", "players",    "musicians",
-    "policewomen", "detectives",  "extras",     "teenagers", "strangers",   "visitors",    "waitresses", "shoppers",
-    "diners",      "servants",    "children",   "townsfolk", "townspeople", "crewmen",     "lovers",     "newlyweds",
+    "guards",     "soldiers",    "villagers",  "waiters",   "dancers",   "workers",     "passengers", "students",
+    "officers",   "cops",        "kids",       "guests",    "sailors",   "nurses",      "doctors",    "tourists",
+    "prisoners",  "witches",     "knights",    "zombies",   "vampires",  "wolves",      "dogs",       "cats",
+    "horses",     "birds",       "rats",       "robots",    "aliens",    "ghosts",      "thugs",      "bandits",
+    "pirates",    "reporters",   "agents",     "twins",     "brothers",  "sisters",     "girls",      "boys",
+    "fans",       "monks",       "nuns",       "mourners",  "onlookers", "customers",   "commuters",  "protesters",
+    "partygoers", "bridesmaids", "bystanders", "elders",    "neighbors", "neighbours",  "parents",    "triplets",
+    "bodyguards", "gangsters",   "hunters",    "riders",    "drivers",   "pedestrians", "players",    "musicians",
+    "detectives", "extras",      "teenagers",  "strangers", "visitors",  "waitresses",  "shoppers",   "diners",
+    "servants",   "lovers",      "newlyweds",
 };
 
 bool has_plural_ending(std::string_view word) {
@@ -58,6 +61,49 @@ struct Verbs {
 };
 constexpr Verbs singular_verbs = {" enters the frame", " exits the frame", " passes through the frame"};
 constexpr Verbs plural_verbs = {" enter the frame", " exit the frame", " pass through the frame"};
+
+bool contradicts(Presence presence, const Movement& movement) {
+  switch (presence) {
+    case Presence::enters:
+      return movement.departs || movement.rests;
+    case Presence::exits:
+      return movement.arrives || movement.stays;
+    case Presence::passes_through:
+      return movement.stays;
+    case Presence::throughout:
+      break;
+  }
+  return false;
+}
+
+// "enters the elevator" where the note itself says "enters".
+bool doubles_verb(Presence presence, std::string_view clause) {
+  const std::string_view verb = first_word(clause);
+  return (presence == Presence::enters && is_verb(verb, "enter")) ||
+         (presence == Presence::exits && is_verb(verb, "exit"));
+}
+
+// "enters frame right": this is the note.
+bool is_whole_note(Presence presence, std::string_view clause) {
+  static constexpr std::string_view pictures[] = {"frame", "shot", "picture"};
+  const std::string_view verb = first_word(clause);
+  std::string_view rest = after_word(clause, verb);
+  if (folds_to(first_word(rest), "the")) rest = after_word(rest, first_word(rest));
+  const bool is_leaving = presence == Presence::exits && is_verb(verb, "leave");
+  return (doubles_verb(presence, clause) || is_leaving) && is_one_of(pictures, first_word(rest));
+}
+
+// A name behind other words of its sentence has its article in small letters.
+void write_inside(TextBuilder& line, std::string_view name) {
+  const std::string_view article = first_word(name);
+  const bool is_article = name.size() > article.size() + 1 && name[article.size()] == ' ' &&
+                          (article == "The" || article == "A" || article == "An" || article == "THE");
+  if (!is_article) {
+    line << name;
+    return;
+  }
+  line << (folds_to(article, "the") ? "the" : article == "A" ? "a" : "an") << name.substr(article.size());
+}
 
 }  // namespace
 
@@ -104,6 +150,10 @@ std::string_view whole_sentences(std::string_view description, std::size_t max_l
 std::string_view video_note(const NotedAsset& asset, std::pmr::memory_resource& memory) {
   const Verbs& verbs = asset.is_plural ? plural_verbs : singular_verbs;
   TextBuilder line(memory);
+  if (asset.note.empty() && is_whole_note(asset.presence, asset.cue)) {
+    line << asset.name << " " << asset.cue;
+    return line.text();
+  }
   switch (asset.presence) {
     case Presence::throughout:
       return {};
@@ -114,7 +164,8 @@ std::string_view video_note(const NotedAsset& asset, std::pmr::memory_resource& 
       line << asset.name << verbs.exits;
       break;
     case Presence::passes_through: {
-      line << "Midway through the shot, " << asset.name;
+      line << "Midway through the shot, ";
+      write_inside(line, asset.name);
       if (!asset.look.empty()) line << " (" << asset.look << ")";
       // What has a verb of its own is the sentence; "screaming" has none.
       const std::string_view how = asset.note.empty() ? asset.cue : asset.note;
@@ -135,7 +186,14 @@ std::string_view video_note(const NotedAsset& asset, std::pmr::memory_resource& 
   return line.text();
 }
 
-bool contradicts_entering(std::string_view cue) { return says_departure(cue); }
-bool contradicts_exiting(std::string_view cue) { return says_arrival(cue); }
+std::string_view noted_clause(const ActionCues::Reading& action, std::size_t name_index, bool is_plural,
+                              Presence presence) {
+  return action.first_of(name_index, [=](std::string_view said) {
+    const std::string_view clause = english_clause(said, is_plural);
+    const bool fits = !clause.empty() && !contradicts(presence, movement_of(clause)) &&
+                      (!doubles_verb(presence, clause) || is_whole_note(presence, clause));
+    return fits ? clause : std::string_view();
+  });
+}
 
 }  // namespace shot_assets::core

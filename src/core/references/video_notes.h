@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/scene/presence.h"
+#include "core/text/action_cue.h"
 
 namespace shot_assets::core {
 
@@ -21,7 +22,7 @@ struct NotedAsset {
   bool is_plural;
   Presence presence;
   std::string_view note;  // the user's; continues the sentence
-  std::string_view cue;   // what the action says that it does; counts where there is no note
+  std::string_view cue;   // noted_clause(); counts where there is no note
   std::string_view look;  // whole_sentences() of its description
 };
 
@@ -36,8 +37,10 @@ std::string_view whole_sentences(std::string_view description, std::size_t max_l
 /// One line of grammatical English; empty for `throughout`.
 std::string_view video_note(const NotedAsset& asset, std::pmr::memory_resource& memory);
 
-/// Whether what the action says of an asset is the opposite of its presence.
-bool contradicts_entering(std::string_view cue);
-bool contradicts_exiting(std::string_view cue);
+/// What an action lets an asset do, as far as its note can have it: the first clause of English that has the asset as
+/// its subject, and says neither the opposite of the presence nor the same again. A note of English has no clause in
+/// another language.
+std::string_view noted_clause(const ActionCues::Reading& action, std::size_t name_index, bool is_plural,
+                              Presence presence);
 
 }  // namespace shot_assets::core

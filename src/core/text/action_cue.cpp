@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "core/base/unicode.h"
+#include "core/text/english_clause.h"
 #include "core/text/running_text.h"
 #include "core/text/screenplay.h"
 #include "core/text/sentence.h"
+#include "core/text/spelling.h"
 
 namespace shot_assets::core {
 namespace {
@@ -99,16 +101,29 @@ std::string_view predicate(std::string_view after_name) {
   return said;
 }
 
+// What dawn, hope and ivy do, and hardly Dawn, Hope or Ivy: "Dawn breaks over the harbor".
+bool is_of_nature(std::string_view predicate) {
+  static constexpr std::string_view alone[] = {"fades", "falls", "breaks",  "drifts", "blooms",
+                                               "grows", "glows", "settles", "springs"};
+  static constexpr std::string_view with_object[] = {"covers", "lines", "clings", "carpets"};
+  static constexpr std::string_view objects[] = {"a", "an", "the", "his", "her", "it", "off", "into"};
+  const std::string_view verb = first_word(predicate);
+  const std::string_view rest =
+      predicate.substr(static_cast<std::size_t>(verb.data() - predicate.data()) + verb.size());
+  return is_one_of(with_object, verb) || (is_one_of(alone, verb) && !is_one_of(objects, first_word(rest)));
+}
+
 }  // namespace
 
 ActionCues::ActionCues(std::span<const AssetName> names, std::pmr::memory_resource& memory)
-    : index_(memory), common_(&memory) {
+    : index_(memory), common_(&memory), cast_(memory) {
   std::pmr::vector<std::pmr::vector<NameIndex::Word>> words(names.size(), &memory);
   std::pmr::string folded(&memory);
   for (std::size_t name = 0; name < names.size(); ++name) {
+    if (names[name].speaks) cast_.add(names[name].text);
     for (const auto word : Words(names[name].text)) {
       folded.clear();
-      append_folded(word, folded);
+      append_plain(word, folded);
       if (!folded.empty()) words[name].push_back(index_.learn(folded));
     }
   }
@@ -121,17 +136,18 @@ ActionCues::ActionCues(std::span<const AssetName> names, std::pmr::memory_resour
 ActionCues::Reading ActionCues::read(std::string_view action, std::pmr::memory_resource& memory) const {
   Reading reading(*this, memory);
   std::pmr::string folded(&memory);
-  for (const ScriptPart& part : script_parts(action, ScriptField::action, memory)) {
+  for (const ScriptPart& part : script_parts(action, ScriptField::action, cast_, memory)) {
     if (part.is_speech) continue;
     for (const auto sentence : Sentences(part.text)) {
       const Subject subject = subject_of(sentence, folded);
       if (subject.name == NameIndex::root) continue;
       const bool is_common = common_.contains(subject.name);
-      if (surety({sentence, subject.text, index_.length(subject.name) == 1, is_common, false}) <= perhaps_compound)
-        continue;
+      const int sure = surety({sentence, subject.text, index_.length(subject.name) == 1, is_common, false});
+      if (sure <= perhaps_compound) continue;
       if (standing_of(sentence, subject.text) != Standing::seen) continue;
       const auto end = static_cast<std::size_t>(subject.text.data() - sentence.data()) + subject.text.size();
-      if (const std::string_view said = predicate(sentence.substr(end)); !said.empty())
+      const std::string_view said = predicate(sentence.substr(end));
+      if (!said.empty() && !(is_common && sure < 100 && is_of_nature(said)))
         reading.found_.push_back({subject.name, collapse_white_space(said, memory)});
     }
   }
@@ -147,7 +163,7 @@ ActionCues::Subject ActionCues::subject_of(std::string_view sentence, std::pmr::
   bool has_article = false;
   for (const auto word : Words(sentence)) {
     folded.clear();
-    append_folded(word, folded);
+    append_plain(word, folded);
     if (folded.empty()) continue;  // invisible: a mark of writing direction, for instance
     if (words_read < 2) begins[words_read] = word.data();
     if (++words_read == 1) has_article = is_article(word);
@@ -161,14 +177,6 @@ ActionCues::Subject ActionCues::subject_of(std::string_view sentence, std::pmr::
     subject = {ended, {begin, static_cast<std::size_t>(word.data() - begin) + word.size()}};
   }
   return subject;
-}
-
-std::string_view ActionCues::Reading::of(std::size_t name_index, bool (*contradicts)(std::string_view)) const {
-  const NameIndex::Node name = cues_->index_.of(name_index);
-  if (name == NameIndex::root) return {};
-  for (const Cue& cue : found_)
-    if (cue.name == name && (contradicts == nullptr || !contradicts(cue.text))) return cue.text;
-  return {};
 }
 
 }  // namespace shot_assets::core

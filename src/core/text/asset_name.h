@@ -12,8 +12,11 @@ struct AssetName {
   std::string_view text;
   bool is_person = true;  // of whom everyday words are names: Will, May. A prop may well be a rose.
 
+  bool speaks = true;  // so that a line that is nothing but the name may be a cue
+
   // NOLINTNEXTLINE(google-explicit-constructor): a name is its text first.
-  AssetName(std::string_view name, bool person = true) : text(name), is_person(person) {}
+  AssetName(std::string_view name, bool person = true) : text(name), is_person(person), speaks(person) {}
+  AssetName(std::string_view name, bool person, bool can_speak) : text(name), is_person(person), speaks(can_speak) {}
   AssetName(const char* name) : text(name) {}  // NOLINT(google-explicit-constructor)
 };
 

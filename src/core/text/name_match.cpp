@@ -175,7 +175,7 @@ std::span<const Mention> NameMatcher::find_in_prose(std::string_view text) const
 
 auto NameMatcher::words_of(std::string_view text, bool with_particles) const -> Words {
   Words words(&memory_);
-  std::pmr::string folded(&memory_);
+  std::pmr::string plain(&memory_);
   std::pmr::vector<char32_t> letters(&memory_);
   int open_brackets = 0;
   for (const auto word : NameWords(text)) {
@@ -184,13 +184,12 @@ auto NameMatcher::words_of(std::string_view text, bool with_particles) const -> 
     if (closing_brackets.find(first) != closing_brackets.npos && open_brackets > 0) --open_brackets;
     if (!has_content(word) || (!with_particles && is_particle(word))) continue;
 
-    folded.clear();
-    append_folded(word, folded);
+    plain.clear();
+    append_plain(word, plain);
     letters.clear();
     bool has_digit = false;
-    for (const auto character : Characters(folded)) {
+    for (const auto character : Characters(plain)) {
       const char32_t letter = code_point(character);
-      if (is_accent(letter)) continue;
       letters.push_back(letter);
       has_digit = has_digit || is_digit(letter);
     }

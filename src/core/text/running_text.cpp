@@ -208,28 +208,6 @@ constexpr std::string_view missing[] = {"gone", "absent", "missing", "nowhere", 
                                         "late", "dead",   "not",     "never",   "no"};
 constexpr std::string_view copulas[] = {"is", "isn", "was", "wasn", "are", "aren", "were", "weren"};
 
-constexpr std::string_view arrivals[] = {"enters", "enter",   "arrives", "arrive",  "appears",
-                                         "appear", "emerges", "emerge",  "returns", "return"};
-constexpr std::string_view departures[] = {"leaves", "leave",    "exits",    "exit",       "departs",
-                                           "depart", "vanishes", "vanish",   "disappears", "disappear",
-                                           "flees",  "flee",     "withdraws"};
-constexpr std::string_view motions[] = {
-    "walks",   "walk",   "runs",    "run",   "steps",    "step",    "comes",    "come",    "goes",    "go",
-    "strides", "stride", "storms",  "storm", "rushes",   "rush",    "bursts",   "burst",   "marches", "march",
-    "strolls", "stroll", "slips",   "slip",  "sneaks",   "sneak",   "drives",   "drive",   "rides",   "ride",
-    "crawls",  "crawl",  "hurries", "hurry", "backs",    "back",    "limps",    "limp",    "moves",   "move",
-    "heads",   "head",   "turns",   "turn",  "stumbles", "stumble", "dashes",   "dash",    "sprints", "sprint",
-    "rolls",   "roll",   "flies",   "fly",   "wanders",  "wander",  "staggers", "stagger", "gets",    "get",
-};
-constexpr std::string_view not_verbs[] = {
-    "towards",  "backwards", "forwards", "upwards",   "downwards",  "inwards",  "outwards",   "sideways", "always",
-    "across",   "as",        "his",      "its",       "this",       "us",       "perhaps",    "unless",   "besides",
-    "less",     "hands",     "arms",     "eyes",      "stairs",     "upstairs", "downstairs", "frames",   "minutes",
-    "seconds",  "steps",     "others",   "sometimes", "glass",      "dress",    "s",          "windows",  "doors",
-    "was",      "crosswise", "guards",   "times",     "ours",       "yours",    "theirs",     "indoors",  "outdoors",
-    "overseas", "hers",      "yes",      "meanwhile", "afterwards", "plus",     "thus",
-};
-
 // What stands before and after a place in a text, at most so many bytes of it: a text may be long and name somebody
 // often.
 constexpr std::size_t surroundings = 160;
@@ -280,28 +258,6 @@ bool opens_sentence(std::string_view sentence, std::string_view found) {
                      code == U'.' || code == U'!' || code == U'?' || code == U'*' || code == U'•' || code == U'#';
   return opens || !has_content(text) ||
          text.find('\n', static_cast<std::size_t>(last.data() - text.data())) != std::string_view::npos;
-}
-
-bool is_third_person(std::string_view word) {
-  return word.size() > 2 && (word.back() == 's') && !word.ends_with("ss") && !word.ends_with("'s") &&
-         is_lower_case(code_point(word));
-}
-
-// Whether what follows a word in -s lets it be a verb: "Rose exits", "Rose lifts the lid", "Rose runs out". In "Rose
-// petals drift across", another verb follows, so that it is a noun.
-bool may_follow_verb(std::string_view text) {
-  static constexpr std::string_view followers[] = {
-      "about",      "above", "after",  "again",    "ahead",   "alone",  "along",   "and",    "apart",
-      "as",         "aside", "away",   "back",     "because", "before", "below",   "beyond", "but",
-      "down",       "for",   "forth",  "forward",  "hard",    "harder", "herself", "him",    "himself",
-      "how",        "if",    "inside", "it",       "itself",  "like",   "me",      "no",     "not",
-      "nothing",    "off",   "or",     "out",      "outside", "so",     "still",   "that",   "them",
-      "themselves", "then",  "to",     "together", "too",     "toward", "towards", "until",  "up",
-      "upon",       "us",    "what",   "when",     "where",   "while",  "without", "you"};
-  const std::string_view next = first_word(text);
-  if (next.empty() || !is_lower_case(code_point(next))) return true;
-  return is_one_of(followers, next) || is_one_of(determiners, next) || is_one_of(prepositions, next) ||
-         next.ends_with("ly") || next.ends_with("ing") || next.ends_with("ed");
 }
 
 // Whether a quotation is open here: one that has begun before and not ended, or that ends after and has not begun
@@ -472,32 +428,6 @@ bool is_joint_owner(std::string_view rest) {
          (next[1].ends_with("'s") || ((next[2] == "'" || next[2] == "’") && folds_to(next[3], "s")));
 }
 
-bool begins_with_one_of(std::span<const std::string_view> known, std::string_view text) {
-  return is_one_of_unaccented(known, first_word(text));
-}
-
-// "walks in", "steps out of the frame": a motion, and the words that direct it.
-bool moves(std::string_view predicate, std::span<const std::string_view> directions) {
-  std::string_view rest = predicate;
-  bool is_motion = false;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const std::string_view word = first_word(rest);
-    if (word.empty()) break;
-    if (is_motion && is_one_of_unaccented(directions, word)) {
-      const std::string_view next =
-          skip_white_space(rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size()));
-      if (!folds_to(word, "into") && !folds_to(first_word(next), "of")) return true;
-      // "out of the door" and "into the street" may lead either way; "out of frame" does not.
-      for (const auto seen : {"frame", "shot", "sight", "view", "picture", "room"})
-        if (next.substr(0, 24).find(seen) != std::string_view::npos) return true;
-      return false;
-    }
-    is_motion = is_motion || is_one_of_unaccented(motions, word);
-    rest = rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size());
-  }
-  return false;
-}
-
 // "LOCKET. Grandmother, unsmiling", "a missed call. Vivian.": a sentence without a verb after what is pictured or read.
 bool is_read_before(std::string_view text_before, std::string_view lead, std::string_view rest) {
   if (has_content(lead)) return false;
@@ -519,6 +449,26 @@ bool is_read_before(std::string_view text_before, std::string_view lead, std::st
 }
 
 }  // namespace
+
+bool is_third_person(std::string_view word) {
+  return word.size() > 2 && (word.back() == 's') && !word.ends_with("ss") && !word.ends_with("'s") &&
+         is_lower_case(code_point(word));
+}
+
+bool may_follow_verb(std::string_view text) {
+  static constexpr std::string_view followers[] = {
+      "about",      "above", "after",  "again",    "ahead",   "alone",  "along",   "and",    "apart",
+      "as",         "aside", "away",   "back",     "because", "before", "below",   "beyond", "but",
+      "down",       "for",   "forth",  "forward",  "hard",    "harder", "herself", "him",    "himself",
+      "how",        "if",    "inside", "it",       "itself",  "like",   "me",      "no",     "not",
+      "nothing",    "off",   "or",     "out",      "outside", "so",     "still",   "that",   "them",
+      "themselves", "then",  "to",     "together", "too",     "toward", "towards", "until",  "up",
+      "upon",       "us",    "what",   "when",     "where",   "while",  "without", "you"};
+  const std::string_view next = first_word(text);
+  if (next.empty() || !is_lower_case(code_point(next))) return true;
+  return is_one_of(followers, next) || is_one_of(determiners, next) || is_one_of(prepositions, next) ||
+         next.ends_with("ly") || next.ends_with("ing") || next.ends_with("ed");
+}
 
 bool is_common_word(std::string_view word) { return is_one_of(common_words, word); }
 
@@ -615,30 +565,6 @@ Standing standing_of(std::string_view sentence, std::string_view found, std::str
     }
   }
   return Standing::seen;
-}
-
-bool says_arrival(std::string_view predicate) {
-  constexpr std::string_view directions[] = {"in", "into", "inside"};
-  return begins_with_one_of(arrivals, predicate) || moves(predicate, directions);
-}
-
-bool says_departure(std::string_view predicate) {
-  constexpr std::string_view directions[] = {"out", "off", "away", "outside"};
-  return begins_with_one_of(departures, predicate) || moves(predicate, directions);
-}
-
-bool begins_with_verb(std::string_view text) {
-  for (std::string_view rest = text;;) {
-    const std::string_view word = first_word(rest);
-    if (word.size() > 4 && word.ends_with("ly")) {  // "slowly walks in"
-      rest = rest.substr(static_cast<std::size_t>(word.data() - rest.data()) + word.size());
-      continue;
-    }
-    if (is_one_of_unaccented(arrivals, word) || is_one_of_unaccented(departures, word) ||
-        is_one_of_unaccented(motions, word))
-      return !folds_to(word, "back");
-    return is_third_person(word) && !is_one_of_unaccented(not_verbs, word);
-  }
 }
 
 }  // namespace shot_assets::core

@@ -45,11 +45,11 @@ enum class Standing {
 /// it is known, the text that the sentence stands in.
 Standing standing_of(std::string_view sentence, std::string_view found, std::string_view text = {});
 
-/// Whether a predicate says that its subject comes into the picture, or leaves it.
-bool says_arrival(std::string_view predicate);
-bool says_departure(std::string_view predicate);
+/// Whether a word looks like a verb of the third person, as many nouns do: "lifts", "petals".
+bool is_third_person(std::string_view word);
 
-/// Whether a text begins with a finite verb, so that it cannot continue a sentence that has one: "runs in".
-bool begins_with_verb(std::string_view text);
+/// Whether what follows a word in -s lets it be a verb: "Rose exits", "Rose lifts the lid", "Rose runs out". In "Rose
+/// petals drift across", another verb follows, so that it is a noun.
+bool may_follow_verb(std::string_view text);
 
 }  // namespace shot_assets::core

@@ -215,18 +215,18 @@ bool is_heading(std::string_view line) {
          });
 }
 
-bool is_cue_line(std::string_view line, ScriptField field) {
+bool is_cue_line(std::string_view line, ScriptField field, const CueNames& cast) {
   constexpr std::size_t most_bytes = 80, most_words = 6;
   if (line.empty() || line.size() > most_bytes || is_opening_bracket(code_point(line))) return false;
   const LineShape shape = shape_of(line);
   const bool is_written_so = shape.has_capital ? !shape.has_small : field == ScriptField::dialogue && !shape.has_small;
   return is_written_so && shape.has_letter && shape.words <= most_words &&
          !is_colon(code_point(line.substr(line.size() - 1))) && (!shape.ends_as_sentence || ends_in_mark(line)) &&
-         !is_one_of(slugs, first_word(line));
+         (!is_one_of(slugs, first_word(line)) || cast.has(line));
 }
 
 // The name before a colon that opens a line, with its marks; empty if the line has no such thing.
-std::string_view inline_cue(std::string_view line, ScriptField field) {
+std::string_view inline_cue(std::string_view line, ScriptField field, const CueNames& cast) {
   constexpr std::size_t most_bytes = 80, most_words = 6;
   std::size_t end = 0;
   int depth = 0;
@@ -240,7 +240,7 @@ std::string_view inline_cue(std::string_view line, ScriptField field) {
       const LineShape shape = shape_of(label);
       const bool is_written_so = field == ScriptField::dialogue || (shape.has_capital && !shape.has_small);
       const bool is_name = shape.has_letter && shape.words <= most_words && is_written_so;
-      return is_name && !is_slug(label) ? label : std::string_view();
+      return is_name && (!is_slug(label) || cast.has(label)) ? label : std::string_view();
     }
     end += character.size();
   }
@@ -299,7 +299,37 @@ std::string_view skip_marks(std::string_view after_name) {
   }
 }
 
-std::span<const ScriptPart> script_parts(std::string_view text, ScriptField field, std::pmr::memory_resource& memory) {
+void CueNames::append_key(std::string_view name, std::pmr::string& key) {
+  constexpr std::string_view articles[] = {"a", "an", "the"};
+  for (const auto word : Words(name)) {
+    if (!has_content(word) || (key.empty() && is_one_of(articles, word))) continue;
+    if (!key.empty()) key += ' ';
+    append_plain(word, key);
+  }
+}
+
+void CueNames::add(std::string_view name) {
+  std::pmr::string key(names_.get_allocator());
+  append_key(name, key);
+  if (!key.empty()) names_.insert(key);
+}
+
+bool CueNames::has(std::string_view cue) const {
+  if (names_.empty()) return false;
+  std::size_t end = 0;
+  for (const auto character : Characters(cue)) {
+    const char32_t code = code_point(character);
+    const bool opens_mark = is_white_space(code) && is_bare_mark(first_chunk(skip_white_space(cue.substr(end))));
+    if (is_opening_bracket(code) || code == U'*' || opens_mark) break;
+    end += character.size();
+  }
+  std::pmr::string key(names_.get_allocator());
+  append_key(cue.substr(0, end), key);
+  return names_.contains(key);
+}
+
+std::span<const ScriptPart> script_parts(std::string_view text, ScriptField field, const CueNames& cast,
+                                         std::pmr::memory_resource& memory) {
   std::pmr::vector<ScriptPart> parts(&memory);
   const bool is_action = field == ScriptField::action;
   ScriptPart part = {!is_action, {}, text.substr(0, 0)};
@@ -322,7 +352,7 @@ std::span<const ScriptPart> script_parts(std::string_view text, ScriptField fiel
       open(false, {}, text);
       after_empty_line = true;
       continue;
-    } else if (const std::string_view cue = inline_cue(written, field); !cue.empty()) {
+    } else if (const std::string_view cue = inline_cue(written, field, cast); !cue.empty()) {
       const auto after = static_cast<std::size_t>(cue.data() - line.data()) + cue.size();
       const std::size_t colon = line.find_first_of(":\xEF", after);
       const std::size_t size = line[colon] == ':' ? 1 : 3;
@@ -330,7 +360,7 @@ std::span<const ScriptPart> script_parts(std::string_view text, ScriptField fiel
       part.text = line.substr(colon + size);
       after_empty_line = false;
       continue;
-    } else if ((after_empty_line || part.is_speech) && is_cue_line(written, field) &&
+    } else if ((after_empty_line || part.is_speech) && is_cue_line(written, field, cast) &&
                (!trim_white_space(first_line(text)).empty() ||
                 !out_of_frame_mark(written.substr(std::min(written.find('('), written.size()))).empty())) {
       open(true, written, text);

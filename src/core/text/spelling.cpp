@@ -25,6 +25,17 @@ bool is_within_slips(std::u32string_view a, std::u32string_view b, unsigned most
          is_within_slips(a, b.substr(1), most - 1) || (is_swap && is_within_slips(a.substr(2), b.substr(2), most - 1));
 }
 
+void append_plain(std::string_view word, std::pmr::string& plain) {
+  if (std::ranges::all_of(word, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    append_folded(word, plain);
+    return;
+  }
+  std::pmr::string folded(plain.get_allocator());
+  append_folded(word, folded);
+  for (const auto character : Characters(folded))
+    if (!is_accent(code_point(character))) plain += character;
+}
+
 bool is_one_of_unaccented(std::span<const std::string_view> folded_ascii, std::string_view word) {
   constexpr std::size_t longest = 32;
   if (std::ranges::all_of(word, [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
@@ -32,10 +43,8 @@ bool is_one_of_unaccented(std::span<const std::string_view> folded_ascii, std::s
   if (word.size() > longest) return false;
   std::array<std::byte, 1024> room;
   std::pmr::monotonic_buffer_resource memory(room.data(), room.size());
-  std::pmr::string folded(&memory), plain(&memory);
-  append_folded(word, folded);
-  for (const auto character : Characters(folded))
-    if (!is_accent(code_point(character))) plain += character;
+  std::pmr::string plain(&memory);
+  append_plain(word, plain);
   return std::ranges::find(folded_ascii, std::string_view(plain)) != folded_ascii.end();
 }
 

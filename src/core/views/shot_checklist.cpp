@@ -95,8 +95,9 @@ const Source& role_of(std::string_view name, std::string_view speech) {
 // The surest thing that the script says of an asset in one shot.
 class Evidence {
  public:
-  Evidence(const NameMatcher& matcher, const CastMember& member, std::pmr::memory_resource& memory)
-      : matcher_(matcher), member_(member), memory_(memory) {}
+  Evidence(const NameMatcher& matcher, const CastMember& member, const CueNames& cast,
+           std::pmr::memory_resource& memory)
+      : matcher_(matcher), member_(member), cast_(cast), memory_(memory) {}
 
   void places(std::span<const std::string_view> places) {
     for (const auto place : places)
@@ -114,7 +115,7 @@ class Evidence {
   bool is_listed_elsewhere() const { return is_elsewhere_ && !is_listed_; }
 
   void script(std::string_view text, ScriptField field) {
-    for (const ScriptPart& part : script_parts(text, field, memory_)) {
+    for (const ScriptPart& part : script_parts(text, field, cast_, memory_)) {
       if (!part.is_speech) {
         for (const Mention& mention : matcher_.find_in_prose(part.text))
           weigh(source_of(standing_of(mention.sentence, mention.text, part.text)), mention);
@@ -160,6 +161,7 @@ class Evidence {
 
   const NameMatcher& matcher_;
   const CastMember& member_;
+  const CueNames& cast_;
   std::pmr::memory_resource& memory_;
   int confidence_ = 0;
   const Source* source_ = nullptr;
@@ -187,7 +189,12 @@ std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAs
                                                std::span<const NamedAsset> others, std::pmr::memory_resource& memory) {
   const SceneLayout layout(scene, memory);
   std::pmr::vector<std::string_view> other_names(&memory);
-  for (const NamedAsset& other : others) other_names.push_back(other.name);
+  CueNames cast(memory);
+  if (is_person(asset.type)) cast.add(asset.name);
+  for (const NamedAsset& other : others) {
+    other_names.push_back(other.name);
+    if (is_person(other.type)) cast.add(other.name);
+  }
   const NameMatcher matcher({asset.name, has_personal_name(asset.type)}, other_names, memory);
   const CastMember member(asset, others, memory);
   const auto is_asset = [&](const Appearance& appearance) {
@@ -197,7 +204,7 @@ std::span<const ShotSuggestion> shot_checklist(const Scene& scene, const NamedAs
   std::pmr::vector<ShotSuggestion> suggestions(&memory);
   for (std::size_t i = 0; i < layout.shots().size(); ++i) {
     const Shot* shot = layout.shots()[i];
-    Evidence evidence(matcher, member, memory);
+    Evidence evidence(matcher, member, cast, memory);
     gather(evidence, *shot, asset.type, memory);
     suggestions.push_back(
         {shot, std::ranges::any_of(layout.appearances(i), is_asset), evidence.confidence(), evidence.reason()});

@@ -236,6 +236,141 @@ TEST(ReferenceOrder, NotesSayHowAnAssetComesAndGoes) {
   }
 }
 
+// The note of an asset that this action is about.
+std::string note_of(std::string_view name, std::string_view type, Presence presence, std::string_view action) {
+  FilmScene builder;
+  builder.add_shot("A", "", action);
+  builder.add_asset(name, type).asset_description = "";
+  builder.assign("A", name, presence);
+  return references(builder).video_notes;
+}
+
+struct Told {
+  std::string_view name, action, expected;
+};
+
+TEST(ReferenceOrder, NotesOfWhoEntersSayNothingOfLeaving) {
+  for (const auto& [name, action, expected] : std::vector<Told>{
+           {"Bob", "Bob turns and leaves.", ""},
+           {"Bob", "Bob runs out of the door!", ": runs out of the door!"},
+           {"Hope", "Hope slams the fridge door and stomps out.", ""},
+           {"Colonel", "The Colonel takes his leave.", ""},
+           {"Ollie", "Ollie grabs his backpack and is gone.", ""},
+           {"Mom", "Mom comes in, sees it, leaves again.", ""},
+           {"Shuttle", "The shuttle undocks, silent, enormous, and slides out of frame.", ""},
+           {"Frank", "Frank is at the hospital.", ""},
+           {"Bob", "Bob turns to go. Bob stops to leave. Bob waves.", ": waves"},
+           {"Bob", "Bob takes off.", ""},
+           {"Bob", "Bob takes off his hat.", ": takes off his hat"},
+           {"Bob", "Bob goes.", ""},
+           {"Bob", "Bob mouths \"go, go\" at her.", ": mouths \"go, go\" at her"},
+           {"Bob", "Bob makes his exit.", ""},
+           {"Bob", "Bob heads for the exit.", ""},
+           {"Bob", "Bob follows Ann out.", ""},
+           {"Bob", "Bob steps out from the shadows.", ": steps out from the shadows"},
+           {"Taxi", "The taxi pulls away.", ""},
+           {"Taxi", "The taxi pulls up at the curb.", ": pulls up at the curb"},
+           {"Rose", "Rose stays seated.", ""},
+           {"Bob", "Bob sleeps, mouth open.", ""},
+           {"Bob", "Bob leaves. Bob strolls in from the left.", ": strolls in from the left"},
+           {"Bob", "Bob steps over the cat and walks in.", ": steps over the cat and walks in"},
+       })
+    EXPECT_EQ(note_of(name, "character", enters, action),
+              std::string(name) + " enters the frame" + std::string(expected));
+}
+
+TEST(ReferenceOrder, NotesOfWhoExitsSayNothingOfComing) {
+  for (const auto& [name, action, expected] : std::vector<Told>{
+           {"Bob", "Bob walks in.", ""},
+           {"Bob", "Bob enters. Bob walks out.", ": walks out"},
+           {"Reyes", "Reyes floats in, upside down.", ""},
+           {"Aldric", "Aldric is carried in on a litter.", ""},
+           {"Beck", "Beck wheels in the patient.", ""},
+           {"Rose", "Rose stays seated.", ""},
+           {"Bob", "Bob waits by the door.", ""},
+           {"Bob", "Bob jogs over, winded.", ""},
+           {"Bob", "Bob comes back with a bucket.", ""},
+           {"Bob", "Bob steps out from the shadows.", ""},
+           {"Bob", "Bob makes his entrance.", ""},
+           {"Bob", "Bob sinks onto a plastic chair.", ""},
+           {"Bob", "Bob takes the seat next to him.", ""},
+           {"Bob", "Bob storms off in a huff.", ": storms off in a huff"},
+           {"Bob", "Bob keeps typing.", ""},
+           {"Bob", "Bob keeps walking.", ": keeps walking"},
+           {"Elowen", "Elowen steps over a guard and into the throne room.", ""},
+           {"Trawler", "The trawler looms out of the fog.", ""},
+           {"Sera", "Sera melts out of the crowd.", ""},
+           {"Bob", "Bob stands up and leaves.", ": stands up and leaves"},
+           {"Bob", "Bob backs away out of the light.", ": backs away out of the light"},
+       })
+    EXPECT_EQ(note_of(name, "character", exits, action),
+              std::string(name) + " exits the frame" + std::string(expected));
+}
+
+TEST(ReferenceOrder, NotesHaveNoClauseWithoutAVerbOfEnglish) {
+  for (const auto& [name, action, expected] : std::vector<Told>{
+           {"Guard", "A guard rail, bent outward.", ""},
+           {"R2-D2", "R2-D2 beeps twice.", ": beeps twice"},
+           {"Coffin", "The coffin lid slides.", ""},
+           {"Coffin", "Coffin nails in a jar.", ""},
+           {"Elevator", "The elevator doors open on Hope.", ""},
+           {"Elevator", "The elevator doors sliding open.", ""},
+           {"Pilot", "Pilot lights hiss.", ""},
+           {"Pilot", "The pilot lights a cigarette.", ": lights a cigarette"},
+           {"Priest", "The priest, the organist, forty guests: all of them are staring.", ""},
+           {"Owen", "Owen, upside down, screaming.", ""},
+           {"Tam", "Tam, in cryo, eyes shut.", ""},
+           {"Waiter", "A waiter brings champagne.", ": brings champagne"},
+           {"Karl", "Karl ist tot.", ""},
+           {"Karl", "Karl rechts im Bild.", ""},
+           {"Élodie", "Élodie entre dans la cuisine.", ""},
+           {"Leo", "Leo las el libro.", ""},
+           {"Анна", "Анна входит.", ""},
+           {"小明", "小明走进房间。", ""},
+           {"Zoë", "Zoe walks in.", ": walks in"},
+       })
+    EXPECT_EQ(note_of(name, "character", enters, action),
+              std::string(name) + " enters the frame" + std::string(expected));
+}
+
+TEST(ReferenceOrder, NotesOfManyHaveClausesOfMany) {
+  EXPECT_EQ(note_of("Crew", "extra_archetype", enters, "The crew stare at the screen."),
+            "Crew enter the frame: stare at the screen");
+  EXPECT_EQ(note_of("Crew", "extra_archetype", enters, "The crew stares at the screen."), "Crew enter the frame");
+  EXPECT_EQ(note_of("Guards", "character", enters, "Guards everywhere."), "Guards enter the frame");
+  EXPECT_EQ(note_of("Guards", "character", enters, "Guards corren."), "Guards enter the frame");
+  EXPECT_EQ(note_of("Police", "character", enters, "Police cars line the street."), "Police enter the frame");
+}
+
+TEST(ReferenceOrder, NotesEndWhereSomebodyElsesSentenceBegins) {
+  for (const auto& [name, action, expected] : std::vector<Told>{
+           {"Annabelle", "Annabelle swings; Ann pushes.", ": swings"},
+           {"Tran", "Tran lifts the corner: it's Vivian.", ": lifts the corner"},
+           {"Mills", "Mills studies the corkboard: Vivian at the beach.", ": studies the corkboard"},
+           {"Bob", "Bob sits down -- Ann laughs.", ": sits down"},
+           {"Bob", "Bob rolls -- boing, boing -- down the hill.", ": rolls -- boing, boing -- down the hill"},
+           {"Bob", "Bob sits down, Ann laughs at him.", ": sits down"},
+           {"Bob", "Bob nods and Ann leaves.", ": nods"},
+           {"Bob", "Bob nods and she smiles.", ": nods"},
+           {"Bob", "Bob hugs Tom and Ann.", ": hugs Tom and Ann"},
+           {"Bob", "Bob reads the note: \"Come\".", ": reads the note"},
+           {"Bob", "Bob says \"Come; hurry\" and sits down.", ": says \"Come; hurry\" and sits down"},
+           {"Thora", "Thora whispers a name, Ohr, and the candles lean.", ": whispers a name, Ohr"},
+       })
+    EXPECT_EQ(note_of(name, "character", enters, action),
+              std::string(name) + " enters the frame" + std::string(expected));
+}
+
+TEST(ReferenceOrder, NotesSayAVerbOnce) {
+  EXPECT_EQ(note_of("Vivian", "character", enters, "Vivian enters the elevator."), "Vivian enters the frame");
+  EXPECT_EQ(note_of("Hana", "character", enters, "Hana enters frame right."), "Hana enters frame right");
+  EXPECT_EQ(note_of("Hana", "character", exits, "Hana leaves the frame, limping."), "Hana leaves the frame, limping");
+  EXPECT_EQ(note_of("Hana", "character", exits, "Hana exits the shop."), "Hana exits the frame");
+  EXPECT_EQ(note_of("Hana", "character", exits, "Hana exits frame left."), "Hana exits frame left");
+  EXPECT_EQ(note_of("Hana", "character", passes_through, "Hana exits the shop."),
+            "Midway through the shot, Hana exits the shop");
+}
+
 TEST(ReferenceOrder, NotesHaveALinePerAssetInTheirOrder) {
   FilmScene builder = FilmScene::of_shots(1);
   builder.add_asset("Letter", "prop");

@@ -25,11 +25,6 @@ std::vector<std::string> split(const std::string& text, char separator) {
   return parts;
 }
 
-struct Contradicting {
-  Presence presence;
-  bool (*contradicts)(std::string_view);
-};
-
 // The text of the line, and below it what it lets each asset do.
 std::string notes_of(const std::string& row) {
   const auto columns = split(row, '\t');
@@ -50,13 +45,8 @@ std::string notes_of(const std::string& row) {
   std::string notes;
   for (std::size_t i = 0; i < names.size(); ++i) {
     const bool plural = is_plural(names[i], types[i]);
-    constexpr Contradicting contradictions[] = {
-        {Presence::enters, contradicts_entering},
-        {Presence::exits, contradicts_exiting},
-        {Presence::passes_through, nullptr},
-    };
-    for (const auto& [presence, contradicts] : contradictions) {
-      const std::string_view cue = reading.of(i, contradicts);
+    for (const Presence presence : {Presence::enters, Presence::exits, Presence::passes_through}) {
+      const std::string_view cue = noted_clause(reading, i, plural, presence);
       if (!cue.empty())
         notes += "  " + std::string(video_note({names[i], plural, presence, {}, cue, {}}, memory)) + '\n';
     }

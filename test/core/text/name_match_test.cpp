@@ -139,6 +139,7 @@ TEST(NameMatch, ForgivesSlips) {
       {"Hutter", "Hutetr", "66 respelled: Hutetr", {}},
       {"Catherine", "Katherine", "77 respelled: Katherine", {}},
       {"Наташа", "Наташу", "66 respelled: Наташу", {}},
+      {"Анна", "Анну", "", {}},  // a slip in four letters; only English and German endings are forms of a name
       {"アレクサンダー", "アレキサンダー", "75 respelled: アレキサンダー", {}},
       {"Orlok", "Orlock", "60 respelled: Orlock", {}},
       {"Count Orlok", "Orlock", "36 part: Orlock", {}},

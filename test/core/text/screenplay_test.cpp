@@ -13,10 +13,12 @@ namespace {
 using Lines = std::vector<std::string>;
 
 // "cue> text" of a speech, the text of an action; line breaks as bars.
-Lines parts(std::string_view text, ScriptField field) {
+Lines parts(std::string_view text, ScriptField field, const std::vector<std::string_view>& cast = {}) {
   std::pmr::monotonic_buffer_resource memory;
+  CueNames names(memory);
+  for (const auto name : cast) names.add(name);
   Lines lines;
-  for (const ScriptPart& part : script_parts(text, field, memory)) {
+  for (const ScriptPart& part : script_parts(text, field, names, memory)) {
     std::string line = part.is_speech ? std::string(part.cue) + ">" : "";
     for (const char byte : part.text) line += byte == '\n' ? '|' : byte;
     lines.push_back(line);
@@ -43,6 +45,23 @@ TEST(Screenplay, DividesADialogueByItsCues) {
   EXPECT_EQ(of("SARAH\nWhere?\nBOB (V.O.)\nHere."), (Lines{"SARAH>Where?|", "BOB (V.O.)>Here."}));
   EXPECT_EQ(of("Sarah: Where?\nBob (on phone): Here."), (Lines{"Sarah> Where?|", "Bob (on phone)> Here."}));
   EXPECT_EQ(of("小明：他在哪？"), (Lines{"小明>他在哪？"}));
+}
+
+TEST(Screenplay, TakesANameOfTheCastForACueThatBeginsAsAHeadingDoes) {
+  const std::vector<std::string_view> cast = {"The Baroness", "Guards", "Night Nurse", "Same",
+                                              "Zoë",          "Carlos", "Low Angle"};
+  for (const std::string_view cue : {"THE BARONESS (O.S.)", "THE GUARDS", "NIGHT NURSE", "NIGHT NURSE V.O.",
+                                     "THE NIGHT NURSE*", "SAME", "THE CARLOS", "THE ZOE"}) {
+    const std::string speech = std::string(cue) + "\nHalt!";
+    EXPECT_EQ(parts(speech, ScriptField::action, cast), Lines{std::string(cue) + ">Halt!"});
+    EXPECT_EQ(parts(speech, ScriptField::dialogue, cast), Lines{std::string(cue) + ">Halt!"});
+    EXPECT_EQ(parts(std::string(cue) + ": Halt!", ScriptField::action, cast), Lines{std::string(cue) + "> Halt!"});
+  }
+  EXPECT_EQ(parts("LOW ANGLE: Halt!", ScriptField::action, cast), Lines{"LOW ANGLE> Halt!"});
+  for (const std::string_view heading : {"THE GUARDS RUN", "THE STREET", "NIGHT", "THE"})
+    EXPECT_EQ(parts(std::string(heading) + "\nHalt!", ScriptField::action, cast),
+              Lines{std::string(heading) + "|Halt!"});
+  EXPECT_EQ(parts("THE GUARDS\nHalt!", ScriptField::action), Lines{"THE GUARDS|Halt!"});
 }
 
 TEST(Screenplay, KnowsTheMarksOfWhoIsNotInTheFrame) {

@@ -90,6 +90,18 @@ TEST(ShotChecklist, HearsWhoSpeaksWhoIsAddressedAndWhoIsNamed) {
   EXPECT_EQ(suggestion("小明", "character", {.dialogue = "小明，过来！"}), "60 addressed in the dialogue: \"小明\"");
 }
 
+TEST(ShotChecklist, HearsASpeakerWhoseNameBeginsAsAHeadingDoes) {
+  EXPECT_EQ(suggestion("The Baroness", "character", {.dialogue = "THE BARONESS (O.S.)\nWho is there?"}),
+            "20 speaks in the dialogue, not in the frame: \"THE BARONESS (O.S.)\"");
+  for (const std::string_view dialogue : {"THE GUARDS: Halt!", "THE GUARDS\nHalt!"})
+    EXPECT_EQ(suggestion("Guards", "extra_archetype", {.dialogue = dialogue}),
+              "70 speaks in the dialogue: \"THE GUARDS\"");
+  EXPECT_EQ(suggestion("Night Nurse", "character", {.dialogue = "NIGHT NURSE\nHush."}),
+            "70 speaks in the dialogue: \"NIGHT NURSE\"");
+  EXPECT_EQ(suggestion("Night Nurse", "character", {.action = "NIGHT NURSE\nHush."}).substr(0, 2), "70");
+  EXPECT_EQ(suggestion("Drone", "vehicle", {.action = "DRONE\nOver the field."}).substr(0, 2), "75");
+}
+
 TEST(ShotChecklist, ReadsTheMarksOfLists) {
   const auto listed = [](std::string_view entry) { return suggestion("Sarah", "character", {.foreground = {entry}}); };
   for (const std::string_view entry : {"SARAH (O.S.)", "SARAH (O.C.)", "SARAH (V.O.)", "Sarah (off)",
