@@ -73,10 +73,7 @@ void add_stale_shots(pg::ResultSet& results, const pg::Schema& schema, const pg_
                  {CStringGetTextDatum(reason)},
                  {JsonbPGetDatum(causes_json(causes, differences, changed_model))}});
   };
-  const auto model_of = [&](std::size_t shot) {
-    Jsonb* const computed = stored.of(shot).computed;
-    return computed == nullptr ? core::ImageModel() : models.of(computed);
-  };
+  const auto model_of = [&](std::size_t shot) { return models.find(stored.of(shot).computed); };
   for_each_shot(references, model_of, [&](std::size_t shot, const core::ShotReferences& today) {
     const StoredOrders orders = stored.of(shot);
     const auto differences = check_overrides(orders, today, references.orders().layout());

@@ -52,7 +52,7 @@ SHOT_ASSETS_FUNCTION(shot_assets_shot_panel) {
   if (stored.is_override(core::Frame::start) || stored.is_override(core::Frame::end)) {
     SceneReferences references(schema, rows, pg::Access::read, &shot);
     const auto place = references.orders().layout().find_shot(to_core(shot));
-    const core::ImageModel model = RememberedModels(schema, pg::Access::read).of(stored.computed);
+    const core::ImageModel model = RememberedModels(schema, pg::Access::read).find(stored.computed);
     if (place) differences = check_overrides(stored, references.of(*place, model), references.orders().layout());
   }
   pg::compute([&] { entries = core::shot_panel(scene, to_core(shot), differences, arena); });
