@@ -1,10 +1,12 @@
 #include "core/base/fingerprint.h"
 #include "core/references/override_check.h"
+#include "core/references/override_order.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/refresher.h"
 
 #include "functions/references/image_models.h"
+#include "functions/references/override_orders.h"
 #include "functions/references/remembered_inputs.h"
 #include "pg/compute.h"
 
@@ -53,8 +55,8 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
     const auto i = static_cast<int>(frame);
     today[i] = order(references, frame);
     refresh.is_overridden[i] = keep_overrides_ && stored.is_override(frame);
-    if (refresh.is_overridden[i]) continue;
-    if (stored.of(frame) == nullptr || !pg::json_equals(stored.of(frame), today[i])) refresh.order[i] = today[i];
+    Jsonb* const order = refresh.is_overridden[i] ? labelled_override(stored.of(frame), model) : today[i];
+    if (stored.of(frame) == nullptr || !pg::json_equals(stored.of(frame), order)) refresh.order[i] = order;
   }
 
   const bool is_overridden = refresh.is_overridden[0] || refresh.is_overridden[1];

@@ -21,7 +21,7 @@ void write_difference(pg::JsonBuilder& json, const core::OverrideDifference& dif
   json.begin_object();
   json.member("frame", to_text(difference.frame));
   json.key("shows").begin_array();
-  for (const std::string_view name : difference.shown) json.string(name);
+  for (const core::ShownOutside& one : difference.shown) json.string(one.name);
   json.end_array();
   json.member("change", "override_differs");
   json.key("leavesOut").begin_array();
