@@ -86,8 +86,8 @@ void remove_assignment(FilmScene& film, std::string_view name) {
   std::erase_if(film.assignments(), [&](const Assignment& one) { return one.instance_id == film.instance(name).id; });
 }
 
-// A refresh remembers what has another digest. A priority that moves nobody must be remembered, or a later change of the
-// order would be its fault.
+// A refresh remembers what has another digest. A priority that moves nobody must be remembered, or a later change of
+// the order would be its fault.
 TEST(ShotInputs, APriorityIsInTheDigest) {
   std::pmr::monotonic_buffer_resource memory;
   const auto digest = [&](std::int16_t priority) {
