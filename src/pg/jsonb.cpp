@@ -88,6 +88,11 @@ std::string_view string_member(Jsonb* json, std::string_view key) {
   return find_member(json, key, value) && value.type == jbvString ? to_utf8(view_of(value)) : std::string_view();
 }
 
+bool has_member(Jsonb* json, std::string_view key) {
+  JsonbValue value;
+  return find_member(json, key, value);
+}
+
 // An object begins with its count, an entry for each key, then for each value, the keys, and the values. Nothing is
 // taken on trust: what lies beyond the beginning is not there.
 std::string_view first_string_member(Datum packed, std::string_view key) {

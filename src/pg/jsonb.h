@@ -48,6 +48,9 @@ std::string_view string_member(Jsonb* json, std::string_view key);
 // shortest name. Empty also for an object of many members.
 std::string_view first_string_member(Datum packed, std::string_view key);
 
+// Whether an object has such a member, of any kind.
+bool has_member(Jsonb* json, std::string_view key);
+
 // The bytes of its content.
 inline std::string_view json_bytes(Jsonb* json) {
   return {reinterpret_cast<const char*>(&json->root), VARSIZE(json) - VARHDRSZ};

@@ -24,7 +24,9 @@ export function ShotAssetPanel({ shotId }: { shotId?: string }) {
   return shot ? <Panel key={id} shot={shot} /> : null;
 }
 
-type Row = Omit<PanelRow, 'presence_type' | 'warning' | 'notice' | 'in_start_frame' | 'in_end_frame'> & Partial<PanelRow> & { presence_type: Presence };
+type Row = Omit<PanelRow, 'presence_type' | 'warning' | 'notice' | 'in_start_frame' | 'in_end_frame'> & Partial<PanelRow> & {
+  instance_id: string; asset_type: string; presence_type: Presence;
+};
 
 function Panel({ shot }: { shot: Shot }) {
   const queries = useSceneQueries();
@@ -41,11 +43,15 @@ function Panel({ shot }: { shot: Shot }) {
   // What is being changed shows in the assignments first; the rest of a row follows with the server's answer.
   const here = new Map(assignments.data?.filter((row) => row.shot_id === shot.id).map((row) => [row.instance_id, row]));
   const known = new Set(panel.data?.map((row) => row.instance_id));
+  const isHere = ({ instance_id, presence_type }: PanelRow) =>
+    instance_id !== null && (assignments.data ? here.has(instance_id) : presence_type !== null);
+  // Whom an override of a frame sends, although the shot does not have them.
+  const outside = (panel.data ?? []).filter((row) => row.presence_type === null && !isHere(row));
   const rows: Row[] = [
-    ...(panel.data ?? []).filter((row) => !assignments.data || here.has(row.instance_id)),
+    ...(panel.data ?? []).filter(isHere),
     ...(assets.data ?? []).filter((row) => panel.data && here.has(row.instance_id) && !known.has(row.instance_id))
       .map((row) => ({ ...row, assignment_id: null, presence_type: 'throughout' as const, presence_note: null, effective_description: null, image_url: null })),
-  ].map((row) => ({ ...row, ...here.get(row.instance_id) }) as Row);
+  ].map((row) => ({ ...row, ...here.get(row.instance_id!) }) as Row);
   const free = (assignable.data ?? []).filter((row) => !here.has(row.instance_id));
 
   const set = (row: Pick<Row, 'instance_id' | 'asset_name'>, presence: Presence | null, note?: string) =>
@@ -57,6 +63,11 @@ function Panel({ shot }: { shot: Shot }) {
       <p className="sa-quiet">{[shot.setting, shot.camera, shot.duration != null && `${shot.duration} s`].filter(Boolean).join(' · ')}</p>
       {shot.action && <p className="sa-action" dir="auto">{shot.action}</p>}
       {!panel.data && <p className="sa-waiting">Loading the shot</p>}
+      {outside.length > 0 && (
+        <div className="sa-warning" role="note">
+          {outside.map((row) => <p key={row.instance_id ?? row.asset_name} dir="auto">{row.warning}</p>)}
+        </div>
+      )}
       {panel.data && rows.length === 0 && <p className="sa-empty">Nothing appears in this shot.</p>}
       <ul className="sa-cards" aria-label={`Assets in shot ${label}`}>
         {rows.map((row) => (

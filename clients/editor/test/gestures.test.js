@@ -275,6 +275,7 @@ test('reference images of both frames, each with its source', async () => {
   await page.reload();
   const end = page.getByRole('list', { name: 'End frame' });
   await end.getByText('set by hand').waitFor();
+  await page.getByText('The override of the end frame still shows Poster.').waitFor();
   await page.getByRole('button', { name: 'Use computed images' }).click();
   await end.getByText('computed').first().waitFor();
   await page.context().close();

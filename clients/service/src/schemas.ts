@@ -98,8 +98,8 @@ export const AddedAsset = answer('AddedAsset', {
 });
 export const MergedInstances = answer('MergedInstances', { moved: Int, combined: Int, events: Int, overrides: Int });
 export const PanelRow = answer('PanelRow', {
-  assignment_id: UuidOrNull, instance_id: Uuid, project_asset_id: Uuid, asset_name: Text, asset_type: Text,
-  presence_type: Text, presence_note: TextOrNull, effective_description: TextOrNull, image_url: TextOrNull,
+  assignment_id: UuidOrNull, instance_id: UuidOrNull, project_asset_id: UuidOrNull, asset_name: Text, asset_type: TextOrNull,
+  presence_type: TextOrNull, presence_note: TextOrNull, effective_description: TextOrNull, image_url: TextOrNull,
   in_start_frame: Bool, in_end_frame: Bool, warning: TextOrNull, notice: TextOrNull,
 });
 export const ShotPart = answer('ShotPart', {

@@ -240,6 +240,18 @@ test('the panel of a shot', async () => {
   assert(assignable.some((row: any) => row.asset_name === 'Bread Knife'));
   await send(404, 'GET', `${scene2}/shots/${shot('3A')}/panel`);
   await send(404, 'GET', `${scene2}/shots/${nobody}/assignable`);
+
+  // An override sends somebody who is in no shot, and somebody whom nobody knows.
+  const frame = `${scene2}/shots/${shot('2G')}/references/start`;
+  const knife = assignable.find((row: any) => row.asset_name === 'Bread Knife');
+  await send(204, 'PUT', frame, { images: [{ url: 'knife.png', instanceId: knife.instance_id }, { url: 'dave.png', assetName: 'Dave' }] });
+  const { body: warned } = await send(200, 'GET', `${scene2}/shots/${shot('2G')}/panel`);
+  const outside = warned.filter((row: any) => row.presence_type === null);
+  assert.deepEqual(outside.map((row: any) => [row.asset_name, row.instance_id, row.assignment_id, row.warning]), [
+    ['Bread Knife', knife.instance_id, null, 'The override of the start frame still shows Bread Knife.'],
+    ['Dave', null, null, 'The override of the start frame still shows Dave.'],
+  ]);
+  await send(204, 'DELETE', frame);
 });
 
 test('templates, copies and merged instances', async () => {

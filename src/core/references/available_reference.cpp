@@ -6,17 +6,34 @@
 
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
+#include "core/references/override_check.h"
 
 namespace shot_assets::core {
 
 namespace {
 
+struct OverriddenFrame {
+  Frame frame;
+  std::span<const ListedImage> images;
+  std::span<const ImageOwner> owners;
+};
+
 // The images of one asset in a shot.
 class Available {
  public:
   Available(const ShownAsset& asset, const OwnImages& own, const LookInShot& unchosen, const ShotReferences& shot,
-            std::pmr::memory_resource& memory)
-      : asset_(asset), found_(&memory), memory_(memory) {
+            std::span<const OverriddenFrame> overridden, std::pmr::memory_resource& memory)
+      : asset_(asset),
+        found_(&memory),
+        sent_{std::pmr::vector<std::string_view>(&memory), std::pmr::vector<std::string_view>(&memory)},
+        memory_(memory) {
+    for (const OverriddenFrame& one : overridden) {
+      const auto frame = static_cast<std::size_t>(one.frame);
+      is_overridden_.at(frame) = true;
+      for (std::size_t i = 0; i < one.images.size(); ++i)
+        if (one.owners[i].instance == asset.instance || !one.owners[i].is_somebody)
+          sent_.at(frame).push_back(one.images[i].url);
+    }
     const auto is_in = [&](std::span<const Reference> order) {
       return std::ranges::any_of(order, [&](const Reference& one) { return one.asset == &asset; });
     };
@@ -37,14 +54,21 @@ class Available {
     std::optional<ImageOrigin> winner;
     for (std::size_t i = 0; i < found_.size(); ++i) {
       const OwnImage& image = found_[i];
-      AvailableReference one = {&asset_, image, take(start_, image.url), take(end_, image.url), {}};
-      if (one.is_in_start || one.is_in_end) {
-        one.reason = why(image);
-        if (!winner) winner = image.origin;
-      } else {
-        one.reason = why_not(image, i < considered_, winner);
+      const std::array computed = {take(start_, image.url), take(end_, image.url)};
+      std::array used = computed;
+      bool is_used_as_computed = false;
+      for (const Frame frame : frames) {
+        const auto f = static_cast<std::size_t>(frame);
+        if (is_overridden_.at(f)) used.at(f) = std::erase(sent_.at(f), image.url) > 0;
+        is_used_as_computed = is_used_as_computed || (computed.at(f) && !is_overridden_.at(f));
       }
-      all.push_back(one);
+      const bool is_computed = computed[0] || computed[1], is_used = used[0] || used[1];
+      all.push_back({&asset_, image, used[0], used[1],
+                     is_used_as_computed ? why(image)
+                     : is_used           ? "an override has it"
+                     : is_computed       ? "an override is in its place"
+                                         : why_not(image, i < considered_, winner)});
+      if (is_computed && !winner) winner = image.origin;
     }
   }
 
@@ -80,7 +104,8 @@ class Available {
       case ImageOrigin::instance_variant:
       case ImageOrigin::asset_variant:
         if (image.angle != asset_.angle)
-          return concatenate({"front, because there is no completed variant for the angle ", to_text(asset_.angle)}, memory_);
+          return concatenate({"front, because there is no completed variant for the angle ", to_text(asset_.angle)},
+                             memory_);
         return concatenate({"the angle is ", to_text(asset_.angle)}, memory_);
       default:
         return "no other image comes before it";
@@ -99,7 +124,10 @@ class Available {
   const ShownAsset& asset_;
   std::pmr::vector<OwnImage> found_;
   std::size_t considered_ = 0;
-  std::string_view start_, end_;  // what the frames have of the asset and is not found yet
+  std::string_view start_, end_;  // what is computed of the asset and is not found yet
+  // What overrides send that is of the asset, or of nobody, and is not found yet.
+  std::array<std::pmr::vector<std::string_view>, frames.size()> sent_;
+  std::array<bool, frames.size()> is_overridden_ = {};
   bool is_cut_ = false;
   std::pmr::memory_resource& memory_;
 };
@@ -108,12 +136,17 @@ class Available {
 
 std::span<const AvailableReference> available_references(const Scene& scene, const ReferenceOrders& orders,
                                                          std::size_t shot, const ShotReferences& references,
+                                                         const SentOverrides& overrides,
                                                          std::pmr::memory_resource& memory) {
   const Variants variants(scene.variants, memory);
+  std::pmr::vector<OverriddenFrame> overridden(&memory);
+  for (const Frame frame : frames)
+    if (const auto& images = overrides.at(static_cast<std::size_t>(frame)))
+      overridden.push_back({frame, *images, owners_of(*images, frame, references, orders.layout(), memory)});
   std::pmr::vector<AvailableReference> all(&memory);
   for (const ShownAsset& asset : references.assets)
     Available(asset, variants.images_of(*asset.instance), orders.looks().find(shot, asset.place, asset.angle),
-              references, memory)
+              references, overridden, memory)
         .list(all);
   return keep(all, memory);
 }

@@ -6,6 +6,7 @@
 
 #include "core/base/keep.h"
 #include "core/base/text_builder.h"
+#include "core/references/manifest.h"
 #include "core/references/video_notes.h"
 #include "core/scene/cast_lists.h"
 
@@ -71,22 +72,12 @@ std::span<const ShownAsset* const> video_only(std::span<const ShownAsset> assets
 }
 
 template <class Summary>
-std::string_view manifest(std::span<const Reference> order, Summary summary_of, std::pmr::memory_resource& memory) {
-  if (order.empty()) return {};
-  TextBuilder text(memory);
-  text << "Reference images:";
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    text << "\n";
-    if (order[i].label.empty()) {
-      text << DefaultLabel(i + 1).text();
-    } else {
-      text << order[i].label;
-    }
-    text << ": " << order[i].name() << " (" << order[i].type() << ")";
-    if (order[i].asset == nullptr) continue;
-    if (const std::string_view summary = summary_of(*order[i].asset); !summary.empty()) text << " - " << summary;
-  }
-  return text.text();
+std::string_view manifest_of(std::span<const Reference> order, Summary summary_of, std::pmr::memory_resource& memory) {
+  const auto line_of = [&](std::size_t i) -> ManifestLine {
+    const Reference& image = order[i];
+    return {image.label, image.name(), image.type(), image.asset == nullptr ? "" : summary_of(*image.asset)};
+  };
+  return manifest(order.size(), line_of, memory);
 }
 
 std::string_view video_notes(std::span<const ShownAsset> assets, std::pmr::memory_resource& memory) {
@@ -179,9 +170,9 @@ std::span<const std::optional<LookInShot>> transformed_looks(const ReferenceOrde
 }
 
 ShotWords words_of(const ShotReferences& references, std::pmr::memory_resource& memory) {
-  return {manifest(
+  return {manifest_of(
               references.start, [](const ShownAsset& asset) { return asset.look.start.description->summary; }, memory),
-          manifest(
+          manifest_of(
               references.end, [](const ShownAsset& asset) { return asset.look.end.description->summary; }, memory),
           video_notes(references.assets, memory)};
 }

@@ -69,6 +69,7 @@ struct ShotReferences {
   std::span<const ExtraImage* const> end_extra;
 
   std::span<const Reference> of(Frame frame) const { return frame == Frame::start ? start : end; }
+  std::span<const Reference> omitted(Frame frame) const { return frame == Frame::start ? start_omitted : end_omitted; }
   std::span<const ExtraImage* const> extra(Frame frame) const {
     return frame == Frame::start ? start_extra : end_extra;
   }

@@ -62,7 +62,9 @@ std::uint64_t digest_of_own(const AssetInputs& inputs) {
        {inputs.asset_name, inputs.asset_type, inputs.presence, inputs.look, inputs.image_url, inputs.camera_angle,
         std::string_view(flags, 3), inputs.transformation})
     result = digest(text, result);
-  return result;
+  if (inputs.priority == 0) return result;
+  const std::int16_t priority = inputs.priority;
+  return digest({reinterpret_cast<const char*>(&priority), sizeof(priority)}, result);
 }
 
 class Comparison {

@@ -20,9 +20,6 @@ namespace shot_assets::core {
 /// Characters, then extras, then locations, then props, then everything else.
 int type_rank(std::string_view asset_type);
 
-/// Whether it is a character, an extra, a location or a prop.
-inline bool is_known_type(std::string_view asset_type) { return type_rank(asset_type) < type_rank({}); }
-
 /// How shots compare by shot_order alone: those without one are last.
 constexpr std::pair<bool, std::int64_t> number_key(const Shot& shot) {
   return {!shot.shot_order.has_value(), shot.shot_order.value_or(0)};

@@ -33,6 +33,11 @@ struct View {
     return {instance, look.description->text, look.image_url};
   }
 
+  // The same of one that does not appear.
+  AssignableAsset asset_outside(std::uint32_t instance) const {
+    return asset({instance, Presence::throughout, false, 0, {}, nullptr});
+  }
+
   SceneLayout layout;
   Looks looks;
   std::size_t shot;
@@ -47,25 +52,22 @@ std::string_view warning_for(const AssignableAsset& asset, Presence presence, st
                      memory);
 }
 
-// The first entry tells of those who have no entry of their own.
-std::string_view with_differences(std::string_view warning, const Instance* instance, bool is_first,
+std::string_view with_differences(std::string_view warning, const Instance* instance, std::string_view name,
                                   std::span<const OverrideDifference> differences, std::pmr::memory_resource& memory) {
   TextBuilder text(memory);
   text << warning;
-  const auto sentence = [&](Frame frame, std::string_view verb) {
+  const auto sentence = [&](Frame frame, std::string_view verb, std::string_view end) {
     if (!text.empty()) text << " ";
-    text << "The override of the " << to_text(frame) << " frame " << verb << " ";
+    text << "The override of the " << to_text(frame) << " frame " << verb << " " << collapse_white_space(name, memory)
+         << end;
   };
   for (const OverrideDifference& difference : differences) {
-    if (std::ranges::find(difference.left_out, instance) != difference.left_out.end()) {
-      sentence(difference.frame, "leaves");
-      text << collapse_white_space(instance->name(), memory) << " out.";
-    }
-    if (!is_first || difference.shown.empty()) continue;
-    sentence(difference.frame, "still shows");
-    for (std::size_t i = 0; i < difference.shown.size(); ++i)
-      text << (i == 0 ? "" : ", ") << collapse_white_space(difference.shown[i], memory);
-    text << ".";
+    if (std::ranges::find(difference.left_out, instance) != difference.left_out.end())
+      sentence(difference.frame, "leaves", " out.");
+    const auto is_it = [=](const ShownOutside& one) {
+      return one.instance == instance && (instance != nullptr || one.name == name);
+    };
+    if (std::ranges::any_of(difference.shown, is_it)) sentence(difference.frame, "still shows", ".");
   }
   return text.text();
 }
@@ -95,11 +97,31 @@ std::span<const PanelEntry> shot_panel(const Scene& scene, const Uuid& shot_id,
   std::pmr::vector<PanelEntry> entries(&memory);
   for (const Appearance& appearance : view.layout.appearances(view.shot)) {
     const AssignableAsset asset = view.asset(appearance);
-    entries.push_back({asset.instance, appearance.assignment, appearance.presence, appearance.note, asset.look,
-                       asset.image_url,
-                       with_differences(warning_for(asset, appearance.presence, memory), asset.instance,
-                                        entries.empty(), differences, memory),
-                       notice_for(asset, breaks_before, breaks_here, memory)});
+    const std::string_view name = asset.instance->name();
+    entries.push_back(
+        {asset.instance, name, asset.instance->asset_type, appearance.assignment, appearance.presence, appearance.note,
+         asset.look, asset.image_url,
+         with_differences(warning_for(asset, appearance.presence, memory), asset.instance, name, differences, memory),
+         notice_for(asset, breaks_before, breaks_here, memory)});
+  }
+  for (const OverrideDifference& difference : differences) {
+    for (const ShownOutside& shown : difference.shown) {
+      const auto is_it = [&](const PanelEntry& entry) {
+        return entry.instance == shown.instance && (shown.instance != nullptr || entry.name == shown.name);
+      };
+      if (std::ranges::any_of(entries, is_it)) continue;
+      PanelEntry entry = {};
+      entry.instance = shown.instance;
+      entry.name = shown.name;
+      entry.type = shown.type;
+      if (shown.instance != nullptr) {
+        const AssignableAsset asset = view.asset_outside(*view.layout.find_instance(shown.instance->id));
+        entry.look = asset.look;
+        entry.image_url = asset.image_url;
+      }
+      entry.warning = with_differences({}, shown.instance, shown.name, differences, memory);
+      entries.push_back(entry);
+    }
   }
   return keep(entries, memory);
 }
@@ -116,7 +138,7 @@ std::span<const AssignableAsset> assignable_assets(const Scene& scene, const Uui
       ++appearance;
       continue;
     }
-    assets.push_back(view.asset({i, Presence::throughout, false, 0, {}, nullptr}));
+    assets.push_back(view.asset_outside(i));
   }
   return keep(assets, memory);
 }

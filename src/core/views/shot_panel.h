@@ -5,6 +5,7 @@
 #endif
 
 #include <memory_resource>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -14,9 +15,11 @@
 namespace shot_assets::core {
 
 struct PanelEntry {
-  const Instance* instance;
-  const Assignment* assignment;  // null in a legacy scene
-  Presence presence;
+  const Instance* instance;  // null: somebody whom an override shows, and who is not in the scene
+  std::string_view name;
+  std::string_view type;
+  const Assignment* assignment;      // null in a legacy scene, and of somebody who is not in the shot
+  std::optional<Presence> presence;  // none of somebody who is not in the shot, and whom an override shows
   std::string_view note;
   std::string_view look;       // where it starts to be seen: at the start of the shot, at the end where it enters
   std::string_view image_url;  // likewise, from the angle of the shot's camera
@@ -24,8 +27,9 @@ struct PanelEntry {
   std::string_view notice;     // what a neighbouring shot contradicts; else empty
 };
 
-/// What appears in a shot of the scene, in the order of instances. The scene has the assignments of its neighbours too.
-/// Nothing for a shot of another scene. `differences`: of the overrides of its frames.
+/// What appears in a shot of the scene, in the order of instances; then who is not in it, but shown by an override. The
+/// scene has the assignments of its neighbours too. Nothing for a shot of another scene. `differences`: of the
+/// overrides of its frames.
 std::span<const PanelEntry> shot_panel(const Scene& scene, const Uuid& shot_id,
                                        std::span<const OverrideDifference> differences,
                                        std::pmr::memory_resource& memory);

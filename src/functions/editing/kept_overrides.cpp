@@ -91,9 +91,21 @@ Jsonb* override_of(const pg::Schema& schema, const pg_uuid_t& shot, core::Frame 
   return stored.is_override(frame) ? stored.of(frame) : nullptr;
 }
 
-void keep_overrides(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end) {
+Jsonb* remembered_model(const pg::Schema& schema, std::span<const pg_uuid_t> shots) {
+  for (const pg_uuid_t& shot : shots)
+    if (Jsonb* const model = model_alone(read_stored_orders(schema, shot, pg::Access::write).computed)) return model;
+  return nullptr;
+}
+
+void remember_model(const pg::Schema& schema, std::span<const pg_uuid_t> shots, Jsonb* model) {
+  pg::Array<Jsonb*> computed;
+  for (std::size_t i = 0; i < shots.size(); ++i) computed.push_back(model);
+  remember_computed(schema, shots, computed.span());
+}
+
+void keep_overrides(const pg::Schema& schema, const pg_uuid_t& shot, Jsonb* start, Jsonb* end, Jsonb* model) {
   replace_orders(schema, shot, start, end);
-  Jsonb* computed = nullptr;
+  Jsonb* computed = model;
   if (start != nullptr) computed = with_override(computed, core::Frame::start);
   if (end != nullptr) computed = with_override(computed, core::Frame::end);
   if (computed != nullptr)

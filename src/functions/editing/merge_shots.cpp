@@ -143,7 +143,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_merge_shots) {
   // A frame that stays keeps the order that somebody gave it.
   Jsonb* const start = override_of(schema, into, core::Frame::start);
   Jsonb* const end = override_of(schema, to_pg(merged.last), core::Frame::end);
-  keep_overrides(schema, into, start, end);
+  const pg_uuid_t frames_of[] = {into, to_pg(merged.last)};
+  keep_overrides(schema, into, start, end, remembered_model(schema, frames_of));
   move_extra_images_of_end(schema, to_pg(merged.last), into);
   pg::Array<pg_uuid_t> others;
   for (const pg_uuid_t& shot : shots)

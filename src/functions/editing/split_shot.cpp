@@ -140,12 +140,14 @@ void write_events(const pg::Schema& schema, const core::ShotSplit& split, std::s
   write_event_places(schema, moved.span());
 }
 
-// A frame that stays keeps the order that somebody gave it.
+// A frame that stays keeps the order that somebody gave it, and all parts the image model.
 void write_overrides(const pg::Schema& schema, std::span<const pg_uuid_t> parts) {
   Jsonb* const start = override_of(schema, parts.front(), core::Frame::start);
   Jsonb* const end = override_of(schema, parts.front(), core::Frame::end);
-  keep_overrides(schema, parts.front(), start, nullptr);
-  if (end != nullptr) keep_overrides(schema, parts.back(), nullptr, end);
+  Jsonb* const model = remembered_model(schema, parts.first(1));
+  keep_overrides(schema, parts.front(), start, nullptr, model);
+  remember_model(schema, parts.subspan(1), model);
+  if (end != nullptr) keep_overrides(schema, parts.back(), nullptr, end, model);
 }
 
 // Somebody else had the shot when the call began to wait.

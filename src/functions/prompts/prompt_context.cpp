@@ -1,10 +1,14 @@
 // prompt_context(): all that a prompt generator needs of a scene, in one round trip.
 
+#include "core/references/override_check.h"
+#include "core/references/override_order.h"
 #include "core/references/reference_order.h"
 
 #include "functions/references/image_models.h"
+#include "functions/references/override_orders.h"
 #include "functions/references/reference_json.h"
 #include "functions/references/scene_references.h"
+#include "functions/references/stored_orders.h"
 #include "functions/base/pipeline.h"
 #include "functions/base/uuid.h"
 #include "pg/arguments.h"
@@ -77,6 +81,23 @@ class ContextJson {
   const ReferenceJson& ids_;
 };
 
+// What is sent with a frame that has an override. Nearly every order is the one that is computed here, byte for byte,
+// which is quicker to find out than whether a client has set it.
+void replace_overridden(ReferenceColumns& columns, const StoredOrders& stored, const core::ShotReferences& today,
+                        std::size_t shot, const core::ReferenceOrders& orders, ReferenceJson& json) {
+  SentOverride sent[2] = {};
+  const SentOverride* overrides[2] = {};
+  for (const core::Frame frame : core::frames) {
+    const auto i = static_cast<std::size_t>(frame);
+    Jsonb* const order = stored.of(frame);
+    if (order == nullptr || (today.omitted(frame).empty() && pg::json_equals(order, columns.order(frame)))) continue;
+    if (!stored.is_override(frame)) continue;
+    sent[i] = sent_override(order, frame, today, shot, orders);
+    overrides[i] = &sent[i];
+  }
+  if (overrides[0] != nullptr || overrides[1] != nullptr) columns.replace(today, overrides, json);
+}
+
 pg::Value integer_or_null(const std::optional<std::int32_t>& value) {
   return value ? pg::Value{Int32GetDatum(*value)} : pg::null();
 }
@@ -98,21 +119,23 @@ SHOT_ASSETS_FUNCTION(shot_assets_prompt_context) {
   ReferenceJson json(rows);
   ContextJson context(references.orders().looks(), json);
   const core::ImageModel model = model_argument(fcinfo, 1, schema, pg::Access::read);
+  const StoredScene stored(schema, scene, pg::Access::read, references.orders().layout());
   for_each_shot(
       references, [&](std::size_t) { return model; },
       [&](std::size_t place, const core::ShotReferences& today) {
         const core::Shot& shot = *today.shot;
-        results.add(ReferenceColumns(today, references.words_of(today), json).values(),
-                    {integer_or_null(shot.shot_order),
-                     integer_or_null(shot.duration),
-                     pg::text_or_null(shot.setting),
-                     pg::text_or_null(shot.camera),
-                     pg::text_or_null(shot.action),
-                     pg::text_or_null(shot.dialogue),
-                     text_array(shot.characters_foreground),
-                     text_array(shot.characters_background),
-                     {JsonbPGetDatum(context.assets(today.assets))},
-                     {JsonbPGetDatum(context.transformations(place, today))}});
+        ReferenceColumns columns(today, references.words_of(today), json);
+        replace_overridden(columns, stored.of(place), today, place, references.orders(), json);
+        results.add(columns.values(), {integer_or_null(shot.shot_order),
+                                       integer_or_null(shot.duration),
+                                       pg::text_or_null(shot.setting),
+                                       pg::text_or_null(shot.camera),
+                                       pg::text_or_null(shot.action),
+                                       pg::text_or_null(shot.dialogue),
+                                       text_array(shot.characters_foreground),
+                                       text_array(shot.characters_background),
+                                       {JsonbPGetDatum(context.assets(today.assets))},
+                                       {JsonbPGetDatum(context.transformations(place, today))}});
         return true;
       });
   pg::finish();

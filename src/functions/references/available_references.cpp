@@ -3,9 +3,11 @@
 #include "core/references/available_reference.h"
 #include "core/references/frame.h"
 #include "core/references/override_check.h"
+#include "core/references/override_order.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/image_models.h"
+#include "functions/references/override_orders.h"
 #include "functions/references/scene_references.h"
 #include "functions/references/stored_orders.h"
 #include "functions/base/errors.h"
@@ -27,8 +29,12 @@ std::span<const core::AvailableReference> references_of(const pg::Schema& schema
   const core::ShotReferences today = scene.of(*place, RememberedModels(schema, pg::Access::read).of(stored.computed));
   std::pmr::memory_resource& arena = pg::make_arena();
   const core::Scene whole = rows.scene();
+  core::SentOverrides overrides = {};
+  for (const core::Frame frame : core::frames)
+    if (stored.is_override(frame))
+      overrides[static_cast<std::size_t>(frame)] = sent_images(stored.of(frame), today.model);
   std::span<const core::AvailableReference> references;
-  pg::compute([&] { references = core::available_references(whole, scene.orders(), *place, today, arena); });
+  pg::compute([&] { references = core::available_references(whole, scene.orders(), *place, today, overrides, arena); });
   return references;
 }
 

@@ -2,10 +2,12 @@
 
 #include "core/references/frame_reference.h"
 #include "core/references/override_check.h"
+#include "core/references/override_order.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/frame_argument.h"
 #include "functions/references/image_models.h"
+#include "functions/references/override_orders.h"
 #include "functions/references/scene_references.h"
 #include "functions/references/stored_orders.h"
 #include "functions/base/batch.h"
@@ -30,15 +32,18 @@ std::span<const core::FrameReference> references_of(const pg::Schema& schema, co
   const core::ShotReferences today = scene.of(*place, model);
   const bool is_override = stored.is_override(frame);
   const bool is_stored = stored.of(frame) != nullptr;
-  const pg::JsonObjects json = is_stored ? pg::read_objects(stored.of(frame)) : pg::JsonObjects();
-
   std::pmr::memory_resource& arena = pg::make_arena();
   std::span<const core::FrameReference> references;
+  if (is_override) {
+    const std::span<const core::ListedImage> sent = sent_images(stored.of(frame), model);
+    pg::compute([&] { references = core::override_references(sent, arena); });
+    return references;
+  }
+  const pg::JsonObjects json = is_stored ? pg::read_objects(stored.of(frame)) : pg::JsonObjects();
   pg::compute([&] {
     const auto list = is_stored ? core::cut_order(core::read_order(batch_elements(json, arena), arena), model, arena)
                                 : core::list_order(today.of(frame), arena);
-    references = is_override ? core::override_references(list, arena)
-                             : core::frame_references(list, frame, today, *place, scene.orders(), arena);
+    references = core::frame_references(list, frame, today, *place, scene.orders(), arena);
   });
   return references;
 }

@@ -1,5 +1,8 @@
+#include "core/references/shot_inputs.h"
+
 #include "functions/references/image_models.h"
 
+#include "functions/references/remembered_inputs.h"
 #include "functions/base/settings.h"
 #include "pg/arguments.h"
 #include "pg/compute.h"
@@ -101,8 +104,14 @@ core::ImageModel model_argument(FunctionCallInfo fcinfo, int n, const pg::Schema
 }
 
 core::ImageModel RememberedModels::of(Jsonb* computed) {
-  if (computed == nullptr) return require_model(schema_, model_of_setting(), access_);
-  const std::string_view name = pg::string_member(computed, "model");
+  return remembers_model(computed) ? find(computed) : require_model(schema_, model_of_setting(), access_);
+}
+
+core::ImageModel RememberedModels::find(Jsonb* computed) {
+  return find(remembers_model(computed) ? pg::string_member(computed, "model") : model_of_setting());
+}
+
+core::ImageModel RememberedModels::find(std::string_view name) {
   if (name.empty()) return {};
   for (const core::ImageModel& model : known_)
     if (model.name == name) return model;
@@ -114,7 +123,8 @@ core::ImageModel RememberedModels::of(Jsonb* computed) {
 }
 
 bool RememberedModels::has_changed(Jsonb* computed, const core::ImageModel& today) {
-  return computed != nullptr && !today.name.empty() && pg::string_member(computed, "modelRow") != fingerprint(today);
+  return remembers_model(computed) && !today.name.empty() &&
+         pg::string_member(computed, "modelRow") != fingerprint(today);
 }
 
 std::string_view fingerprint(const core::ImageModel& model) {

@@ -1,8 +1,18 @@
+#include "core/references/override_order.h"
+
 #include "functions/references/reference_json.h"
+
+#include "functions/references/override_orders.h"
 
 #include "functions/base/uuid.h"
 
 namespace shot_assets {
+
+namespace {
+
+constexpr const SentOverride* no_overrides[2] = {};
+
+}  // namespace
 
 ReferenceJson::ReferenceJson(SceneRows& rows) : instances_(rows.instances.begin()) {
   for (const core::Instance& instance : rows.instances) ids_.push_back(id_text(instance.id));
@@ -35,10 +45,15 @@ Jsonb* ReferenceJson::video_only(std::span<const core::ShownAsset* const> assets
   return json_.take();
 }
 
-Jsonb* ReferenceJson::omitted(const core::ShotReferences& references) {
+Jsonb* ReferenceJson::omitted(const core::ShotReferences& references,
+                              std::span<const SentOverride* const, 2> overrides) {
   json_.begin_array();
-  omitted_entries(references.start_omitted, "start");
-  omitted_entries(references.end_omitted, "end");
+  for (const core::Frame frame : core::frames) {
+    if (const SentOverride* const sent = overrides[static_cast<std::size_t>(frame)])
+      omitted_entries(sent->omitted, to_text(frame));
+    else
+      omitted_entries(references.omitted(frame), to_text(frame));
+  }
   json_.end_array();
   return json_.take();
 }
@@ -51,6 +66,18 @@ void ReferenceJson::omitted_entries(std::span<const core::Reference> omitted, st
     json_.member("type", reference.type());
     json_.member("assetName", reference.name());
     if (reference.asset != nullptr) json_.member("instanceId", id_of(*reference.asset->instance));
+    json_.end_object();
+  }
+}
+
+void ReferenceJson::omitted_entries(std::span<const core::ListedImage> omitted, std::string_view frame) {
+  for (const core::ListedImage& image : omitted) {
+    json_.begin_object();
+    json_.member("url", image.url);
+    json_.member("frame", frame);
+    json_.key("type").string_or_null(image.asset_type);
+    json_.key("assetName").string_or_null(image.asset_name);
+    if (image.instance_id) json_.member("instanceId", id_text(*image.instance_id));
     json_.end_object();
   }
 }
@@ -71,14 +98,27 @@ std::string_view ReferenceJson::label(std::size_t number) {
 ReferenceColumns::ReferenceColumns(const core::ShotReferences& references, const core::ShotWords& words,
                                    ReferenceJson& json)
     : shot_(to_pg(references.shot->id)),
+      orders_{json.order(references.start), json.order(references.end)},
       values_{{UUIDPGetDatum(&shot_)},
               pg::text_or_null(references.shot->label),
-              {JsonbPGetDatum(json.order(references.start))},
-              {JsonbPGetDatum(json.order(references.end))},
+              {JsonbPGetDatum(order(core::Frame::start))},
+              {JsonbPGetDatum(order(core::Frame::end))},
               {pg::text_datum(words.start_manifest)},
               {pg::text_datum(words.end_manifest)},
               {JsonbPGetDatum(json.video_only(references.video_only))},
               {pg::text_datum(words.video_notes)},
-              {JsonbPGetDatum(json.omitted(references))}} {}
+              {JsonbPGetDatum(json.omitted(references, no_overrides))}} {}
+
+void ReferenceColumns::replace(const core::ShotReferences& references,
+                               std::span<const SentOverride* const, 2> overrides, ReferenceJson& json) {
+  for (const core::Frame frame : core::frames) {
+    const auto i = static_cast<std::size_t>(frame);
+    if (overrides[i] == nullptr) continue;
+    orders_[i] = overrides[i]->order;
+    values_[2 + i] = {JsonbPGetDatum(orders_[i])};
+    values_[4 + i] = {pg::text_datum(overrides[i]->manifest)};
+  }
+  values_[8] = {JsonbPGetDatum(json.omitted(references, overrides))};
+}
 
 }  // namespace shot_assets

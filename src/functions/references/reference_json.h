@@ -9,6 +9,11 @@
 
 namespace shot_assets {
 
+namespace core {
+struct ListedImage;
+}
+struct SentOverride;
+
 // Writes reference images as JSON, with the ids of instances and the labels made once for all shots of a scene.
 class ReferenceJson {
  public:
@@ -16,7 +21,9 @@ class ReferenceJson {
 
   Jsonb* order(std::span<const core::Reference> order);
   Jsonb* video_only(std::span<const core::ShownAsset* const> assets);
-  Jsonb* omitted(const core::ShotReferences& references);
+
+  // Of each frame what the model does not take: of its override, where it has one, else of what is computed.
+  Jsonb* omitted(const core::ShotReferences& references, std::span<const SentOverride* const, 2> overrides);
 
   std::string_view id_of(const core::Instance& instance) const { return ids_[&instance - instances_]; }
 
@@ -24,6 +31,7 @@ class ReferenceJson {
   std::string_view label(std::size_t number);
   void asset_members(const core::Instance& instance);
   void omitted_entries(std::span<const core::Reference> omitted, std::string_view frame);
+  void omitted_entries(std::span<const core::ListedImage> omitted, std::string_view frame);
 
   MemoryContext memory_ = CurrentMemoryContext;
   pg::JsonBuilder json_;
@@ -36,10 +44,17 @@ class ReferenceJson {
 class ReferenceColumns {
  public:
   ReferenceColumns(const core::ShotReferences& references, const core::ShotWords& words, ReferenceJson& json);
+
+  // Puts what is sent of overrides, per frame, in the place of what is computed; nullptr for a frame without one.
+  void replace(const core::ShotReferences& references, std::span<const SentOverride* const, 2> overrides,
+               ReferenceJson& json);
+
+  Jsonb* order(core::Frame frame) const { return orders_[static_cast<int>(frame)]; }
   std::span<const pg::Value> values() const { return values_; }
 
  private:
   pg_uuid_t shot_;
+  Jsonb* orders_[2];
   pg::Value values_[9];
 };
 

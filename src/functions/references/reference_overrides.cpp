@@ -2,11 +2,13 @@
 
 #include "core/references/frame_reference.h"
 #include "core/references/override_check.h"
+#include "core/references/override_order.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/frame_argument.h"
 #include "functions/references/image_models.h"
 #include "functions/references/order_writer.h"
+#include "functions/references/override_orders.h"
 #include "functions/references/refresher.h"
 #include "functions/references/remembered_inputs.h"
 #include "functions/references/stored_orders.h"
@@ -20,14 +22,12 @@ namespace shot_assets {
 
 namespace {
 
-// The entry of a client, with what we know of it in our own spelling, numbered by place. Further keys stay.
-Jsonb* entry_json(Jsonb* entry, const core::ListedImage& image, std::size_t number) {
-  const core::DefaultLabel label(number);
+// The entry of a client, with what we know of it in our own spelling. Further keys stay.
+Jsonb* entry_json(Jsonb* entry, const core::ListedImage& image) {
   pg::JsonBuilder json;
   json.begin_object();
   json.member("url", image.url);
   if (!image.asset_type.empty()) json.member("type", image.asset_type);
-  json.member("label", label.text());
   if (!image.asset_name.empty()) json.member("assetName", image.asset_name);
   if (image.instance_id) json.member("instanceId", id_text(*image.instance_id));
   json.end_object();
@@ -38,7 +38,7 @@ Jsonb* entry_json(Jsonb* entry, const core::ListedImage& image, std::size_t numb
 Jsonb* order_json(const pg::Array<Jsonb*>& entries, std::span<const core::ListedImage> images) {
   pg::JsonBuilder json;
   json.begin_array();
-  for (std::size_t i = 0; i < images.size(); ++i) json.json(entry_json(entries[i], images[i], i + 1));
+  for (std::size_t i = 0; i < images.size(); ++i) json.json(entry_json(entries[i], images[i]));
   json.end_array();
   return json.take();
 }
@@ -78,7 +78,8 @@ SHOT_ASSETS_FUNCTION(shot_assets_set_reference_override) {
   pg::connect();
   lock_orders_of_shot(schema, shot);
   const StoredOrders stored = read_stored_orders(schema, shot, pg::Access::write);
-  write_order(schema, shot, stored, frame, order, with_override(stored.computed, frame));
+  const core::ImageModel model = RememberedModels(schema, pg::Access::write).of(stored.computed);
+  write_order(schema, shot, stored, frame, labelled_override(order, model), with_override(stored.computed, frame));
   pg::finish();
   PG_RETURN_VOID();
 }

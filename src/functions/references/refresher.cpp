@@ -1,10 +1,12 @@
 #include "core/base/fingerprint.h"
 #include "core/references/override_check.h"
+#include "core/references/override_order.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/refresher.h"
 
 #include "functions/references/image_models.h"
+#include "functions/references/override_orders.h"
 #include "functions/references/remembered_inputs.h"
 #include "pg/compute.h"
 
@@ -41,7 +43,9 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
   arena_.release();
   const core::ImageModel& model = references.model;
   const std::string_view model_row = model.name.empty() ? std::string_view() : fingerprint(model);
-  pg::compute([&] { digest = core::digest(model_row, digests_->of(references, arena_)); });
+  // What an earlier version remembered of no model does not say so, and is written anew.
+  const std::string_view model_digest = model.name.empty() ? "no model" : model_row;
+  pg::compute([&] { digest = core::digest(model_digest, digests_->of(references, arena_)); });
   Refresh refresh = {};
   if (is_as_remembered(digest, scene.packed(shot))) return refresh;
 
@@ -51,8 +55,8 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
     const auto i = static_cast<int>(frame);
     today[i] = order(references, frame);
     refresh.is_overridden[i] = keep_overrides_ && stored.is_override(frame);
-    if (refresh.is_overridden[i]) continue;
-    if (stored.of(frame) == nullptr || !pg::json_equals(stored.of(frame), today[i])) refresh.order[i] = today[i];
+    Jsonb* const order = refresh.is_overridden[i] ? labelled_override(stored.of(frame), model) : today[i];
+    if (stored.of(frame) == nullptr || !pg::json_equals(stored.of(frame), order)) refresh.order[i] = order;
   }
 
   const bool is_overridden = refresh.is_overridden[0] || refresh.is_overridden[1];
@@ -62,7 +66,7 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
   Jsonb* const made_of = assets(inputs, references);
   const auto extra_images = [&](core::Frame frame) { return inputs.extra_images[static_cast<std::size_t>(frame)]; };
   bool is_remembered = stored.computed != nullptr && pg::member_equals(stored.computed, "assets", made_of) &&
-                       pg::string_member(stored.computed, "all") == all &&
+                       pg::string_member(stored.computed, "all") == all && remembers_model(stored.computed) &&
                        pg::string_member(stored.computed, "model") == model.name &&
                        pg::string_member(stored.computed, "modelRow") == model_row;
   for (const core::Frame frame : core::frames)
@@ -75,7 +79,7 @@ Refresh Refresher::compare(const core::ShotReferences& references, const StoredS
     if (!all.empty()) builder_.member("all", all);
     builder_.member("end", fingerprint(today[1]));
     builder_.member("start", fingerprint(today[0]));
-    if (!model.name.empty()) builder_.member("model", model.name);
+    builder_.member("model", model.name);
     builder_.key("assets").json(made_of);
     if (!model.name.empty()) builder_.member("modelRow", model_row);
     for (const core::Frame frame : core::frames)

@@ -18,6 +18,17 @@ std::string_view fingerprint(Jsonb* order) {
   return result;
 }
 
+bool remembers_model(Jsonb* computed) { return computed != nullptr && pg::has_member(computed, "model"); }
+
+Jsonb* model_alone(Jsonb* computed) {
+  if (!remembers_model(computed)) return nullptr;
+  pg::JsonBuilder json;
+  json.begin_object();
+  json.member("model", pg::string_member(computed, "model"));
+  json.end_object();
+  return json.take();
+}
+
 void write_inputs(pg::JsonBuilder& json, const core::AssetInputs& inputs, std::string_view instance_id) {
   const auto filled_member = [&](std::string_view key, std::string_view text) {
     if (!text.empty()) json.member(key, text);

@@ -1,9 +1,9 @@
 // What shot_assets remembers of the making of a shot's reference orders, as JSON.
 //
 // It (`computed`) is an object: under each frame's name the fingerprint of its computed order, and the inputs of both
-// orders. `startExtraImages` and `endExtraImages`: fingerprints. `startOverride` and `endOverride`, where a client has
-// put an order in the place of the computed one. `all`, where both columns hold the computed orders: a digest of the
-// inputs and the columns.
+// orders. `model`: the image model, empty for none. `startExtraImages` and `endExtraImages`: fingerprints.
+// `startOverride` and `endOverride`, where a client has put an order in the place of the computed one. `all`, where
+// both columns hold the computed orders: a digest of the inputs and the columns.
 #pragma once
 
 #include "core/references/frame.h"
@@ -25,6 +25,12 @@ inline const char* override_member(core::Frame frame) {
 inline const char* extra_member(core::Frame frame) {
   return frame == core::Frame::start ? "startExtraImages" : "endExtraImages";
 }
+
+// Whether it says for which image model the orders are. It does not before the first refresh.
+bool remembers_model(Jsonb* computed);
+
+// Nothing but the model that this remembers; nullptr where it remembers none.
+Jsonb* model_alone(Jsonb* computed);
 
 // The inputs of an asset. `instance_id`: its instance.
 void write_inputs(pg::JsonBuilder& json, const core::AssetInputs& inputs, std::string_view instance_id);

@@ -21,7 +21,7 @@ void write_difference(pg::JsonBuilder& json, const core::OverrideDifference& dif
   json.begin_object();
   json.member("frame", to_text(difference.frame));
   json.key("shows").begin_array();
-  for (const std::string_view name : difference.shown) json.string(name);
+  for (const core::ShownOutside& one : difference.shown) json.string(one.name);
   json.end_array();
   json.member("change", "override_differs");
   json.key("leavesOut").begin_array();
@@ -73,10 +73,7 @@ void add_stale_shots(pg::ResultSet& results, const pg::Schema& schema, const pg_
                  {CStringGetTextDatum(reason)},
                  {JsonbPGetDatum(causes_json(causes, differences, changed_model))}});
   };
-  const auto model_of = [&](std::size_t shot) {
-    Jsonb* const computed = stored.of(shot).computed;
-    return computed == nullptr ? core::ImageModel() : models.of(computed);
-  };
+  const auto model_of = [&](std::size_t shot) { return models.find(stored.of(shot).computed); };
   for_each_shot(references, model_of, [&](std::size_t shot, const core::ShotReferences& today) {
     const StoredOrders orders = stored.of(shot);
     const auto differences = check_overrides(orders, today, references.orders().layout());

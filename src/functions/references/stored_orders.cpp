@@ -1,13 +1,14 @@
 #include <algorithm>
 
 #include "core/references/override_check.h"
+#include "core/references/override_order.h"
 #include "core/references/shot_inputs.h"
 
 #include "functions/references/stored_orders.h"
 
+#include "functions/references/override_orders.h"
 #include "functions/references/remembered_inputs.h"
 
-#include "functions/base/batch.h"
 #include "functions/base/errors.h"
 #include "functions/base/uuid.h"
 #include "pg/compute.h"
@@ -69,13 +70,10 @@ std::span<const core::OverrideDifference> check_overrides(const StoredOrders& st
   pg::Array<core::OverrideDifference> differences;
   for (const core::Frame frame : core::frames) {
     if (!stored.is_override(frame)) continue;
-    const pg::JsonObjects json = pg::read_objects(stored.of(frame));
+    const std::span<const core::ListedImage> sent = sent_images(stored.of(frame), today.model);
     std::pmr::memory_resource& arena = pg::make_arena();
     core::OverrideDifference difference = {};
-    pg::compute([&] {
-      difference =
-          core::check_override(core::read_order(batch_elements(json, arena), arena), frame, today, layout, arena);
-    });
+    pg::compute([&] { difference = core::check_override(sent, frame, today, layout, arena); });
     if (!difference.empty()) differences.push_back(difference);
   }
   return differences.span();

@@ -52,27 +52,30 @@ SHOT_ASSETS_FUNCTION(shot_assets_shot_panel) {
   if (stored.is_override(core::Frame::start) || stored.is_override(core::Frame::end)) {
     SceneReferences references(schema, rows, pg::Access::read, &shot);
     const auto place = references.orders().layout().find_shot(to_core(shot));
-    const core::ImageModel model = RememberedModels(schema, pg::Access::read).of(stored.computed);
+    const core::ImageModel model = RememberedModels(schema, pg::Access::read).find(stored.computed);
     if (place) differences = check_overrides(stored, references.of(*place, model), references.orders().layout());
   }
   pg::compute([&] { entries = core::shot_panel(scene, to_core(shot), differences, arena); });
 
   for (const core::PanelEntry& entry : entries) {
     CHECK_FOR_INTERRUPTS();
-    const pg_uuid_t instance = to_pg(entry.instance->id), asset = to_pg(entry.instance->project_asset_id);
-    pg_uuid_t assignment = {};
+    pg_uuid_t instance = {}, asset = {}, assignment = {};
+    if (entry.instance != nullptr) {
+      instance = to_pg(entry.instance->id);
+      asset = to_pg(entry.instance->project_asset_id);
+    }
     if (entry.assignment != nullptr) assignment = to_pg(entry.assignment->id);
     results.add({entry.assignment != nullptr ? pg::Value{UUIDPGetDatum(&assignment)} : pg::null(),
-                 {UUIDPGetDatum(&instance)},
-                 {UUIDPGetDatum(&asset)},
-                 {pg::text_datum(entry.instance->name())},
-                 {pg::text_datum(entry.instance->asset_type)},
-                 {pg::text_datum(core::to_text(entry.presence))},
+                 entry.instance != nullptr ? pg::Value{UUIDPGetDatum(&instance)} : pg::null(),
+                 entry.instance != nullptr ? pg::Value{UUIDPGetDatum(&asset)} : pg::null(),
+                 {pg::text_datum(entry.name)},
+                 pg::text_or_null(entry.type),
+                 pg::text_or_null(entry.presence ? core::to_text(*entry.presence) : std::string_view()),
                  pg::text_or_null(entry.note),
                  pg::text_or_null(entry.look),
                  pg::text_or_null(entry.image_url),
-                 {BoolGetDatum(core::in_start_frame(entry.presence))},
-                 {BoolGetDatum(core::in_end_frame(entry.presence))},
+                 {BoolGetDatum(entry.presence && core::in_start_frame(*entry.presence))},
+                 {BoolGetDatum(entry.presence && core::in_end_frame(*entry.presence))},
                  pg::text_or_null(entry.warning),
                  pg::text_or_null(entry.notice)});
   }

@@ -17,7 +17,7 @@ std::string difference(const FilmScene& builder, const Images& images, Frame fra
   const ReferenceOrders orders(scene, memory);
   const auto found = check_override(images, frame, orders.of(0, std::nullopt, memory), orders.layout(), memory);
   std::string text;
-  for (const auto name : found.shown) text += " +" + std::string(name);
+  for (const auto& one : found.shown) text += " +" + std::string(one.name);
   for (const auto* const instance : found.left_out) text += " -" + std::string(instance->asset_name);
   return text;
 }
@@ -50,10 +50,39 @@ TEST(OverrideCheck, FindsEntriesWithoutAnIdByName) {
   const FilmScene scene = film();
   EXPECT_EQ(difference(scene, {{std::nullopt, "ALICE", "", "a.png"}}), "");
   EXPECT_EQ(difference(scene, {{std::nullopt, "alice", "", "a.png"}, {std::nullopt, "bob", "", "b.png"}}), " +Bob");
-  EXPECT_EQ(difference(scene, {{std::nullopt, "Alice", "", "a.png"}, {std::nullopt, "Style", "style", "s.png"}}), "");
+  EXPECT_EQ(difference(scene, {{std::nullopt, "Alice", "", "a.png"}, {std::nullopt, "Style", "extra", "s.png"}}), "");
   EXPECT_EQ(difference(scene, {{std::nullopt, "Alice", "", "a.png"}, {std::nullopt, "", "", "s.png"}}), "");
   EXPECT_EQ(difference(scene, {{std::nullopt, "Alice", "", "a.png"}, {std::nullopt, "Dave", "character", "d.png"}}),
             " +Dave");
+}
+
+TEST(OverrideCheck, AnEntryOfAnUnknownNameIsOfSomebodyWhoLeft) {
+  const FilmScene scene = film();
+  const ListedImage alice = {std::nullopt, "Alice", "", "a.png"};
+  EXPECT_EQ(difference(scene, {alice, {std::nullopt, "Dave", "", "d.png"}}), " +Dave");
+  EXPECT_EQ(difference(scene, {alice, {std::nullopt, "Tank", "vehicle", "t.png"}}), " +Tank");
+  EXPECT_EQ(difference(scene, {alice, {id('i', 99), "", "", "d.png"}}), " +an unknown asset");
+  EXPECT_EQ(difference(scene, {alice, {std::nullopt, "", "character", "d.png"}}), "");
+  EXPECT_EQ(difference(scene, {alice, {std::nullopt, "Dave", "extra", "d.png"}}), "");
+  EXPECT_EQ(difference(scene, {alice, {std::nullopt, "dave", "", "d.png"}, {std::nullopt, "Dave", "", "e.png"}}),
+            " +dave +Dave");
+}
+
+TEST(OverrideCheck, AnExtraImageOfTheFrameIsNobody) {
+  const FilmScene builder = film();
+  Scene scene = builder.scene();
+  const ExtraImage style[] = {{id('s', 1), false, 0, "s.png", "Style"}};
+  scene.extra_images = style;
+  std::pmr::monotonic_buffer_resource memory;
+  const ReferenceOrders orders(scene, memory);
+  const ShotReferences today = orders.of(0, std::nullopt, memory);
+  const auto shown = [&](Frame frame, const ListedImage& image) {
+    return check_override({&image, 1}, frame, today, orders.layout(), memory).shown.size();
+  };
+  EXPECT_EQ(shown(Frame::start, {std::nullopt, "Style", "", "s.png"}), 0u);
+  EXPECT_EQ(shown(Frame::start, {std::nullopt, "Style", "style", "s.png"}), 0u);
+  EXPECT_EQ(shown(Frame::start, {std::nullopt, "Style", "", "other.png"}), 1u);
+  EXPECT_EQ(shown(Frame::end, {std::nullopt, "Style", "", "s.png"}), 1u);
 }
 
 TEST(OverrideCheck, TwoOfOneNameAreTwo) {

@@ -86,6 +86,23 @@ void remove_assignment(FilmScene& film, std::string_view name) {
   std::erase_if(film.assignments(), [&](const Assignment& one) { return one.instance_id == film.instance(name).id; });
 }
 
+// A refresh remembers what has another digest. A priority that moves nobody must be remembered, or a later change of
+// the order would be its fault.
+TEST(ShotInputs, APriorityIsInTheDigest) {
+  std::pmr::monotonic_buffer_resource memory;
+  const auto digest = [&](std::int16_t priority) {
+    FilmScene builder = film();
+    builder.assignments()[0].priority = priority;  // of Bob, who is the first already
+    const Scene scene = builder.scene();
+    const ReferenceOrders orders(scene, memory);
+    const ShotReferences shot = orders.of(0, std::nullopt, memory);
+    return digest_of(shot, orders, memory);
+  };
+  EXPECT_NE(digest(1), digest(0));
+  EXPECT_NE(digest(1), digest(2));
+  EXPECT_EQ(digest(2), digest(2));
+}
+
 TEST(ShotInputs, NameWhatHappenedToAssignments) {
   expect({
       {"added", [](auto& film) { film.assign("A", "Zoe", exits); }, {"added Zoe >exits"}},

@@ -39,7 +39,7 @@ std::vector<std::string> panel(const FilmScene& scene, std::size_t shot) {
   std::pmr::monotonic_buffer_resource memory;
   std::vector<std::string> lines;
   for (const PanelEntry& entry : shot_panel(scene.scene(), id('s', shot), {}, memory)) {
-    std::string line = std::string(entry.instance->asset_name) + " " + std::string(to_text(entry.presence));
+    std::string line = std::string(entry.instance->asset_name) + " " + std::string(to_text(*entry.presence));
     for (const auto text : {entry.note, entry.look, entry.image_url, entry.warning, entry.notice})
       line += '|' + std::string(text);
     lines.push_back(line + (entry.assignment == nullptr ? "|legacy" : ""));
@@ -77,14 +77,41 @@ TEST(ShotPanel, WarnsOfAnOverride) {
   const FilmScene film = cafe();
   const Scene scene = film.scene();
   std::pmr::monotonic_buffer_resource memory;
-  const std::string_view gone[] = {"Alice", "Dave"};
-  const Instance* const left_out[] = {&film.instances()[2]};
-  const OverrideDifference differences[] = {{Frame::start, gone, {}}, {Frame::end, {}, left_out}};
+  const Instance &bob = film.instances()[0], &alice = film.instances()[1], &waiter = film.instances()[2];
+  const ShownOutside gone[] = {{"Alice", "character", &alice}, {"Dave", "prop", nullptr}, {"Bob", "character", &bob}};
+  const ShownOutside later[] = {{"Dave", "", nullptr}, {"Alice", "character", &alice}};
+  const Instance* const left_out[] = {&waiter};
+  const OverrideDifference differences[] = {{Frame::start, gone, {}}, {Frame::end, later, left_out}};
   const auto entries = shot_panel(scene, id('s', 2), differences, memory);
-  EXPECT_EQ(entries[0].warning, "The override of the start frame still shows Alice, Dave.");
+  ASSERT_EQ(entries.size(), 4u);
+  EXPECT_EQ(entries[0].warning, "The override of the start frame still shows Bob.");
   EXPECT_EQ(entries[1].warning,
             "No frame shows Waiter: only the description reaches the video model. The override of the end frame leaves "
             "Waiter out.");
+  EXPECT_EQ(entries[2].instance, &alice);
+  EXPECT_EQ(entries[2].look, "A woman in blue.");
+  EXPECT_EQ(entries[2].warning,
+            "The override of the start frame still shows Alice. The override of the end frame still shows Alice.");
+  EXPECT_EQ(entries[3].instance, nullptr);
+  EXPECT_EQ(entries[3].name, "Dave");
+  EXPECT_EQ(entries[3].type, "prop");
+  EXPECT_EQ(entries[3].warning,
+            "The override of the start frame still shows Dave. The override of the end frame still shows Dave.");
+  for (const PanelEntry& entry : entries.last(2)) {
+    EXPECT_EQ(entry.presence, std::nullopt);
+    EXPECT_EQ(entry.assignment, nullptr);
+  }
+}
+
+// An override that sends somebody is never without a warning.
+TEST(ShotPanel, WarnsOfAnOverrideWhereNobodyIsInTheShot) {
+  const FilmScene film = FilmScene::of_shots(1);
+  std::pmr::monotonic_buffer_resource memory;
+  const ShownOutside gone[] = {{"Dave", "", nullptr}};
+  const OverrideDifference differences[] = {{Frame::start, gone, {}}};
+  const auto entries = shot_panel(film.scene(), id('s', 1), differences, memory);
+  ASSERT_EQ(entries.size(), 1u);
+  EXPECT_EQ(entries[0].warning, "The override of the start frame still shows Dave.");
 }
 
 TEST(ShotPanel, ShowsEverythingInALegacyScene) {

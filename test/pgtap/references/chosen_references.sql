@@ -32,6 +32,15 @@ SELECT isnt_empty('SELECT shot_assets.refresh_reference_orders(pg_temp.scene())'
 SELECT is(pg_temp.pictures('1A'), 'renée-front.png computed, café.png computed', 'equal priorities stand as ever');
 SELECT is(pg_temp.choose('1A', 'Renée', '{"priority": 6}'), '6', 'another priority that changes no order');
 SELECT is_empty('SELECT pg_temp.stale()', 'makes nothing stale');
+-- A refresh remembers such a priority, too, so that what moves an asset later is not its fault.
+SAVEPOINT priorities;
+SELECT isnt_empty($$ SELECT shot_assets.add_asset(pg_temp.scene(), pg_temp.asset('Ann'), ARRAY[pg_temp.shot('1B')]) $$, 'Ann is in 1B, too');
+SELECT isnt_empty('SELECT shot_assets.refresh_reference_orders(pg_temp.scene())', 'the user refreshes');
+SELECT is(pg_temp.choose('1B', 'Renée', '{"priority": 7}') || pg_temp.choose('1B', 'Ann', '{"priority": 7}'), '77', 'Renée and Ann matter as much as each other');
+SELECT is((SELECT bool_or(changed) FROM shot_assets.refresh_reference_orders(pg_temp.scene())), false, 'a refresh changes no order');
+UPDATE scene_asset_instances SET created_at = '2020-01-01' WHERE id = pg_temp.instance('Ann');
+SELECT results_eq('SELECT pg_temp.stale()', ARRAY['1B references_changed order'], 'Ann is older: that is about the order, not about a priority');
+ROLLBACK TO priorities;
 
 SELECT is(pg_temp.choose('1A', 'Renée', '{"camera_angle": "back"}'), '6 back', 'Renée from behind');
 SELECT results_eq('SELECT pg_temp.stale()', ARRAY['1A references_changed camera Renée renée-front.png renée-back.png'], 'the shot is stale because of the angle');

@@ -119,15 +119,18 @@ SELECT isnt_empty($$ SELECT * FROM shot_assets.stale_shots(pg_temp.scene()) WHER
 SELECT isnt(pg_temp.read(), NULL, 'what was stored for it is read');
 SELECT lives_ok($$ UPDATE shots SET action = 'X' $$, 'shots can be written');
 
--- Random scenes for random models: the four agree.
+-- Random scenes for random models, with random overrides in every second one: the four agree.
 INSERT INTO shot_asset_image_models (name, max_images, max_per_type, label_format, drop_first)
   SELECT 'm' || n, nullif(n % 5, 0), CASE n % 3 WHEN 1 THEN '{"character": 1}' WHEN 2 THEN '{"prop": 1, "character": 2}' END::jsonb,
-         CASE n % 2 WHEN 0 THEN 'Image #{n}' ELSE '@{n}-{name}' END, CASE n % 4 WHEN 1 THEN '{location}' WHEN 2 THEN '{character,prop}' END::text[]
-  FROM generate_series(1, 60) AS n;
+         CASE (n / 2) % 2 WHEN 0 THEN 'Image #{n}' ELSE '@{n}-{name}' END, CASE n % 4 WHEN 1 THEN '{location}' WHEN 2 THEN '{character,prop}' END::text[]
+  FROM generate_series(1, 120) AS n;
 SELECT shot_assets.ensure_populated(pg_temp.scene());
 CREATE TEMP TABLE disagreements (model text, what text);
-DO $$ DECLARE n int; one text; extra bigint := 0; early bigint := 0; BEGIN
-  FOR n IN 1 .. 60 LOOP
+CREATE TEMP TABLE overridden (shot_id uuid, frame text, list jsonb);
+CREATE TEMP VIEW stored AS SELECT s.id AS shot_id, f.frame, f.list, jsonb_path_query_array(f.list, '$[*] ? (exists (@.label))') AS sent
+  FROM shots s CROSS JOIN LATERAL (VALUES ('start', s.reference_image_order), ('end', s.end_frame_reference_image_order)) AS f (frame, list);
+DO $$ DECLARE n int; one text; extra bigint := 0; early bigint := 0; overrides bigint := 0; cut bigint := 0; BEGIN
+  FOR n IN 1 .. 120 LOOP
     one := 'm' || n;
     UPDATE shot_asset_assignments a SET presence_type = (ARRAY['throughout', 'throughout', 'enters', 'exits', 'passes_through'])[1 + abs(hashtext(n || a.id::text)) % 5],
       priority = nullif(abs(hashtext(a.id::text || n)) % 3, 0);
@@ -135,23 +138,51 @@ DO $$ DECLARE n int; one text; extra bigint := 0; early bigint := 0; BEGIN
     INSERT INTO shot_asset_extra_references (shot_id, frame_type, "position", url, label)
       SELECT s.id, frame, abs(hashtext(n || s.id::text || frame || k)) % 50 * 2 + k, k || frame || '.png', (ARRAY[NULL, 'Style', 'C1'])[1 + abs(hashtext(k || s.id::text || n)) % 3]
       FROM shots s, unnest('{start,end}'::text[]) AS frame, generate_series(0, 1) AS k WHERE abs(hashtext(k || frame || s.id::text || n)) % 3 > 0;
-    PERFORM shot_assets.refresh_reference_orders(pg_temp.scene(), model => one);
-    INSERT INTO disagreements SELECT one, 'stored order' FROM shots s JOIN shot_assets.reference_orders(pg_temp.scene(), model => one) o ON o.shot_id = s.id
-      WHERE (s.reference_image_order, s.end_frame_reference_image_order) IS DISTINCT FROM (o.start_order, o.end_order);
-    INSERT INTO disagreements SELECT one, 'prompt context' FROM shot_assets.prompt_context(pg_temp.scene(), one) c JOIN shot_assets.reference_orders(pg_temp.scene(), model => one) o USING (shot_id)
-      WHERE (c.start_order, c.end_order, c.start_manifest, c.end_manifest, c.omitted) IS DISTINCT FROM (o.start_order, o.end_order, o.start_manifest, o.end_manifest, o.omitted);
-    INSERT INTO disagreements SELECT one, 'manifest' FROM shot_assets.prompt_context(pg_temp.scene(), one) c CROSS JOIN LATERAL (VALUES (start_order, start_manifest), (end_order, end_manifest)) AS f (list, manifest)
-      WHERE manifest IS DISTINCT FROM coalesce((SELECT E'Reference images:\n' || string_agg(format('%s: %s (%s)', e ->> 'label', e ->> 'assetName', e ->> 'type'), E'\n' ORDER BY k) FROM jsonb_array_elements(list) WITH ORDINALITY AS t (e, k)), '');
-    INSERT INTO disagreements SELECT one, 'frame_references' FROM shots s CROSS JOIN LATERAL (VALUES ('start', reference_image_order), ('end', end_frame_reference_image_order)) AS f (frame, list)
+    PERFORM shot_assets.refresh_reference_orders(pg_temp.scene(), false, one);
+    -- Images of assets, by id or by name only, a picture of nobody, and an extra image.
+    DELETE FROM overridden;
+    INSERT INTO overridden SELECT s.id, frame, coalesce((SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('url', 'override ' || h % 7, 'role', n, 'assetName', p.name,
+          'type', CASE WHEN h % 4 > 0 THEN p.asset_type END, 'instanceId', CASE WHEN h % 3 > 0 THEN i.id END)) ORDER BY h)
+        FROM (SELECT id, project_asset_id FROM scene_asset_instances UNION ALL VALUES (NULL::uuid, NULL::uuid), (NULL, pg_temp.id('extra'))) AS i
+        LEFT JOIN (SELECT id, name, asset_type FROM project_assets UNION ALL VALUES (pg_temp.id('extra'), 'Style', 'extra')) AS p ON p.id = i.project_asset_id
+        CROSS JOIN LATERAL (SELECT abs(hashtext(concat(frame, s.id, n, p.id)) % 1000) AS h) AS r WHERE h % 5 > 1), '[]')
+      FROM shots s CROSS JOIN unnest('{start,end}'::text[]) AS frame WHERE n % 2 = 0 AND abs(hashtext(frame || n || s.id::text)) % 3 > 0;
+    IF n % 4 = 2 THEN
+      PERFORM shot_assets.set_reference_override(shot_id, frame, list) FROM overridden;
+    ELSE
+      UPDATE shots s SET reference_image_order = o.list FROM overridden o WHERE o.shot_id = s.id AND o.frame = 'start';
+      UPDATE shots s SET end_frame_reference_image_order = o.list FROM overridden o WHERE o.shot_id = s.id AND o.frame = 'end';
+      PERFORM shot_assets.refresh_reference_orders(pg_temp.scene(), model => one);
+    END IF;
+    CREATE TEMP TABLE context ON COMMIT DROP AS SELECT c.shot_id, f.*, jsonb_path_query_array(c.omitted, '$[*] ? (@.frame == $f)', jsonb_build_object('f', f.frame)) AS omitted FROM shot_assets.prompt_context(pg_temp.scene(), one) c
+      CROSS JOIN LATERAL (VALUES ('start', start_order, start_manifest), ('end', end_order, end_manifest)) AS f (frame, list, manifest);
+    CREATE TEMP TABLE computed ON COMMIT DROP AS SELECT c.shot_id, f.*, jsonb_path_query_array(c.omitted, '$[*] ? (@.frame == $f)', jsonb_build_object('f', f.frame)) AS omitted FROM shot_assets.reference_orders(pg_temp.scene(), model => one) c
+      CROSS JOIN LATERAL (VALUES ('start', start_order, start_manifest), ('end', end_order, end_manifest)) AS f (frame, list, manifest);
+    INSERT INTO disagreements SELECT one, 'stored order' FROM stored s JOIN computed o USING (shot_id, frame)
+      WHERE s.list IS DISTINCT FROM o.list AND (shot_id, frame) NOT IN (SELECT shot_id, frame FROM overridden);
+    INSERT INTO disagreements SELECT one, 'prompt context' FROM context c JOIN computed o USING (shot_id, frame)
+      WHERE (c.list, c.manifest, c.omitted) IS DISTINCT FROM (o.list, o.manifest, o.omitted) AND (shot_id, frame) NOT IN (SELECT shot_id, frame FROM overridden);
+    INSERT INTO disagreements SELECT one, 'what is stored and labelled' FROM stored s JOIN context c USING (shot_id, frame) WHERE s.sent IS DISTINCT FROM c.list;
+    INSERT INTO disagreements SELECT one, 'override' FROM overridden o JOIN context c USING (shot_id, frame)
+      WHERE ARRAY(SELECT concat_ws(' ', e ->> 'assetName', e ->> 'type', e ->> 'url') FROM jsonb_array_elements(o.list) AS e ORDER BY 1)
+        IS DISTINCT FROM ARRAY(SELECT concat_ws(' ', e ->> 'assetName', e ->> 'type', e ->> 'url') FROM jsonb_array_elements(c.list || c.omitted) AS e ORDER BY 1);
+    INSERT INTO disagreements SELECT one, 'manifest' FROM context
+      WHERE manifest IS DISTINCT FROM coalesce((SELECT E'Reference images:\n' || string_agg(format('%s: %s', e ->> 'label', coalesce(e ->> 'assetName', 'extra image')) || coalesce(' (' || (e ->> 'type') || ')', ''), E'\n' ORDER BY k) FROM jsonb_array_elements(list) WITH ORDINALITY AS t (e, k)), '');
+    INSERT INTO disagreements SELECT one, 'frame_references' FROM context
       WHERE ARRAY(SELECT concat_ws(' ', k, e ->> 'instanceId', e ->> 'assetName', e ->> 'url') FROM jsonb_array_elements(list) WITH ORDINALITY AS t (e, k) ORDER BY k)
-        IS DISTINCT FROM ARRAY(SELECT concat_ws(' ', r."position", r.instance_id, r.asset_name, r.url) FROM shot_assets.frame_references(s.id, frame) r ORDER BY r."position");
-    extra := extra + (SELECT count(*) FROM shots s, jsonb_array_elements(s.reference_image_order || s.end_frame_reference_image_order) e WHERE e ->> 'type' = 'extra');
+        IS DISTINCT FROM ARRAY(SELECT concat_ws(' ', r."position", r.instance_id, r.asset_name, r.url) FROM shot_assets.frame_references(shot_id, frame) r ORDER BY r."position");
+    extra := extra + (SELECT count(*) FROM stored, jsonb_array_elements(sent) e WHERE e ->> 'type' = 'extra');
     early := early + (SELECT count(*) FROM shots s WHERE s.reference_image_order -> 0 ->> 'type' = 'prop' AND s.reference_image_order @> '[{"type": "character"}]');
-    INSERT INTO disagreements SELECT one, 'too many' FROM shots s, shot_asset_image_models m WHERE m.name = one AND jsonb_array_length(s.reference_image_order) > m.max_images;
-    INSERT INTO disagreements SELECT one, 'stale' FROM shot_assets.stale_shots(pg_temp.scene());
+    overrides := overrides + (SELECT count(*) FROM shots s CROSS JOIN unnest('{start,end}'::text[]) AS frame WHERE EXISTS (SELECT FROM shot_assets.frame_references(s.id, frame) WHERE source = 'override'));
+    cut := cut + (SELECT count(*) FROM context JOIN overridden USING (shot_id, frame) WHERE omitted <> '[]');
+    INSERT INTO disagreements SELECT one, 'too many' FROM stored s, shot_asset_image_models m WHERE m.name = one AND jsonb_array_length(s.sent) > m.max_images;
+    INSERT INTO disagreements SELECT one, 'stale' FROM shot_assets.stale_shots(pg_temp.scene()) WHERE reason <> 'override_differs' OR n % 2 = 1;
+    DROP TABLE context, computed;
   END LOOP;
-  -- Extra images that a model takes, and props that come before characters because of their priority.
-  IF extra < 50 OR early < 5 THEN INSERT INTO disagreements VALUES ('any', format('too few cases: %s extra images, %s props first', extra, early)); END IF;
+  -- Extra images that a model takes, props that come before characters because of their priority, overrides, and overrides that are cut.
+  IF extra < 100 OR early < 10 OR overrides < 100 OR cut < 50 THEN
+    INSERT INTO disagreements VALUES ('any', format('too few cases: %s extra images, %s props first, %s overrides, %s cut', extra, early, overrides, cut));
+  END IF;
 END $$;
 DELETE FROM shot_asset_extra_references;
 SELECT is_empty('TABLE disagreements', 'order, manifest, prompt context and frame generator agree');

@@ -1023,13 +1023,11 @@ export interface components {
         };
         PanelRow: {
             assignment_id: string | null;
-            /** Format: uuid */
-            instance_id: string;
-            /** Format: uuid */
-            project_asset_id: string;
+            instance_id: string | null;
+            project_asset_id: string | null;
             asset_name: string;
-            asset_type: string;
-            presence_type: string;
+            asset_type: string | null;
+            presence_type: string | null;
             presence_note: string | null;
             effective_description: string | null;
             image_url: string | null;
