@@ -107,7 +107,10 @@ function statementsFor({ schema, quoted, tables, columns }: Layout & { tables: s
   const sceneColumns = `s.id, to_jsonb(s) ->> 'scene_number' AS scene_number, to_jsonb(s) ->> 'slug' AS slug,
     (SELECT count(*) FROM ${table('shots')} t WHERE t.scene_id = s.id) AS shots, shot_assets.is_managed(s.id) AS managed,
     coalesce(to_jsonb(s) -> 'stage_locks', '{}') AS stage_locks`;
-  const byNumber = `lpad(substring(to_jsonb(s) ->> 'scene_number' from '^\\d+'), 20, '0'), to_jsonb(s) ->> 'scene_number', s.id`;
+  // As SCENE_ORDER in src/functions/scene/scene_order.h: 1, 2, 10, 12A, SC2, SC10. Each run of digits gets the same length.
+  const byNumber = `(SELECT string_agg(coalesce(lpad(right(r.part[1], 20), 20, '0'), r.part[2]) COLLATE "C", '' ORDER BY r.n)
+      FROM regexp_matches(to_jsonb(s) ->> 'scene_number', '([0-9]+)|([^0-9]+)', 'g') WITH ORDINALITY AS r(part, n)) NULLS FIRST,
+    (to_jsonb(s) ->> 'scene_number') COLLATE "C" NULLS FIRST, (to_jsonb(s) ->> 'slug') COLLATE "C", (to_jsonb(s) ->> 'name') COLLATE "C", s.id`;
   const shotFields = ['shot_id', 'shot_order', 'duration', 'setting', 'camera', 'action', 'dialogue',
                       'characters_foreground', 'characters_background'];
   const statement = (text: string) => (...values: unknown[]): Statement => ({ text, values });

@@ -106,6 +106,14 @@ test('shots and assets have the order of the database, also shots without number
   await service.sql('DELETE FROM film.scenes WHERE id = $1', [id]);
 });
 
+test('scenes are in the order of their numbers, as people count', async () => {
+  const numbers = ['SC10', '10', '12A', 'SC2', '12'];
+  await service.sql('INSERT INTO film.scenes (project_id, scene_number) SELECT $1, unnest($2::text[])', [film('project'), numbers]);
+  const { body: scenes } = await send(200, 'GET', `${project}/scenes`);
+  assert.deepEqual(scenes.map((s: any) => s.scene_number), ['1', '2', '3', '4', '10', '12', '12A', 'SC2', 'SC10']);
+  await service.sql('DELETE FROM film.scenes WHERE scene_number = ANY ($1)', [numbers]);
+});
+
 test('where assets appear, counts, continuity and chart', async () => {
   const { body: appearances } = await send(200, 'GET', `${project}/assets/${film('asset', 'hutter')}/appearances`);
   assert.equal(appearances.length, 9);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/keep.h"
 #include "core/base/unicode.h"
+#include "core/text/running_text.h"
 
 namespace shot_assets::core {
 namespace {
@@ -280,9 +282,24 @@ std::size_t length_at(std::span<const Word> words, std::string_view phrase) {
   return 0;
 }
 
+// What a camera note says otherwise, so that a name of this word alone is none without a sign of one.
+bool is_ordinary(std::string_view word) {
+  for (const std::span<const std::string_view> list : std::initializer_list<std::span<const std::string_view>>{
+           film_words, camera_words, shot_words, sizes, people, things, pronouns, shoulders, looking})
+    if (is_in(list, word)) return true;
+  return is_common_word(word);
+}
+
+// A name in a note, and how many words of the note it takes.
+struct WrittenName {
+  std::span<const std::string_view> words;
+  std::size_t length = 0;
+};
+
 class Reading {
  public:
-  Reading(const WordList& words, std::pmr::memory_resource& memory) : words_(words), memory_(memory) {}
+  Reading(const WordList& words, const CameraNames& names, std::pmr::memory_resource& memory)
+      : words_(words), names_(names), memory_(memory) {}
 
   void read() {
     for (std::size_t i = 0; i < words_.size();) i += std::max<std::size_t>(read_at(i), 1);
@@ -321,7 +338,7 @@ class Reading {
     if (word(i) == "behind") read_behind(i);
     if (word(i) == "back" && word(i + 1) == "of") read_back_of(i + 2);
     if (is_in(over, word(i))) return read_over(i);
-    if (is_in(favouring, word(i)) && favoured_.empty()) favoured_ = name_at(i + 1);
+    if (is_in(favouring, word(i)) && favoured_.empty()) favoured_ = name_at(i + 1).words;
     return 1;
   }
 
@@ -372,12 +389,12 @@ class Reading {
       if (word(next) == "of") is_subject = is_short || word(next - 1) == "shot";
       ++next;
     }
-    const auto name = name_at(next);
-    if (!name.empty()) {
+    const WrittenName name = name_at(next);
+    if (!name.words.empty()) {
       auto& named = is_subject ? favoured_ : shoulder_;
-      if (named.empty()) named = name;
+      if (named.empty()) named = name.words;
     }
-    read_favoured(next + name.size());
+    read_favoured(next + name.length);
     return next - i;
   }
 
@@ -385,15 +402,21 @@ class Reading {
   void read_favoured(std::size_t i) {
     std::size_t next = i;
     while (is_in(towards, word(next))) ++next;
-    if (next != i && favoured_.empty()) favoured_ = name_at(next);
+    if (next != i && favoured_.empty()) favoured_ = name_at(next).words;
+  }
+
+  WrittenName name_at(std::size_t i) {
+    const WrittenName name = capital_name_at(i);
+    return name.words.empty() ? known_name_at(i) : name;
   }
 
   // A name has capitals, and is none of the words that a camera note consists of.
-  std::span<const std::string_view> name_at(std::size_t i) {
+  WrittenName capital_name_at(std::size_t i) {
     std::pmr::vector<std::string_view> names(&memory_);
     if (is_in(articles, word(i))) {
-      if (!is_end(i + 1) && !is_in(film_words, word(i + 1))) names.push_back(word(i + 1));
-      return keep(names, memory_);
+      if (is_end(i + 1) || is_in(film_words, word(i + 1))) return {};
+      names.push_back(word(i + 1));
+      return {keep(names, memory_), 2};
     }
     for (; i < words_.size() && words_[i].is_capital && !is_in(film_words, word(i)) && !is_in(towards, word(i)) &&
            !is_in(over, word(i));
@@ -401,10 +424,45 @@ class Reading {
       if (names.empty() && is_digit(code_point(word(i)))) break;  // a lens
       names.push_back(word(i));
     }
-    return keep(names, memory_);
+    return {keep(names, memory_), names.size()};
+  }
+
+  // The longest name of somebody who is known. One of ordinary words, and the last word alone of a longer name, must
+  // end what is said: `ots on will` names Will, `ots will push in` does not.
+  WrittenName known_name_at(std::size_t i) {
+    WrittenName longest;
+    const auto take = [&](std::span<const std::string_view> name, bool is_certain) {
+      const std::size_t length = length_of_name_at(i, name);
+      if (length > longest.length && (is_certain || ends_name(i + length))) longest = {name, length};
+    };
+    for (const std::span<const std::string_view> name : names_.names()) {
+      if (std::ranges::all_of(name, [](std::string_view part) { return is_in(film_words, part); })) continue;
+      take(name, !std::ranges::all_of(name, is_ordinary));
+      const std::string_view last = name.back();
+      if (name.size() > 1 && last.size() > first_character(last).size() && !is_digit(code_point(last)) &&
+          !is_ordinary(last))
+        take(name.last(1), false);
+    }
+    return longest;
+  }
+
+  bool ends_name(std::size_t i) const {
+    return is_end(i) || is_in(towards, word(i)) || is_in(favouring, word(i)) || word(i) == "and";
+  }
+
+  // How many words of the note the name takes, with the punctuation in it; 0 where it does not stand here.
+  std::size_t length_of_name_at(std::size_t i, std::span<const std::string_view> name) const {
+    std::size_t next = i;
+    for (const std::string_view part : name) {
+      while (next != i && next < words_.size() && words_[next].is_punctuation) ++next;
+      if (word(next) != part) return 0;
+      ++next;
+    }
+    return next - i;
   }
 
   const WordList& words_;
+  const CameraNames& names_;
   std::pmr::memory_resource& memory_;
   std::array<bool, 5> is_said_ = {};
   std::span<const std::string_view> shoulder_;
@@ -438,9 +496,15 @@ CameraAngle require_camera_angle(std::string_view text, std::string_view place) 
               "An angle is one of: front, side, three_quarter, back.");
 }
 
-CameraNote::CameraNote(std::string_view camera, std::pmr::memory_resource& memory) : memory_(memory) {
+void CameraNames::add(std::string_view name) {
+  const std::span<const std::string_view> words = name_words(name, memory_);
+  if (!words.empty() && !is_in(words, "")) names_.push_back(words);
+}
+
+CameraNote::CameraNote(std::string_view camera, const CameraNames& names, std::pmr::memory_resource& memory)
+    : memory_(memory) {
   const WordList words = read_words(camera, memory);
-  Reading reading(words, memory);
+  Reading reading(words, names, memory);
   reading.read();
   if (reading.says(Meaning::side))
     faced_ = CameraAngle::side;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace shot_assets::core {
 
@@ -23,6 +24,22 @@ std::optional<CameraAngle> parse_camera_angle(std::string_view text);
 /// Throws an Error that names the place where the text is none.
 CameraAngle require_camera_angle(std::string_view text, std::string_view place);
 
+/// People whom a camera note may name. What has a capital is read as a name anyway; these are found in any case and
+/// script: `ots on bob`, `过肩 小明`.
+class CameraNames {
+ public:
+  explicit CameraNames(std::pmr::memory_resource& memory) : names_(&memory), memory_(memory) {}
+
+  void add(std::string_view name);
+
+  /// Folded words, without articles and punctuation.
+  std::span<const std::span<const std::string_view>> names() const { return names_; }
+
+ private:
+  std::pmr::vector<std::span<const std::string_view>> names_;
+  std::pmr::memory_resource& memory_;
+};
+
 /// A camera note such as `OTS on Bob, slow push-in`, and the angle from which it shows an asset.
 ///
 /// Whole words and phrases decide, whatever their case, accents and hyphens. The longest phrase at a place counts, so
@@ -31,7 +48,7 @@ CameraAngle require_camera_angle(std::string_view text, std::string_view place);
 class CameraNote {
  public:
   /// What is read stays in `memory`.
-  CameraNote(std::string_view camera, std::pmr::memory_resource& memory);
+  CameraNote(std::string_view camera, const CameraNames& names, std::pmr::memory_resource& memory);
 
   /// The angle where nobody's name counts.
   CameraAngle angle() const { return angle_; }

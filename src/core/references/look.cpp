@@ -3,6 +3,7 @@
 #include "core/base/fingerprint.h"
 #include "core/references/trait_summary.h"
 #include "core/references/video_notes.h"
+#include "core/scene/cast_lists.h"
 
 namespace shot_assets::core {
 
@@ -22,6 +23,16 @@ Description describe(std::string_view text, std::pmr::memory_resource& memory) {
 }
 
 }  // namespace
+
+CameraNames camera_names(const SceneLayout& layout, std::pmr::memory_resource& memory) {
+  CameraNames names(memory);
+  for (const Instance* const instance : layout.instances()) {
+    if (!is_person(instance->asset_type)) continue;
+    names.add(instance->name());
+    if (!instance->display_name.empty()) names.add(instance->asset_name);
+  }
+  return names;
+}
 
 CameraAngle angle_of(const Appearance& appearance, std::string_view asset_name, const CameraNote& camera) {
   if (appearance.has_choice)

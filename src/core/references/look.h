@@ -33,6 +33,9 @@ struct Look {
   bool is_chosen_image = false;  // the assignment has it
 };
 
+/// The people of a scene, by the names that they have there and by those of their assets.
+CameraNames camera_names(const SceneLayout& layout, std::pmr::memory_resource& memory);
+
 /// The angle of the assignment, else from the camera of the shot.
 CameraAngle angle_of(const Appearance& appearance, std::string_view asset_name, const CameraNote& camera);
 

@@ -122,6 +122,7 @@ ReferenceOrders::ReferenceOrders(const Scene& scene, std::pmr::memory_resource& 
     : layout_(scene, memory),
       looks_(scene, layout_, memory),
       cues_(asset_names(layout_, memory), memory),
+      camera_names_(camera_names(layout_, memory)),
       are_plural_(&memory),
       extra_images_(scene.extra_images, memory) {
   for (const Instance* const instance : layout_.instances())
@@ -163,7 +164,7 @@ ShotReferences ReferenceOrders::of(std::size_t shot, const ImageModel& model, st
   ShotReferences result = {};
   result.shot = layout_.shots()[shot];
   result.model = model;
-  result.camera = new (allocate<CameraNote>(1, memory)) CameraNote(result.shot->camera, memory);
+  result.camera = new (allocate<CameraNote>(1, memory)) CameraNote(result.shot->camera, camera_names_, memory);
   result.assets = assets(shot, *result.camera, memory);
   result.start_extra = extra_images_.of(result.shot->id, false);
   result.end_extra = extra_images_.of(result.shot->id, true);
@@ -184,7 +185,7 @@ ShotReferences ReferenceOrders::of(std::size_t shot, const ImageModel& model, st
 std::span<const std::optional<LookInShot>> transformed_looks(const ReferenceOrders& orders, std::size_t shot,
                                                              std::pmr::memory_resource& memory) {
   const std::span<const Instance* const> instances = orders.layout().instances();
-  const CameraNote camera(orders.layout().shots()[shot]->camera, memory);
+  const CameraNote camera(orders.layout().shots()[shot]->camera, orders.names(), memory);
   auto* looks = allocate<std::optional<LookInShot>>(instances.size(), memory);
   for (std::uint32_t i = 0; i < instances.size(); ++i)
     new (looks + i)

@@ -93,6 +93,7 @@ class ReferenceOrders {
 
   const SceneLayout& layout() const { return layout_; }
   const Looks& looks() const { return looks_; }
+  const CameraNames& names() const { return camera_names_; }
 
   /// The references of a shot, given by its place in the layout; per frame what an image model takes. The result is in
   /// `memory`.
@@ -112,6 +113,7 @@ class ReferenceOrders {
   SceneLayout layout_;
   Looks looks_;
   ActionCues cues_;
+  CameraNames camera_names_;
   std::pmr::vector<bool> are_plural_;  // the names of instances
   ImagesOfShots extra_images_;
 };

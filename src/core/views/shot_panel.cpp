@@ -21,7 +21,7 @@ struct View {
         shot(static_cast<std::size_t>(
             std::ranges::find(layout.shots(), shot_id, [](const Shot* one) { return one->id; }) -
             layout.shots().begin())),
-        camera(has_shot() ? layout.shots()[shot]->camera : "", memory) {}
+        camera(has_shot() ? layout.shots()[shot]->camera : "", camera_names(layout, memory), memory) {}
 
   bool has_shot() const { return shot < layout.shots().size(); }
 

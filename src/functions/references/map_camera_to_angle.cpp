@@ -14,7 +14,9 @@ SHOT_ASSETS_FUNCTION(shot_assets_map_camera_to_angle) {
   std::pmr::memory_resource& arena = pg::make_arena();
   std::string_view angle;
   pg::compute([&] {
-    const core::CameraNote note(camera, arena);
+    core::CameraNames names(arena);
+    if (has_name) names.add(name);
+    const core::CameraNote note(camera, names, arena);
     angle = core::to_text(has_name ? note.angle_of(name) : note.angle());
   });
   PG_RETURN_DATUM(pg::text_datum(angle));

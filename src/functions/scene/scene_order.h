@@ -11,6 +11,11 @@
 // As shot_before().
 #define SHOT_ORDER(shot) shot ".shot_order NULLS LAST, " NATURAL_ORDER(shot ".shot_id") ", " shot ".id"
 
+// As people list scenes: 1, 2, 10, 12A. The host's numbers may be of any type that has a text.
+// clients/service/src/pipeline.ts has it, too.
+#define SCENE_ORDER(scene) \
+  NATURAL_ORDER(scene ".scene_number") ", " scene ".slug COLLATE \"C\", " scene ".name COLLATE \"C\", " scene ".id"
+
 // As type_rank(), whatever the host's collation takes for equal.
 #define TYPE_RANK(asset)                                                                                    \
   "CASE " asset                                                                                             \

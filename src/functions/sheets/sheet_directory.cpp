@@ -20,7 +20,7 @@ constexpr pg::Statement<pg::Uuid, pg::Text, pg::Text, pg::Text, pg::Text, pg::Bo
     "SELECT s.id, " PROJECT_OF_SCENE ", s.scene_number, s.slug, s.name, " IS_MANAGED("m", "s.id")
     " FROM " SCENES_WITH_SCOPE(", scene_number text, slug text, name text")
     " LEFT JOIN {shot_asset_scene_states} m ON m.scene_id = s.id "
-    "ORDER BY " NATURAL_ORDER("s.scene_number") ", s.slug COLLATE \"C\", s.name COLLATE \"C\", s.id"};
+    "ORDER BY " SCENE_ORDER("s")};
 // clang-format on
 
 }  // namespace

@@ -28,8 +28,10 @@ constexpr pg::Statement<pg::Uuid> asset_by_id = {"SELECT p.id FROM {project_asse
 constexpr pg::Statement<pg::Uuid, pg::Uuid, pg::Text, pg::Int4, pg::Uuid, pg::Uuid, pg::Text, pg::Text, pg::Bool>
     appearances_of_asset = {
         "SELECT i.scene_id, s.id, s.shot_id, s.shot_order, i.id, a.id, COALESCE(a.presence_type::text, 'throughout'), "
-        "a.presence_note::text, g.managed FROM " APPEARANCES "WHERE i.project_asset_id = $1 AND " APPEARS
-        " ORDER BY i.scene_id, " SHOT_ORDER("s") ", " INSTANCE_AGE("i")};
+        "a.presence_note::text, g.managed FROM " APPEARANCES
+        "LEFT JOIN {scenes(id uuid, scene_number text, slug text, name text)} c ON c.id = i.scene_id "
+        "WHERE i.project_asset_id = $1 AND " APPEARS
+        " ORDER BY " SCENE_ORDER("c") ", i.scene_id, " SHOT_ORDER("s") ", " INSTANCE_AGE("i")};
 
 // Types are told apart as the core does, whatever the host's collation takes for equal.
 constexpr pg::Statement<pg::Text, pg::Int8, pg::Int8, pg::Int8> counts_of_scene = {

@@ -61,7 +61,7 @@ COMMENT ON FUNCTION shot_assets.check_constraints(name) IS
 CREATE FUNCTION shot_assets.check_columns(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT f.severity, format('%s.%s', c.table_name, c.column_name), f.problem, f.remedy
+(SELECT f.severity, format('%s.%s', c.table_name, c.column_name), f.problem, f.remedy
 FROM shot_assets.find_columns(schema) c
 -- What gestures write of rows that are the host's.
 LEFT JOIN (VALUES
@@ -127,10 +127,20 @@ CROSS JOIN LATERAL (VALUES
    format('ALTER TABLE %s ADD %s (%I)', c.qualified, key.possible, c.column_name))
 ) AS f (applies, severity, problem, remedy)
 WHERE c.relkind IN ('r', 'p') AND f.applies  -- what is no table has to go as a whole
-ORDER BY c.ordinal
+ORDER BY c.ordinal)
+UNION ALL
+-- A host may number its scenes as it likes, so only tables are meant that stand as create_pipeline() makes them.
+SELECT 'warning', 'scenes.scene_number',
+       'type is integer, as an earlier version of create_pipeline() made it; all works, but no scene can be called 12A',
+       format('ALTER TABLE %s ALTER COLUMN scene_number TYPE text', t.qualified)
+FROM shot_assets.find_tables(schema) t
+WHERE t.table_name = 'scenes'
+  AND (SELECT array_agg(format('%s %s', a.attname, format_type(a.atttypid, a.atttypmod)) ORDER BY a.attnum)
+       FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum BETWEEN 1 AND 5 AND NOT a.attisdropped)
+      = '{id uuid,project_id uuid,scene_number integer,slug text,stage_locks jsonb}'
 $$;
 COMMENT ON FUNCTION shot_assets.check_columns(name) IS
-  'Part of check_pipeline(): columns that are missing or that would be misread.';
+  'Part of check_pipeline(): columns that are missing or that would be misread, and scene numbers that an earlier version made integers.';
 
 CREATE FUNCTION shot_assets.check_assignment_rows(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)

@@ -4,7 +4,7 @@ CREATE FUNCTION shot_assets.appearances(project_asset_id uuid)
   RETURNS TABLE (scene_id uuid, shot_id uuid, shot_label text, shot_order int, instance_id uuid, assignment_id uuid, presence_type text, presence_note text, managed boolean)
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'shot_assets_appearances';
 COMMENT ON FUNCTION shot_assets.appearances(uuid) IS
-  'Every shot in which a project asset appears, by scene and in shot order: what changes with it. managed tells a scene with assignments from a legacy one, where the asset is throughout in all shots and assignment_id is NULL. Error PT404 unknown project asset.';
+  'Every shot in which a project asset appears, by scene number as people count (2, 10, 12A) and in shot order: what changes with it. managed tells a scene with assignments from a legacy one, where the asset is throughout in all shots and assignment_id is NULL. Error PT404 unknown project asset.';
 GRANT EXECUTE ON ROUTINE shot_assets.appearances TO PUBLIC;
 
 CREATE FUNCTION shot_assets.scene_asset_counts(scene_id uuid)

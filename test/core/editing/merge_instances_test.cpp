@@ -43,6 +43,35 @@ TEST(InstanceMerging, TheSurvivorTakesOver) {
   expect(2, id('a', 6), passes_through, "from below, then through the window");
 }
 
+// Of what rows say of the image, the first that says something counts, the survivor's before all.
+TEST(InstanceMerging, TheFirstChoiceCounts) {
+  FilmScene film;
+  for (std::size_t instance = 1; instance <= 3; ++instance) film.assign(1, instance, throughout);
+  for (std::size_t instance = 2; instance <= 3; ++instance) film.assign(2, instance, throughout);
+  const auto choose = [&](std::size_t row, std::int16_t priority, std::string_view angle, std::string_view image) {
+    film.assignments()[row - 1].priority = priority;
+    film.assignments()[row - 1].camera_angle = angle;
+    film.assignments()[row - 1].image_url = image;
+  };
+  choose(1, 0, "side", "");         // the survivor
+  choose(2, 0, "back", "");         // the second absorbed one
+  choose(3, -2, "front", "c.png");  // the first
+  choose(4, 5, "", "b.png");        // without the survivor
+  choose(5, 3, "front", "c.png");
+  std::pmr::monotonic_buffer_resource memory;
+  const std::array absorbed = {id('i', 3), id('i', 2)};
+  const InstanceMerge merge = merge_instances(id('i', 1), absorbed, film.assignments(), memory);
+  ASSERT_EQ(merge.assignments.size(), 2U);
+  EXPECT_EQ(merge.assignments[0].id, id('a', 1));
+  EXPECT_EQ(merge.assignments[0].priority, -2);
+  EXPECT_EQ(merge.assignments[0].camera_angle, "side") << "the survivor's own";
+  EXPECT_EQ(merge.assignments[0].image_url, "c.png");
+  EXPECT_EQ(merge.assignments[1].id, id('a', 5)) << "the first of those that were absorbed, in the order of the call";
+  EXPECT_EQ(merge.assignments[1].priority, 3);
+  EXPECT_EQ(merge.assignments[1].camera_angle, "front");
+  EXPECT_EQ(merge.assignments[1].image_url, "c.png");
+}
+
 TEST(InstanceMerging, NothingToDo) {
   std::pmr::monotonic_buffer_resource memory;
   FilmScene film;

@@ -127,6 +127,36 @@ TEST_F(ShotMerging, KeepsTheRowThatSaysWhatIsTrueOfTheWhole) {
   EXPECT_EQ(std::vector(merged.deleted.begin(), merged.deleted.end()), (std::vector<Uuid>{id('a', 1), id('a', 4)}));
 }
 
+// Of what rows say of the image, the first that says something counts, the survivor's before all.
+TEST_F(ShotMerging, TheFirstChoiceCounts) {
+  for (const auto label : {"1A", "1B", "1C"}) film.add_shot(label);
+  for (const auto name : {"Ellen", "Hutter"}) film.add_instance(name);
+  const auto assign = [&](std::size_t shot, std::size_t instance, Presence presence, std::int16_t priority,
+                          std::string_view angle, std::string_view image) {
+    film.assign(shot, instance, presence);
+    Assignment& row = film.assignments().back();
+    row.priority = priority;
+    row.camera_angle = angle;
+    row.image_url = image;
+  };
+  assign(1, 1, throughout, 1, "front", "a.png");
+  assign(2, 1, throughout, 2, "side", "b.png");
+  assign(3, 1, exits, 3, "back", "");  // Ellen exits the whole: this row survives
+  assign(1, 2, throughout, 0, "", "");
+  assign(2, 2, throughout, -4, "", "b.png");
+  assign(3, 2, throughout, 5, "side", "c.png");
+  const ShotMerge merged = merge(0, 3);
+  ASSERT_EQ(merged.assignments.size(), 2U);
+  EXPECT_EQ(merged.assignments[0].id, id('a', 3));
+  EXPECT_EQ(merged.assignments[0].priority, 3);
+  EXPECT_EQ(merged.assignments[0].camera_angle, "back");
+  EXPECT_EQ(merged.assignments[0].image_url, "a.png") << "the survivor names none";
+  EXPECT_EQ(merged.assignments[1].id, id('a', 4));
+  EXPECT_EQ(merged.assignments[1].priority, -4);
+  EXPECT_EQ(merged.assignments[1].camera_angle, "side");
+  EXPECT_EQ(merged.assignments[1].image_url, "b.png");
+}
+
 TEST_F(ShotMerging, RunsOutOfMemory) {
   film.add_shot("1A").action = "Hutter waits.";
   film.add_shot("1B").action = "Orlok comes.";

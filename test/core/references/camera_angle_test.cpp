@@ -34,9 +34,12 @@ TEST(CameraAngle, IsRefusedByName) {
   }
 }
 
-CameraAngle angle_of(std::string_view camera, std::optional<std::string_view> name = std::nullopt) {
+CameraAngle angle_of(std::string_view camera, std::optional<std::string_view> name = std::nullopt,
+                     std::initializer_list<std::string_view> people = {}) {
   std::pmr::monotonic_buffer_resource arena;
-  const CameraNote note(camera, arena);
+  CameraNames names(arena);
+  for (const std::string_view one : people) names.add(one);
+  const CameraNote note(camera, names, arena);
   return name ? note.angle_of(*name) : note.angle();
 }
 
@@ -186,6 +189,88 @@ TEST(CameraNote, KnowsNamesOfSeveralWords) {
   EXPECT_EQ(angle_of("OTS on Guard 2", "Guard 2"), front);
   EXPECT_EQ(angle_of("over José's shoulder", "Jose"), back);
   EXPECT_EQ(angle_of("OTS on Bob", ""), back);
+}
+
+// A name that is known needs no capital.
+TEST(CameraNote, FindsKnownNamesInAnyCaseAndScript) {
+  constexpr Pair pairs[] = {
+      {"ots on bob", back, front},
+      {"ots on bob, slow push-in", back, front},
+      {"OTS ON BOB", back, front},
+      {"over the shoulder on bob", back, front},
+      {"ots shot of bob", back, front},
+      {"ots favouring bob", back, front},
+      {"favouring bob", back, front},
+      {"favours bob, 50mm", back, front},
+      {"ots alice", back, front},
+      {"ots: alice, 40mm", back, front},
+      {"ots alice on bob", back, front},
+      {"ots alice and bob", back, front},
+      {"o.t.s. alice to bob", back, front},
+      {"mcu bob, ots alice", back, front},
+      {"over alice's shoulder", back, front},
+      {"over alice's shoulder onto bob", back, front},
+      {"over the shoulder of alice", back, front},
+      {"ots on bob, 3/4", back, three_quarter},
+      {"par-dessus l'épaule alice", back, front},
+      {"ots on bobby", back, back},
+      {"ots, slow push on the counter", back, back},
+      {"medium on bob", front, front},
+  };
+  for (const auto& [camera, alice, bob] : pairs) {
+    EXPECT_EQ(angle_of(camera, "Alice", {"Alice", "Bob"}), alice) << camera;
+    EXPECT_EQ(angle_of(camera, "Bob", {"Alice", "Bob"}), bob) << camera;
+  }
+  for (const std::string_view name : {"小明", "أحمد", "สมชาย", "アン", "김철수", "דוד"}) {
+    for (const auto camera : {"OTS ", "过肩 ", "过肩", "肩越し", "over the shoulder: "}) {
+      const std::string note = camera + std::string(name);
+      EXPECT_EQ(angle_of(note, name, {name, "Bob"}), back) << note;
+      EXPECT_EQ(angle_of(note, "Bob", {name, "Bob"}), front) << note;
+      EXPECT_EQ(angle_of("OTS on " + std::string(name) + ", 50mm", name, {name, "Bob"}), front);
+      EXPECT_EQ(angle_of("OTS on " + std::string(name) + ", 50mm", "Bob", {name, "Bob"}), back);
+    }
+  }
+}
+
+TEST(CameraNote, FindsKnownNamesOfSeveralWords) {
+  const auto angle = [](std::string_view camera, std::string_view name) {
+    return angle_of(camera, name, {"Count Orlok", "Hutter", "Guard 1", "Guard 2", "Guard", "O'Brien", "The Twins"});
+  };
+  EXPECT_EQ(angle("ots on count orlok", "Count Orlok"), front);
+  EXPECT_EQ(angle("ots on orlok", "Count Orlok"), front);
+  EXPECT_EQ(angle("ots orlok on hutter", "Count Orlok"), back);
+  EXPECT_EQ(angle("ots orlok on hutter", "Hutter"), front);
+  EXPECT_EQ(angle("ots on guard 2", "Guard 1"), back);
+  EXPECT_EQ(angle("ots on guard 2", "Guard 2"), front);
+  EXPECT_EQ(angle("ots on guard", "Guard 1"), front);
+  EXPECT_EQ(angle("ots on guard", "Hutter"), back);
+  EXPECT_EQ(angle("ots o'brien on hutter", "O'Brien"), back);
+  EXPECT_EQ(angle("ots o'brien on hutter", "Hutter"), front);
+  EXPECT_EQ(angle("ots twins", "The Twins"), back);
+  EXPECT_EQ(angle("ots twins", "Hutter"), front);
+}
+
+// What a camera note says anyway is nobody's name, whoever is in the scene.
+TEST(CameraNote, OrdinaryWordsAreNoNames) {
+  const std::initializer_list<std::string_view> people = {
+      "Will", "Carol", "Woman in Red", "Slow", "Push", "Reverse Shot", "Night Guard", "", "The", "¨"};
+  for (const auto camera :
+       {"OTS will push in", "ots carol singers pass", "ots red light spills", "OTS slow push-in", "ots reverse shot",
+        "OTS guard rail", "ots night exterior", "over the shoulder, the will of man"}) {
+    EXPECT_EQ(angle_of(camera, "Bob", people), back) << camera;
+    EXPECT_EQ(angle_of(camera, "Bob", people), angle_of(camera)) << camera;
+  }
+  EXPECT_EQ(angle_of("ots on will", "Will", people), front);
+  EXPECT_EQ(angle_of("ots carol, 50mm", "Carol", people), back);
+  EXPECT_EQ(angle_of("ots carol, 50mm", "Bob", people), front);
+}
+
+// The notes that people wrote mean what they meant, whoever is in the scene.
+TEST(CameraNote, KnownNamesLeaveOtherNotesAlone) {
+  const std::initializer_list<std::string_view> people = {"Will",  "Red",  "Night Guard", "Count Orlok", "小明",
+                                                          "Wheel", "Hand", "Desk",        "Push",        "Water"};
+  for (const auto& [angle, text] : camera_texts)
+    EXPECT_EQ(angle_of(text, "Bob", people), angle_of(text, "Bob")) << text;
 }
 
 }  // namespace

@@ -135,9 +135,10 @@ TEST(ReferenceOrder, AnAssignmentChoosesAngleAndImage) {
 }
 
 TEST(ReferenceOrder, OverSomebodysShoulderEachHasAnAngle) {
-  FilmScene builder = FilmScene::of_shots(2);
+  FilmScene builder = FilmScene::of_shots(3);
   builder.shot("A").camera = "OTS on Bob";
   builder.shot("B").camera = "OTS";
+  builder.shot("C").camera = "ots on bob";
   for (const auto* const name : {"Alice", "Bob"}) {
     builder.add_asset(name);
     builder.add_variant(name, "front", builder.text(std::string(name) + "-front.png"));
@@ -146,6 +147,7 @@ TEST(ReferenceOrder, OverSomebodysShoulderEachHasAnAngle) {
   builder.managed() = false;
   EXPECT_EQ(references(builder, 0).start, (Lines{"Alice Alice-back.png", "Bob Bob-front.png"}));
   EXPECT_EQ(references(builder, 1).start, (Lines{"Alice Alice-back.png", "Bob Bob-back.png"}));
+  EXPECT_EQ(references(builder, 2).start, (Lines{"Alice Alice-back.png", "Bob Bob-front.png"}));
 }
 
 TEST(ReferenceOrder, LeavesOutWhatHasNoImage) {

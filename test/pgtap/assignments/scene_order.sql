@@ -8,11 +8,11 @@ INSERT INTO shots (id, scene_id, shot_id, shot_order)
   FROM generate_series(1, 40) AS n;
 INSERT INTO project_assets (id, project_id, name, asset_type)
   SELECT pg_temp.id('odd asset', n::text), pg_temp.id('project'), 'asset ' || n,
-         (ARRAY['prop', 'vehicle', 'character', 'Character', 'location', 'animal'])[1 + n % 6]
-  FROM generate_series(1, 24) AS n;
+         (ARRAY['prop', 'vehicle', 'character', 'Character', 'location', 'animal', 'extra_archetype'])[1 + n % 7]
+  FROM generate_series(1, 28) AS n;
 INSERT INTO scene_asset_instances (id, scene_id, project_asset_id, created_at)
   SELECT pg_temp.id('odd instance', n::text), pg_temp.id('odd'), pg_temp.id('odd asset', n::text), '2026-01-01'::timestamptz + n % 2 * '1 day'::interval
-  FROM generate_series(1, 24) AS n;
+  FROM generate_series(1, 28) AS n;
 SELECT lives_ok($$ SELECT shot_assets.auto_populate(pg_temp.id('odd')) $$, 'everything everywhere');
 
 CREATE TEMP TABLE in_core AS

@@ -4,7 +4,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS shot_assets;
 BEGIN;
-SELECT plan(36);
+SELECT plan(44);
 CREATE TEMP TABLE expected (angle text, cameras text[]);
 INSERT INTO expected VALUES
   ('front', '{Pull back to reveal,Dolly back,BACK TO SCENE,side by side,side light,side-car,rear-view mirror,"Behind the counter, CU Bob"}'),
@@ -21,6 +21,12 @@ FROM (VALUES (1, 'OTS on Bob', 'back', 'front'), (2, 'favouring Bob, over the sh
              (5, 'past Alice''s shoulder', 'back', 'front'), (6, 'O.T.S.', 'back', 'back'),
              (7, 'Pull back to reveal Alice', 'front', 'front')) AS p (n, camera, alice, bob)
 CROSS JOIN LATERAL (VALUES ('Alice', alice), ('Bob', bob)) AS who (name, angle) ORDER BY n, name;
+
+-- A name that is given needs no capital.
+SELECT is(shot_assets.map_camera_to_angle(camera, name), angle, camera || ': ' || name)
+FROM (VALUES (1, 'ots on bob', 'Bob', 'front'), (2, 'favouring bob, over the shoulder', 'Bob', 'front'), (3, 'ots alice', 'Alice', 'back'),
+             (4, 'OTS 小明', '小明', 'back'), (5, 'OTS on 小明', '小明', 'front'), (6, '过肩 小明', '小明', 'back'),
+             (7, 'ots on orlok', 'Count Orlok', 'front'), (8, 'ots, slow push-in', 'Slow Push', 'back')) AS p (n, camera, name, angle) ORDER BY n;
 
 SELECT * FROM finish();
 ROLLBACK;

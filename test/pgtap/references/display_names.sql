@@ -85,6 +85,11 @@ UPDATE shots SET camera = 'OTS on Guard 2' WHERE shot_id = '1A';
 SELECT is((SELECT string_agg(e ->> 'url', ' ') FROM shot_assets.reference_orders_for_shot(pg_temp.shot('1A')), jsonb_array_elements(end_order) AS e), 'back.png front.png cafe.png', 'the second from the front, the first from behind');
 UPDATE shots SET camera = 'over Guard 2''s shoulder' WHERE shot_id = '1A';
 SELECT is((SELECT string_agg(e ->> 'url', ' ') FROM shot_assets.reference_orders_for_shot(pg_temp.shot('1A')), jsonb_array_elements(end_order) AS e), 'front.png back.png cafe.png', 'and the other way round');
+UPDATE shots SET camera = 'ots guard 2' WHERE shot_id = '1A';
+SELECT is((SELECT string_agg(e ->> 'url', ' ') FROM shot_assets.reference_orders_for_shot(pg_temp.shot('1A')), jsonb_array_elements(end_order) AS e), 'front.png back.png cafe.png', 'a name of the scene needs no capital');
+SELECT results_eq($$ SELECT image_url FROM shot_assets.assignments_for_shot(pg_temp.shot('1A')) $$, ARRAY['front.png', 'back.png', 'cafe.png'], 'in every list');
+SELECT results_eq($$ SELECT image_url FROM shot_assets.shot_panel(pg_temp.shot('1A')) $$, ARRAY['front.png', 'back.png', 'cafe.png'], 'and in the panel');
+UPDATE shots SET camera = 'over Guard 2''s shoulder' WHERE shot_id = '1A';
 
 -- Overrides: an entry without an id has the name of an instance, or of the asset.
 SELECT lives_ok($$ SELECT shot_assets.set_reference_override(pg_temp.shot('1A'), 'end', '[{"url": "a", "assetName": "guard 2"}, {"url": "c", "assetName": "Café"}]') $$, 'an override with one guard');

@@ -143,6 +143,14 @@ SELECT results_eq(format($$ SELECT outcome, written, count(*) FROM shot_assets.i
 SELECT is((SELECT count(*) FROM shot_asset_assignments), (SELECT count(*) FROM before), 'all of it');
 SELECT is((SELECT shot_assets.export_assignments(project_id => pg_temp.id('project'))), :'film'::text, 'and the sheet is the same');
 
+-- Scenes come in the order of their numbers, as people count.
+INSERT INTO projects (id, name) VALUES (pg_temp.id('numbers'), 'Numbers');
+INSERT INTO scenes (id, project_id, scene_number) SELECT pg_temp.id('numbered', n), pg_temp.id('numbers'), n FROM unnest(ARRAY['10', '2', 'SC10', '12A', 'SC2']) AS n;
+INSERT INTO shots (scene_id, shot_id) SELECT id, 'shot of ' || scene_number FROM scenes WHERE project_id = pg_temp.id('numbers');
+INSERT INTO scene_asset_instances (scene_id, project_asset_id) SELECT id, pg_temp.asset('Zoë') FROM scenes WHERE project_id = pg_temp.id('numbers');
+SELECT results_eq($$ SELECT m[1] FROM regexp_matches(shot_assets.export_assignments(project_id => pg_temp.id('numbers')), 'shot of (\w+)', 'g') AS m $$,
+  ARRAY['2', '10', '12A', 'SC2', 'SC10'], 'scene 2 comes before scene 10');
+
 -- What does not exist.
 SELECT throws_ok($$ SELECT shot_assets.export_assignments(pg_temp.id('nothing')) $$, 'PT404', NULL, 'no such scene');
 SELECT throws_ok($$ SELECT shot_assets.export_assignments(project_id => pg_temp.id('nothing')) $$, 'PT404', NULL, 'no such project');

@@ -23,6 +23,14 @@ SELECT results_eq($$ SELECT assignment_id IS NULL, instance_id = i.id FROM shot_
   JOIN scene_asset_instances i ON i.scene_id = a.scene_id AND i.project_asset_id = pg_temp.asset('Café') WHERE NOT managed $$,
   $$ VALUES (true, true) $$, 'a legacy appearance has an instance and no assignment');
 
+-- By scene as people count them, not by id or as text.
+INSERT INTO scenes (id, project_id, scene_number) SELECT pg_temp.id('numbered', n), pg_temp.id('project'), n FROM unnest(ARRAY['10', '2', '12A', 'SC10', '12', 'SC2']) AS n;
+INSERT INTO shots (id, scene_id, shot_id) SELECT pg_temp.shot(n || s), pg_temp.id('numbered', n), n || s FROM unnest(ARRAY['10', '2', '12A', 'SC10', '12', 'SC2']) AS n, unnest(ARRAY['B', 'A']) AS s;
+INSERT INTO scene_asset_instances (scene_id, project_asset_id) SELECT id, pg_temp.asset('Zoë') FROM scenes WHERE scene_number IS NOT NULL;
+SELECT results_eq($$ SELECT shot_label FROM shot_assets.appearances(pg_temp.asset('Zoë')) $$,
+  ARRAY['2A', '2B', '10A', '10B', '12A', '12B', '12AA', '12AB', 'SC2A', 'SC2B', 'SC10A', 'SC10B'], 'scenes are in the order of their numbers');
+DELETE FROM scenes WHERE scene_number IS NOT NULL;
+
 -- And the list of scenes with their numbers.
 SELECT results_eq($$ SELECT asset_type, instances, in_shots, appearances FROM shot_assets.scene_asset_counts(pg_temp.scene()) $$,
   $$ VALUES ('character', 1::bigint, 0::bigint, 0::bigint), ('location', 1, 1, 1) $$, 'scene 1 in numbers');
