@@ -6,8 +6,8 @@ namespace shot_assets {
 // another owner.
 pg::RoleBefore act_as_owner(const pg::Schema& schema, Oid owner) {
   const pg::RoleBefore before = pg::act_as(owner, schema);
-  for (const char* table :
-       {"scenes", "shots", "scene_asset_instances", "shot_asset_assignments", "shot_asset_scene_states"})
+  for (const char* table : {"scenes", "shots", "scene_asset_instances", "shot_asset_assignments",
+                            "shot_asset_scene_states", "shot_asset_extra_references"})
     if (pg::row_security_hides(schema, table, owner))
       ereport(ERROR,
               (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),

@@ -37,7 +37,7 @@ INSERT INTO early.scenes (scene_number) VALUES ('12A');
 SELECT is_empty($$ SELECT * FROM shot_assets.check_pipeline('early') $$, 'then all is well');
 SELECT bag_eq('SELECT scene_number FROM early.scenes', ARRAY['2', '10', '12A'], 'and the numbers are those that they were');
 -- A host may number its scenes as it likes.
-ALTER TABLE studio.scenes ADD scene_number int;
+ALTER TABLE studio.scenes DROP scene_number, ADD scene_number int;
 SELECT is_empty($$ SELECT * FROM shot_assets.check_pipeline('studio') WHERE object LIKE '%scene_number' $$, 'a column of the host''s own is its own affair');
 
 SELECT * FROM finish();
