@@ -19,8 +19,9 @@ struct Topic {
 
 constexpr Topic topics[] = {
     {"populate", bench::populate}, {"migration", bench::migration}, {"orders", bench::orders},
-    {"prompts", bench::prompts},   {"changes", bench::changes},     {"editors", bench::editors},
-    {"history", bench::history},   {"policies", bench::policies},   {"growth", bench::growth},
+    {"prompts", bench::prompts},   {"names", bench::names},         {"changes", bench::changes},
+    {"editors", bench::editors},   {"history", bench::history},     {"policies", bench::policies},
+    {"growth", bench::growth},
 };
 
 [[noreturn]] void usage() {

@@ -1,5 +1,7 @@
 #include "pg/fixed_settings.h"
 
+#include <iterator>
+
 namespace shot_assets::pg {
 
 namespace {
@@ -20,6 +22,42 @@ constexpr Setting fixed[] = {{"DateStyle", "ISO, YMD"},
 // The text of other types is read in one way, whatever is set.
 constexpr Setting fixed_for_input[] = {{"lc_monetary", "C"}, {"xmloption", "content"}, {"array_nulls", "on"}};
 
+constexpr const Setting& search_path = fixed[std::size(fixed) - 1];
+
+// Whether the text of a type can tell how a name is found: regclass and its kin, and whatever is made of other types or
+// is no type of PostgreSQL's own.
+bool names_objects(Oid type_of_column, char kind) {
+  if (kind == TYPTYPE_ENUM) return false;
+  if (kind != TYPTYPE_BASE || type_of_column >= FirstGenbkiObjectId) return true;
+  switch (type_of_column) {
+    case REGPROCOID:
+    case REGPROCEDUREOID:
+    case REGOPEROID:
+    case REGOPERATOROID:
+    case REGCLASSOID:
+    case REGCOLLATIONOID:
+    case REGTYPEOID:
+    case REGCONFIGOID:
+    case REGDICTIONARYOID:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool names_objects(Oid table) {
+  for (AttrNumber column = 1;; ++column) {
+    const HeapTuple tuple = SearchSysCache2(ATTNUM, ObjectIdGetDatum(table), Int16GetDatum(column));
+    if (!HeapTupleIsValid(tuple)) return false;
+    const Oid type = reinterpret_cast<Form_pg_attribute>(GETSTRUCT(tuple))->atttypid;
+    ReleaseSysCache(tuple);
+    if (!OidIsValid(type)) continue;  // dropped
+    const Oid element = get_base_element_type(type);
+    const Oid base = getBaseType(OidIsValid(element) ? element : type);
+    if (names_objects(base, get_typtype(base))) return true;
+  }
+}
+
 void fix(const Setting& setting) {
   const char* const now = GetConfigOption(setting.name, false, false);
   if (now == nullptr || strcmp(now, setting.value) != 0)
@@ -37,6 +75,13 @@ int enter_fixed_settings() {
 int enter_fixed_input() {
   const int level = NewGUCNestLevel();
   for (const Setting& setting : fixed_for_input) fix(setting);
+  return level;
+}
+
+int enter_fixed_settings_for(Oid table) {
+  const int level = enter_fixed_input();
+  for (const Setting& setting : fixed)
+    if (&setting != &search_path || names_objects(table)) fix(setting);
   return level;
 }
 

@@ -20,9 +20,10 @@ bool server_has(std::string_view sign) {
   const auto size = static_cast<int>(sign.size());
   auto* source = reinterpret_cast<unsigned char*>(const_cast<char*>(sign.data()));  // which is only read
   unsigned char converted[MAX_CONVERSION_GROWTH * MAX_CONVERSION_INPUT_LENGTH];
-  return encoding == PG_SQL_ASCII ||
-         pg_do_encoding_conversion_buf(FindDefaultConversionProc(PG_UTF8, encoding), PG_UTF8, encoding, source, size,
-                                       converted, sizeof converted, true) == size;
+  if (encoding == PG_SQL_ASCII) return true;
+  const Oid conversion = FindDefaultConversionProc(PG_UTF8, encoding);
+  return OidIsValid(conversion) && pg_do_encoding_conversion_buf(conversion, PG_UTF8, encoding, source, size, converted,
+                                                                 sizeof converted, true) == size;
 }
 
 std::string_view replaced(std::string_view text, const StandIn& by) {
@@ -50,6 +51,12 @@ std::string_view with_stand_ins(std::string_view utf8) {
 }
 
 }  // namespace
+
+void require_size_of_value(std::size_t bytes) {
+  if (AllocSizeIsValid(bytes)) return;
+  ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("the result is larger than 1 GB"),
+                  errdetail("PostgreSQL has no larger values.")));
+}
 
 std::string_view from_utf8(std::string_view utf8) {
   if (GetDatabaseEncoding() == PG_UTF8 || utf8.empty()) return utf8;

@@ -39,7 +39,11 @@ inline std::string_view bytes_of(Datum datum) {
 // The same as UTF-8; a converted copy lives there, too.
 inline std::string_view utf8_of(Datum datum) { return to_utf8(bytes_of(datum)); }
 
+// Raises 54000 where a value would be larger than PostgreSQL's values can be.
+void require_size_of_value(std::size_t bytes);
+
 inline Datum text_datum(std::string_view utf8) {
+  require_size_of_value(utf8.size() + VARHDRSZ);
   const std::string_view server = from_utf8(utf8);
   return PointerGetDatum(cstring_to_text_with_len(server.data(), static_cast<int>(server.size())));
 }

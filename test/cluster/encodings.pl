@@ -98,5 +98,13 @@ for my $table ('project_assets SET name', 'shots SET shot_id') {
     }
 }
 
+# Neither does the name of who does it, which a history keeps.
+is((split /\n/, $node->safe_psql('in_sql_ascii', q{
+    SET search_path = film;
+    SET shot_assets.user_id = E'Ren\\xe9e';
+    SELECT shot_assets.auto_populate(id) FROM scenes;
+    DELETE FROM shot_asset_assignments;
+    SELECT DISTINCT changed_by FROM shot_asset_assignment_history WHERE changed_by <> 'postgres'}))[-1], 'Ren?e', 'a name that is no UTF-8 refuses no change');
+
 $node->stop;
 done_testing();

@@ -7,6 +7,8 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
+# Large memory that is freed goes back to the system at once, so that reading it afterwards ends the server.
+local $ENV{MALLOC_MMAP_THRESHOLD_} = 65536;
 my $node = PostgreSQL::Test::Cluster->new('main');
 $node->init;
 $node->start;
@@ -220,6 +222,30 @@ is(value('SELECT count(DISTINCT cmin::text), count(DISTINCT xmin::text) FROM sho
 is(value('SELECT count(*), count(DISTINCT (shot_id, scene_asset_instance_id)), count(DISTINCT id)
           FROM shot_asset_assignments'), '2160000|2160000|2160000', 'every pair once');
 is(value(q{SELECT count(*) FROM scenes WHERE stage_locks #>> '{9,status}' <> 'locked'}), '0', 'and nothing is outdated');
+
+# --- a trigger of the host changes many scenes by a call of its own: what that remembers ends with its transaction
+film(2);
+$node->safe_psql('postgres', q{
+    SET search_path = film;
+    INSERT INTO scenes (id) SELECT md5('scene' || n)::uuid FROM generate_series(1, 20000) n;
+    INSERT INTO shots (id, scene_id) SELECT md5('shot' || n)::uuid, md5('scene' || n)::uuid FROM generate_series(1, 20000) n;
+    INSERT INTO scene_asset_instances (id, scene_id, project_asset_id)
+      SELECT md5('instance' || n)::uuid, md5('scene' || n)::uuid, p.id FROM generate_series(1, 20000) n, project_assets p;
+    INSERT INTO shot_asset_assignments (shot_id, scene_asset_instance_id)
+      SELECT md5('shot' || n)::uuid, md5('instance' || n)::uuid FROM generate_series(1, 20000) n;
+    CREATE FUNCTION change_many() RETURNS trigger LANGUAGE plpgsql SET search_path = film AS $$
+    BEGIN
+      IF pg_trigger_depth() = 1 THEN
+        PERFORM count(*) FROM shot_assets.assign_many((
+          SELECT jsonb_agg(jsonb_build_object('shot_id', md5('shot' || n)::uuid, 'instance_id', md5('instance' || n)::uuid, 'presence_type', 'enters'))
+          FROM generate_series(1, 20000) n));
+      END IF;
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER z_change_many AFTER INSERT ON shot_asset_assignments FOR EACH STATEMENT EXECUTE FUNCTION change_many();
+});
+IPC::Run::run(migrate(q{batch_size => 1}), '>', \$out, '2>', \$notices);
+like($out, qr/^2\|12\|0$/m, 'each batch runs the trigger, and no batch reads what the one before it remembered');
 
 $node->stop;
 done_testing();

@@ -36,16 +36,27 @@ test('every label of a chart of 100 shots and 60 assets is readable, and the nam
     assert(found.count > 60 + 100, `${found.count} texts`);
     assert.deepEqual([found.overlaps, found.cut, found.unseen], [[], [], []], JSON.stringify(media));
   }
-  const { names, width } = await page.evaluate(() => ({
+  const { names, width, height } = await page.evaluate(() => ({
     names: [...document.querySelectorAll('svg.presence-chart text.name')].map((text) => {
       const { left, right, top } = text.getBoundingClientRect();
       return { said: text.textContent, left, right, top };
     }),
     width: Number(document.querySelector('svg.presence-chart').getAttribute('width')),
+    height: Number(document.querySelector('svg.presence-chart').getAttribute('height')),
   }));
   assert.equal(new Set(names.map(({ said }) => said)).size, 60, 'no two names are cut to the same text');
   for (let left = 0; left + 1360 < width; left += 200) {
     const seen = new Set(names.filter((name) => name.left >= left && name.right <= left + 1360).map(({ top }) => top));
     assert.equal(seen.size, 60, `every row has its name in view, ${left} pixels to the right`);
   }
+
+  // Printed to PDF nothing lies beyond the edge: there is one page, as large as the chart. Its size is in points, rounded up.
+  const isAsChart = ([across, down]) => Math.abs(across - width) < 1 && Math.abs(down - height) < 1;
+  const pages = async () => [...(await page.pdf({ preferCSSPageSize: true })).toString('latin1').matchAll(/\/MediaBox \[0 0 (\S+) (\S+)\]/g)]
+    .map(([, across, down]) => [across * 96 / 72, down * 96 / 72]);
+  await page.emulateMedia({ media: null });
+  await page.setContent(`<body style="margin: 0">${chart}`);
+  assert.deepEqual((await pages()).map(isAsChart), [true]);
+  await page.setContent(`<p>before</p>${chart}<p>after</p>`);
+  assert.deepEqual((await pages()).map(isAsChart), [false, true, false], 'among other pages it has one of its own');
 });

@@ -489,11 +489,17 @@ std::optional<CameraAngle> parse_camera_angle(std::string_view text) {
   return found->first;
 }
 
+std::string list_camera_angles() {
+  std::string list;
+  for (const auto& [angle, name] : angle_names) list.append(list.empty() ? "" : ", ").append(name);
+  return list;
+}
+
 CameraAngle require_camera_angle(std::string_view text, std::string_view place) {
   if (const auto angle = parse_camera_angle(text)) return *angle;
   throw Error(Mistake::invalid_value, "invalid " + std::string(place) + ": " + in_quotes(text),
               "No angle is written like this; case and spaces count.",
-              "An angle is one of: front, side, three_quarter, back.");
+              "An angle is one of: " + list_camera_angles() + ".");
 }
 
 void CameraNames::add(std::string_view name) {

@@ -7,6 +7,7 @@
 #include <memory_resource>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,9 @@ std::string_view to_text(CameraAngle angle);
 
 /// The inverse of `to_text`: exactly those words.
 std::optional<CameraAngle> parse_camera_angle(std::string_view text);
+
+/// All of them, as messages list them.
+std::string list_camera_angles();
 
 /// Throws an Error that names the place where the text is none.
 CameraAngle require_camera_angle(std::string_view text, std::string_view place);

@@ -68,7 +68,7 @@ void read_choices(SheetRow& row, const SheetHeader& header, CsvRow cells, std::p
   const std::string_view angle = header.cell(cells, SheetColumn::angle);
   row.camera_angle = parse_camera_angle(word_key(angle, memory));
   if (!is_blank(angle) && !row.camera_angle)
-    refuse(row, {"invalid Angle: ", in_quotes(angle), "; it is one of front, side, three_quarter, back"}, memory);
+    refuse(row, {"invalid Angle: ", in_quotes(angle), "; it is one of ", list_camera_angles()}, memory);
 
   row.image_given = header.has(SheetColumn::image);
   row.image_url = header.cell(cells, SheetColumn::image);

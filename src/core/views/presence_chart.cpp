@@ -43,7 +43,6 @@ constexpr int tick_distance = 40;
 // Colours that people who cannot tell red from green can tell apart (after Okabe and Ito), dark enough on paper and
 // light enough in the dark. Rules are written out for both: not every program that shows SVG knows variables.
 constexpr std::string_view style =
-    "<style>"
     ".presence-chart{font:13px system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}"
     ".presence-chart .paper{fill:#fff}.presence-chart text{fill:#1d1d22}.presence-chart .heading{font-size:16px;"
     "font-weight:600}.presence-chart .label{font-weight:600}.presence-chart .soft{fill:#66666f;font-size:11px}"
@@ -54,8 +53,7 @@ constexpr std::string_view style =
     "text{fill:#ececf1}"
     ".presence-chart .soft{fill:#a0a0ab}.presence-chart .band{fill:#202026}.presence-chart .cut{stroke:#3a3a43}"
     ".presence-chart .throughout{fill:#56b4e9}.presence-chart .enters{fill:#2fc79a}.presence-chart .exits{fill:#f0883e}"
-    ".presence-chart .passes_through{fill:#17171b;stroke:#e08cc8}}"
-    "</style>";
+    ".presence-chart .passes_through{fill:#17171b;stroke:#e08cc8}}";
 
 std::string_view in_one(const SceneHeading& heading, std::pmr::memory_resource& memory) {
   if (heading.number.empty()) return heading.name;
@@ -264,7 +262,8 @@ class Chart {
          << Number{"height", height_} << " viewBox=\"0 0 " << width_ << " " << height_ << "\">\n";
     begin_title(heading_.empty() ? "Which asset appears in which shot" : heading_);
     end_title();
-    svg_ << style << "\n<rect class=\"paper\"" << Number{"width", width_} << Number{"height", height_} << "/>\n";
+    draw_style();
+    svg_ << "\n<rect class=\"paper\"" << Number{"width", width_} << Number{"height", height_} << "/>\n";
     if (!heading_.empty()) {
       const std::int64_t room = width_ - 2 * margin;
       write(margin, margin - 6, room, heading_height, false, "heading",
@@ -276,6 +275,14 @@ class Chart {
     draw_axis();
     draw_legend();
     svg_ << "</svg>";
+  }
+
+  // In print the chart has a page of its own size, since paper would cut off what lies beyond its edge; a PDF keeps
+  // that size. The page has a name, so that it is none of the other pages of a document.
+  void draw_style() {
+    svg_ << "<style>" << style << "@media print{@page presence-chart-" << width_ << "x" << height_ << "{size:" << width_
+         << "px " << height_ << "px;margin:0}.presence-chart{display:block;page:presence-chart-" << width_ << "x"
+         << height_ << "}}</style>";
   }
 
   void draw_shots() {

@@ -1,5 +1,7 @@
 #include "functions/history/steps.h"
 
+#include <algorithm>
+
 #include "pg/attempt.h"
 #include "pg/call.h"
 #include "pg/jsonb.h"
@@ -66,6 +68,22 @@ pg_noinline std::string_view user_of_claims(const char* claims) {
   return user;
 }
 
+// A name of the session in a database that takes any bytes, which must not make a change fail either: those that are no
+// UTF-8 become question marks.
+pg_noinline std::string_view name_in_utf8(const char* name) {
+  const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
+  const std::string_view bytes = name;
+  if (std::all_of(bytes.begin(), bytes.end(), is_ascii)) return bytes;
+  std::string_view result;
+  ErrorData* const error = pg::attempt([&] { result = pg::copy(pg::to_utf8(bytes)); });
+  if (error == nullptr) return result;
+  FreeErrorData(error);
+  char* const readable = pstrdup(name);
+  std::replace_if(
+      readable, readable + bytes.size(), [&](char byte) { return !is_ascii(byte); }, '?');
+  return readable;
+}
+
 }  // namespace
 
 Step step_of(const TriggerData& trigger) {
@@ -92,10 +110,10 @@ void reverse_step(const pg_uuid_t& step) { latest_reversal = {pg::call_at_work()
 
 std::string_view user_of_session() {
   const char* const claims = setting("request.jwt.claims");
-  const std::string_view user = *claims != '\0' ? user_of_claims(claims) : pg::to_utf8(setting("shot_assets.user_id"));
+  const std::string_view user = *claims != '\0' ? user_of_claims(claims) : name_in_utf8(setting("shot_assets.user_id"));
   if (!user.empty()) return user;
   const std::string_view role = setting("role");
-  return pg::to_utf8(role.empty() || role == "none" ? GetUserNameFromId(GetSessionUserId(), false) : role);
+  return name_in_utf8(role.empty() || role == "none" ? GetUserNameFromId(GetSessionUserId(), false) : role.data());
 }
 
 }  // namespace shot_assets

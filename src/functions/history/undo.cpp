@@ -293,11 +293,16 @@ uint64 number_of(const pg::Param& changes) {
   return changes.is_null ? 0 : JB_ROOT_COUNT(DatumGetJsonbP(changes.value));
 }
 
+// Those under which the rows were recorded.
+int enter_settings_of_rows(const pg::Schema& schema) {
+  return pg::enter_fixed_settings_for(get_relname_relid("shot_asset_assignments", schema.oid));
+}
+
 void require_no_obstacle(const pg::Schema& schema, Direction direction, const pg_uuid_t& scene, const pg_uuid_t& step,
                          const Changes& changes) {
   const char* detail = nullptr;
   const char* hint = "See shot_assets.history(), and change the assignments by hand.";
-  const int level = pg::enter_fixed_settings();  // those under which the rows were recorded
+  const int level = enter_settings_of_rows(schema);
   if (!changes.images.is_null)
     pg::query(schema, first_obstacle_of_images, pg::Access::write, {changes.images, pg::uuid(scene), pg::uuid(step)},
               [&](const auto& row) {
@@ -344,7 +349,7 @@ pg_noinline uint64 put_back_all(const pg::Schema& schema, const Changes& changes
 void require_no_difference(const pg::Schema& schema, Direction direction, const pg_uuid_t& scene,
                            const Changes& changes) {
   const char* detail = nullptr;
-  const int level = pg::enter_fixed_settings();
+  const int level = enter_settings_of_rows(schema);
   if (!changes.images.is_null)
     pg::query(schema, first_different_image, pg::Access::write, {changes.images}, [&](const auto& row) {
       detail = psprintf("The %s frame of shot \"%s\" would have other extra images than before.",

@@ -16,15 +16,18 @@ namespace {
 constexpr pg::Statement<> lock_rows = {
     "SELECT FROM {scenes} s WHERE s.id = ANY ($1) ORDER BY s.id FOR NO KEY UPDATE OF s"};
 
-// A call that changes several scenes without sharing one, by its number.
+// A call that changes several scenes without sharing one, by its number and its transaction: a procedure goes on after
+// the transaction in which a trigger made such a call.
 struct CallThatLocksRows {
   Oid schema = InvalidOid;
   std::uint64_t call = 0;
+  FullTransactionId transaction = InvalidFullTransactionId;
   std::span<const pg_uuid_t> scenes;  // in the memory of the transaction
 
   bool is_at_work(const pg::Schema& at) const {
     const pg::Call* const outermost = pg::outermost_call();
-    return schema == at.oid && outermost != nullptr && call == outermost->number;
+    return schema == at.oid && outermost != nullptr && call == outermost->number &&
+           FullTransactionIdEquals(transaction, GetTopFullTransactionIdIfAny());
   }
 };
 CallThatLocksRows call_that_locks_rows;
@@ -102,7 +105,7 @@ void begin_changing(const pg::Schema& schema, std::span<const pg_uuid_t> scenes)
   pg::Array<pg_uuid_t> kept;
   for (const pg_uuid_t& scene : scenes) kept.push_back(scene);
   MemoryContextSwitchTo(before);
-  call_that_locks_rows = {schema.oid, pg::outermost_call()->number, kept.span()};
+  call_that_locks_rows = {schema.oid, pg::outermost_call()->number, GetTopFullTransactionId(), kept.span()};
 }
 
 bool share_scenes(const pg::Schema& schema, Touched& touched, LockedScenes& shared) {

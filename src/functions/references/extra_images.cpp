@@ -20,7 +20,8 @@ constexpr pg::Statement<> write_images = {
     "INSERT INTO {shot_asset_extra_references} AS e (shot_id, frame_type, position, url, label) "
     "SELECT $1, $2, i.position, i.url, i.label FROM unnest($3, $4, $5) AS i(position, url, label) "
     "ON CONFLICT (shot_id, frame_type, position) DO UPDATE SET url = excluded.url, label = excluded.label "
-    "WHERE (e.url, e.label) IS DISTINCT FROM (excluded.url, excluded.label)"};
+    "WHERE (e.url COLLATE \"C\", e.label COLLATE \"C\") IS DISTINCT FROM "
+    "(excluded.url COLLATE \"C\", excluded.label COLLATE \"C\")"};
 
 constexpr pg::Statement<pg::Uuid, pg::Text, pg::Int4, pg::Text, pg::Text> extra_images_of_shots = {
     "SELECT e.shot_id, e.frame_type, e.position, e.url, e.label FROM {shot_asset_extra_references(shot_id uuid, "

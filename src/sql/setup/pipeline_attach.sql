@@ -28,7 +28,7 @@ COMMENT ON FUNCTION shot_assets.tables_to_attach(name) IS
   'Part of attach(): the tables that it locks, each with its owner and the strongest lock that it needs.';
 
 CREATE FUNCTION shot_assets.attach(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off AS $$
 DECLARE
   pipeline_owner oid;
   is_there boolean;
@@ -136,7 +136,7 @@ COMMENT ON FUNCTION shot_assets.tables_to_detach(name) IS
   'Part of detach(): the tables that it locks, each with its owner.';
 
 CREATE FUNCTION shot_assets.detach(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off AS $$
 DECLARE
   table_owner oid;
   statement text;

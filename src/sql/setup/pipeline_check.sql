@@ -222,6 +222,15 @@ BEGIN
     THEN 'camera_angle::text' ELSE 'NULL::text' END,
   (SELECT shot_assets.constants(k.definition) FROM shot_assets.contract_constraints() k
    WHERE k.columns = '{camera_angle}'))) AS r (severity text, object text, problem text, remedy text);
+  -- Whoever reads such a shot is refused: the functions return shot_order as integer.
+  IF EXISTS (SELECT FROM shot_assets.find_columns(schema) c
+             WHERE c.table_name = 'shots' AND c.column_name = 'shot_order' AND c.fits) THEN
+    RETURN QUERY SELECT r.* FROM shot_assets.rows_as(pipeline_owner, format($query$
+      SELECT 'warning', 'shots', format('rows whose shot_order is out of the range of integer: %%s, for example %%s', count(*), min(id::text)),
+             'Number the shots of these scenes anew, for example from 1.'
+      FROM %I.shots WHERE shot_order::bigint NOT BETWEEN -2147483648 AND 2147483647 HAVING count(*) > 0
+    $query$, schema)) AS r (severity text, object text, problem text, remedy text);
+  END IF;
 EXCEPTION
   WHEN insufficient_privilege THEN
     RAISE;
@@ -232,7 +241,7 @@ EXCEPTION
 END
 $$;
 COMMENT ON FUNCTION shot_assets.check_assignment_rows(name) IS
-  'Part of check_pipeline(): how many rows of shot_asset_assignments break which rule, and how many scenes with assignments the bookkeeping does not know as managed, with an example.';
+  'Part of check_pipeline(): how many rows of shot_asset_assignments break which rule, how many shots have a number that no function can return, and how many scenes with assignments the bookkeeping does not know as managed, with an example.';
 
 CREATE FUNCTION shot_assets.check_privileges(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
@@ -360,13 +369,26 @@ SELECT * FROM (
   WHERE f.applies
   ORDER BY t.ordinal
 ) AS found
+UNION ALL
+-- As a restore with --disable-triggers leaves them where it breaks off.
+SELECT * FROM (
+  SELECT DISTINCT 'warning', format('foreign key %I on %I', c.constraint_name, c.table_name),
+         format('is not enforced, because the triggers of %s are disabled', r.relname),
+         format('ALTER TABLE %I.%I ENABLE TRIGGER ALL', schema, r.relname)
+  FROM shot_assets.find_constraints(schema) c
+  JOIN pg_constraint k ON k.conrelid = c.table_oid AND k.conname = c.constraint_name
+  JOIN pg_trigger g ON g.tgconstraint = k.oid AND g.tgenabled IN ('D', 'R')
+  JOIN pg_class r ON r.oid = g.tgrelid
+  WHERE c.kind = 'foreign key'
+  ORDER BY 2, 3
+) AS unenforced
 $$;
 COMMENT ON FUNCTION shot_assets.check_triggers(name) IS
-  'Part of check_pipeline(): triggers of an attached pipeline that somebody dropped, disabled, or enabled for replication.';
+  'Part of check_pipeline(): triggers of an attached pipeline, and of its foreign keys, that somebody dropped, disabled, or enabled for replication.';
 
 CREATE FUNCTION shot_assets.check_pipeline(schema name DEFAULT 'public')
 RETURNS TABLE (severity text, object text, problem text, remedy text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off AS $$
 BEGIN
   PERFORM shot_assets.require_schema_name(schema);
   IF NOT EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = schema) THEN

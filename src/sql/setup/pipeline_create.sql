@@ -2,7 +2,7 @@
 -- not ask of a host's, so what is written for the one works with the other.
 
 CREATE FUNCTION shot_assets.create_pipeline(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off AS $$
 DECLARE
   existing text;
   is_there boolean;

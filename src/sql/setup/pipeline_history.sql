@@ -57,6 +57,30 @@ $$;
 COMMENT ON FUNCTION shot_assets.find_history_readers(name) IS
   'The roles that may read assignments, or their history, other than the owner: whether the role may read assignments (may_read) and the history (reads), and whether the history shows it what assignments do not.';
 
+CREATE FUNCTION shot_assets.history_columns() RETURNS TABLE (name name, type regtype, detail text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+VALUES
+  ('id', 'bigint'::regtype, 'GENERATED ALWAYS AS IDENTITY'),
+  ('scene_id', 'uuid', ''),
+  ('transaction_id', 'xid8', 'NOT NULL DEFAULT pg_current_xact_id()'),
+  ('changed_at', 'timestamptz', 'NOT NULL DEFAULT statement_timestamp()'),
+  ('transaction_began_at', 'timestamptz', 'NOT NULL DEFAULT now()'),
+  ('changed_by', 'text', 'NOT NULL'),
+  ('assignment_id', 'uuid', ''),  -- NULL for an extra image
+  ('before', 'jsonb', ''),
+  ('after', 'jsonb', ''),
+  ('from_shot', 'text', ''),
+  ('from_asset_id', 'uuid', ''),
+  ('to_shot', 'text', ''),
+  ('to_asset_id', 'uuid', ''),
+  ('step_id', 'uuid', ''),
+  ('call', 'text', ''),
+  ('of_step_id', 'uuid', ''),
+  ('frame_type', 'text', '')  -- of an extra image
+$$;
+COMMENT ON FUNCTION shot_assets.history_columns() IS
+  'The columns of the table of a history, each with what follows its type where the table is made. Those without can be added later.';
+
 CREATE FUNCTION shot_assets.plan_history(schema name) RETURNS TABLE (object text, statement text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 WITH assignments AS (
@@ -72,37 +96,21 @@ CROSS JOIN shot_assets.host_hides_assignments(schema) AS own (policies)
 CROSS JOIN LATERAL (
   SELECT 1, 'table shot_asset_assignment_history', CASE WHEN a.history_oid IS NULL THEN format($ddl$
     CREATE TABLE %1$s (
-      id bigint GENERATED ALWAYS AS IDENTITY,
-      scene_id uuid,
-      transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
-      changed_at timestamptz NOT NULL DEFAULT statement_timestamp(),
-      transaction_began_at timestamptz NOT NULL DEFAULT now(),
-      changed_by text NOT NULL,
-      assignment_id uuid,  -- NULL for an extra image
-      before jsonb,
-      after jsonb,
-      from_shot text,
-      from_asset_id uuid,
-      to_shot text,
-      to_asset_id uuid,
-      step_id uuid,
-      call text,
-      of_step_id uuid,
-      frame_type text,  -- of an extra image
+      %3$s,
       -- Not the id alone: rows that a restore brings must not collide with those that its triggers record.
       PRIMARY KEY (id, changed_at)
     );
     CREATE INDEX ON %1$s (scene_id, id);
     COMMENT ON TABLE %1$s IS %2$L
-  $ddl$, a.history, shot_assets.history_comment(true))
+  $ddl$, a.history, shot_assets.history_comment(true),
+      (SELECT string_agg(format('%I %s %s', c.name, c.type, c.detail), ', ') FROM shot_assets.history_columns() c))
          WHEN obj_description(a.history_oid, 'pg_class') = shot_assets.history_comment(false) THEN
            format('COMMENT ON TABLE %s IS %L', a.history, shot_assets.history_comment(true)) END
   UNION ALL  -- what a table that an earlier version has made lacks
   SELECT 2, format('column %s of shot_asset_assignment_history', c.name),
          format('ALTER TABLE %s ADD COLUMN %I %s', a.history, c.name, c.type)
-  FROM (VALUES ('from_asset_id', 'uuid'), ('to_asset_id', 'uuid'), ('step_id', 'uuid'), ('call', 'text'),
-               ('of_step_id', 'uuid'), ('frame_type', 'text')) AS c (name, type)
-  WHERE a.history_oid IS NOT NULL AND NOT EXISTS (
+  FROM shot_assets.history_columns() c
+  WHERE a.history_oid IS NOT NULL AND c.detail = '' AND NOT EXISTS (
     SELECT FROM pg_attribute t WHERE t.attrelid = a.history_oid AND t.attname = c.name AND NOT t.attisdropped)
   UNION ALL
   SELECT 2, 'key of shot_asset_assignment_history',
@@ -196,7 +204,7 @@ COMMENT ON FUNCTION shot_assets.tables_to_disable_history(name) IS
   'Part of disable_history(): the tables that it locks, each with its owner.';
 
 CREATE FUNCTION shot_assets.enable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off AS $$
 DECLARE
   pipeline_owner oid;
   statement text;
@@ -246,7 +254,7 @@ COMMENT ON FUNCTION shot_assets.enable_history(name) IS
   'From here on each change of an assignment, or of an extra image, is recorded in the table shot_asset_assignment_history, for history() and undo_last(). Who may read assignments may read the history, row by row where there is row-level security; where the host has policies of its own on assignments, nobody may but their owner, until somebody writes policies for the history and grants it. Returns a row per thing, with action added or kept; run it again to bring a history up to date with the schema. Works as the owner of the assignments, whose privileges it needs. Errors: 42501 naming a table whose owner''s privileges the caller lacks, 55000 where the schema holds no pipeline, or a history of somebody else, 55P03 where lock_timeout is over before it has locked the tables, 22023 for one that cannot.';
 
 CREATE FUNCTION shot_assets.disable_history(schema name DEFAULT 'public') RETURNS TABLE (object text, action text)
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off AS $$
 DECLARE
   table_owner oid;
   statement text;
@@ -302,9 +310,26 @@ CROSS JOIN LATERAL (
          format('ALTER TABLE %I.%I OWNER TO %I', schema, h.relname, pg_get_userbyid(t.owner))
   FROM shot_assets.find_tables(schema) t WHERE t.table_name = 'shot_asset_assignments' AND t.owner <> h.relowner
   UNION ALL
+  -- What was recorded is kept under another name: nobody but the host can tell how to convert it.
+  SELECT 'warning', format('column %s of %s', c.name, h.relname),
+         CASE WHEN t.attnum IS NULL THEN 'is missing' ELSE format('is %s, not %s', format_type(t.atttypid, t.atttypmod), c.type) END
+         || ', so that no change can be recorded: each is refused',
+         format('ALTER TABLE %1$I.%2$I RENAME TO %3$I; SELECT * FROM shot_assets.enable_history(%1$L)', schema, h.relname,
+                h.relname || '_until_' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISS'))
+  FROM shot_assets.history_columns() c
+  LEFT JOIN pg_attribute t ON t.attrelid = h.oid AND t.attname = c.name AND NOT t.attisdropped
+  LEFT JOIN pg_type y ON y.oid = t.atttypid
+  WHERE t.attnum IS NULL AND c.detail <> '' OR c.type NOT IN (t.atttypid, y.typbasetype)  -- a domain is as its type
+  UNION ALL
   SELECT 'warning', p.object, 'is missing', format('SELECT * FROM shot_assets.enable_history(%L)', schema)
   FROM shot_assets.plan_history(schema) p
   WHERE p.statement IS NOT NULL
+  UNION ALL
+  SELECT 'warning', format('trigger %I on %I', g.tgname, t.table_name), 'is disabled',
+         format('ALTER TABLE %s ENABLE TRIGGER %I', t.qualified, g.tgname)
+  FROM shot_assets.find_tables(schema) t
+  JOIN pg_trigger g ON g.tgrelid = t.oid AND g.tgfoid = 'shot_assets.record_history()'::regprocedure
+  WHERE g.tgenabled IN ('D', 'R')
   UNION ALL
   SELECT 'warning', h.relname, 'has row-level security but no policy, so that only its owner sees rows',
          format('ALTER TABLE %I.%I DISABLE ROW LEVEL SECURITY', schema, h.relname)
@@ -319,6 +344,14 @@ CROSS JOIN LATERAL (
 ) AS f (severity, object, problem, remedy)
 WHERE h.relname = 'shot_asset_assignment_history'
   AND obj_description(h.oid, 'pg_class') IS DISTINCT FROM shot_assets.history_comment(false)
+UNION ALL
+SELECT 'warning', 'table shot_asset_assignment_history', 'is missing, though triggers record: each change is refused',
+       format('SELECT * FROM shot_assets.enable_history(%L)', schema)
+WHERE EXISTS (
+  SELECT FROM shot_assets.find_tables(schema) t
+  JOIN pg_trigger g ON g.tgrelid = t.oid AND g.tgfoid = 'shot_assets.record_history()'::regprocedure
+  JOIN pg_class r ON r.oid = t.oid
+  WHERE NOT EXISTS (SELECT FROM pg_class h WHERE h.relnamespace = r.relnamespace AND h.relname = 'shot_asset_assignment_history'))
 $$;
 COMMENT ON FUNCTION shot_assets.check_history(name) IS
-  'Part of check_pipeline(): what a history lacks, and whose it is, unless disable_history() took it off.';
+  'Part of check_pipeline(): what a history lacks, what of it is off, and whose it is, unless disable_history() took it off.';

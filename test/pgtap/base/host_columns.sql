@@ -116,5 +116,10 @@ SELECT is(pg_temp.note_after(statement), 'FROM THE LEFT outdated' COLLATE "C", '
 SELECT is(pg_temp.note_after('UPDATE shot_asset_assignments SET presence_note = ''From The Left'' WHERE id = id(''e'', ''b'', 1)'), 'From The Left locked' COLLATE "C", 'no change is none');
 SELECT is(pg_temp.note_after('UPDATE shot_asset_assignments SET presence_note = ''FROM THE LEFT''; SELECT shot_assets.undo_last(id(''a'', ''b'', 1))'), 'From The Left outdated' COLLATE "C", 'it is undone');
 
+ALTER TABLE shot_asset_extra_references ALTER label TYPE text COLLATE ignore_case, ALTER url TYPE text COLLATE ignore_case;
+SELECT lives_ok($$ SELECT shot_assets.set_extra_references(id('b', 'b', 1), 'start', '[{"url": "style.png", "label": "Style"}]') $$, 'an extra image');
+SELECT lives_ok($$ SELECT shot_assets.set_extra_references(id('b', 'b', 1), 'start', '[{"url": "STYLE.png", "label": "STYLE"}]') $$, 'and one in another case');
+SELECT is((SELECT concat_ws(' ', url COLLATE "C", label COLLATE "C") FROM shot_asset_extra_references), 'STYLE.png STYLE' COLLATE "C", 'which takes its place');
+
 SELECT * FROM finish();
 ROLLBACK;
