@@ -11,9 +11,8 @@ void names(const Options& options) {
   make_film("half_script", 1, shots / 2, assets);
   const auto write = [](Session& film) {
     film.run("UPDATE project_assets SET name = replace(name, 'Asset', 'Guard of the Gate'), asset_type = 'character'");
-    session.run(
-        "UPDATE shots SET action = repeat('The Guard of the Gate 17 greets the Guard of the North Gate. ', 17)");
-    session.run(
+    film.run("UPDATE shots SET action = repeat('The Guard of the Gate 17 greets the Guard of the North Gate. ', 17)");
+    film.run(
         "INSERT INTO project_assets (project_id, name, asset_type)"
         " SELECT id, 'Guard of the North Gate', 'character' FROM projects");
     film.run("VACUUM ANALYZE");

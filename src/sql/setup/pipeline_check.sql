@@ -134,7 +134,7 @@ COMMENT ON FUNCTION shot_assets.check_columns(name) IS
 
 CREATE FUNCTION shot_assets.check_assignment_rows(schema name)
 RETURNS TABLE (severity text, object text, problem text, remedy text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   pipeline_owner constant oid = shot_assets.owner_of(schema);
   tables_read constant text[] = '{shots,scene_asset_instances,shot_asset_assignments}';

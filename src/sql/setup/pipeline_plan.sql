@@ -106,7 +106,7 @@ COMMENT ON FUNCTION shot_assets.plan_privileges(name) IS
   'Part of attach(): what the owner of the tables needs to create triggers on them.';
 
 CREATE FUNCTION shot_assets.plan(schema name, sorts text[]) RETURNS TABLE (object text, statement text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   sort text;
 BEGIN

@@ -6,7 +6,7 @@
 -- catalogs and never a row of a host, so that they run no code of a host.
 
 CREATE FUNCTION shot_assets.require_schema_name(schema name) RETURNS void
-LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF schema IS NULL THEN
     RAISE EXCEPTION 'schema must not be null'
@@ -44,7 +44,7 @@ COMMENT ON FUNCTION shot_assets.find_tables(name) IS
   'The contract''s tables as a schema has them; oid is NULL for one it has not. One of ours that is yet to be added will belong to the owner of scenes.';
 
 CREATE FUNCTION shot_assets.require_owners(schema name) RETURNS void
-LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   lacking record;
 BEGIN
@@ -66,7 +66,7 @@ COMMENT ON FUNCTION shot_assets.require_owners(name) IS
   'Error 42501 where the current role may not act as the owner of a table of the pipeline.';
 
 CREATE FUNCTION shot_assets.hold_pipeline(schema name) RETURNS boolean
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   is_there boolean;
 BEGIN

@@ -32,7 +32,7 @@ COMMENT ON FUNCTION shot_assets.constraint_definition(oid, oid) IS
   'The definition of a constraint of a table, as pg_get_constraintdef() gives it. Error 40001 where it has been dropped meanwhile.';
 
 CREATE FUNCTION shot_assets.lock_at_once(owner oid, qualified text, mode text) RETURNS boolean
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM shot_assets.run_as(owner, format('LOCK TABLE %s IN %s MODE NOWAIT', qualified, mode));
   RETURN true;
@@ -48,7 +48,7 @@ COMMENT ON FUNCTION shot_assets.lock_at_once(oid, text, text) IS
 -- moment to get the others, in which transactions that use only those can end, but does not wait in PostgreSQL's sense.
 -- Then it lets go of all, waits for the table that was not free, and begins again.
 CREATE FUNCTION shot_assets.lock_tables(schema name, purpose text) RETURNS text[]
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   give_up_at CONSTANT timestamptz := clock_timestamp() + nullif(current_setting('lock_timeout')::interval, '0');
   assignments CONSTANT text := format('%I.shot_asset_assignments', schema);
