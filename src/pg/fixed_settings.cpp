@@ -24,11 +24,9 @@ constexpr Setting fixed_for_input[] = {{"lc_monetary", "C"}, {"xmloption", "cont
 
 constexpr const Setting& search_path = fixed[std::size(fixed) - 1];
 
-// Whether the text of a type can tell how a name is found: regclass and its kin, and whatever is made of other types or
-// is no type of PostgreSQL's own.
+// Whether the text of a type can tell how a name is found: regclass and its kin, and rows, which may have such columns.
 bool names_objects(Oid type_of_column, char kind) {
-  if (kind == TYPTYPE_ENUM) return false;
-  if (kind != TYPTYPE_BASE || type_of_column >= FirstGenbkiObjectId) return true;
+  if (kind == TYPTYPE_COMPOSITE) return true;
   switch (type_of_column) {
     case REGPROCOID:
     case REGPROCEDUREOID:

@@ -25,7 +25,12 @@ $primary->safe_psql('postgres', q{
     VALUES ('d0000000-0000-0000-0000-000000000001', 'a0000000-0000-0000-0000-000000000001', 'c0000000-0000-0000-0000-000000000001');
   INSERT INTO transformation_events (scene_asset_instance_id, scene_id, trigger_shot_id, transformation_type, post_description, post_image_key_url, confirmed)
     VALUES ('d0000000-0000-0000-0000-000000000001', 'a0000000-0000-0000-0000-000000000001', 'b0000000-0000-0000-0000-000000000001', 'within_shot', 'A wolf.', 'wolf.png', true);
-  SELECT shot_assets.auto_populate('a0000000-0000-0000-0000-000000000001');
+  INSERT INTO scenes (id, project_id) VALUES ('a0000000-0000-0000-0000-000000000002', 'f0000000-0000-0000-0000-000000000001');
+  INSERT INTO shots (id, scene_id, shot_id) VALUES ('b0000000-0000-0000-0000-000000000009', 'a0000000-0000-0000-0000-000000000002', '2A');
+  INSERT INTO scene_asset_instances (id, scene_id, project_asset_id)
+    VALUES ('d0000000-0000-0000-0000-000000000009', 'a0000000-0000-0000-0000-000000000002', 'c0000000-0000-0000-0000-000000000001');
+  SELECT shot_assets.auto_populate(id) FROM scenes;
+  UPDATE scenes SET stage_locks = '{"9": {"status": "locked"}}';
   SELECT shot_assets.refresh_reference_orders('a0000000-0000-0000-0000-000000000001');
   UPDATE project_assets SET image_key_url = 'new.png';
 });
@@ -61,7 +66,10 @@ like($standby->safe_psql('postgres', "SELECT url, source FROM shot_assets.frame_
     'a transformation is swapped in on a standby');
 
 for my $call ("refresh_reference_orders($scene)", "set_reference_override($shot, 'start', '[]')", "clear_reference_override($shot, 'start')",
-    "record_prompts($scene, '[{\"shot_id\": \"b0000000-0000-0000-0000-000000000001\", \"frame_prompt\": \"x\"}]')") {
+    "record_prompts($scene, '[{\"shot_id\": \"b0000000-0000-0000-0000-000000000001\", \"frame_prompt\": \"x\"}]')",
+    # of two scenes, which are locked together
+    "assign_many('[{\"shot_id\": \"b0000000-0000-0000-0000-000000000001\", \"instance_id\": \"d0000000-0000-0000-0000-000000000001\", \"presence_type\": \"exits\"},
+      {\"shot_id\": \"b0000000-0000-0000-0000-000000000009\", \"instance_id\": \"d0000000-0000-0000-0000-000000000009\", \"presence_type\": \"exits\"}]')") {
     my ($code, $out, $error) = $standby->psql('postgres', "SELECT shot_assets.$call");
     like($error, qr/cannot execute .* (in a read-only transaction|during recovery)/, "$call is refused as any write is");
 }

@@ -96,6 +96,7 @@ pg::Array<pg_uuid_t> scenes_that_stay_shared(const pg::Schema& schema, Touched& 
 
 void begin_changing(const pg::Schema& schema, std::span<const pg_uuid_t> scenes) {
   if (scenes.size() < 2 || IsolationUsesXactSnapshot() || call_that_locks_rows.is_at_work(schema)) return;
+  if (RecoveryInProgress()) return;  // nothing will be written, as the statement that tries to will say
   Touched touched;
   for (const pg_uuid_t& scene : scenes) touched.scenes.insert(scene);
   LockedScenes seen(touched);

@@ -372,14 +372,15 @@ SELECT * FROM (
 UNION ALL
 -- As a restore with --disable-triggers leaves them where it breaks off.
 SELECT * FROM (
-  SELECT DISTINCT 'warning', format('foreign key %I on %I', c.constraint_name, c.table_name),
-         format('is not enforced, because the triggers of %s are disabled', r.relname),
-         format('ALTER TABLE %I.%I ENABLE TRIGGER ALL', schema, r.relname)
+  SELECT 'warning', format('foreign key %I on %I', c.constraint_name, c.table_name),
+         format('is not enforced, because its triggers on %s are disabled', r.relname),
+         format('ALTER TABLE %I.%I %s', schema, r.relname, string_agg(format('ENABLE TRIGGER %I', g.tgname), ', ' ORDER BY g.tgname))
   FROM shot_assets.find_constraints(schema) c
   JOIN pg_constraint k ON k.conrelid = c.table_oid AND k.conname = c.constraint_name
   JOIN pg_trigger g ON g.tgconstraint = k.oid AND g.tgenabled IN ('D', 'R')
   JOIN pg_class r ON r.oid = g.tgrelid
   WHERE c.kind = 'foreign key'
+  GROUP BY c.constraint_name, c.table_name, r.relname
   ORDER BY 2, 3
 ) AS unenforced
 $$;

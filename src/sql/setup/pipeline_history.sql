@@ -311,8 +311,9 @@ CROSS JOIN LATERAL (
   FROM shot_assets.find_tables(schema) t WHERE t.table_name = 'shot_asset_assignments' AND t.owner <> h.relowner
   UNION ALL
   -- What was recorded is kept under another name: nobody but the host can tell how to convert it.
-  SELECT 'warning', format('column %s of %s', c.name, h.relname),
-         CASE WHEN t.attnum IS NULL THEN 'is missing' ELSE format('is %s, not %s', format_type(t.atttypid, t.atttypmod), c.type) END
+  SELECT 'warning', h.relname,
+         string_agg(CASE WHEN t.attnum IS NULL THEN format('column %s is missing', c.name)
+                         ELSE format('column %s is %s, not %s', c.name, format_type(t.atttypid, t.atttypmod), c.type) END, ', ' ORDER BY c.name)
          || ', so that no change can be recorded: each is refused',
          format('ALTER TABLE %1$I.%2$I RENAME TO %3$I; SELECT * FROM shot_assets.enable_history(%1$L)', schema, h.relname,
                 h.relname || '_until_' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISS'))
@@ -320,6 +321,7 @@ CROSS JOIN LATERAL (
   LEFT JOIN pg_attribute t ON t.attrelid = h.oid AND t.attname = c.name AND NOT t.attisdropped
   LEFT JOIN pg_type y ON y.oid = t.atttypid
   WHERE t.attnum IS NULL AND c.detail <> '' OR c.type NOT IN (t.atttypid, y.typbasetype)  -- a domain is as its type
+  HAVING count(*) > 0
   UNION ALL
   SELECT 'warning', p.object, 'is missing', format('SELECT * FROM shot_assets.enable_history(%L)', schema)
   FROM shot_assets.plan_history(schema) p

@@ -85,7 +85,7 @@ class Interruption : public testing::Test {
     const Scene scene = film_.scene();
     return {
         {"trait_summary", [](auto& memory) { trait_summary("A tall  man who limps.", 10, memory); }},
-        {"camera_note", [](auto& memory) { CameraNote("MS profile", memory); }},
+        {"camera_note", [](auto& memory) { CameraNote("MS profile", CameraNames(memory), memory); }},
         {"ActionCues",
          [](auto& memory) {
            const AssetName names[] = {"Hutter"};

@@ -20,6 +20,8 @@ SELECT count(*) FROM shot_assets.enable_history('policies');
 CREATE FUNCTION may_see(scene uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS 'BEGIN RETURN EXISTS (SELECT FROM scenes WHERE id = scene); END';
 CREATE POLICY may_see ON shots USING (may_see(scene_id));
 ALTER TABLE shots ENABLE ROW LEVEL SECURITY;
+-- Of these the search path does not decide the text.
+ALTER TABLE shot_asset_assignments ADD span int4range DEFAULT '[1,2)', ADD tags text[] DEFAULT '{a}', ADD more jsonb DEFAULT '{}';
 CREATE ROLE undoing_tenant;
 GRANT USAGE ON SCHEMA policies TO undoing_tenant;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA policies TO undoing_tenant;

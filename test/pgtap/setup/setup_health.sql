@@ -117,16 +117,18 @@ INSERT INTO damage VALUES
   ('ALTER TABLE shot_asset_extra_references ENABLE REPLICA TRIGGER shot_history_delete', 'trigger shot_history_delete on shot_asset_extra_references is disabled'),
   ('DROP TABLE shot_asset_assignment_history', 'table shot_asset_assignment_history is missing, though triggers record: each change is refused'),
   ('ALTER TABLE shot_asset_assignment_history ALTER changed_by TYPE varchar(3)',
-   'column changed_by of shot_asset_assignment_history is character varying(3), not text, so that no change can be recorded: each is refused'),
+   'shot_asset_assignment_history column changed_by is character varying(3), not text, so that no change can be recorded: each is refused'),
+  ('ALTER TABLE shot_asset_assignment_history ALTER changed_by TYPE varchar(3), DROP changed_at',
+   'shot_asset_assignment_history column changed_at is missing, column changed_by is character varying(3), not text, so that no change can be recorded: each is refused'),
   ('ALTER TABLE shot_asset_assignment_history DROP changed_at',
-   'column changed_at of shot_asset_assignment_history is missing, so that no change can be recorded: each is refused'),
+   'shot_asset_assignment_history column changed_at is missing, so that no change can be recorded: each is refused'),
   ('ALTER TABLE shot_asset_assignment_history DROP before', 'column before of shot_asset_assignment_history is missing'),
   -- foreign keys
   ('ALTER TABLE shot_asset_assignments DISABLE TRIGGER ALL; ALTER TABLE shot_asset_assignments ENABLE TRIGGER USER',
-   'foreign key shot_asset_assignments_scene_asset_instance_id_fkey on shot_asset_assignments is not enforced, because the triggers of shot_asset_assignments are disabled; '
-   'foreign key shot_asset_assignments_shot_id_fkey on shot_asset_assignments is not enforced, because the triggers of shot_asset_assignments are disabled'),
+   'foreign key shot_asset_assignments_scene_asset_instance_id_fkey on shot_asset_assignments is not enforced, because its triggers on shot_asset_assignments are disabled; '
+   'foreign key shot_asset_assignments_shot_id_fkey on shot_asset_assignments is not enforced, because its triggers on shot_asset_assignments are disabled'),
   ('ALTER TABLE scenes DISABLE TRIGGER ALL; ALTER TABLE scenes ENABLE TRIGGER USER',
-   'foreign key shot_asset_scene_states_scene_id_fkey on shot_asset_scene_states is not enforced, because the triggers of scenes are disabled');
+   'foreign key shot_asset_scene_states_scene_id_fkey on shot_asset_scene_states is not enforced, because its triggers on scenes are disabled');
 INSERT INTO damage
   SELECT format('DROP TRIGGER %I ON %I', c.trigger_name, c.table_name), format('trigger %I on %I is missing', c.trigger_name, c.table_name)
   FROM shot_assets.contract_triggers() c;
