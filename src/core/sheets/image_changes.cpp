@@ -104,8 +104,8 @@ std::span<const Uuid> shots_with_images(std::span<const SheetRow> rows, const Sh
   for (const SheetShot& shot : contents.shots)
     if (replaced[shot.scene]) shots.push_back(shot.id);
   std::ranges::sort(shots);
-  const auto doubled = std::ranges::unique(shots);
-  shots.erase(doubled.begin(), doubled.end());
+  // Not that of std::ranges, whose result Clang 14 cannot read with GCC's library.
+  shots.erase(std::unique(shots.begin(), shots.end()), shots.end());
   return keep(shots, memory);
 }
 
