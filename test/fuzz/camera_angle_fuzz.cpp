@@ -14,8 +14,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string camera(text_of(data, size));
   const auto angle_of = [](std::string_view text) {
     std::pmr::monotonic_buffer_resource arena;
-    const CameraNote note(text, arena);
+    const CameraNames nobody(arena);
+    const CameraNote note(text, nobody, arena);
     (void)note.angle_of(text);
+    CameraNames people(arena);
+    people.add("Bob");
+    people.add(text.substr(text.size() / 2));
+    (void)CameraNote(text, people, arena).angle_of(text);
     return note.angle();
   };
   const CameraAngle angle = angle_of(camera);
