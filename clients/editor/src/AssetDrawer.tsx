@@ -48,19 +48,23 @@ function AssetStep({ onChoose, onClose, pending }: { onChoose: (asset: ProjectAs
   const query = useQuery(useSceneQueries().projectAssets);
   const here = useSceneAssets();
   const [text, setText] = useState('');
+  const list = useRef<HTMLDivElement>(null);
   const matches = (query.data ?? []).filter(({ name, asset_type }) => `${name} ${typeName(asset_type)}`.toLowerCase().includes(text.trim().toLowerCase()));
   return (
     <>
       <Heading slot="title">Add asset</Heading>
       <SearchField className="sa-field" value={text} onChange={setText} autoFocus>
         <Label>Find an asset of the project</Label>
-        <Input />
+        <Input onKeyDown={(event) => {
+          if (event.key === 'Enter' && matches.length === 1) onChoose(matches[0]!);
+          if (event.key === 'ArrowDown') list.current?.querySelector<HTMLElement>('[role=option]')?.focus();
+        }} />
       </SearchField>
       {query.error && !query.data && <Problem of="The project's assets" query={query} />}
       {query.isPending && <p className="sa-waiting">Loading assets</p>}
       {query.data && (
         <ListBox
-          aria-label="Assets of the project" className="sa-list" items={matches} dependencies={[here.data]} disabledKeys={pending ? matches.map(({ id }) => id) : []}
+          ref={list} aria-label="Assets of the project" className="sa-list" items={matches} dependencies={[here.data]} disabledKeys={pending ? matches.map(({ id }) => id) : []}
           onAction={(id) => { const asset = matches.find((row) => row.id === id); if (asset) onChoose(asset); }}
           renderEmptyState={() => <p className="sa-empty">{text ? 'No asset has that name.' : 'The project has no assets yet.'}</p>}
         >
@@ -110,7 +114,7 @@ function ShotsStep({ asset, onBack, onClose }: { asset: ProjectAsset; onBack: ()
       </div>
       {query.error && !query.data && <Problem of="The shots" query={query} />}
       {query.isPending && <p className="sa-waiting">Loading shots</p>}
-      {query.data && suggested.length === 0 && <p className="sa-quiet">The script suggests no {free.length < query.data.length ? 'further ' : ''}shot for {asset.name}.</p>}
+      {query.data && suggested.length === 0 && <p className="sa-quiet">The script suggests no {free.length < query.data.length ? 'further ' : ''}shot for {asset.name}. Untick the shots without it.</p>}
       <ul className="sa-list" aria-label="Shots">
         {query.data?.map((row) => (
           <li key={row.shot_id}>

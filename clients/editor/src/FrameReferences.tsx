@@ -2,16 +2,19 @@
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useQuery } from '@tanstack/react-query';
 import { Problem } from './Problem.js';
-import { useGesture, useScene, useSceneQueries } from './scene.js';
+import { labelOf } from './PresenceGrid.js';
+import { useGesture, useScene, useSceneQueries, useShots } from './scene.js';
 import { Button, Picture } from './ui.js';
 import { count, sourceNames, TypeIcon, type Frame } from './words.js';
 
 export function FrameReferences({ shotId }: { shotId?: string }) {
   const scene = useScene();
   const shot = shotId ?? scene.shotId;
+  const row = useShots().data?.find(({ id }) => id === shot);
   if (!shot) return null;
   return (
     <section className="sa-frames" aria-label="Reference images">
+      {row && <h2 className="sa-all">Reference images of shot <bdi>{labelOf(row)}</bdi></h2>}
       <FrameList shot={shot} frame="start" title="Start frame" />
       <FrameList shot={shot} frame="end" title="End frame" />
       <ComputeReferences shot={shot} />

@@ -18,7 +18,7 @@ const followNarrow = (change: () => void) => {
   query.addEventListener('change', change);
   return () => query.removeEventListener('change', change);
 };
-const useHeadWidth = () => (useSyncExternalStore(followNarrow, () => narrow().matches, () => false) ? 132 : 208);
+const useHeadWidth = () => (useSyncExternalStore(followNarrow, () => narrow().matches, () => false) ? 132 : 240);
 
 /** What is in sight, and this one: the cell that has the focus stays in the page when it is scrolled out of sight. */
 const keep = (index: number) => (range: Range) =>
@@ -108,8 +108,14 @@ function Grid({ shots, assets, assignments }: { shots: Shot[]; assets: SceneAsse
     const element = (target as HTMLElement).closest<HTMLElement>('[data-column]');
     return element && [{ row: Number(element.dataset.row), column: Number(element.dataset.column) }, element];
   };
+  // Where the panel is below the grid, it comes into sight.
+  const show = (shot: Shot) => {
+    selectShot(shot.id);
+    if (matchMedia('(max-width: 900px)').matches)
+      setTimeout(() => document.querySelector('.sa-editor .sa-columns > aside')?.scrollIntoView({ block: 'start' }));
+  };
   const press = (place: Place, element: HTMLElement) => {
-    if (place.row < 0) selectShot(shots[place.column]!.id);
+    if (place.row < 0) show(shots[place.column]!);
     else open(place, element);
   };
   const onClick = (event: MouseEvent) => {
@@ -141,7 +147,7 @@ function Grid({ shots, assets, assignments }: { shots: Shot[]; assets: SceneAsse
 
   const menuAt = menu && menu.row < assets.length && menu.column < shots.length ? at(menu) : null;
   const onAction = (key: string) => {
-    if (key === 'shot') selectShot(menuAt!.shot.id);
+    if (key === 'shot') show(menuAt!.shot);
     else set(menu!, key === 'none' ? null : (key as Presence));
   };
   const shownColumns = columns.getVirtualItems();
@@ -178,7 +184,7 @@ function Grid({ shots, assets, assignments }: { shots: Shot[]; assets: SceneAsse
       <p role="status" className="sa-hidden">{said}</p>
       <p id="sa-grid-keys" className="sa-quiet sa-keys">
         {presences.map(({ id, name, sign, key }) => <span key={id}>{sign} {name} <kbd>{key.toUpperCase()}</kbd></span>)}
-        <span>· Not in the shot <kbd>Delete</kbd></span><span>Click a cell to change it, or a shot to see it; arrows move, <kbd>Enter</kbd> opens</span>
+        <span>· Not in the shot <kbd>Delete</kbd></span><span>Click a cell to change it, or a shot to see it; arrows move, <kbd>Enter</kbd> opens the menu of a cell, or a shot</span>
       </p>
       {menuAt && (
         <Popover isOpen triggerRef={trigger} onOpenChange={(isOpen) => isOpen || setMenu(null)} className="sa-popover" aria-label="Presence">

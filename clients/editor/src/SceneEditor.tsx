@@ -1,5 +1,5 @@
 // All components of a scene as one page.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { AssetDrawer } from './AssetDrawer.js';
 import { FrameReferences } from './FrameReferences.js';
@@ -42,9 +42,9 @@ export function ConnectionState() {
 
 const templates = [
   { template: 'all_throughout', keepOthers: true, name: 'Everything in every shot' },
-  { template: 'match_characters', keepOthers: true, name: 'Characters as the script lists them' },
+  { template: 'match_characters', keepOthers: true, name: 'Characters as the script lists them, all else stays' },
   { template: 'match_characters', keepOthers: false, name: 'Characters as the script lists them, no props' },
-  { template: 'locations_throughout', keepOthers: true, name: 'Locations in every shot' },
+  { template: 'locations_throughout', keepOthers: true, name: 'Locations in every shot, all else stays' },
   { template: 'locations_throughout', keepOthers: false, name: 'Locations in every shot, nothing else' },
 ].map((item) => ({ ...item, id: item.name }));
 
@@ -55,6 +55,19 @@ export function SceneToolbar() {
     what: 'Applying the template', undoable: ({ created, deleted }) => created + deleted > 0,
     done: ({ created, deleted }) => `Template applied: ${count(created, 'assignment')} added, ${deleted} removed.`,
   });
+  const keys = useRef<(redoing: boolean) => void>(() => undefined);
+  keys.current = (redoing) => (redoing ? redo : undo).mutate();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const letter = event.key.toLowerCase();
+      const isText = event.target instanceof HTMLElement && event.target.matches('input, textarea, [contenteditable]');
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || isText || (letter !== 'z' && letter !== 'y')) return;
+      event.preventDefault();
+      keys.current(letter === 'y' || event.shiftKey);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
   return (
     <div className="sa-toolbar" role="group" aria-label="Scene">
       <Button className="sa-primary" onPress={() => setAdding(true)}>Add asset</Button>

@@ -34,6 +34,13 @@ function Stage({ stage, name, status, reasons }: { stage: number; name: string; 
   });
   const { impact, ask, unlock, close, isPending } = useUnlock(stage, title);
   const unique = [...new Set(reasons)];
+  // One button, whatever it does, so that the focus stays on it.
+  const actions: Record<string, { name: string; label: string; run: () => void; isPending: boolean; className?: string }> = {
+    draft: { name: 'Lock', label: `Lock ${title}`, run: () => lock.mutate('lock'), isPending: lock.isPending },
+    outdated: { name: 'Lock again', label: `Lock again: ${title}`, run: () => lock.mutate('relock'), isPending: lock.isPending, className: 'sa-primary' },
+    locked: { name: 'Unlock', label: `Unlock ${title}`, run: ask, isPending },
+  };
+  const action = actions[status ?? ''];
   return (
     <li className="sa-stage" data-status={status} aria-label={`Stage ${stage}, ${name}: ${statusNames[status ?? ''] ?? 'unknown'}`}>
       <div className="sa-row">
@@ -45,15 +52,12 @@ function Stage({ stage, name, status, reasons }: { stage: number; name: string; 
       </div>
       {unique.length > 0 && (
         <details className="sa-reasons">
-          <summary>Why: {unique[0]}{unique.length > 1 && ` and ${unique.length - 1} more`}</summary>
+          <summary>Why: {unique[0]}{unique.length > 1 && ` and ${count(unique.length - 1, 'more change')}`}</summary>
           <ul>{unique.map((text) => <li key={text}>{text}</li>)}</ul>
+          <p className="sa-quiet">This is what made the stage outdated. Later changes are in the history of the scene.</p>
         </details>
       )}
-      {status === 'draft' && <Button aria-label={`Lock ${title}`} isPending={lock.isPending} onPress={() => lock.mutate('lock')}>Lock</Button>}
-      {status === 'outdated' && (
-        <Button aria-label={`Lock again: ${title}`} className="sa-primary" isPending={lock.isPending} onPress={() => lock.mutate('relock')}>Lock again</Button>
-      )}
-      {status === 'locked' && <Button aria-label={`Unlock ${title}`} isPending={isPending} onPress={ask}>Unlock</Button>}
+      {action && <Button aria-label={action.label} className={action.className} isPending={action.isPending} onPress={action.run}>{action.name}</Button>}
       {impact && (
         <Confirm title={`Unlock ${title}?`} action="Unlock" onConfirm={unlock} onClose={close}>
           <p>These stages become outdated, and have to be looked at and locked again:</p>

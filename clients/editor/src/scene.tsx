@@ -3,7 +3,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { QueryClient, QueryClientProvider, queryOptions, type Query, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { problem, type Api, type Assignment, type SceneAsset, type Shot } from './api.js';
-import { makeNotes, NoteRegion, Progress, type Notes } from './ui.js';
+import { makeNotes, NoteRegion, Progress, type Note, type Notes } from './ui.js';
 import { count, populatedText, presenceName, type Frame, type Presence } from './words.js';
 
 /** 'ended': the service does not let this user listen any more. */
@@ -21,6 +21,8 @@ interface Scene {
   /** The cell whose change the server refused last, for a moment. */
   refused: string | null;
   setRefused: (cell: string | null) => void;
+  /** Says what was changed, if anything is to be said; with "Undo" until the next change, since undo takes back the latest. */
+  tell: (note?: Note, undo?: () => void) => void;
 }
 
 const Context = createContext<Scene | null>(null);
@@ -65,8 +67,14 @@ function Provider({ api, shotId: hostShot, onSelectShot, populate = true, childr
   const [refused, setRefused] = useState<string | null>(null);
   const [changed] = useState(() => new Set<string>());
   const key = useMemo(() => ['shot-assets', api.projectId, api.sceneId] as const, [api]);
+  const offered = useRef<string | null>(null);
+  const tell = useCallback((note?: Note, undo?: () => void) => {
+    if (offered.current) notes.close(offered.current);
+    const told = note && notes.add(undo ? { ...note, action: { name: 'Undo', run: undo } } : note, { timeout: 10_000 });
+    offered.current = undo && told ? told : null;
+  }, [notes]);
   const scene: Scene = {
-    api, key, notes, connection, changed, refused, setRefused,
+    api, key, notes, connection, changed, refused, setRefused, tell,
     shotId: hostShot === undefined ? ownShot : hostShot, selectShot: onSelectShot ?? setOwnShot,
   };
   return (
@@ -210,7 +218,7 @@ export interface CellChange {
 
 /** Changes one asset in one shot: shown at once, put back with a message if the server refuses. */
 export function useCellChange() {
-  const { api, key, notes, setRefused } = useScene();
+  const { api, key, notes, setRefused, tell } = useScene();
   const queries = useQueryClient();
   const refresh = useRefresh();
   const undo = useUndo();
@@ -248,9 +256,8 @@ export function useCellChange() {
       return { before };
     },
     onSuccess: (_answer, change) => {
-      if (change.presence === null && change.offerUndo !== false) {
-        notes.add({ tone: 'plain', text: `${change.what}: removed.`, action: { name: 'Undo', run: () => undo.mutate() } }, { timeout: 10_000 });
-      }
+      if (change.presence === null && change.offerUndo !== false) tell({ tone: 'plain', text: `${change.what}: removed.` }, () => undo.mutate());
+      else tell();
     },
     onError: (error, change, context) => {
       put(change, context?.before);
@@ -275,7 +282,7 @@ export function useGesture<Input, Answer>(run: (api: Api, input: Input) => Promi
   /** Whether it changed assignments, so that undo takes this back and nothing that was before. */
   undoable?: (answer: Answer, input: Input) => boolean;
 }) {
-  const { api, key, notes } = useScene();
+  const { api, key, notes, tell } = useScene();
   const refresh = useRefresh();
   const undo = useUndo();
   return useMutation({
@@ -284,7 +291,8 @@ export function useGesture<Input, Answer>(run: (api: Api, input: Input) => Promi
     onSuccess: (answer, input) => {
       const text = options.done?.(answer, input);
       if (!text) return;
-      notes.add({ tone: 'good', text, ...(options.undoable?.(answer, input) && { action: { name: 'Undo', run: () => undo.mutate() } }) }, { timeout: 10_000 });
+      if (options.undoable) tell({ tone: 'good', text }, options.undoable(answer, input) ? () => undo.mutate() : undefined);
+      else notes.add({ tone: 'good', text }, { timeout: 10_000 });
     },
     onError: (error) => {
       const { text, details } = problem(error);
@@ -295,14 +303,16 @@ export function useGesture<Input, Answer>(run: (api: Api, input: Input) => Promi
 }
 
 function useTakeBack(which: 'undo' | 'redo', what: string) {
-  const { api, key, notes } = useScene();
+  const { api, key, notes, tell } = useScene();
   const refresh = useRefresh();
   return useMutation({
     mutationKey: key,
     mutationFn: () => api[which](),
-    onSuccess: (n) => { notes.add({ tone: 'good', text: `${what}: ${count(n, 'assignment')} changed.` }, { timeout: 6_000 }); },
+    onSuccess: (n) => tell({ tone: 'good', text: `${what}: ${count(n, 'assignment')} changed.` }),
     onError: (error) => {
       const { text, details } = problem(error);
+      // What the database says besides is for who set it up.
+      if (text.startsWith('Nothing to ')) return tell({ tone: 'plain', text: `There is nothing of yours to ${which} in this scene.` });
       notes.add({ tone: 'bad', text: `${what}: not done. ${text}`, details });
     },
     onSettled: () => afterwards(() => refresh(null)),

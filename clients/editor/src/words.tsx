@@ -30,8 +30,8 @@ export const statusNames: Record<string, string> = { draft: 'Draft', locked: 'Lo
 
 const causes: Record<string, string> = {
   assignment_added: 'was added to', assignment_removed: 'was removed from', assignment_moved: 'was moved to',
-  presence_changed: 'has another presence in', note_changed: 'has another note in',
-  reference_changed: 'has another picture in',
+  presence_changed: 'comes or goes differently in', note_changed: 'got another note in',
+  reference_changed: 'got another picture in',
 };
 const wholeCauses: Record<string, string> = {
   assignments_truncated: 'All assignments were removed', shot_deleted: 'A shot was deleted', shot_moved: 'A shot was moved',

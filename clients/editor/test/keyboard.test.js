@@ -62,14 +62,18 @@ test('a visit by keyboard alone: sign in, add an asset, set, lock, see why, lock
   await tabTo(page, page.getByRole('grid'));
   await page.keyboard.press('Control+Home');
   await expect('the first cell', () => page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Alice in 1A: throughout');
+  const top = () => page.getByRole('grid').evaluate((place) => place.getBoundingClientRect().top);
+  const before = await top();
   await page.keyboard.press('e');
   await expectCell(page, 'Alice', '1A', 'enters');
   await expectStage(page, 9, 'outdated');
-  const why = stage(page, 9).getByText('Why: Alice has another presence in shot 1A');
+  assert.equal(await top(), before, 'the grid stays where it is');
+  const why = stage(page, 9).getByText('Why: Alice comes or goes differently in shot 1A');
   await press(page, why);
   await expect('the reasons are open', () => stage(page, 9).getByRole('group').getAttribute('open'), '');
   await press(page, button(page, 'Lock again: stage 9, Prompts'));
   await expectStage(page, 9, 'locked');
+  await expect('the focus stays', () => page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Unlock stage 9, Prompts');
 
   await tabTo(page, page.getByRole('grid'));
   await page.keyboard.press('Control+Home');

@@ -31,7 +31,7 @@ test('a first visit, by what the page says: an asset in two shots, it enters, wh
   await expectCell(page, 'Coachman', '2B', 'enters');
   await expectStage(page, 9, 'outdated');
   const prompts = stage(page, 9);
-  await prompts.getByText('Why: Coachman was added to shot 2A and 1 more').click();
+  await prompts.getByText('Why: Coachman was added to shot 2A and 1 more change').click();
   await prompts.getByText('Coachman was added to shot 2A', { exact: true }).waitFor();
   await prompts.getByText('Coachman was added to shot 2B', { exact: true }).waitFor();
   await picture(page, 'first-3-why');
