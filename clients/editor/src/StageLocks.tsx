@@ -34,7 +34,7 @@ function Stage({ stage, name, status, reasons }: { stage: number; name: string; 
   });
   const { impact, ask, unlock, close, isPending } = useUnlock(stage, title);
   const unique = [...new Set(reasons)];
-  // One button, whatever it does, so that the focus stays on it.
+  // One button for all of them, so that the focus stays on it.
   const actions: Record<string, { name: string; label: string; run: () => void; isPending: boolean; className?: string }> = {
     draft: { name: 'Lock', label: `Lock ${title}`, run: () => lock.mutate('lock'), isPending: lock.isPending },
     outdated: { name: 'Lock again', label: `Lock again: ${title}`, run: () => lock.mutate('relock'), isPending: lock.isPending, className: 'sa-primary' },

@@ -18,7 +18,7 @@ bool begins_with_verb(std::string_view text);
 ///   So a predicate in another language gives none, nor does the second part of a compound: "Guard rail, bent outward",
 ///   "Elevator doors open". Where a word may be either, there is none: a wrong clause is worse.
 /// - "is" and "has" tell a state and give none.
-/// - It ends at a semicolon or a colon, and where a sentence of somebody else's begins: "swings; Ann pushes".
+/// - It ends at a semicolon or a colon, and where a sentence about another asset begins: "swings; Ann pushes".
 std::string_view english_clause(std::string_view predicate, bool is_plural);
 
 /// What a clause says, anywhere in it: "turns and leaves" tells a departure.

@@ -222,7 +222,7 @@ BEGIN
     THEN 'camera_angle::text' ELSE 'NULL::text' END,
   (SELECT shot_assets.constants(k.definition) FROM shot_assets.contract_constraints() k
    WHERE k.columns = '{camera_angle}'))) AS r (severity text, object text, problem text, remedy text);
-  -- Whoever reads such a shot is refused: the functions return shot_order as integer.
+  -- Functions return shot_order as integer, so reading such a shot fails.
   IF EXISTS (SELECT FROM shot_assets.find_columns(schema) c
              WHERE c.table_name = 'shots' AND c.column_name = 'shot_order' AND c.fits) THEN
     RETURN QUERY SELECT r.* FROM shot_assets.rows_as(pipeline_owner, format($query$

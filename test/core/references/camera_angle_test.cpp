@@ -250,7 +250,7 @@ TEST(CameraNote, FindsKnownNamesOfSeveralWords) {
   EXPECT_EQ(angle("ots twins", "Hutter"), front);
 }
 
-// What a camera note says anyway is nobody's name, whoever is in the scene.
+// Words that a camera note uses anyway are no names, even if somebody in the scene is called so.
 TEST(CameraNote, OrdinaryWordsAreNoNames) {
   const std::initializer_list<std::string_view> people = {
       "Will", "Carol", "Woman in Red", "Slow", "Push", "Reverse Shot", "Night Guard", "", "The", "¨"};
@@ -265,7 +265,7 @@ TEST(CameraNote, OrdinaryWordsAreNoNames) {
   EXPECT_EQ(angle_of("ots carol, 50mm", "Bob", people), front);
 }
 
-// The notes that people wrote mean what they meant, whoever is in the scene.
+// The notes that people wrote mean what they meant, with any people in the scene.
 TEST(CameraNote, KnownNamesLeaveOtherNotesAlone) {
   const std::initializer_list<std::string_view> people = {"Will",  "Red",  "Night Guard", "Count Orlok", "小明",
                                                           "Wheel", "Hand", "Desk",        "Push",        "Water"};

@@ -1,5 +1,5 @@
--- PL/pgSQL compiles a function once per session, under the search path of its first call. Whoever chooses that path must not
--- choose what a later call of somebody else runs.
+-- PL/pgSQL compiles a function once per session, under the search path of its first call. A role that chooses that path must not
+-- choose what a later call by another role runs.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
